@@ -1,0 +1,4 @@
+"""What is required of an endpoint: facts with their sources, the registry of requirements, the oracle.
+
+Pure. This room reads packaged data and nothing else: it knows no pytest, no Hypothesis, no HTTP, no target.
+"""

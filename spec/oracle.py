@@ -1,0 +1,147 @@
+"""What an endpoint may answer: `expect(operation, request, state, environment)`, pure and total.
+
+Everything that decides an expectation is here or in what it calls; nothing here knows how an answer is read.
+Exact where the documents are, a set of outcomes where they are not, each with the requirements it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spec.facts import Json, Operation, Source
+from spec.store_model import State, clashes
+from spec.violations import SERIALIZATION, Violation, variant_of, violations
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a valid request of one variant gets: to success (`code` None) or to an error of the environment.
+
+    `constraints_first` and `conditions_first`: a broken constraint, or a missing member, is told before that error.
+    """
+
+    code: str | None = None
+    known: bool = True
+    constraints_first: bool = True
+    conditions_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What stands behind the target, by variant; a variant that is not there is unknown."""
+
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+
+    def of(self, variant: str | None) -> Reach:
+        """The reach of a variant."""
+        return self.reach.get(variant or "", Reach(known=False))
+
+
+UNKNOWN = Environment()
+SUCCESS = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One acceptable answer. `code` None is success; `masking` hides whether the request's own fault was seen."""
+
+    code: str | None
+    status: int
+    requirements: tuple[str, ...]
+    source: Source
+    masking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The acceptable outcomes of a request and what it surely breaks."""
+
+    outcomes: tuple[Outcome, ...]
+    violated: tuple[Violation, ...]
+
+    @property
+    def accepts(self) -> bool:
+        """Whether success is acceptable."""
+        return any(o.code is SUCCESS for o in self.outcomes)
+
+    @property
+    def must_reject(self) -> bool:
+        """Whether the request surely breaks a requirement."""
+        return any(v.certain for v in self.violated)
+
+    def of(self, code: str) -> Outcome | None:
+        """The acceptable outcome with that error code."""
+        return next((o for o in self.outcomes if o.code == code), None)
+
+
+def expect(operation: Operation, request: Json, state: State, environment: Environment = UNKNOWN) -> Expectation:
+    """The answers that are right for `request` where the stores of `state` exist."""
+    found = violations(operation, request)
+    outcomes: list[Outcome] = []
+    for violation in found:
+        outcomes += (_outcome(operation, code, violation.requirement, violation.source) for code in violation.errors)
+    rejected = any(v.certain for v in found)
+    if isinstance(request, dict):
+        for clash in clashes(operation, request, state):
+            if clash.certain or not rejected:
+                requirement = f"{operation.name}.unique.{clash.rule.name}"
+                outcomes.append(_outcome(operation, clash.rule.error, requirement, clash.rule.source))
+            rejected = rejected or clash.certain
+        outcomes += _reached(operation, request, environment, found, rejected=rejected)
+    return Expectation(_merged(outcomes), found)
+
+
+def _reached(
+    operation: Operation,
+    request: Mapping[str, Json],
+    environment: Environment,
+    found: tuple[Violation, ...],
+    *,
+    rejected: bool,
+) -> Iterator[Outcome]:
+    name = variant_of(operation, request)
+    reach = environment.of(name)
+    success = Outcome(SUCCESS, operation.success_status, (), operation.success_source)
+    if rejected:
+        if reach.code is not None and not _told_first(reach, found):
+            yield _environment(operation, reach.code, masking=True)
+    elif name is None or not reach.known:
+        yield success
+        if name is not None:
+            yield from (_environment(operation, code) for code in operation.variant(name).environment_errors)
+    elif reach.code is None:
+        yield success
+    else:
+        yield _environment(operation, reach.code)
+
+
+def _told_first(reach: Reach, found: tuple[Violation, ...]) -> bool:
+    """Whether what the request surely breaks is told before the error of the environment."""
+    rules = [".rule." in v.requirement for v in found if v.certain]
+    return bool(rules) and (reach.conditions_first if all(rules) else reach.constraints_first)
+
+
+def _environment(operation: Operation, code: str, *, masking: bool = False) -> Outcome:
+    error = operation.error(code)
+    return Outcome(code, error.status, (f"{operation.name}.error.{code}",), error.source, masking)
+
+
+def _outcome(operation: Operation, code: str, requirement: str, source: Source) -> Outcome:
+    status = 400 if code == SERIALIZATION else operation.error(code).status
+    return Outcome(code, status, (requirement,), source)
+
+
+def _merged(outcomes: list[Outcome]) -> tuple[Outcome, ...]:
+    """One outcome a code; the requirements of all that lead to it."""
+    by_code: dict[str | None, Outcome] = {}
+    for outcome in outcomes:
+        known = by_code.get(outcome.code)
+        if known is None:
+            by_code[outcome.code] = outcome
+        else:
+            together = tuple(dict.fromkeys((*known.requirements, *outcome.requirements)))
+            by_code[outcome.code] = Outcome(
+                outcome.code, known.status, together, known.source, known.masking and outcome.masking
+            )
+    return tuple(by_code.values())

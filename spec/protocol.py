@@ -1,0 +1,66 @@
+"""Requirements that are sentences and no constraint: AWS JSON 1.1 itself, and what a store is once it is made."""
+
+from spec.facts import Level, Source
+
+JSON11 = "Smithy, AWS JSON 1.1 protocol"
+
+
+def wire(section: str, sentence: str) -> Source:
+    """A sentence of the protocol."""
+    return Source(JSON11, section, sentence, Level.PROTOCOL)
+
+
+_BODY = wire("Protocol behaviors", "The request body is a JSON object, sent with POST and an X-Amz-Target header.")
+
+RULES: tuple[tuple[str, str, Source], ...] = (
+    ("malformed-body", "A body that is no JSON text is refused with an error that an SDK can read.", _BODY),
+    ("not-an-object", "A JSON body that is no object is refused with an error that an SDK can read.", _BODY),
+    (
+        "unknown-operation",
+        "A target that names no operation is refused with an error that an SDK can read.",
+        wire("Protocol behaviors", "X-Amz-Target names the service and the operation to be called."),
+    ),
+    (
+        "error-shape",
+        "Every error says its code in __type, code or X-Amzn-Errortype, and all that do agree.",
+        wire(
+            "Operation error serialization",
+            "The error is found in the X-Amzn-Errortype header, or in the body's code or __type member.",
+        ),
+    ),
+)
+
+_DESCRIBE = "AWS KMS API Reference, DescribeCustomKeyStores"
+
+STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
+    "CreateCustomKeyStore": (
+        (
+            "atomic",
+            "A rejected request leaves no store behind.",
+            Source(
+                "AWS KMS API Reference, CreateCustomKeyStore",
+                "top",
+                "When the operation completes successfully, it returns the ID of the new custom key store.",
+            ),
+        ),
+        (
+            "disconnected",
+            "A new store is DISCONNECTED until it is connected.",
+            Source(
+                "AWS KMS API Reference, CreateCustomKeyStore",
+                "top",
+                "Before you can use your new custom key store, you need to use the ConnectCustomKeyStore operation.",
+            ),
+        ),
+        (
+            "secrets",
+            "No answer repeats the KeyStorePassword or the RawSecretAccessKey that was sent.",
+            Source(
+                _DESCRIBE,
+                "sensitive",
+                "The service model marks KeyStorePassword and RawSecretAccessKey as sensitive.",
+                Level.MODELLED,
+            ),
+        ),
+    ),
+}

@@ -1,0 +1,138 @@
+"""The registry: every sentence an endpoint can be held to, derived from the facts. Ids are stable for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from spec import protocol
+from spec.facts import Level, Member, Operation, Source, walk
+from spec.operations import OPERATIONS
+
+
+class Aspect(StrEnum):
+    """What of an operation a requirement speaks of. A check is chosen by it."""
+
+    REQUIRED = "required"
+    TYPE = "type"
+    LENGTH_MIN = "length.min"
+    LENGTH_MAX = "length.max"
+    PATTERN = "pattern"
+    ENUM = "enum"
+    DEFAULT = "default"
+    RULE = "rule"
+    UNIQUE = "unique"
+    ERROR = "error"
+    OUTPUT = "output"
+    STATE = "state"
+    PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One sentence. `subject` is the member path, condition, rule, error or behaviour it speaks of."""
+
+    id: str
+    operation: str
+    aspect: Aspect
+    subject: str
+    statement: str
+    source: Source
+
+    @property
+    def level(self) -> Level:
+        """How it is known."""
+        return self.source.level
+
+
+@cache
+def registry() -> tuple[Requirement, ...]:
+    """All requirements, in the order of the pages."""
+    found = [r for operation in OPERATIONS.values() for r in _operation(operation)]
+    found += [
+        Requirement(f"protocol.json11.{name}", "protocol", Aspect.PROTOCOL, name, statement, source)
+        for name, statement, source in protocol.RULES
+    ]
+    return tuple(found)
+
+
+def _operation(op: Operation) -> Iterator[Requirement]:
+    for path, member in op.walk():
+        yield from _member(op, path, member)
+    for condition in op.conditions:
+        because = " and ".join(f"{m} is {v}" for m, v in condition.when.items())
+        yield Requirement(
+            f"{op.name}.rule.{condition.name}",
+            op.name,
+            Aspect.RULE,
+            condition.name,
+            f"Where {because}, {condition.requires} must be present.",
+            condition.source,
+        )
+    for rule in op.uniqueness:
+        yield Requirement(
+            f"{op.name}.unique.{rule.name}",
+            op.name,
+            Aspect.UNIQUE,
+            rule.name,
+            f"A {' and '.join(rule.members)} that is in use is refused with {rule.error}, and no other is.",
+            rule.source,
+        )
+    for error in op.errors:
+        yield Requirement(
+            f"{op.name}.error.{error.name}",
+            op.name,
+            Aspect.ERROR,
+            error.name,
+            f"{error.name} is sent where its cause exists, with HTTP status {error.status}.",
+            error.source,
+        )
+    yield Requirement(
+        f"{op.name}.output.status",
+        op.name,
+        Aspect.OUTPUT,
+        "status",
+        f"Success has HTTP status {op.success_status}.",
+        op.success_source,
+    )
+    for path, member in walk(op.output):
+        yield from _output(op, path, member)
+    for behaviour, statement, source in protocol.STATE.get(op.name, ()):
+        yield Requirement(f"{op.name}.state.{behaviour}", op.name, Aspect.STATE, behaviour, statement, source)
+
+
+def _member(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
+    def one(aspect: Aspect, statement: str, source: Source) -> Requirement:
+        return Requirement(f"{op.name}.{path}.{aspect}", op.name, aspect, path, statement, source)
+
+    if member.required:
+        yield one(Aspect.REQUIRED, f"{path} must be present.", member.required)
+    yield one(Aspect.TYPE, f"{path} is a JSON {member.kind}.", member.source)
+    if member.length:
+        yield one(Aspect.LENGTH_MIN, f"{path} has at least {member.length.min} characters.", member.length.source)
+        yield one(Aspect.LENGTH_MAX, f"{path} has at most {member.length.max} characters.", member.length.source)
+    if member.pattern:
+        yield one(Aspect.PATTERN, f"{path} matches {member.pattern.expression} as a whole.", member.pattern.source)
+    if member.enumeration:
+        allowed = " or ".join(member.enumeration.values)
+        yield one(Aspect.ENUM, f"{path} is {allowed}, exactly.", member.enumeration.source)
+    if member.default:
+        default = Source(member.source.document, path, f"The default value is {member.default}.")
+        yield one(Aspect.DEFAULT, f"Without {path} the request means {member.default}.", default)
+
+
+def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
+    def one(aspect: Aspect, statement: str, source: Source) -> Requirement:
+        return Requirement(
+            f"{op.name}.output.{path}.{aspect}", op.name, Aspect.OUTPUT, f"{path}.{aspect}", statement, source
+        )
+
+    if member.required:
+        yield one(Aspect.REQUIRED, f"A success returns {path}.", member.required)
+    yield one(Aspect.TYPE, f"The {path} returned is a JSON {member.kind}.", member.source)
+    if member.length:
+        least, most, source = member.length.min, member.length.max, member.length.source
+        yield one(Aspect.LENGTH_MIN, f"The {path} returned has at least {least} character.", source)
+        yield one(Aspect.LENGTH_MAX, f"The {path} returned has at most {most} characters.", source)

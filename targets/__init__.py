@@ -1,0 +1,1 @@
+"""Whom to ask: clients, answers read into observations, calibration, the guard and the cleanup ledger."""
