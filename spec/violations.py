@@ -25,6 +25,8 @@ _IS: Mapping[Kind, Callable[[Json], bool]] = {
     Kind.INTEGER: lambda v: isinstance(v, int) and not isinstance(v, bool),
     Kind.NUMBER: lambda v: isinstance(v, int | float) and not isinstance(v, bool),
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ def _string(operation: Operation, member: Member, value: str, here: str, *, cert
         yield _pattern(member.pattern, value, here, certain=certain)
     if member.enumeration and value not in member.enumeration.values:
         yield Violation(f"{here}.enum", (VALIDATION,), member.enumeration.source, certain)
-    if any("\ud800" <= c <= "\udfff" for c in value):
+    if not value.isascii() and _SURROGATE.search(value):
         yield Violation(f"{here}.type", (SERIALIZATION, VALIDATION), member.source, certain=False)
 
 
 def _length(length: Length, value: str) -> Iterator[tuple[str, bool]]:
     """(side, certain) of each bound that is broken in code points, in UTF-16 units, or in both."""
     points = len(value)
-    units = points + sum(c > "\uffff" for c in value)
+    units = points if value.isascii() else points + len(_ASTRAL.findall(value))
     if points < length.min:
         yield "min", units < length.min
     if units > length.max:

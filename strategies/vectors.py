@@ -1,0 +1,180 @@
+"""The boundary vectors: for each requirement a finite list of cases, the same each time.
+
+Each case is an ordinary request in which only the requirement's own subject is special. What a case breaks is worked
+out by `spec` from the request: a case that surely breaks another requirement too is left out, unless every value on
+that side of the bound does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from random import Random
+
+from spec.facts import Json, Member, Operation, Variant
+from spec.operations import OPERATIONS
+from spec.requirements import Aspect, Requirement
+from spec.violations import violations
+from strategies import boundaries, mutations
+from strategies.baselines import Request, at, baseline, having, lacking
+from strategies.cases import Case
+from strategies.holes import Filling
+from strategies.patterns import bits, lengths, parse
+
+Baselines = Mapping[str, Request]
+
+
+def baselines(operation: Operation) -> Baselines:
+    """The ordinary request of every variant, by the variant's name."""
+    return {v.name: baseline(operation, v) for v in operation.variants}
+
+
+def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tuple[Case, ...]:
+    """The boundary vectors of a requirement; none where it is no constraint on a single request.
+
+    `ordinary`: the request of each variant that the target is known to take, where not the usual ones.
+    """
+    make = _MAKERS.get(requirement.aspect)
+    if make is None:
+        return ()
+    operation = OPERATIONS[requirement.operation]
+    found = make(operation, requirement, baselines(operation) if ordinary is None else ordinary)
+    if requirement.aspect is not Aspect.DEFAULT:  # of a default no single request is broken by itself
+        found = _clean(operation, requirement, found)
+    return tuple({repr(c): c for c in found}.values())
+
+
+def vacuous(requirement: Requirement) -> str | None:
+    """Why no value shows whether a length is checked: the pattern's own values end short of the bound. Or None."""
+    if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX):
+        return None
+    member = OPERATIONS[requirement.operation].member(requirement.subject)
+    if member.length is None or member.pattern is None:
+        return None
+    possible = lengths(parse(member.pattern.expression), member.length.max + 1)
+    shortest, longest = bits(possible)[0], bits(possible)[-1]
+    if requirement.aspect is Aspect.LENGTH_MIN and shortest > member.length.min:
+        return f"the shortest value that matches {member.pattern.expression} has {shortest} characters"
+    if requirement.aspect is Aspect.LENGTH_MAX and longest < member.length.max:
+        return f"the longest value that matches {member.pattern.expression} has {longest} characters"
+    return None
+
+
+def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]) -> Iterator[Case]:
+    """Cases that surely break nothing or just the requirement, and those for which there is no such case."""
+    found = [(case, _broken(operation, case.request)) for case in cases]
+    own = {requirement.id}
+    alone = any(broken == own for _, broken in found)
+    for case, broken in found:
+        if not broken - own or (not alone and requirement.id in broken):
+            yield case
+
+
+def _broken(operation: Operation, request: Json) -> set[str]:
+    filled = Filling(Random(0))(request)
+    found = violations(operation, filled)
+    return {v.requirement if v.certain else f"{v.requirement}?" for v in found}
+
+
+def _hosts(operation: Operation, path: str, ordinary: Baselines) -> list[tuple[str, Request]]:
+    """The variants in whose ordinary request a member stands, or at whose top it belongs."""
+    found = [(name, request) for name, request in ordinary.items() if at(path, request) is not None]
+    return found or list(ordinary.items())
+
+
+def _values(
+    operation: Operation, requirement: Requirement, ordinary: Baselines, values: Iterable[Json], *, everywhere: bool
+) -> Iterator[Case]:
+    """The member at each value: in every variant that has it, or in each in turn."""
+    hosts = _hosts(operation, requirement.subject, ordinary)
+    for number, value in enumerate(values):
+        for name, request in hosts if everywhere else [hosts[number % len(hosts)]]:
+            yield Case(having(request, requirement.subject, value), name)
+
+
+def _required(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    path = requirement.subject
+    for name, request in _hosts(operation, path, ordinary):
+        yield Case(request, name)
+        yield Case(lacking(request, path), name)
+        yield Case(having(request, path, None), name)
+
+
+def _types(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    path, member = requirement.subject, operation.member(requirement.subject)
+    yield from _values(operation, requirement, ordinary, boundaries.wrong_types(member), everywhere=True)
+    for name, request in ordinary.items():
+        if at(path, request) is None and "." not in path:
+            yield Case(having(request, path, None), name)
+        else:
+            yield Case(request, name)
+
+
+def _least(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, ordinary, boundaries.lengths_below(member), everywhere=True)
+    yield from _values(operation, requirement, ordinary, boundaries.untidy(member), everywhere=False)
+
+
+def _most(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, ordinary, boundaries.lengths_above(member), everywhere=True)
+
+
+def _patterns(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    values = pattern_values(operation.member(requirement.subject))
+    yield from _values(operation, requirement, ordinary, values, everywhere=False)
+
+
+def pattern_values(member: Member) -> list[str]:
+    """The candidates for a member's pattern; of a secret, only those that are a mark of their own."""
+    if member.pattern is None:
+        return []
+    least, most = (member.length.min, member.length.max) if member.length else (0, 256)
+    found = mutations.candidates(parse(member.pattern.expression), least, most)
+    return [v for v in found if not member.sensitive or boundaries.secretive(v)]
+
+
+def _enums(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    for name, request in _hosts(operation, requirement.subject, ordinary):
+        yield Case(request, name)
+        for value in boundaries.wrong_names(member):
+            yield Case(having(request, requirement.subject, value), name)
+
+
+def _defaults(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """Without the member: requests of the variant that the default chooses, and of the others."""
+    path = requirement.subject
+    for name, request in ordinary.items():
+        for without in (lacking(request, path), having(request, path, None)):
+            yield Case(without, name)
+
+
+def _rules(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    condition = next(c for c in operation.conditions if c.name == requirement.subject)
+    for name, request in ordinary.items():
+        if _chooses(operation.variant(name), condition.when):
+            yield Case(request, name)
+            yield Case(lacking(request, condition.requires), name)
+            yield Case(having(request, condition.requires, None), name)
+        elif condition.requires not in request:
+            yield Case(request, name)
+            yield Case(having(request, condition.requires, None), name)
+
+
+def _chooses(variant: Variant, when: Mapping[str, str]) -> bool:
+    return all(variant.chosen_by.get(m) == v for m, v in when.items())
+
+
+_Maker = Callable[[Operation, Requirement, Baselines], Iterator[Case]]
+
+_MAKERS: dict[Aspect, _Maker] = {
+    Aspect.REQUIRED: _required,
+    Aspect.TYPE: _types,
+    Aspect.LENGTH_MIN: _least,
+    Aspect.LENGTH_MAX: _most,
+    Aspect.PATTERN: _patterns,
+    Aspect.ENUM: _enums,
+    Aspect.DEFAULT: _defaults,
+    Aspect.RULE: _rules,
+}
