@@ -378,6 +378,7 @@ OPERATION = Operation(
                     "Length Constraints: Minimum length of 1. Maximum length of 64.",
                 ),
             ),
+            unique=at("Response Elements, CustomKeyStoreId", "A unique identifier for the new custom key store."),
         ),
     ),
     errors=ERRORS,

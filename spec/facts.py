@@ -93,6 +93,7 @@ class Member:
     members: tuple[Member, ...] = ()
     sensitive: bool = False
     default: str | None = None
+    unique: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

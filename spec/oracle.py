@@ -55,20 +55,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The acceptable outcomes of a request and what it surely breaks."""
+    """The acceptable outcomes of a request and what it breaks.
+
+    `rejected`: it surely breaks something, by itself or together with the stores that exist.
+    """
 
     outcomes: tuple[Outcome, ...]
     violated: tuple[Violation, ...]
+    rejected: bool = False
 
     @property
     def accepts(self) -> bool:
         """Whether success is acceptable."""
         return any(o.code is SUCCESS for o in self.outcomes)
-
-    @property
-    def must_reject(self) -> bool:
-        """Whether the request surely breaks a requirement."""
-        return any(v.certain for v in self.violated)
 
     def of(self, code: str) -> Outcome | None:
         """The acceptable outcome with that error code."""
@@ -89,7 +88,7 @@ def expect(operation: Operation, request: Json, state: State, environment: Envir
                 outcomes.append(_outcome(operation, clash.rule.error, requirement, clash.rule.source))
             rejected = rejected or clash.certain
         outcomes += _reached(operation, request, environment, found, rejected=rejected)
-    return Expectation(_merged(outcomes), found)
+    return Expectation(_merged(outcomes), found, rejected)
 
 
 def _reached(

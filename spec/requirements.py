@@ -22,6 +22,7 @@ class Aspect(StrEnum):
     PATTERN = "pattern"
     ENUM = "enum"
     DEFAULT = "default"
+    IMPLEMENTED = "implemented"
     RULE = "rule"
     UNIQUE = "unique"
     ERROR = "error"
@@ -59,6 +60,15 @@ def registry() -> tuple[Requirement, ...]:
 
 
 def _operation(op: Operation) -> Iterator[Requirement]:
+    kinds = ", ".join(variant.name for variant in op.variants)
+    yield Requirement(
+        f"{op.name}.implemented",
+        op.name,
+        Aspect.IMPLEMENTED,
+        "implemented",
+        f"The operation is known, and takes an ordinary request of each kind: {kinds}.",
+        op.success_source,
+    )
     for path, member in op.walk():
         yield from _member(op, path, member)
     for condition in op.conditions:
@@ -136,3 +146,5 @@ def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
         least, most, source = member.length.min, member.length.max, member.length.source
         yield one(Aspect.LENGTH_MIN, f"The {path} returned has at least {least} character.", source)
         yield one(Aspect.LENGTH_MAX, f"The {path} returned has at most {most} characters.", source)
+    if member.unique:
+        yield one(Aspect.UNIQUE, f"No two stores have the same {path}.", member.unique)

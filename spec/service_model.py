@@ -49,6 +49,25 @@ def error_names(operation: str) -> frozenset[str]:
     return frozenset(e["shape"] for e in document()["operations"][operation].get("errors", ()))
 
 
+@cache
+def returned() -> frozenset[str]:
+    """The names of all members that stand anywhere in any operation's response."""
+    model = document()
+    waiting = [op["output"]["shape"] for op in model["operations"].values() if "output" in op]
+    seen: set[str] = set()
+    names: set[str] = set()
+    while waiting:
+        shape = waiting.pop()
+        if shape in seen:
+            continue
+        seen.add(shape)
+        found = model["shapes"][shape]
+        names |= found.get("members", {}).keys()
+        inner = [*found.get("members", {}).values(), *(found[k] for k in ("member", "value") if k in found)]
+        waiting += [ref["shape"] for ref in inner]
+    return frozenset(names)
+
+
 def _structure(shape: str) -> tuple[Member, ...]:
     found = document()["shapes"][shape]
     required = found.get("required", ())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
-from spec.facts import Json
+from spec.facts import Json, Operation
+from spec.violations import violations
 from strategies.baselines import Request
+from strategies.holes import Filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,11 @@ class Case:
     request: Json
     variant: str
     before: tuple[Request, ...] = ()
+
+
+def breaks(operation: Operation, case: Case) -> bool:
+    """Whether a case surely breaks something by itself, however its holes are filled."""
+    return any(v.certain for v in violations(operation, Filling(Random(0))(case.request)))
 
 
 @dataclass(frozen=True, slots=True)

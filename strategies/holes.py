@@ -3,7 +3,8 @@
 Whatever has to be unique (a name, a cluster, a secret) is written with holes, which are filled when the request is
 sent. So an example that Hypothesis replays or shrinks never collides with itself, each secret sent is a mark of its
 own, and what is shown instead of a secret breaks the same requirements as what was sent. A hole is one character of a
-Unicode noncharacter, which no documented value contains; equal strings of one member are filled alike in a case.
+Unicode noncharacter, which no documented value contains. Of a run of holes the start is random and the rest one and
+the same letter, so that long values stay readable; equal runs of one member are filled alike in a case.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _ALPHABETS = {
     WIDE: "".join(map(chr, range(0x4E00, 0x9FA6))),
 }
 _RUN = re.compile("([\ufdd0-\ufdd3])\\1*")
+RANDOM = 12  # characters of a run that are chosen at random
 
 
 def holes(value: str) -> int:
@@ -38,7 +40,7 @@ class Filling:
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._filled: dict[tuple[str, str], str] = {}
+        self._filled: dict[tuple[str, str, int], str] = {}
 
     def __call__(self, value: Json, member: str = "") -> Json:
         """A copy of `value`, which belongs to `member`, without holes."""
@@ -53,23 +55,26 @@ class Filling:
     def _string(self, template: str, member: str) -> str:
         if template.isascii():
             return template
-        filled = self._filled.get((member, template))
+        found: list[str] = []
+        at = 0
+        for number, run in enumerate(_RUN.finditer(template)):
+            found += (template[at : run.start()], self._letters(member, run[0], number))
+            at = run.end()
+        return "".join(found) + template[at:]
+
+    def _letters(self, member: str, run: str, number: int) -> str:
+        filled = self._filled.get((member, run, number))
         if filled is None:
-            filled = self._filled[member, template] = _RUN.sub(self._letters, template)
+            alphabet = _ALPHABETS[run[0]]
+            chosen = "".join(self._random.choices(alphabet, k=min(len(run), RANDOM)))
+            filled = self._filled[member, run, number] = chosen + alphabet[0] * (len(run) - len(chosen))
         return filled
 
-    def _letters(self, run: re.Match[str]) -> str:
-        return "".join(self._random.choices(_ALPHABETS[run[1]], k=len(run[0])))
-
     def marks(self, members: Collection[str], least: int) -> Iterator[str]:
-        """The longest filled run of each string of those members, where it has at least `least` characters."""
-        for (member, template), filled in self._filled.items():
-            if member not in members:
-                continue
-            runs = [filled[m.start() : m.end()] for m in _RUN.finditer(template)]
-            longest = max(runs, key=len, default="")
-            if len(longest) >= least:
-                yield longest
+        """The random part of each run of those members, where it has at least `least` characters."""
+        for (member, _, _), filled in self._filled.items():
+            if member in members and len(filled) >= least:
+                yield filled[:RANDOM]
 
 
 def stand_in(template: Json, sent: Json) -> Json:

@@ -1,1 +1,1 @@
-"""The checks themselves, a module a family of requirements."""
+"""What pytest collects: one item a requirement."""

@@ -1,0 +1,215 @@
+"""What a target is and what stands behind it, found out in few requests before anything is judged.
+
+Success never rests on luck: for each variant of the operation it is learned how far a valid request gets (a store, or
+an error of the environment such as CloudHsmClusterNotFoundException), and whether what a request itself breaks is told
+before that. What is learned holds for the whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from conformance.sending import Judged, Sender
+from conformance.verdicts import told
+from reports.result import Verdict
+from spec.facts import Operation, Variant
+from spec.oracle import Environment, Reach
+from spec.requirements import Aspect, Requirement, registry
+from strategies.baselines import Request, baseline, having
+from strategies.cases import Case, breaks
+from strategies.vectors import Baselines, vectors
+from targets import TargetError
+from targets.client import Failure
+from targets.observation import REFUSED_CALLER, Observation
+from targets.profile import Profile, Values
+
+_ADVICE: Mapping[Failure, str] = {
+    Failure.REFUSED: "is it started, and is the port right?",
+    Failure.TLS: "give the CA that signed its certificate as ca_file in a profile, or use http://",
+    Failure.TIMEOUT: "is it ready, and is the port right?",
+    Failure.DROPPED: "is the scheme right, http:// or https://?",
+    Failure.NOT_HTTP: "is the port right?",
+    Failure.TOO_LARGE: "is this a KMS endpoint?",
+}
+_PROBES = 6  # broken requests that are sent to learn what is told first
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was learned. `refused`: by variant, why its valid requests are refused. `ordinary`: one that is taken.
+
+    `silent`: the target's errors carry no code that an SDK can read.
+    """
+
+    implemented: bool = True
+    answer: str = ""
+    environment: Environment = field(default_factory=Environment)
+    ordinary: Mapping[str, Request] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    silent: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, for another process."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Calibration:
+        """The calibration that `to_json` wrote."""
+        reach = {name: Reach(**found) for name, found in data["environment"]["reach"].items()}
+        return cls(**{**data, "environment": Environment(reach)})
+
+    def told(self) -> dict[str, Any]:
+        """What a person wants to know of it, by variant."""
+        if not self.implemented:
+            return {"operation": f"unknown to the target: {self.answer}"}
+        found: dict[str, Any] = {}
+        for name, reach in self.environment.reach.items():
+            found[name] = "makes a store" if reach.code is None else f"gets as far as {reach.code}"
+        found.update({name: f"refused: {why}" for name, why in self.refused.items()})
+        return found
+
+
+def calibrate(sender: Sender, profile: Profile) -> Calibration:
+    """Asks the target. Raises TargetError, one line, for one that cannot be judged at all."""
+    operation = sender.operation
+    reach: dict[str, Reach] = {}
+    ordinary: dict[str, Request] = {}
+    refused: dict[str, str] = {}
+    speaks = False
+    for variant in operation.variants:
+        first: Judged | None = None
+        given = _given(profile, variant)
+        for request in _candidates(operation, variant, given):
+            judged = sender.one(Case(request, variant.name))
+            _usable(judged.seen)
+            if not speaks:
+                speaks = _speaks(sender, judged.seen)
+            if judged.seen.unknown_operation or _foreign(judged.seen):
+                return Calibration(implemented=False, answer=told(judged.seen))
+            first = first or judged
+            if not judged.failed or judged.seen.success:
+                reach[variant.name] = _reach(sender, judged, variant, request, given)
+                ordinary[variant.name] = request
+                break
+        else:
+            refused[variant.name] = first.explanation if first else "it has no valid request"
+            ordinary[variant.name] = baseline(operation, variant)
+    silent = _is_silent(sender, ordinary)
+    return Calibration(True, "", Environment(reach), ordinary, refused, silent)
+
+
+def _given(profile: Profile, variant: Variant) -> str | Values | None:
+    """What the profile says of the resource behind a variant."""
+    return {"cloudhsm": profile.cloudhsm, "public-proxy": profile.xks, "vpc-proxy": profile.vpc}.get(variant.name)
+
+
+def _candidates(operation: Operation, variant: Variant, given: str | Values | None) -> Iterator[Request]:
+    """Valid requests of a variant: the usual one, then with each member's other value in turn."""
+    fixed = given if isinstance(given, Mapping) else {}
+    for second in (None, *variant.members, *(m.name for m in operation.members if m.required)):
+        request = baseline(operation, variant, second)
+        for path, value in fixed.items():
+            request = having(request, path, value)
+        yield request
+
+
+def _reach(sender: Sender, judged: Judged, variant: Variant, request: Request, given: str | Values | None) -> Reach:
+    """How far the variant's valid requests get, and what is told first where that is an error."""
+    code = judged.seen.code
+    if given == "any" or isinstance(given, Mapping):
+        return Reach()
+    if given == "none":
+        code = code or variant.environment_errors[0]
+    if code is None:
+        return Reach()
+    answers = {
+        rule: [sender.one(case) for case in _broken(sender.operation, variant, {variant.name: request}, rule=rule)]
+        for rule in (False, True)
+    }
+    first = {rule: any(code not in j.seen.codes.values() for j in found) for rule, found in answers.items()}
+    return Reach(code, constraints_first=first[False], conditions_first=first[True])
+
+
+def _broken(operation: Operation, variant: Variant, ordinary: Baselines, *, rule: bool) -> Iterator[Case]:
+    """One request for each of a few constraints, or conditions, that breaks it."""
+    aspects = (Aspect.RULE,) if rule else (Aspect.LENGTH_MAX, Aspect.LENGTH_MIN, Aspect.PATTERN, Aspect.ENUM)
+    wanted = [r for r in registry() if r.operation == operation.name and r.aspect in aspects]
+    concerned = [r for r in wanted if rule or r.subject.partition(".")[0] in (*variant.members, *_always(operation))]
+    found = 0
+    for requirement in concerned:
+        case = _first_broken(operation, requirement, variant, ordinary)
+        if case is not None and found < _PROBES:
+            found += 1
+            yield case
+
+
+def _first_broken(operation: Operation, requirement: Requirement, variant: Variant, ordinary: Baselines) -> Case | None:
+    found = (c for c in vectors(requirement, ordinary) if c.variant == variant.name)
+    return next((c for c in found if breaks(operation, c)), None)
+
+
+def _always(operation: Operation) -> tuple[str, ...]:
+    return tuple(m.name for m in operation.members if m.required)
+
+
+def _is_silent(sender: Sender, ordinary: Baselines) -> bool:
+    """Whether the target's errors say no code: two requests that surely break something."""
+    broken: list[Request] = [
+        {},
+        {"CustomKeyStoreName": 1},
+        *({**request, "CustomKeyStoreType": ""} for request in ordinary.values()),
+    ]
+    found = [sender.one(Case(request, "")).seen for request in broken]
+    rejected = [seen for seen in found if seen.failure is None and not seen.success]
+    return bool(rejected) and not any(seen.codes for seen in rejected)
+
+
+def _usable(seen: Observation) -> None:
+    """Raises TargetError for an answer after which nothing can be judged."""
+    if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP) or seen.failure is Failure.TIMEOUT:
+        detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
+        raise TargetError(f"the target cannot be reached: {seen.failure}{detail}; {_ADVICE[seen.failure]}")
+    if seen.status is not None and 300 <= seen.status < 400:
+        where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
+        raise TargetError(f"the target redirects to {where[:100]!r}: give the final URL")
+    refused = REFUSED_CALLER.intersection(seen.codes.values())
+    if refused:
+        raise TargetError(
+            f"the target refuses the caller: {next(iter(refused))}; set credentials or region in a profile"
+        )
+    if seen.throttled:
+        raise TargetError("the target throttles every request: wait, or give a lower --rate")
+
+
+def _speaks(sender: Sender, seen: Observation) -> bool:
+    """Whether the target speaks AWS JSON 1.1. Raises TargetError where none of a few answers is of it."""
+    others = ("DescribeCustomKeyStores", "ListKeys")
+    if _readable(seen) or any(_readable(sender.call(name, {})) for name in others):
+        return True
+    kind = next((v for k, v in seen.exchange.headers if k.lower() == "content-type"), "no content type")
+    what = f"HTTP {seen.status} with {kind[:60]!r}" if seen.failure is None else str(seen.failure)
+    raise TargetError(f"the target does not speak the KMS API (it answers {what}): is the URL right?")
+
+
+def _readable(seen: Observation) -> bool:
+    return bool(seen.codes) or (seen.success and isinstance(seen.json, dict)) or seen.status == 501
+
+
+def _foreign(seen: Observation) -> bool:
+    """Whether the operation is answered as a path that is not there, though others are not."""
+    return seen.status in (404, 405) and not seen.codes
+
+
+def unreached(calibration: Calibration, variant: str) -> str:
+    """Why a valid request of a variant makes no store; empty where it does."""
+    if variant in calibration.refused:
+        return f"every valid {variant} request is refused ({calibration.refused[variant]})"
+    reach = calibration.environment.of(variant)
+    return f"a valid {variant} request gets only as far as {reach.code}" if reach.code else ""
+
+
+def dead(judged: Judged) -> bool:
+    """Whether there was no answer at all."""
+    return judged.verdict in (Verdict.TIMEOUT, Verdict.SERVER_FAULT) and judged.seen.failure is not None

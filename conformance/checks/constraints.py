@@ -1,0 +1,69 @@
+"""Constraints on one request: the boundary vectors of both sides, and at greater depth what Hypothesis draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hypothesis.strategies import SearchStrategy
+
+from conformance.calibration import unreached
+from conformance.search import search
+from conformance.sending import Judged
+from conformance.session import EXAMPLES, NotJudgedError, OutOfTimeError, Session
+from spec.requirements import Aspect, Requirement
+from strategies import requests
+from strategies.baselines import seeded
+from strategies.cases import Case
+from strategies.vectors import vacuous, vectors
+
+
+def constraint(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Both sides of a constraint: what breaks it is refused for it, what meets it is not refused."""
+    why = vacuous(requirement)
+    if why:
+        raise NotJudgedError(why, vacuous=True)
+    cases = [c for c in vectors(requirement, session.calibration.ordinary) if _usable(requirement, session, c)]
+    if not cases:
+        raise NotJudgedError(_hindrance(requirement, session))
+    wrong = False
+    for judged in session.each(cases):
+        wrong = wrong or judged.failed
+        yield judged
+    if not wrong:
+        for strategy in _drawn(requirement, session):
+            yield from _searched(requirement, session, strategy)
+
+
+def _usable(requirement: Requirement, session: Session, case: Case) -> bool:
+    """A variant whose valid requests are refused shows nothing but, where its choice is judged, just that."""
+    return case.variant not in session.calibration.refused
+
+
+def _hindrance(requirement: Requirement, session: Session) -> str:
+    variants = [c.variant for c in vectors(requirement, session.calibration.ordinary)]
+    return next((why for v in variants if (why := unreached(session.calibration, v))), "no case of it can be sent")
+
+
+def _drawn(requirement: Requirement, session: Session) -> Iterator[SearchStrategy[Case]]:
+    if not EXAMPLES[session.depth] or requirement.aspect is Aspect.DEFAULT:
+        return
+    for make in (requests.breaking, requests.right):
+        strategy = make(requirement, session.calibration.ordinary)
+        if strategy is not None:
+            yield strategy
+
+
+def _searched(requirement: Requirement, session: Session, strategy: SearchStrategy[Case]) -> Iterator[Judged]:
+    def send(case: Case) -> Judged | None:
+        if session.late:
+            raise OutOfTimeError
+        return session.sender.one(case) if case.variant not in session.calibration.refused else None
+
+    seed = seeded(session.seed, requirement.id).getrandbits(32)
+    found, smallest = search(
+        strategy, send, lambda j: j is not None and j.failed, examples=EXAMPLES[session.depth], seed=seed
+    )
+    # Every answer counts as judged; of those that are wrong only the smallest is looked at again.
+    yield from (j for j in found if j is not None and not j.failed)
+    if smallest is not None:
+        yield smallest

@@ -1,0 +1,81 @@
+"""What a success says: its status and the members of its response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from conformance.sending import Judged
+from conformance.session import NotJudgedError, Session
+from reports.result import Verdict
+from spec.facts import Json, Kind, Member
+from spec.requirements import Requirement
+from strategies.cases import Case
+
+ROUNDS = 4  # stores that are made of each kind
+
+_IS = {Kind.STRING: str, Kind.STRUCTURE: dict, Kind.LIST: list, Kind.MAP: dict, Kind.BOOLEAN: bool}
+
+
+def output(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """The answers to a few valid requests of each kind, held against the response's own facts."""
+    ordinary = session.calibration.ordinary
+    cases = [Case(r, v) for v, r in ordinary.items() if session.makes_store(v) for _ in range(ROUNDS)]
+    if not cases:
+        session.needs_store(*ordinary)
+    seen: set[str] = set()
+    for judged in session.each(cases):
+        yield _weighed(requirement, session, judged, seen)
+
+
+def _weighed(requirement: Requirement, session: Session, judged: Judged, seen: set[str]) -> Judged:
+    """The answer judged by what the requirement says of it; one that is no success shows nothing of that."""
+    again = partial(_again, requirement, session, judged, seen)
+    if judged.seen.failure is not None or not judged.seen.success:
+        raise NotJudgedError(f"a valid request made no store: {judged.explanation}")
+    if requirement.subject == "status":
+        return replace(judged, again=again)
+    path, _, aspect = requirement.subject.partition(".")
+    wrong = _wrong(aspect, {m.name: m for m in session.sender.operation.output}[path], judged, seen)
+    if wrong is None:
+        return replace(judged, verdict=Verdict.CONFORMS, again=again)
+    return replace(judged, verdict=Verdict.MALFORMED_RESPONSE, explanation=wrong, again=again)
+
+
+def _again(requirement: Requirement, session: Session, judged: Judged, seen: set[str]) -> Judged:
+    return _weighed(requirement, session, judged.again(), seen)
+
+
+def _wrong(aspect: str, member: Member, judged: Judged, seen: set[str]) -> str | None:
+    """What is wrong with a member of the response, or None. A member of the wrong type is told of once, as `type`."""
+    body = judged.seen.json
+    value: Json = body.get(member.name) if isinstance(body, dict) else None
+    if aspect == "required":
+        if not isinstance(body, dict):
+            return "the body of a success is no JSON object"
+        return f"{member.name} is not there" if value is None else None
+    if value is None:
+        raise NotJudgedError(f"no {member.name} is returned: see the requirement that it is")
+    right = isinstance(value, _IS.get(member.kind, (int, float)))
+    if aspect == "type":
+        return None if right else f"{member.name} is {_kind(value)}, not a {member.kind}"
+    if not right or not isinstance(value, str):
+        return None
+    if aspect == "unique":
+        used = value in seen
+        seen.add(value)
+        return f"{member.name} {value!r} was returned before" if used else None
+    assert member.length is not None
+    size = len(value)
+    if aspect == "length.min":
+        return (
+            f"{member.name} has {size} characters, fewer than {member.length.min}" if size < member.length.min else None
+        )
+    return f"{member.name} has {size} characters, more than {member.length.max}" if size > member.length.max else None
+
+
+def _kind(value: Json) -> str:
+    return {bool: "a boolean", int: "a number", float: "a number", dict: "an object", list: "an array"}.get(
+        type(value), "a string"
+    )

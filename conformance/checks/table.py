@@ -1,0 +1,41 @@
+"""Which check a requirement gets: by its aspect, and where that is not enough by its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from conformance.checks.constraints import constraint
+from conformance.checks.errors import error
+from conformance.checks.implemented import implemented
+from conformance.checks.output import output
+from conformance.checks.state import state
+from conformance.checks.uniqueness import uniqueness
+from conformance.checks.wire import error_shape, wire
+from conformance.sending import Judged
+from conformance.session import Session
+from spec.requirements import Aspect, Requirement
+
+Check = Callable[[Requirement, Session], Iterable[Judged]]
+
+CHECKS: dict[Aspect, Check] = {
+    Aspect.IMPLEMENTED: implemented,
+    Aspect.REQUIRED: constraint,
+    Aspect.TYPE: constraint,
+    Aspect.LENGTH_MIN: constraint,
+    Aspect.LENGTH_MAX: constraint,
+    Aspect.PATTERN: constraint,
+    Aspect.ENUM: constraint,
+    Aspect.DEFAULT: constraint,
+    Aspect.RULE: constraint,
+    Aspect.UNIQUE: uniqueness,
+    Aspect.ERROR: error,
+    Aspect.OUTPUT: output,
+    Aspect.STATE: state,
+    Aspect.PROTOCOL: wire,
+}
+_BY_SUBJECT: dict[tuple[Aspect, str], Check] = {(Aspect.PROTOCOL, "error-shape"): error_shape}
+
+
+def check_of(requirement: Requirement) -> Check:
+    """The function that checks a requirement."""
+    return _BY_SUBJECT.get((requirement.aspect, requirement.subject)) or CHECKS[requirement.aspect]

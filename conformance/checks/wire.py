@@ -1,0 +1,82 @@
+"""The protocol itself: bytes that are no request, operations that do not exist, and how errors say their code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from conformance.sending import Judged
+from conformance.session import Session
+from conformance.verdicts import INTERNAL, Judgement, judge, told
+from reports.result import Verdict
+from spec.facts import Operation
+from spec.oracle import Expectation, Outcome
+from spec.requirements import Requirement, registry
+from spec.violations import SERIALIZATION, VALIDATION
+from strategies.cases import Case, breaks
+from strategies.collisions import collisions
+from strategies.vectors import vectors
+from strategies.wire import WIRES
+from targets.observation import Observation
+
+
+def wire(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Broken input of one kind: any client error is right that an SDK can read."""
+    operation = session.sender.operation
+    codes = (
+        ("UnknownOperationException",) if requirement.subject == "unknown-operation" else (SERIALIZATION, VALIDATION)
+    )
+    outcomes = tuple(Outcome(code, 400, (requirement.id,), requirement.source) for code in codes)
+    expectation = Expectation(outcomes, (), rejected=True)
+    for make in WIRES[requirement.subject]:
+        yield session.sender.wire(make(operation.name), expectation, partial(_client_error, expectation))
+
+
+def _client_error(expectation: Expectation, seen: Observation) -> Judgement:
+    """Any error of the 400s with a readable code is right; everything else is judged as ever."""
+    if seen.failure is None and seen.codes and 400 <= (seen.status or 0) < INTERNAL:
+        return Judgement(Verdict.CONFORMS, f"{told(seen)}, as it should be")
+    found = judge(expectation, seen)
+    if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):
+        return Judgement(Verdict.WRONG_STATUS, f"{told(seen)}, which is no client error")
+    return found
+
+
+def error_shape(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """One error for each constraint and uniqueness rule: each says its code, and says the same wherever it does."""
+    for judged in session.each(_errors(session.sender.operation, session)):
+        yield _shaped(judged)
+
+
+def _errors(operation: Operation, session: Session) -> Iterator[Case]:
+    ordinary = session.calibration.ordinary
+    for requirement in registry():
+        if requirement.operation == operation.name:
+            broken = next((c for c in vectors(requirement, ordinary) if breaks(operation, c)), None)
+            if broken is not None:
+                yield broken
+    for rule in operation.uniqueness:
+        for case in collisions(operation, rule, ordinary):
+            if session.makes_store(case.variant) and all(map(session.takes, case.before)):
+                yield case
+
+
+def _shaped(judged: Judged) -> Judged:
+    """The answer judged by its shape alone; which code it says is for other requirements."""
+    seen = judged.seen
+    again = partial(_again, judged)
+    if seen.failure is not None or seen.success:
+        return replace(judged, verdict=Verdict.CONFORMS, explanation="not an error", masked=True, again=again)
+    codes = seen.codes
+    if not codes:
+        explanation = f"HTTP {seen.status} without a code in __type, code or X-Amzn-Errortype"
+    elif len(set(codes.values())) > 1:
+        explanation = "the error says " + ", but ".join(f"{code} in {place}" for place, code in codes.items())
+    else:
+        return replace(judged, verdict=Verdict.CONFORMS, explanation=told(seen), again=again)
+    return replace(judged, verdict=Verdict.MALFORMED_ERROR, explanation=explanation, again=again)
+
+
+def _again(judged: Judged) -> Judged:
+    return _shaped(judged.again())

@@ -1,0 +1,28 @@
+"""The commands, a module each: its docstring is its help, `add_arguments` and `run` are the rest."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from conformance.commands import cleanup, explain, judge, report, requirements, run, serve
+
+
+class Command(Protocol):
+    """What a module of this package has."""
+
+    __doc__: str | None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+COMMANDS: dict[str, Command] = {
+    "run": run,
+    "requirements": requirements,
+    "explain": explain,
+    "judge": judge,
+    "report": report,
+    "serve": serve,
+    "cleanup": cleanup,
+}

@@ -1,0 +1,49 @@
+"""Say what answers the oracle accepts to a request, and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from spec.facts import Json
+from spec.operations import OPERATIONS
+from spec.oracle import expect
+from spec.store_model import UNKNOWN
+from targets import TargetError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which request."""
+    parser.add_argument("operation", metavar="OPERATION", help="such as CreateCustomKeyStore")
+    parser.add_argument("request", metavar="REQUEST.json", help="a file, or - for standard input")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints each acceptable outcome with the requirements it rests on and their sentence."""
+    operation = OPERATIONS.get(options.operation)
+    if operation is None:
+        raise TargetError(f"no operation {options.operation!r}: known are {', '.join(OPERATIONS)}")
+    expectation = expect(operation, _request(options.request), UNKNOWN)
+    for violation in expectation.violated:
+        print(f"breaks{'' if violation.certain else ', by one reading of the documents,'} {violation.requirement}")
+        print(f"    {violation.source}")
+    print("acceptable:" if expectation.violated else "breaks nothing; acceptable:")
+    for outcome in expectation.outcomes:
+        print(f"  HTTP {outcome.status} {outcome.code or 'success'}")
+        for requirement in outcome.requirements:
+            print(f"      {requirement}")
+        print(f"      {outcome.source}")
+    return 0
+
+
+def _request(name: str) -> Json:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        found: Json = json.loads(text)
+    except (OSError, UnicodeError) as broken:
+        raise TargetError(f"{name!r} cannot be read: {broken}") from None
+    except (ValueError, RecursionError) as broken:
+        raise TargetError(f"{name!r} is no JSON: {broken}") from None
+    return found

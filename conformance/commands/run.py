@@ -1,0 +1,68 @@
+"""Judge an endpoint: every requirement, with a report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+
+from conformance import options as table
+from conformance.options import OptionError
+from targets import TargetError
+
+INI = Path(__file__).parent.parent / "pytest.ini"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of a run."""
+    table.add_to(parser.add_argument)
+    parser.add_argument("--junitxml", metavar="FILE", help="write the results as JUnit XML")
+    parser.add_argument("--workers", metavar="N", help="judge with several processes at once (extra [xdist])")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Hands the run to pytest, whose plugin does it."""
+    try:
+        table.read(lambda name: getattr(options, name))
+    except OptionError as wrong:
+        raise TargetError(str(wrong)) from None
+    words = ["--pyargs", "conformance", "-c", str(INI), "--rootdir", str(INI.parent), "--kms_live"]
+    words += ["-p", "conformance.plugin", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
+    words += table.typed_again(options)
+    words += _junit(options.junitxml) + _workers(options.workers)
+    # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    signal.signal(signal.SIGTERM, _interrupt)
+    import pytest
+
+    return int(pytest.main(words))
+
+
+def _junit(path: str | None) -> list[str]:
+    if path is None:
+        return []
+    if not Path(path).absolute().parent.is_dir():
+        raise TargetError(f"--junitxml: there is no directory {str(Path(path).absolute().parent)!r}")
+    return [f"--junitxml={path}"]
+
+
+def _workers(text: str | None) -> list[str]:
+    if text is None:
+        return []
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise TargetError(f"--workers: {text!r} is no number from 1 to 64")
+    if find_spec("xdist") is None:
+        raise TargetError("--workers needs the extra [xdist]: pip install 'kms-conformance[xdist]'")
+    return ["-p", "xdist", "-n", text]
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """A request to end is handled like Ctrl-C: what was made is deleted, what was found is written."""
+    del number, frame
+    print("kms-conformance: ending", file=sys.stderr)
+    raise KeyboardInterrupt

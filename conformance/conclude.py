@@ -1,0 +1,188 @@
+"""From all the answers that one requirement got to its result: the verdict, and the smallest request that shows it.
+
+A wrong answer is asked for again, twice: what differs then is flaky. What another requirement is there to say is not
+said here: one cause, as few failures as can be.
+"""
+
+from __future__ import annotations
+
+import time
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from conformance import reproduce
+from conformance.checks.table import check_of
+from conformance.reproduce import Call, Caller
+from conformance.sending import Judged, UnmetError, discloses
+from conformance.session import NotJudgedError, Session
+from reports.result import Acceptable, Counterexample, Result, Verdict
+from spec.oracle import Outcome
+from spec.requirements import Aspect, Requirement
+from strategies.cases import Wire
+
+AGAIN = 2  # how often a wrong answer is asked for once more
+SUSPECTS = 4  # wrong answers that are asked for again, before the requirement is called flaky
+ANSWER = 600  # characters of an answer that are shown
+
+# Of several kinds of failure the one that is told: what a user would mind most first.
+_GRAVITY = (
+    Verdict.NOT_IMPLEMENTED,
+    Verdict.SECRET_DISCLOSED,
+    Verdict.STATE_VIOLATION,
+    Verdict.ACCEPTED_INVALID,
+    Verdict.REJECTED_VALID,
+    Verdict.SERVER_FAULT,
+    Verdict.TIMEOUT,
+    Verdict.WRONG_CODE,
+    Verdict.WRONG_STATUS,
+    Verdict.MALFORMED_ERROR,
+    Verdict.MALFORMED_RESPONSE,
+)
+_TWO_SIDED = frozenset(
+    {Aspect.REQUIRED, Aspect.TYPE, Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN, Aspect.ENUM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concluder:
+    """Judges requirements in a session, and writes counterexamples as `caller`. `selected`: all ids that are judged."""
+
+    session: Session
+    caller: Caller
+    selected: frozenset[str] = frozenset()
+
+    def conclude(self, requirement: Requirement) -> Result:
+        """The result of one requirement. Raises OutOfTimeError where the time of the run is over."""
+        start = time.monotonic()
+        judged: list[Judged] = []
+        try:
+            self._possible(requirement)
+            judged += self._asked(requirement)
+            failed = [j for j in judged if j.failed]
+            if failed:
+                return self._failed(requirement, judged, failed, start)
+            self._shown(requirement, judged)
+        except NotJudgedError as why:
+            verdict = Verdict.VACUOUS if why.vacuous else Verdict.INAPPLICABLE
+            return _result(requirement, verdict, str(why), len(judged), start)
+        except UnmetError as why:
+            return _result(requirement, Verdict.INAPPLICABLE, str(why), len(judged), start)
+        return _result(requirement, Verdict.CONFORMS, "", len(judged), start)
+
+    def _possible(self, requirement: Requirement) -> None:
+        """Raises NotJudgedError for what depends on an operation that is not there."""
+        calibration = self.session.calibration
+        if requirement.aspect is Aspect.IMPLEMENTED:
+            return
+        if not calibration.implemented:
+            raise NotJudgedError(f"{self.session.sender.operation.name} is not implemented: {calibration.answer}")
+
+    def _asked(self, requirement: Requirement) -> Iterable[Judged]:
+        for judged in check_of(requirement)(requirement, self.session):
+            yield self._own(requirement, judged)
+
+    def _own(self, requirement: Requirement, judged: Judged) -> Judged:
+        """The answer as this requirement sees it: what is another one's to tell is passed over."""
+        operation = requirement.operation
+        secrets = f"{operation}.state.secrets"
+        if requirement.id != secrets and secrets not in self.selected and discloses(judged.seen, judged.marks):
+            why = f"a secret that was sent stands in {discloses(judged.seen, judged.marks)} of the answer"
+            return replace(judged, verdict=Verdict.SECRET_DISCLOSED, explanation=why)
+        elsewhere = {
+            Verdict.WRONG_STATUS: f"{operation}.output.status" if judged.seen.success and not judged.seen.codes else "",
+            Verdict.MALFORMED_ERROR: "protocol.json11.error-shape" if self.session.calibration.silent else "",
+        }.get(judged.verdict, "")
+        if elsewhere and elsewhere != requirement.id and elsewhere in self.selected:
+            return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", masked=True)
+        return judged
+
+    def _shown(self, requirement: Requirement, judged: list[Judged]) -> None:
+        """Raises NotJudgedError where nothing that was sent could have shown a break."""
+        if not judged:
+            raise NotJudgedError("no case of it could be sent")
+        rejecting = [j for j in judged if j.rejects]
+        if all(j.masked for j in judged) or (
+            requirement.aspect in _TWO_SIDED and rejecting and all(j.masked for j in rejecting)
+        ):
+            hidden = next(j for j in judged if j.masked)
+            raise NotJudgedError(f"every case is hidden by something else: {hidden.explanation}")
+
+    def _failed(self, requirement: Requirement, judged: list[Judged], failed: list[Judged], start: float) -> Result:
+        suspects = sorted(failed, key=lambda j: (_GRAVITY.index(j.verdict), len(j.body), j.body))
+        flaky: tuple[Judged, Judged] | None = None
+        for suspect in suspects[:SUSPECTS]:
+            other = self._differing(requirement, suspect)
+            if other is None:
+                found = self._counterexample(requirement, suspect)
+                cases = len(judged) + AGAIN
+                return _result(requirement, suspect.verdict, suspect.explanation, cases, start, found)
+            flaky = flaky or (suspect, other)
+        assert flaky is not None
+        first, then = flaky
+        why = f"the same request: {first.explanation}; then: {then.explanation}"
+        found = self._counterexample(requirement, first, Verdict.FLAKY)
+        return _result(requirement, Verdict.FLAKY, why, len(judged) + AGAIN, start, found)
+
+    def _differing(self, requirement: Requirement, suspect: Judged) -> Judged | None:
+        """The first of a few repetitions that is judged otherwise, or None."""
+        for _ in range(AGAIN):
+            try:
+                again = self._own(requirement, suspect.again())
+            except (UnmetError, NotJudgedError):
+                continue
+            if again.verdict is not suspect.verdict and again.verdict is not Verdict.NOT_IMPLEMENTED:
+                if suspect.verdict is Verdict.NOT_IMPLEMENTED:
+                    continue
+                return again
+        return None
+
+    def _counterexample(
+        self, requirement: Requirement, judged: Judged, verdict: Verdict | None = None
+    ) -> Counterexample:
+        wire = judged.case if isinstance(judged.case, Wire) else None
+        last = Call(judged.operation or None, judged.shown, wire.body if wire else None)
+        calls = [*(Call(self.session.sender.operation.name, r) for r in judged.shown_before), last]
+        answer = judged.seen.text(ANSWER)
+        for mark in judged.marks:
+            answer = answer.replace(mark, "*" * len(mark))
+        return Counterexample(
+            operation=judged.operation,
+            request=judged.shown,
+            status=judged.seen.status,
+            code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
+            acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
+            curl=reproduce.curl(self.caller, calls),
+            verdict=verdict or judged.verdict,
+            explanation=judged.explanation,
+            body_base64=b64encode(wire.body).decode("ascii") if wire else None,
+            answer=answer,
+            aws_cli=reproduce.aws_cli(self.caller, calls),
+            boto3=reproduce.boto3(self.caller, calls),
+        )
+
+
+def _acceptable(outcome: Outcome) -> Acceptable:
+    return Acceptable(outcome.code, outcome.status, str(outcome.source))
+
+
+def _result(
+    requirement: Requirement,
+    verdict: Verdict,
+    reason: str,
+    cases: int,
+    start: float,
+    counterexample: Counterexample | None = None,
+) -> Result:
+    return Result(
+        id=requirement.id,
+        operation=requirement.operation,
+        level=str(requirement.level),
+        verdict=verdict,
+        reason=reason,
+        cases=cases,
+        seconds=time.monotonic() - start,
+        statement=requirement.statement,
+        source=str(requirement.source),
+        counterexample=counterexample,
+    )

@@ -1,0 +1,143 @@
+"""The options of a run, once: the command line and the pytest plugin both read this table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from random import SystemRandom
+from typing import Any
+
+from conformance.session import Depth
+
+
+class OptionError(ValueError):
+    """An option's value makes no sense. The message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked for. Times are in seconds."""
+
+    target_url: str | None = None
+    profile: Path | None = None
+    depth: Depth = Depth.DEFAULT
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    seed: int = 0
+    max_seconds: float | None = None
+    rate: float | None = None
+    allow_real_aws: bool = False
+    ledger: Path | None = None
+    results: Path | None = None
+    markdown: Path | None = None
+    html: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: how it is spelled, what it says of itself, how its text is read, and whether it may be repeated."""
+
+    name: str
+    help: str
+    metavar: str = ""
+    read: Callable[[str], Any] = str
+    many: bool = False
+
+    @property
+    def flag(self) -> str:
+        """As it is typed."""
+        return f"--{self.name.replace('_', '-')}"
+
+
+def _depth(text: str) -> Depth:
+    try:
+        return Depth(text)
+    except ValueError:
+        raise OptionError(f"there is no depth {text!r}: choose {', '.join(Depth)}") from None
+
+
+def _above_zero(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise OptionError(f"{text!r} is no number above 0")
+    return number
+
+
+def _seed(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise OptionError(f"{text!r} is no seed: give a whole number") from None
+
+
+OPTIONS = (
+    Option("target_url", "the endpoint to judge; without it the embedded reference endpoint is started", "URL"),
+    Option("profile", "what is known of the target, a TOML file", "FILE", Path),
+    Option("depth", "quick: boundary vectors; default: with Hypothesis; complete: far more", "DEPTH", _depth),
+    Option("only", "judge only requirements whose id matches; may be repeated", "GLOB", many=True),
+    Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
+    Option("seed", "repeat the choices of an earlier run", "N", _seed),
+    Option("max_seconds", "stop after so long; the report says that the run is not complete", "S", _above_zero),
+    Option("rate", "requests a second, at most", "N", _above_zero),
+    Option("allow_real_aws", "let the target be the real service: slow, free of cost, with a ledger"),
+    Option("ledger", "where the names of all stores are written before they are made", "FILE", Path),
+    Option("results", "write the results as JSON Lines, as the run goes", "FILE", Path),
+    Option("markdown", "write the report as Markdown", "FILE", Path),
+    Option("html", "write the report as one HTML page", "FILE", Path),
+)
+
+
+def add_to(add: Callable[..., Any], prefix: str = "") -> None:
+    """Adds every option by a function that is called like `ArgumentParser.add_argument`.
+
+    The text of an option is kept as typed: it is read by `read`, which says what is wrong with it in one line.
+    """
+    for option in OPTIONS:
+        settings: dict[str, Any] = {"dest": prefix + option.name, "help": option.help}
+        if option.metavar:
+            settings |= {"metavar": option.metavar, "default": None}
+            settings["action"] = "append" if option.many else "store"
+        else:
+            settings |= {"action": "store_true", "default": False}
+        add(option.flag, **settings)
+
+
+def read(typed: Callable[[str], Any]) -> Options:
+    """The options out of what was typed, by name. Raises OptionError, one line, for what cannot be read."""
+    found: dict[str, Any] = {"seed": SystemRandom().getrandbits(32)}
+    for option in OPTIONS:
+        value = typed(option.name)
+        if value is None or value is False:
+            continue
+        try:
+            if option.many:
+                found[option.name] = tuple(value)
+            else:
+                found[option.name] = value if value is True else option.read(value)
+        except OptionError as wrong:
+            raise OptionError(f"{option.flag}: {wrong}") from None
+    for name in ("results", "markdown", "html", "ledger"):
+        path = found.get(name)
+        if path is not None and not path.absolute().parent.is_dir():
+            raise OptionError(f"--{name}: there is no directory {str(path.absolute().parent)!r}")
+    return Options(**found)
+
+
+def typed_again(options: argparse.Namespace) -> list[str]:
+    """The options as they would be typed, for another process or program."""
+    words: list[str] = []
+    for option in OPTIONS:
+        value = getattr(options, option.name)
+        if value is True:
+            words.append(option.flag)
+        elif value:
+            words += [f"{option.flag}={one}" for one in (value if option.many else [value])]
+    return words
+
+
+assert {o.name for o in OPTIONS} == {f.name for f in fields(Options)}

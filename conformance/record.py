@@ -1,0 +1,90 @@
+"""The run as it is gathered: results as they come, from this process or from others, and the reports at the end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from conformance.options import Options
+from reports import jsonl, junit, markdown
+from reports.result import Counts, Result, Run, Verdict
+from reports.terminal import Terminal
+
+OK, BROKEN, INTERRUPTED, OURS, USAGE, NOTHING = range(6)
+_SAYS_NOTHING = frozenset({Verdict.INAPPLICABLE, Verdict.VACUOUS})
+
+
+@dataclass(slots=True)
+class Record:
+    """A run and where it is written to. `live`: a terminal that shows it as it goes, or None."""
+
+    run: Run
+    options: Options
+    total: int
+    live: Console | None = None
+    junitxml: str | None = None
+    errors: int = 0
+    _start: float = field(default_factory=time.monotonic)
+    _writer: jsonl.Writer | None = None
+    _terminal: Terminal | None = None
+
+    def begin(self) -> None:
+        """Before the first result: the head of the files and of the terminal."""
+        if self.options.results:
+            self._writer = jsonl.Writer(self.options.results)
+            self._writer.run(self.run)
+        if self.live:
+            self._terminal = Terminal(self.live, self.total)
+            self._terminal.header(self.run)
+
+    def add(self, result: Result, counts: Counts) -> None:
+        """One more requirement is judged."""
+        self.run.results.append(result)
+        self.run.counts = self.run.counts + counts
+        if self._writer:
+            self._writer.requirement(result)
+        if self._terminal:
+            self._terminal.advance(result)
+
+    def end(self, status: int) -> int:
+        """Writes what was asked for, and says the exit code: `status` is what pytest would end with."""
+        run = self.run
+        run.seconds = time.monotonic() - self._start
+        run.complete = len(run.results) == self.total and self.errors == 0
+        status = self._status(status)
+        if self._writer:
+            self._writer.summary(run)
+            self._writer.close()
+        if self.junitxml:
+            junit.write(run, Path(self.junitxml).expanduser().absolute())
+        if self.options.markdown:
+            markdown.write(run, self.options.markdown)
+        if self.options.html:
+            from reports import html  # needs an extra
+
+            html.write(run, self.options.html)
+        if self._terminal:
+            self._terminal.report(run)
+        return status
+
+    def _status(self, status: int) -> int:
+        counts = self.run.counts
+        if status in (INTERRUPTED, OURS, USAGE):
+            return status
+        if self.errors or (self.run.complete and not counts.planned == counts.sent == counts.judged):
+            return OURS
+        if self.run.broken or status == BROKEN:
+            return BROKEN
+        return NOTHING if all(r.verdict in _SAYS_NOTHING for r in self.run.results) else OK
+
+    def told(self, width: int, *, colour: bool) -> str:
+        """The report as text, for a terminal that is somebody else's."""
+        file = StringIO()
+        terminal = Terminal(Console(file=file, width=width, force_terminal=colour, highlight=False), self.total)
+        terminal.header(self.run)
+        terminal.report(self.run)
+        return file.getvalue()

@@ -1,0 +1,115 @@
+"""A request as lines that can be pasted: curl for a shell, the AWS CLI, boto3 for Python.
+
+All of a counterexample is in its line: the URL, the signature's keys (an example key, or the shell's own variables
+where real keys were used, never those themselves) and the body. A long run of one letter is written with printf.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import dataclass
+
+from botocore import xform_name
+
+from spec import service_model
+from spec.facts import Json
+from targets.signing import Keys
+
+_RUN = re.compile(r"([A-Za-z0-9])\1{59,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks whom: what every line has in common."""
+
+    url: str
+    region: str
+    keys: Keys
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `body` is used where it is no JSON, and `operation` None where no operation is named."""
+
+    operation: str | None
+    request: Json = None
+    body: bytes | None = None
+
+
+def curl(caller: Caller, calls: list[Call]) -> str:
+    """A curl command for each call, one a line."""
+    return "\n".join(_curl(caller, call) for call in calls)
+
+
+def _curl(caller: Caller, call: Call) -> str:
+    words = [f"curl -sS -i {shlex.quote(caller.url)} --aws-sigv4 aws:amz:{caller.region}:kms {_user(caller.keys)}"]
+    words.append("-H 'Content-Type: application/x-amz-json-1.1'")
+    if call.operation:
+        words.append(f"-H {shlex.quote(f'X-Amz-Target: {caller.prefix}.{call.operation}')}")
+    words.append(f"--data-binary {_data(call)}")
+    return " ".join(words)
+
+
+def _user(keys: Keys) -> str:
+    if keys.shown:
+        return f"--user {shlex.quote(f'{keys.access_key_id}:{keys.secret_access_key}')}"
+    user = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
+    return f'{user} -H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"' if keys.token else user
+
+
+def _data(call: Call) -> str:
+    if call.body is None:
+        return _quoted(json.dumps(call.request))
+    if call.body.isascii() and call.body.decode("ascii").isprintable():
+        return _quoted(call.body.decode("ascii"))
+    octal = "".join(chr(b) if 32 <= b < 127 and chr(b) not in "\\%'" else f"\\{b:03o}" for b in call.body)
+    return f"@<(printf '{octal}')"
+
+
+def _quoted(text: str) -> str:
+    """The text as one word of a POSIX shell; `seq` and `printf` write long runs."""
+    return _RUN.sub(lambda run: f"'\"$(printf '{run[1]}%.0s' $(seq {len(run[0])}))\"'", shlex.quote(text))
+
+
+def aws_cli(caller: Caller, calls: list[Call]) -> str:
+    """An AWS CLI command for each call; empty where one of them is nothing that the CLI would send."""
+    if not all(_sendable(call) for call in calls):
+        return ""
+    return "\n".join(
+        f"aws kms {xform_name(str(call.operation), '-')} --endpoint-url {shlex.quote(caller.url)} "
+        f"--region {caller.region} --cli-input-json {_quoted(json.dumps(call.request))}"
+        for call in calls
+    )
+
+
+def boto3(caller: Caller, calls: list[Call]) -> str:
+    """Python lines that send the calls with boto3, its own checks off; empty where it cannot."""
+    if not all(_sendable(call) for call in calls):
+        return ""
+    lines = [
+        "import boto3, botocore.config",
+        f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
+        "config=botocore.config.Config(parameter_validation=False))",
+    ]
+    lines += [f"print(kms.{xform_name(str(call.operation))}(**{call.request!r}))" for call in calls]
+    return "\n".join(lines)
+
+
+def _sendable(call: Call) -> bool:
+    """Whether AWS's tools can write the request: a known operation, known members of the right JSON types, no null."""
+    if call.operation not in service_model.document()["operations"] or not isinstance(call.request, dict):
+        return False
+    return _fits(service_model.document()["operations"][call.operation]["input"]["shape"], call.request)
+
+
+def _fits(shape: str, value: Json) -> bool:
+    found = service_model.document()["shapes"][shape]
+    if found["type"] == "structure":
+        members = found["members"]
+        return isinstance(value, dict) and all(n in members and _fits(members[n]["shape"], v) for n, v in value.items())
+    if found["type"] == "list":
+        return isinstance(value, list) and all(_fits(found["member"]["shape"], v) for v in value)
+    return isinstance(value, {"string": str, "integer": int, "long": int, "boolean": bool}.get(found["type"], str))

@@ -1,0 +1,192 @@
+"""A run opened: the target found, signed for, calibrated; and ended: everything deleted that can be.
+
+The one way from options to a session, for the pytest plugin, for tests and for benchmarks alike.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from conformance.calibration import Calibration, calibrate
+from conformance.conclude import Concluder
+from conformance.options import Options
+from conformance.reproduce import Caller
+from conformance.sending import Ledgering, Sender
+from conformance.session import Session
+from reports.result import Result, Run
+from spec import service_model
+from spec.facts import Operation
+from spec.operations import OPERATIONS
+from spec.requirements import Requirement
+from strategies.baselines import seeded
+from targets import TargetError, guard, ledger, profile, signing
+from targets.client import Client
+from targets.profile import Profile
+from targets.signing import Keys
+
+REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
+EMBEDDED = "the embedded reference endpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A process of a run that another has opened: its name, and what that one knows."""
+
+    name: str
+    url: str
+    seed: int
+    embedded: bool
+    calibration: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open run: judges requirements one by one. `header` is what is known before the first."""
+
+    concluder: Concluder
+    header: Run
+    ledger_path: Path | None
+    embedded: bool
+
+    def judge(self, requirement: Requirement) -> Result:
+        """The result of one requirement."""
+        return self.concluder.conclude(requirement)
+
+    def for_part(self) -> dict[str, Any]:
+        """What another process of the run has to know, as plain data: a Part but for its name."""
+        return {
+            "url": self.concluder.caller.url,
+            "seed": self.header.seed,
+            "embedded": self.embedded,
+            "calibration": self.concluder.session.calibration.to_json(),
+        }
+
+    @property
+    def sender(self) -> Sender:
+        """The sender, with the counts and the stores that are left."""
+        return self.concluder.session.sender
+
+
+def operation() -> Operation:
+    """The operation that is judged."""
+    return next(iter(OPERATIONS.values()))
+
+
+@contextmanager
+def opened(options: Options, selected: frozenset[str], part: Part | None = None) -> Iterator[Opened]:
+    """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
+    if part is not None:
+        options = replace(options, target_url=part.url, seed=part.seed)
+        yield from _run(options, selected, part, embedded=part.embedded)
+    elif options.target_url is None:
+        with _embedded() as url:
+            yield from _run(replace(options, target_url=url), selected, None, embedded=True)
+    else:
+        yield from _run(options, selected, None, embedded=False)
+
+
+@contextmanager
+def _embedded() -> Iterator[str]:
+    try:
+        from targets.reference.server import Embedded
+    except ImportError:
+        raise TargetError("the embedded endpoint needs the extra [reference]; or give --target-url") from None
+    try:
+        with Embedded() as endpoint:
+            yield endpoint.url
+    except RuntimeError as broken:
+        raise TargetError(str(broken)) from None
+
+
+def _run(options: Options, selected: frozenset[str], part: Part | None, *, embedded: bool) -> Iterator[Opened]:
+    known = profile.load(options.profile) if options.profile else _unknown(embedded=embedded)
+    client, keys = connected(options, known)
+    endpoint = client.endpoint
+    path = None if embedded and options.ledger is None else options.ledger or _ledger_path()
+    notes: Ledgering = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
+    sender = Sender(
+        client,
+        operation(),
+        service_model.target_prefix(),
+        notes,
+        seeded(time.time_ns(), part.name if part else ""),
+        lag=known.lag,
+    )
+    start = time.monotonic()
+    try:
+        learned = Calibration.from_json(part.calibration) if part else calibrate(sender, known)
+        sender.environment = learned.environment
+        session = Session(
+            sender,
+            learned,
+            options.depth,
+            options.seed,
+            start + options.max_seconds if options.max_seconds else None,
+            known.fixtures,
+        )
+        caller = Caller(endpoint.url, known.region, keys, sender.prefix)
+        header = _header(options, EMBEDDED if embedded else endpoint.url, learned)
+        yield Opened(Concluder(session, caller, selected), header, path, embedded)
+    finally:
+        clean(sender)
+        client.close()
+        notes.close()
+        if path and options.ledger is None and not ledger.read(path).stores and not sender.stores:
+            path.unlink()
+
+
+def connected(options: Options, known: Profile) -> tuple[Client, Keys]:
+    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked."""
+    assert options.target_url is not None
+    endpoint = guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
+    keys = signing.from_environment() if endpoint.real or known.credentials == "environment" else signing.EXAMPLE
+    client = Client(
+        endpoint,
+        signing.Signer(keys, known.region),
+        connect_seconds=known.connect_timeout,
+        answer_seconds=known.timeout,
+        rate=options.rate or known.rate or (REAL_RATE if endpoint.real else None),
+        allow_real_aws=options.allow_real_aws,
+        ca_file=known.ca_file,
+    )
+    return client, keys
+
+
+def _unknown(*, embedded: bool) -> Profile:
+    """The profile of a target that has none. The embedded endpoint's says what provokes each error."""
+    if not embedded:
+        return Profile()
+    from targets.reference.fixtures import FIXTURES
+
+    return Profile(fixtures={f.error: {f.member: f.value} for f in FIXTURES})
+
+
+def clean(sender: Sender) -> None:
+    """Deletes what is still there, once more."""
+    sender.undeletable = 0
+    for store, request in list(sender.stores.items()):
+        sender.delete(store, str(request.get("CustomKeyStoreName")))
+
+
+def _ledger_path() -> Path:
+    with tempfile.NamedTemporaryFile(prefix="kms-conformance-", suffix=".ledger.jsonl", delete=False) as made:
+        return Path(made.name)
+
+
+def _header(options: Options, target: str, learned: Calibration) -> Run:
+    return Run(
+        version=version("kms-conformance"),
+        target=target,
+        depth=str(options.depth),
+        seed=options.seed,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        environment=learned.told(),
+    )

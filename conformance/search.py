@@ -1,0 +1,53 @@
+"""Hypothesis looks for a case that is judged wrong, and shrinks it. No database: what it finds is in the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis.errors import Flaky
+from hypothesis.strategies import SearchStrategy
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class _FoundError(Exception):
+    """A case that is judged wrong."""
+
+
+def search(
+    strategy: SearchStrategy[T], send: Callable[[T], R], wrong: Callable[[R], bool], *, examples: int, seed: int
+) -> tuple[list[R], R | None]:
+    """All answers in order, and the smallest case that is wrong, or None.
+
+    A target that answers the same case now so, now so, ends the search with the last wrong answer.
+    """
+    sent: list[R] = []
+
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        # Time is spent on the target, not on drawing; everything else stays on.
+        suppress_health_check=(HealthCheck.too_slow,),
+        verbosity=Verbosity.quiet,
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    @hypothesis.seed(seed)
+    @hypothesis.given(strategy)
+    def one(drawn: T) -> None:
+        answer = send(drawn)
+        sent.append(answer)
+        if wrong(answer):
+            raise _FoundError
+
+    try:
+        one()
+    except (_FoundError, Flaky):
+        return sent, next(answer for answer in reversed(sent) if wrong(answer))
+    return sent, None

@@ -1,0 +1,366 @@
+"""One case sent and judged: filled, noted in the ledger, signed, answered, judged, and what it made deleted again.
+
+Throttling is waited out, a kept-alive connection that the target closed meanwhile is opened again, and nothing that a
+case made outlives it: at no time does a sender own more stores than one case needs.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from random import Random
+from typing import Protocol
+
+from conformance.verdicts import Judgement, judge
+from reports.result import Counts, Verdict
+from spec import service_model
+from spec.facts import Json, Operation
+from spec.oracle import Environment, Expectation, expect
+from spec.store_model import State
+from strategies.baselines import Request
+from strategies.cases import Case, Wire
+from strategies.holes import Filling, stand_in
+from targets.client import Client, Exchange, Failure, Message
+from targets.observation import Observation
+
+TRIES = 9  # how often a throttled request is sent before it is given up
+FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
+AHEAD = 64  # cases whose names are written to the ledger in one go
+GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
+MARK = 7  # characters that a secret must have for its repetition to be no chance
+
+
+class Ledgering(Protocol):
+    """What a sender tells a ledger."""
+
+    def intend(self, names: Iterable[str]) -> None: ...
+    def created(self, name: str, store: str) -> None: ...
+    def deleted(self, name: str, store: str) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A case filled: what will leave. `shown` has stand-ins for the secrets in `request`; `marks` are those secrets."""
+
+    case: Case
+    before: tuple[Request, ...]
+    request: Json
+    body: bytes
+    shown_before: tuple[Request, ...]
+    shown: Json
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case, its answer and what that is worth. `rejects`: the request had to be refused.
+
+    `operation` is the one that was called; `again` sends the case once more, filled anew.
+    """
+
+    operation: str
+    case: Case | Wire
+    body: bytes
+    shown: Json
+    shown_before: tuple[Request, ...]
+    seen: Observation
+    expectation: Expectation
+    verdict: Verdict
+    explanation: str
+    again: Callable[[], Judged]
+    masked: bool = False
+    marks: tuple[str, ...] = ()
+    store: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the answer is wrong."""
+        return self.verdict is not Verdict.CONFORMS
+
+    @property
+    def rejects(self) -> bool:
+        """Whether the request had to be refused."""
+        return self.expectation.rejected
+
+
+class UnmetError(Exception):
+    """A request that had to succeed first did not. The message says what came back."""
+
+
+@dataclass(slots=True)
+class Sender:
+    """Sends cases of one operation to one target."""
+
+    client: Client
+    operation: Operation
+    prefix: str
+    ledger: Ledgering
+    random: Random
+    environment: Environment = field(default_factory=Environment)
+    counts: Counts = field(default_factory=Counts)
+    stores: dict[str, Request] = field(default_factory=dict)
+    undeletable: int = 0
+    lag: float = 2.0
+    disclosures: list[Judged] = field(default_factory=list)
+    _secrets: frozenset[str] = field(init=False)
+    _marked: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        sensitive = (path for path, member in self.operation.walk() if member.sensitive)
+        self._secrets = frozenset(path.rpartition(".")[2] for path in sensitive)
+        # What some operation returns is no secret: DescribeCustomKeyStores shows AccessKeyId, but never the keys.
+        self._marked = self._secrets - service_model.returned()
+
+    def all(self, cases: Iterable[Case]) -> Iterator[Judged]:
+        """Every case in turn. All are planned at once; their names are in the ledger before the first leaves."""
+        waiting = list(cases)
+        self.plan(len(waiting))
+        for start in range(0, len(waiting), AHEAD):
+            some = [self.ready(case) for case in waiting[start : start + AHEAD]]
+            self.ledger.intend(_names(some))
+            for ready in some:
+                yield self._sent(ready)
+
+    def one(self, case: Case) -> Judged:
+        """One case that is decided on just now."""
+        return next(self.all([case]))
+
+    def plan(self, cases: int) -> None:
+        """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
+        self.counts = replace(self.counts, planned=self.counts.planned + cases)
+
+    def ready(self, case: Case) -> Ready:
+        """The case with its holes filled."""
+        filling = Filling(self.random)
+        before = tuple(_object(filling(r)) for r in case.before)
+        request = filling(case.request)
+        return Ready(
+            case,
+            before,
+            request,
+            encoded(request),
+            tuple(_object(_hidden(t, b, self._secrets)) for t, b in zip(case.before, before, strict=True)),
+            _hidden(case.request, request, self._secrets),
+            tuple(filling.marks(self._marked, MARK)),
+        )
+
+    def _sent(self, ready: Ready) -> Judged:
+        try:
+            judged = self._attempt(ready)
+        except _StaleError:
+            # The target had closed the kept-alive connection, which is its right. Filled anew: whether it saw the
+            # request is unknown, and the same names could clash with what it made of it.
+            again = self.ready(ready.case)
+            self.ledger.intend(_names([again]))
+            judged = self._attempt(again)
+        self.count(judged.seen)
+        return judged
+
+    def _attempt(self, ready: Ready) -> Judged:
+        made: list[tuple[str, Request]] = []
+        try:
+            for request in ready.before:
+                seen, _ = self._ask(encoded(request), lambda s: not s.success)
+                if not seen.success:
+                    raise UnmetError(f"the store that has to exist first could not be made: {_briefly(seen)}")
+                made += self._made(seen, request)
+            state = State((*self.stores.values(), *ready.before))
+            expectation = expect(self.operation, ready.request, state, self.environment)
+            seen, _ = self._ask(ready.body, lambda s: _full(s, expectation))
+            if isinstance(ready.request, dict):
+                made += self._made(seen, ready.request)
+            judgement = judge(expectation, seen)
+            return self._judged(ready, seen, expectation, judgement, made[-1][0] if made and seen.success else None)
+        finally:
+            for store, request in reversed(made):
+                self.delete(store, str(request.get("CustomKeyStoreName")))
+
+    def _judged(
+        self, ready: Ready, seen: Observation, expectation: Expectation, judgement: Judgement, store: str | None
+    ) -> Judged:
+        judged = Judged(
+            self.operation.name,
+            ready.case,
+            ready.body,
+            ready.shown,
+            ready.shown_before,
+            seen,
+            expectation,
+            judgement.verdict,
+            judgement.explanation,
+            lambda: self.one(ready.case),
+            judgement.masked,
+            ready.marks,
+            store,
+        )
+        if discloses(seen, ready.marks):
+            self.disclosures.append(judged)
+        return judged
+
+    def wire(self, wire: Wire, expectation: Expectation, weigh: Callable[[Observation], Judgement]) -> Judged:
+        """Bytes that are no request, sent as they are and judged by `weigh`."""
+        self.plan(1)
+        message = Message(wire.body, f"{self.prefix}.{wire.target}" if wire.target else None, wire.method)
+        seen = self._exchange(message)
+        if _stale(seen.exchange):
+            seen = self._exchange(message)
+        judgement = weigh(seen)
+        self.count(seen)
+        again = partial(self.wire, wire, expectation, weigh)
+        return Judged(
+            wire.target or "",
+            wire,
+            wire.body,
+            None,
+            (),
+            seen,
+            expectation,
+            judgement.verdict,
+            judgement.explanation,
+            again,
+        )
+
+    @contextmanager
+    def standing(self, case: Case) -> Iterator[tuple[Ready, str]]:
+        """The store that a valid request makes, by its id, for as long as the block lasts. Raises UnmetError."""
+        ready = self.ready(case)
+        self.ledger.intend(_names([ready]))
+        made: list[tuple[str, Request]] = []
+        try:
+            seen, _ = self._ask(ready.body, lambda s: not s.success)
+            made = self._made(seen, _object(ready.request))
+            if not made:
+                raise UnmetError(f"a valid request made no store: {_briefly(seen)}")
+            yield ready, made[0][0]
+        except _StaleError:
+            raise UnmetError("the target closed the connection") from None
+        finally:
+            for store, request in made:
+                self.delete(store, str(request.get("CustomKeyStoreName")))
+
+    def make(self, request: Request) -> tuple[Observation, str | None]:
+        """A helper request that may make a store: the answer, and the store's id where it did."""
+        seen = self.call(self.operation.name, request)
+        made = self._made(seen, request)
+        return seen, made[0][0] if made else None
+
+    def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
+        """A helper request, which no case is made of: throttling waited out, a closed connection opened again."""
+        message = Message(encoded(dict(request)), f"{self.prefix}.{operation}")
+        wait = FIRST_WAIT
+        for _ in range(TRIES):
+            self.counts = replace(self.counts, helpers=self.counts.helpers + 1)
+            seen = self._exchange(message)
+            if not seen.throttled and not _stale(seen.exchange):
+                break
+            if seen.throttled:
+                time.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+        return seen
+
+    def delete(self, store: str, name: str) -> bool:
+        """Deletes a store; one that cannot be deleted stays in `stores`. Says whether it is gone."""
+        deadline = time.monotonic() + self.lag
+        while self.undeletable < GIVEN_UP:
+            seen = self.call("DeleteCustomKeyStore", {"CustomKeyStoreId": store})
+            if seen.success:
+                self.stores.pop(store, None)
+                self.ledger.deleted(name, store)
+                return True
+            if "CustomKeyStoreNotFoundException" not in seen.codes.values() or time.monotonic() > deadline:
+                self.undeletable += 1
+                break
+            time.sleep(FIRST_WAIT)
+        return False
+
+    def _made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
+        """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
+        store = seen.json.get("CustomKeyStoreId") if seen.success and isinstance(seen.json, dict) else None
+        if not isinstance(store, str):
+            return []
+        self.stores[store] = request
+        self.ledger.created(str(request.get("CustomKeyStoreName")), store)
+        return [(store, request)]
+
+    def _ask(self, body: bytes, full: Callable[[Observation], bool]) -> tuple[Observation, int]:
+        """Sends a body until it is answered without throttling, and with room for the store where there was none."""
+        message = Message(body, f"{self.prefix}.{self.operation.name}")
+        wait = FIRST_WAIT
+        for number in range(1, TRIES + 1):
+            seen = self._exchange(message)
+            if _stale(seen.exchange):
+                raise _StaleError
+            crowded = "LimitExceededException" in seen.codes.values() and full(seen)
+            if number == TRIES or not (seen.throttled or crowded):
+                break
+            time.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        return seen, number
+
+    def _exchange(self, message: Message) -> Observation:
+        return Observation(self.client.exchange(message))
+
+    def count(self, seen: Observation) -> None:
+        """Notes that a planned case was sent and judged."""
+        answered = seen.failure is None
+        self.counts = self.counts + Counts(sent=1, answered=int(answered), judged=1)
+
+
+class _StaleError(Exception):
+    """A kept-alive connection was closed before the target saw the request."""
+
+
+def encoded(request: Json) -> bytes:
+    """The bytes of a request, in ASCII, as AWS's own Python SDK writes them."""
+    return json.dumps(request).encode("ascii")
+
+
+def discloses(seen: Observation, marks: Iterable[str]) -> str | None:
+    """The place in an answer where one of the secrets stands, or None."""
+    body = seen.exchange.body.decode("utf-8", "replace")
+    for mark in marks:
+        if mark in body:
+            return "the body"
+        for name, value in seen.exchange.headers:
+            if mark in value:
+                return f"the header {name}"
+    return None
+
+
+def _stale(exchange: Exchange) -> bool:
+    return exchange.reused and exchange.failure is Failure.DROPPED
+
+
+def _full(seen: Observation, expectation: Expectation) -> bool:
+    """Whether a request was refused for want of room, though it breaks nothing and there used to be room."""
+    return expectation.accepts and not expectation.rejected and expectation.of("LimitExceededException") is None
+
+
+def _names(ready: Iterable[Ready]) -> list[str]:
+    """The names of all stores that the cases may make."""
+    requests = [r for one in ready for r in (*one.before, one.request)]
+    return [str(r["CustomKeyStoreName"]) for r in requests if isinstance(r, dict) and "CustomKeyStoreName" in r]
+
+
+def _hidden(template: Json, sent: Json, secrets: frozenset[str]) -> Json:
+    """What is shown of a request: every sensitive member's value replaced."""
+    if isinstance(template, dict) and isinstance(sent, dict):
+        return {
+            name: stand_in(template[name], value) if name in secrets else _hidden(template[name], value, secrets)
+            for name, value in sent.items()
+        }
+    return sent
+
+
+def _object(value: Json) -> Request:
+    assert isinstance(value, dict)
+    return value
+
+
+def _briefly(seen: Observation) -> str:
+    return f"HTTP {seen.status} {seen.code or seen.text(80)}" if seen.failure is None else str(seen.failure)

@@ -1,0 +1,89 @@
+"""What the checks of one run share: the sender, what calibration learned, how deep to look and for how long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from conformance.calibration import Calibration, unreached
+from conformance.sending import Judged, Sender
+from spec.violations import variant_of
+from strategies.baselines import Request
+from strategies.cases import Case
+
+PATIENCE = 3  # unanswered cases in a row after which the rest of a requirement's cases are not sent
+
+
+class Depth(StrEnum):
+    """How much is sent: boundary vectors; with Hypothesis; with the complete sets of the patterns."""
+
+    QUICK = "quick"
+    DEFAULT = "default"
+    COMPLETE = "complete"
+
+
+# Hypothesis examples for each side of each requirement.
+EXAMPLES = {Depth.QUICK: 0, Depth.DEFAULT: 40, Depth.COMPLETE: 400}
+
+
+class NotJudgedError(Exception):
+    """A requirement cannot be judged here. The message is the reason, `vacuous` says that it never can be."""
+
+    def __init__(self, reason: str, *, vacuous: bool = False) -> None:
+        super().__init__(reason)
+        self.vacuous = vacuous
+
+
+class OutOfTimeError(Exception):
+    """The time that the run was given is over."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One run, or one process of it. `deadline` is of `time.monotonic`, or None."""
+
+    sender: Sender
+    calibration: Calibration
+    depth: Depth = Depth.DEFAULT
+    seed: int = 0
+    deadline: float | None = None
+    fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def each(self, cases: Iterable[Case]) -> Iterator[Judged]:
+        """Every case judged; the rest is given up where nothing is answered any more, or the time is over."""
+        waiting = list(cases)
+        silent = 0
+        left = len(waiting)
+        for judged in self.sender.all(waiting):
+            left -= 1
+            yield judged
+            silent = silent + 1 if judged.seen.failure is not None else 0
+            if silent >= PATIENCE or self.late:
+                self.sender.plan(-left)
+                if self.late:
+                    raise OutOfTimeError
+                return
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of the run is over."""
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    def makes_store(self, variant: str) -> bool:
+        """Whether a valid request of a variant makes a store."""
+        return not unreached(self.calibration, variant)
+
+    def takes(self, request: Request) -> bool:
+        """Whether a valid request makes a store."""
+        variant = variant_of(self.sender.operation, request)
+        return variant is not None and self.makes_store(variant)
+
+    def needs_store(self, *variants: str) -> None:
+        """Raises NotJudgedError where valid requests of a variant make no store."""
+        for variant in variants:
+            why = unreached(self.calibration, variant)
+            if why:
+                raise NotJudgedError(why)

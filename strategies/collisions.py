@@ -1,0 +1,101 @@
+"""Two stores one after the other: what the uniqueness rules compare is the same, nearly the same, or different.
+
+Made for any rule of any operation. What a pair breaks is worked out by `spec` from the two requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from spec.facts import Json, Operation, Unique
+from spec.store_model import State, clashes
+from strategies.baselines import Request, ordinary
+from strategies.cases import Case, breaks
+from strategies.holes import LOWER, UPPER, Filling, holes
+from strategies.vectors import Baselines
+
+
+def collisions(operation: Operation, rule: Unique, requests: Baselines) -> tuple[Case, ...]:
+    """Pairs of requests for every two variants that have what the rule compares; the second is judged.
+
+    None of them breaks another rule, or rests on what the documents leave open.
+    """
+    found = [c for c in _pairs(operation, rule, requests) if not breaks(operation, c) and _only(operation, rule, c)]
+    return tuple({repr(c): c for c in found}.values())
+
+
+def _only(operation: Operation, rule: Unique, case: Case) -> bool:
+    """Whether a case surely breaks just this rule, or surely none."""
+    filling = Filling(Random(0))
+    stores = tuple(filling(request) for request in case.before)
+    found = clashes(operation, filling(case.request), State(stores))  # type: ignore[arg-type]
+    return all(clash.certain and clash.rule.name == rule.name for clash in found)
+
+
+def _pairs(operation: Operation, rule: Unique, requests: Baselines) -> Iterator[Case]:
+    having = {name: r for name, r in requests.items() if all(isinstance(r.get(m), str) for m in rule.members)}
+    for new, request in having.items():
+        for old, existing in having.items():
+            other = _different(operation, request, existing)
+            yield Case(other, new, (existing,))
+            yield Case({**other, **_taken(rule, existing)}, new, (existing,))
+            for member in rule.members if len(rule.members) > 1 else ():
+                yield Case({**other, member: existing[member]}, new, (existing,))
+            if new == old:
+                yield from _nearly(operation, rule, new, other, existing)
+
+
+def _taken(rule: Unique, existing: Request) -> Request:
+    return {m: existing[m] for m in rule.members}
+
+
+def _different(operation: Operation, request: Request, existing: Request) -> Request:
+    """The request with another value of everything that any rule compares."""
+    compared = {m for rule in operation.uniqueness for m in rule.members}
+    return {
+        name: _other(operation, name, value, existing) if name in compared else value for name, value in request.items()
+    }
+
+
+def _other(operation: Operation, name: str, value: Json, existing: Request) -> Json:
+    if not isinstance(value, str):
+        return value
+    if holes(value):
+        # One hole less is another run, and is filled with other letters.
+        at = next(n for n, c in enumerate(value) if holes(c))
+        shorter = value[:at] + value[at + 1 :]
+        return (
+            shorter
+            if holes(shorter) and not breaks(operation, _alone(name, shorter))
+            else value[:at] + "a" + value[at:]
+        )
+    values = (ordinary(operation.member(name), which) for which in (0, 1))
+    return next((v for v in values if v != existing.get(name)), value)
+
+
+def _alone(name: str, value: str) -> Case:
+    return Case({name: value}, "")
+
+
+def _nearly(operation: Operation, rule: Unique, variant: str, other: Request, existing: Request) -> Iterator[Case]:
+    """Values that differ in the case of a letter, in white space, or in what only a tidy reader takes for the same."""
+    for member in rule.members:
+        value = existing[member]
+        assert isinstance(value, str)
+        for theirs, mine in _twins(value):
+            before = {**existing, member: theirs}
+            yield Case({**other, **_taken(rule, before), member: mine}, variant, (before,))
+
+
+def _twins(value: str) -> Iterator[tuple[str, str]]:
+    for hole, letter in ((LOWER, "x"), (UPPER, "X")):
+        if hole in value:
+            yield value.replace(hole, letter, 1), value.replace(hole, letter.swapcase(), 1)
+            yield value.replace(hole, "e\u0301", 1), value.replace(hole, "\u00e9", 1)
+    yield value, f"{value} "
+    yield value, f" {value}"
+    yield value, f"{value}\u200b"
+    yield f"/x{value}", f"/x/{value.lstrip('/')}" if not value.startswith("/") else f"/x/{value}"
+    yield f"/x{value}", f"/X{value}"
+    yield value[:-1] + "1", value[:-1] + "01"

@@ -1,0 +1,55 @@
+"""Signature version 4 over the exact bytes that are sent, with botocore's own signer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from targets import TargetError
+
+# AWS's own example key, which belongs to nobody: what an emulator is signed for unless the profile says otherwise.
+EXAMPLE_KEY = "AKIAIOSFODNN7EXAMPLE"
+EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What requests are signed with. `shown` says that they may be printed: they are an example and open no door."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
+    shown: bool = False
+
+
+EXAMPLE = Keys(EXAMPLE_KEY, EXAMPLE_SECRET, shown=True)
+
+
+def from_environment() -> Keys:
+    """The keys that the AWS tools would use here. Raises TargetError where there are none."""
+    import botocore.session  # slow to import and needed for a real account only
+
+    found = botocore.session.get_session().get_credentials()
+    if found is None:
+        raise TargetError(
+            "no AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile"
+        )
+    frozen = found.get_frozen_credentials()
+    return Keys(frozen.access_key, frozen.secret_key, frozen.token)
+
+
+class Signer:
+    """Signs requests to one service in one region."""
+
+    def __init__(self, keys: Keys, region: str, service: str = "kms") -> None:
+        credentials = Credentials(keys.access_key_id, keys.secret_access_key, keys.token)
+        self._auth = SigV4Auth(credentials, service, region)
+
+    def sign(self, method: str, url: str, headers: dict[str, str], body: bytes) -> dict[str, str]:
+        """The headers with the signature's own added."""
+        request = AWSRequest(method, url, headers=headers, data=body)
+        self._auth.add_auth(request)
+        return dict(request.headers.items())
