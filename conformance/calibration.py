@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from conformance.sending import Judged, Sender
-from conformance.verdicts import told
+from conformance.verdicts import INTERNAL, told
 from reports.result import Verdict
 from spec.facts import Operation, Variant
 from spec.oracle import Environment, Reach
@@ -86,7 +86,7 @@ def calibrate(sender: Sender, profile: Profile) -> Calibration:
             _usable(judged.seen)
             if not speaks:
                 speaks = _speaks(sender, judged.seen)
-            if judged.seen.unknown_operation or _foreign(judged.seen):
+            if judged.seen.unknown_operation or _like_unknown(sender, judged.seen):
                 return Calibration(implemented=False, answer=told(judged.seen))
             first = first or judged
             if not judged.failed or judged.seen.success:
@@ -197,9 +197,12 @@ def _readable(seen: Observation) -> bool:
     return bool(seen.codes) or (seen.success and isinstance(seen.json, dict)) or seen.status == 501
 
 
-def _foreign(seen: Observation) -> bool:
-    """Whether the operation is answered as a path that is not there, though others are not."""
-    return seen.status in (404, 405) and not seen.codes
+def _like_unknown(sender: Sender, seen: Observation) -> bool:
+    """Whether the operation is answered with a failure, and just as one that does not exist."""
+    if seen.failure is not None or seen.success or (seen.codes and (seen.status or 0) < INTERNAL):
+        return False
+    other = sender.call("NoSuchOperation", {})
+    return (other.status, other.codes) == (seen.status, seen.codes)
 
 
 def unreached(calibration: Calibration, variant: str) -> str:

@@ -6,6 +6,7 @@ said here: one cause, as few failures as can be.
 
 from __future__ import annotations
 
+import json
 import time
 from base64 import b64encode
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from conformance.reproduce import Call, Caller
 from conformance.sending import Judged, UnmetError, discloses
 from conformance.session import NotJudgedError, Session
 from reports.result import Acceptable, Counterexample, Result, Verdict
+from spec.facts import Json
 from spec.oracle import Outcome
 from spec.requirements import Aspect, Requirement
 from strategies.cases import Wire
@@ -100,7 +102,7 @@ class Concluder:
     def _shown(self, requirement: Requirement, judged: list[Judged]) -> None:
         """Raises NotJudgedError where nothing that was sent could have shown a break."""
         if not judged:
-            raise NotJudgedError("no case of it could be sent")
+            raise NotJudgedError("nothing that was sent could show it")
         rejecting = [j for j in judged if j.rejects]
         if all(j.masked for j in judged) or (
             requirement.aspect in _TWO_SIDED and rejecting and all(j.masked for j in rejecting)
@@ -131,9 +133,7 @@ class Concluder:
                 again = self._own(requirement, suspect.again())
             except (UnmetError, NotJudgedError):
                 continue
-            if again.verdict is not suspect.verdict and again.verdict is not Verdict.NOT_IMPLEMENTED:
-                if suspect.verdict is Verdict.NOT_IMPLEMENTED:
-                    continue
+            if again.verdict is not suspect.verdict:
                 return again
         return None
 
@@ -141,25 +141,35 @@ class Concluder:
         self, requirement: Requirement, judged: Judged, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
-        last = Call(judged.operation or None, judged.shown, wire.body if wire else None)
-        calls = [*(Call(self.session.sender.operation.name, r) for r in judged.shown_before), last]
+        *before, shown = judged.shown()
+        last = Call(judged.operation or None, shown, wire.body if wire else None)
+        calls = [*(Call(self.session.sender.operation.name, r) for r in before), last]
         answer = judged.seen.text(ANSWER)
         for mark in judged.marks:
             answer = answer.replace(mark, "*" * len(mark))
         return Counterexample(
             operation=judged.operation,
-            request=judged.shown,
+            request=_json(wire.body) if wire else shown,
             status=judged.seen.status,
             code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
             curl=reproduce.curl(self.caller, calls),
             verdict=verdict or judged.verdict,
             explanation=judged.explanation,
-            body_base64=b64encode(wire.body).decode("ascii") if wire else None,
+            body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
             answer=answer,
             aws_cli=reproduce.aws_cli(self.caller, calls),
             boto3=reproduce.boto3(self.caller, calls),
         )
+
+
+def _json(body: bytes) -> Json:
+    """The bytes as JSON, or None where they are none."""
+    try:
+        found: Json = json.loads(body)
+    except ValueError:
+        return None
+    return found
 
 
 def _acceptable(outcome: Outcome) -> Acceptable:

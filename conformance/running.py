@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from conformance import embedded
 from conformance.calibration import Calibration, calibrate
 from conformance.conclude import Concluder
 from conformance.options import Options
@@ -85,32 +86,19 @@ def opened(options: Options, selected: frozenset[str], part: Part | None = None)
     """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
     if part is not None:
         options = replace(options, target_url=part.url, seed=part.seed)
-        yield from _run(options, selected, part, embedded=part.embedded)
+        yield from _run(options, selected, part, ours=part.embedded)
     elif options.target_url is None:
-        with _embedded() as url:
-            yield from _run(replace(options, target_url=url), selected, None, embedded=True)
+        with embedded.embedded() as url:
+            yield from _run(replace(options, target_url=url), selected, None, ours=True)
     else:
-        yield from _run(options, selected, None, embedded=False)
+        yield from _run(options, selected, None, ours=False)
 
 
-@contextmanager
-def _embedded() -> Iterator[str]:
-    try:
-        from targets.reference.server import Embedded
-    except ImportError:
-        raise TargetError("the embedded endpoint needs the extra [reference]; or give --target-url") from None
-    try:
-        with Embedded() as endpoint:
-            yield endpoint.url
-    except RuntimeError as broken:
-        raise TargetError(str(broken)) from None
-
-
-def _run(options: Options, selected: frozenset[str], part: Part | None, *, embedded: bool) -> Iterator[Opened]:
-    known = profile.load(options.profile) if options.profile else _unknown(embedded=embedded)
+def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours: bool) -> Iterator[Opened]:
+    known = profile.load(options.profile) if options.profile else _usual(ours)
     client, keys = connected(options, known)
     endpoint = client.endpoint
-    path = None if embedded and options.ledger is None else options.ledger or _ledger_path()
+    path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: Ledgering = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
     sender = Sender(
         client,
@@ -133,8 +121,8 @@ def _run(options: Options, selected: frozenset[str], part: Part | None, *, embed
             known.fixtures,
         )
         caller = Caller(endpoint.url, known.region, keys, sender.prefix)
-        header = _header(options, EMBEDDED if embedded else endpoint.url, learned)
-        yield Opened(Concluder(session, caller, selected), header, path, embedded)
+        header = _header(options, EMBEDDED if ours else endpoint.url, learned)
+        yield Opened(Concluder(session, caller, selected), header, path, ours)
     finally:
         clean(sender)
         client.close()
@@ -154,19 +142,14 @@ def connected(options: Options, known: Profile) -> tuple[Client, Keys]:
         connect_seconds=known.connect_timeout,
         answer_seconds=known.timeout,
         rate=options.rate or known.rate or (REAL_RATE if endpoint.real else None),
-        allow_real_aws=options.allow_real_aws,
         ca_file=known.ca_file,
     )
     return client, keys
 
 
-def _unknown(*, embedded: bool) -> Profile:
-    """The profile of a target that has none. The embedded endpoint's says what provokes each error."""
-    if not embedded:
-        return Profile()
-    from targets.reference.fixtures import FIXTURES
-
-    return Profile(fixtures={f.error: {f.member: f.value} for f in FIXTURES})
+def _usual(ours: bool) -> Profile:
+    """The profile of a target that was given none."""
+    return embedded.known() if ours else Profile()
 
 
 def clean(sender: Sender) -> None:

@@ -34,6 +34,9 @@ GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of 
 MARK = 7  # characters that a secret must have for its repetition to be no chance
 
 
+Shown = tuple[Json, ...]
+
+
 class Ledgering(Protocol):
     """What a sender tells a ledger."""
 
@@ -45,29 +48,33 @@ class Ledgering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A case filled: what will leave. `shown` has stand-ins for the secrets in `request`; `marks` are those secrets."""
+    """A case filled: what will leave. `marks` are the secrets in it, `secrets` the members that hold such."""
 
     case: Case
     before: tuple[Request, ...]
     request: Json
     body: bytes
-    shown_before: tuple[Request, ...]
-    shown: Json
     marks: tuple[str, ...]
+    secrets: frozenset[str]
+
+    def shown(self) -> Shown:
+        """What is shown of the requests, in order: stand-ins in the place of secrets."""
+        templates, sent = (*self.case.before, self.case.request), (*self.before, self.request)
+        return tuple(_hidden(t, s, self.secrets) for t, s in zip(templates, sent, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A case, its answer and what that is worth. `rejects`: the request had to be refused.
 
-    `operation` is the one that was called; `again` sends the case once more, filled anew.
+    `operation` is the one that was called, `shown` are the requests in order, as they may be shown, the last of which
+    is judged; `again` sends the case once more, filled anew.
     """
 
     operation: str
     case: Case | Wire
     body: bytes
-    shown: Json
-    shown_before: tuple[Request, ...]
+    shown: Callable[[], Shown]
     seen: Observation
     expectation: Expectation
     verdict: Verdict
@@ -144,9 +151,8 @@ class Sender:
             before,
             request,
             encoded(request),
-            tuple(_object(_hidden(t, b, self._secrets)) for t, b in zip(case.before, before, strict=True)),
-            _hidden(case.request, request, self._secrets),
             tuple(filling.marks(self._marked, MARK)),
+            self._secrets,
         )
 
     def _sent(self, ready: Ready) -> Judged:
@@ -188,7 +194,6 @@ class Sender:
             ready.case,
             ready.body,
             ready.shown,
-            ready.shown_before,
             seen,
             expectation,
             judgement.verdict,
@@ -216,8 +221,7 @@ class Sender:
             wire.target or "",
             wire,
             wire.body,
-            None,
-            (),
+            lambda: (None,),
             seen,
             expectation,
             judgement.verdict,

@@ -29,7 +29,8 @@ def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
         reachable = [c for c in cases if session.makes_store(c.variant) and all(map(session.takes, c.before))]
         if not reachable:
             session.needs_store(*dict.fromkeys(c.variant for c in cases))
-        yield from (j for j in session.each(reachable) if j.rejects)
+        # Where the rule is not kept the error is not provoked: that is for the rule's own requirement to say.
+        yield from (j for j in session.each(reachable) if j.rejects and not j.seen.success)
         return
     met = [v for v, reach in session.calibration.environment.reach.items() if reach.code == name]
     if not met:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from conformance.calibration import Calibration
 from conformance.sending import Judged
 from conformance.session import Session
 from reports.result import Verdict
@@ -18,9 +20,17 @@ def implemented(requirement: Requirement, session: Session) -> Iterator[Judged]:
     operation, calibration = session.sender.operation, session.calibration
     ordinary = calibration.ordinary or {v.name: baseline(operation, v) for v in operation.variants}
     for judged in session.each(Case(request, name) for name, request in ordinary.items()):
-        if not calibration.implemented and judged.failed:
-            yield replace(
-                judged, verdict=Verdict.NOT_IMPLEMENTED, explanation=f"unknown operation: {calibration.answer}"
-            )
-        else:
-            yield judged
+        yield judged if calibration.implemented else _unknown(judged, calibration)
+
+
+def _unknown(judged: Judged, calibration: Calibration) -> Judged:
+    """The answer of a target that does not know the operation."""
+    if not judged.failed:
+        return judged
+    why = f"unknown operation: {calibration.answer}"
+    again = partial(_once_more, judged, calibration)
+    return replace(judged, verdict=Verdict.NOT_IMPLEMENTED, explanation=why, again=again)
+
+
+def _once_more(judged: Judged, calibration: Calibration) -> Judged:
+    return _unknown(judged.again(), calibration)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.sending import Judged, Ready, discloses
+from conformance.sending import Judged, Ready, Shown, discloses
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import told
 from reports.result import Verdict
@@ -185,13 +185,16 @@ def _looked(
     """A look at a store, or with `retaken` a second request with its values, as a case of its own."""
     session.sender.count(seen)
     outcome = Outcome(SUCCESS, session.sender.operation.success_status, (requirement.id,), requirement.source)
-    first: Request = ready.shown if isinstance(ready.shown, dict) else {}
+
+    def shown() -> Shown:
+        *valid, first = ready.shown()
+        return (first, valid[0] if retaken else {"CustomKeyStoreName": _name(ready)})
+
     return Judged(
         session.sender.operation.name if retaken else DESCRIBE,
         ready.case,
         ready.body,
-        ready.shown_before[0] if retaken else {"CustomKeyStoreName": _name(ready)},
-        (first,),
+        shown,
         seen,
         Expectation((outcome,), ()),
         verdict,

@@ -1,0 +1,64 @@
+"""One endpoint judged as `run` judges it, without pytest around it: what the scoreboard is made of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from conformance import embedded
+from conformance.options import Options
+from conformance.running import opened
+from conformance.session import Depth
+from reports.result import Result
+from spec.requirements import registry
+from targets import TargetError
+
+# A few hundred endpoints are judged one after the other: nothing of them is worth waiting for.
+PROFILE = "timeout = 2.0\nlag = 1.0\n" + "".join(
+    f"[fixtures.{error}]\n" + "".join(f'{member} = "{value}"\n' for member, value in values.items())
+    for error, values in embedded.known().fixtures.items()
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """What a run said of one endpoint. `until`: requests sent before the first failing requirement was done."""
+
+    broken: list[Result] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    judged: int = 0
+    requests: int = 0
+    until: int | None = None
+    seconds: float = 0.0
+    refused: str = ""
+
+
+def judged(url: str, depth: Depth, profile: Path, *, seed: int = 1, only: Sequence[str] = ("*",)) -> Found:
+    """All the requirements that match, judged at one endpoint. A target that cannot be judged is `refused`."""
+    found, start = Found(), time.monotonic()
+    wanted = [r for r in registry() if any(fnmatchcase(r.id, glob) for glob in only)]
+    try:
+        ids = frozenset(r.id for r in registry())
+        ledger = profile.with_suffix(".ledger")
+        options = Options(target_url=url, depth=depth, seed=seed, profile=profile, ledger=ledger)
+        with opened(options, ids) as run:
+            for requirement in wanted:
+                result = run.judge(requirement)
+                found.judged += result.cases > 0
+                if result.failed:
+                    counts = run.sender.counts
+                    found.until = found.until or counts.sent + counts.helpers
+                    found.broken.append(result)
+            counts = run.sender.counts
+            found.requests = counts.sent + counts.helpers
+            if not counts.planned == counts.sent == counts.judged:
+                found.flags.append(f"planned {counts.planned}, sent {counts.sent}, judged {counts.judged}")
+        if run.sender.stores:
+            found.flags.append(f"{len(run.sender.stores)} stores left")
+    except TargetError as unusable:
+        found.refused = str(unusable)
+    found.seconds = time.monotonic() - start
+    return found

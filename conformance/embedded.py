@@ -1,0 +1,31 @@
+"""The embedded endpoint as a target: started for a run, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from targets import TargetError
+from targets.profile import Profile
+
+
+@contextmanager
+def embedded() -> Iterator[str]:
+    """The URL of an endpoint of our own, in a process of its own. Raises TargetError where it cannot be started."""
+    try:
+        from targets.reference.server import Embedded
+    except ImportError:
+        raise TargetError("the embedded endpoint needs the extra [reference]; or give --target-url") from None
+    try:
+        with Embedded() as endpoint:
+            yield endpoint.url
+    except RuntimeError as broken:
+        raise TargetError(str(broken)) from None
+
+
+def known() -> Profile:
+    """Its profile: what provokes each error."""
+    from targets.reference.fixtures import ANCHORED_CLUSTER, FIXTURES
+
+    fixtures = {f.error: {f.member: f.value} for f in reversed(FIXTURES)}
+    return Profile(fixtures={**fixtures, "IncorrectTrustAnchorException": {"CloudHsmClusterId": ANCHORED_CLUSTER}})

@@ -1,0 +1,67 @@
+"""`python -m targets.reference`: the embedded endpoint by itself, on loopback. Exit codes: 0, or 4 for bad usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from targets.reference.app import create_app
+from targets.reference.server import serve, stop_with_parent
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(4, f"{self.prog}: {message}\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serves until interrupted."""
+    parser = _Parser(prog="python -m targets.reference", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--fault", metavar="NAME", help="break one rule")
+    parser.add_argument("--variation", metavar="NAME", help="be right in another way")
+    parser.add_argument("--gallery", action="store_true", help="serve every fault and variation by path")
+    parser.add_argument("--list-faults", action="store_true", help="print the faults and end")
+    parser.add_argument("--list-variations", action="store_true", help="print the variations and end")
+    parser.add_argument("--with-parent", action="store_true", help="end when standard input does")
+    options = parser.parse_args(arguments)
+    if options.list_faults or options.list_variations:
+        _list(faults=options.list_faults)
+        return 0
+    if options.gallery and (options.fault or options.variation):
+        parser.error("--gallery has every fault and variation; give it no other")
+    if options.with_parent:
+        stop_with_parent()
+    try:
+        if options.gallery:
+            from targets.reference.gallery import gallery
+
+            app = gallery()
+        else:
+            app = create_app(options.fault, options.variation)
+    except KeyError as unknown:
+        parser.error(f"there is no {unknown}: see --list-faults and --list-variations")
+    try:
+        serve(app, port=options.port)
+    except (OSError, OverflowError) as trouble:
+        parser.error(f"port {options.port} cannot be used: {trouble}")
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _list(*, faults: bool) -> None:
+    from targets.reference.faults import FAULTS
+    from targets.reference.variations import VARIATIONS
+
+    if faults:
+        for fault in FAULTS.values():
+            print(f"{fault.name}\t{fault.kind}\t{fault.requirement}\t{fault.description}")
+    else:
+        for variation in VARIATIONS.values():
+            print(f"{variation.name}\t{variation.description}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

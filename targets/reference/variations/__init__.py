@@ -1,0 +1,18 @@
+"""Servers that are right but different, by name: none of them may be found at fault.
+
+Where the page is open the endpoint itself takes one reading; here are the others, and the habits of other servers.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from targets.reference.variations import answers, errors, orders, readings
+from targets.reference.variations.variation import Variation
+
+__all__ = ["VARIATIONS", "Variation"]
+
+VARIATIONS: dict[str, Variation] = {
+    name: Variation(name, description, change)
+    for name, description, change in chain(errors.TABLE, readings.TABLE, orders.TABLE, answers.TABLE)
+}

@@ -1,0 +1,75 @@
+"""How answers are sent, what else is in them, and the habits of an account: quotas, lag, throttling, permissions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from targets.reference import wire
+from targets.reference.rules import Answer, Delivery, Entry, Rules
+from targets.reference.store import Store
+from targets.reference.variations.variation import Table, rule
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _short_id(number: int) -> str:
+    found = ""
+    while number:
+        number, rest = divmod(number, len(_DIGITS))
+        found = _DIGITS[rest] + found
+    return found
+
+
+def _pretty(store: Store) -> Answer:
+    """The first character escaped, white space where JSON allows it."""
+    escaped = f"\\u{ord(store.id[0]):04x}{store.id[1:]}"
+    body = f'\n{{ "CustomKeyStoreId" :\t"{escaped}" }}\r\n'
+    return Answer(200, body.encode(), b"application/json; charset=utf-8")
+
+
+def _extra_members(rules: Rules) -> Rules:
+    def described(store: Store) -> Entry:
+        return {**rules.describe(store), "Tags": [], "Account": {"Id": "111122223333"}}
+
+    def created(store: Store) -> Answer:
+        return wire.success({"RequestId": "1", "CustomKeyStoreId": store.id, "Arn": None, "Extra": {"Deep": [1]}})
+
+    return replace(rules, describe=described, success_form=created)
+
+
+def _without_content_type(rules: Rules) -> Rules:
+    error, success = rules.error_form, rules.success_form
+    return replace(
+        rules,
+        error_form=lambda problem, values: error(problem, values)._replace(content_type=None),
+        success_form=lambda store: success(store)._replace(content_type=None),
+    )
+
+
+_MANY = tuple((b"x-extra-%d" % number, b"v" * 60) for number in range(40))
+
+TABLE: Table = (
+    ("closes", "the connection is closed after each answer", rule(delivery=Delivery(close=True))),
+    ("chunked", "answers are chunked", rule(delivery=Delivery(chunked=True))),
+    ("small-pieces", "answers come 16 bytes at a time, 2 ms apart", rule(delivery=Delivery(piece=16, pause=0.002))),
+    (
+        "small-chunks",
+        "answers come in chunks of 7 bytes, 1 ms apart",
+        rule(delivery=Delivery(chunked=True, piece=7, pause=0.001)),
+    ),
+    ("slow", "answers take 5 ms", rule(delivery=Delivery(delay=0.005))),
+    ("many-headers", "answers have forty more headers", rule(delivery=Delivery(headers=_MANY))),
+    ("no-content-type", "answers have no content type", _without_content_type),
+    ("pretty", "the id stands in JSON with white space and an escape", rule(success_form=_pretty)),
+    ("extra-members", "answers have more members than are documented", _extra_members),
+    ("ids-of-64", "ids have 64 characters", rule(new_id=lambda number: f"cks-{number:060d}")),
+    ("ids-of-1", "ids have one character, then two and more", rule(new_id=_short_id)),
+    ("ids-odd", "ids have characters that are no letters", rule(new_id=lambda number: f"stores/é {number}:+")),
+    ("throttles", "one request in ten is told ThrottlingException", rule(throttled_every=10)),
+    ("quota", "there may be ten stores", rule(quota=10)),
+    ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
+    ("older-stores", "three stores are there already", rule(holds=3)),
+    ("lags", "Describe shows what there was half a second ago", rule(lag=0.5)),
+    ("describe-denied", "the caller may not describe", rule(denied=frozenset({"DescribeCustomKeyStores"}))),
+    ("delete-denied", "the caller may not delete", rule(denied=frozenset({"DeleteCustomKeyStore"}))),
+)
