@@ -17,7 +17,7 @@ from reports.result import Verdict
 from spec.facts import Operation, Variant
 from spec.oracle import Environment, Reach
 from spec.requirements import Aspect, Requirement, registry
-from strategies.baselines import Request, baseline, having
+from strategies.baselines import Request, baseline, having, lacking, ordinary, plain
 from strategies.cases import Case, breaks
 from strategies.vectors import Baselines, vectors
 from targets import TargetError
@@ -33,7 +33,6 @@ _ADVICE: Mapping[Failure, str] = {
     Failure.NOT_HTTP: "is the port right?",
     Failure.TOO_LARGE: "is this a KMS endpoint?",
 }
-_PROBES = 6  # broken requests that are sent to learn what is told first
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +105,22 @@ def _given(profile: Profile, variant: Variant) -> str | Values | None:
 
 
 def _candidates(operation: Operation, variant: Variant, given: str | Values | None) -> Iterator[Request]:
-    """Valid requests of a variant: the usual one, then with each member's other value in turn."""
+    """Valid requests of a variant: the usual one, then with another value of each member, without what is the default
+    anyway, and with each member of another kind of store in turn."""
     fixed = given if isinstance(given, Mapping) else {}
-    for second in (None, *variant.members, *(m.name for m in operation.members if m.required)):
-        request = baseline(operation, variant, second)
+    for request in _ways(operation, variant):
         for path, value in fixed.items():
             request = having(request, path, value)
         yield request
+
+
+def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:
+    usual = baseline(operation, variant)
+    yield usual
+    for name in (*variant.members, *_always(operation)):
+        yield from (baseline(operation, variant, name), {**usual, name: plain(operation.member(name))})
+    yield from (lacking(usual, m) for m, value in variant.chosen_by.items() if operation.member(m).default == value)
+    yield from ({**usual, m.name: ordinary(m)} for m in operation.members if m.name not in usual)
 
 
 def _reach(sender: Sender, judged: Judged, variant: Variant, request: Request, given: str | Values | None) -> Reach:
@@ -124,25 +132,26 @@ def _reach(sender: Sender, judged: Judged, variant: Variant, request: Request, g
         code = code or variant.environment_errors[0]
     if code is None:
         return Reach()
-    answers = {
-        rule: [sender.one(case) for case in _broken(sender.operation, variant, {variant.name: request}, rule=rule)]
-        for rule in (False, True)
-    }
-    first = {rule: any(code not in j.seen.codes.values() for j in found) for rule, found in answers.items()}
-    return Reach(code, constraints_first=first[False], conditions_first=first[True])
+    late = [
+        sum(code in judged.seen.codes.values() for judged in sender.all(cases))
+        for cases in (_broken(sender.operation, variant, {variant.name: request}, rule=rule) for rule in (False, True))
+    ]
+    # One constraint that is told late, or never, among those told first is a fault; several are another order.
+    return Reach(code, constraints_first=late[0] <= 1, conditions_first=late[1] == 0)
 
 
-def _broken(operation: Operation, variant: Variant, ordinary: Baselines, *, rule: bool) -> Iterator[Case]:
-    """One request for each of a few constraints, or conditions, that breaks it."""
-    aspects = (Aspect.RULE,) if rule else (Aspect.LENGTH_MAX, Aspect.LENGTH_MIN, Aspect.PATTERN, Aspect.ENUM)
-    wanted = [r for r in registry() if r.operation == operation.name and r.aspect in aspects]
-    concerned = [r for r in wanted if rule or r.subject.partition(".")[0] in (*variant.members, *_always(operation))]
-    found = 0
-    for requirement in concerned:
-        case = _first_broken(operation, requirement, variant, ordinary)
-        if case is not None and found < _PROBES:
-            found += 1
-            yield case
+def _broken(operation: Operation, variant: Variant, ordinary: Baselines, *, rule: bool) -> list[Case]:
+    """One request for each of a few constraints, or conditions, that breaks it: not of what is looked up itself."""
+    aspects = (Aspect.RULE,) if rule else (Aspect.LENGTH_MAX, Aspect.LENGTH_MIN, Aspect.PATTERN)
+    members = {*variant.members, *_always(operation)} - {*variant.looked_up}
+    found: list[Case] = []
+    for requirement in registry():
+        if requirement.operation == operation.name and requirement.aspect in aspects:
+            subject = requirement.subject.rpartition("-requires-")[2] if rule else requirement.subject
+            case = _first_broken(operation, requirement, variant, ordinary)
+            if subject.partition(".")[0] in members and case is not None:
+                found.append(case)
+    return found
 
 
 def _first_broken(operation: Operation, requirement: Requirement, variant: Variant, ordinary: Baselines) -> Case | None:
@@ -171,9 +180,6 @@ def _usable(seen: Observation) -> None:
     if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP) or seen.failure is Failure.TIMEOUT:
         detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
         raise TargetError(f"the target cannot be reached: {seen.failure}{detail}; {_ADVICE[seen.failure]}")
-    if seen.status is not None and 300 <= seen.status < 400:
-        where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
-        raise TargetError(f"the target redirects to {where[:100]!r}: give the final URL")
     refused = REFUSED_CALLER.intersection(seen.codes.values())
     if refused:
         raise TargetError(
@@ -188,6 +194,9 @@ def _speaks(sender: Sender, seen: Observation) -> bool:
     others = ("DescribeCustomKeyStores", "ListKeys")
     if _readable(seen) or any(_readable(sender.call(name, {})) for name in others):
         return True
+    if seen.status is not None and 300 <= seen.status < 400:
+        where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
+        raise TargetError(f"the target redirects to {where[:100]!r}: give the final URL")
     kind = next((v for k, v in seen.exchange.headers if k.lower() == "content-type"), "no content type")
     what = f"HTTP {seen.status} with {kind[:60]!r}" if seen.failure is None else str(seen.failure)
     raise TargetError(f"the target does not speak the KMS API (it answers {what}): is the URL right?")

@@ -28,7 +28,7 @@ from spec.facts import Operation
 from spec.operations import OPERATIONS
 from spec.requirements import Requirement
 from strategies.baselines import seeded
-from targets import TargetError, guard, ledger, profile, signing
+from targets import guard, ledger, profile, signing
 from targets.client import Client
 from targets.profile import Profile
 from targets.signing import Keys

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -123,15 +123,22 @@ class Sender:
         # What some operation returns is no secret: DescribeCustomKeyStores shows AccessKeyId, but never the keys.
         self._marked = self._secrets - service_model.returned()
 
-    def all(self, cases: Iterable[Case]) -> Iterator[Judged]:
+    def all(self, cases: Iterable[Case]) -> Generator[Judged]:
         """Every case in turn. All are planned at once; their names are in the ledger before the first leaves."""
         waiting = list(cases)
-        self.plan(len(waiting))
-        for start in range(0, len(waiting), AHEAD):
-            some = [self.ready(case) for case in waiting[start : start + AHEAD]]
-            self.ledger.intend(_names(some))
-            for ready in some:
-                yield self._sent(ready)
+        left = len(waiting)
+        self.plan(left)
+        try:
+            for start in range(0, len(waiting), AHEAD):
+                some = [self.ready(case) for case in waiting[start : start + AHEAD]]
+                self.ledger.intend(_names(some))
+                for ready in some:
+                    judged = self._sent(ready)
+                    left -= 1
+                    yield judged
+        finally:
+            # Whoever asks for no more has settled what was to be shown.
+            self.plan(-left)
 
     def one(self, case: Case) -> Judged:
         """One case that is decided on just now."""
@@ -174,12 +181,12 @@ class Sender:
                 seen, _ = self._ask(encoded(request), lambda s: not s.success)
                 if not seen.success:
                     raise UnmetError(f"the store that has to exist first could not be made: {_briefly(seen)}")
-                made += self._made(seen, request)
+                made += self.made(seen, request)
             state = State((*self.stores.values(), *ready.before))
             expectation = expect(self.operation, ready.request, state, self.environment)
             seen, _ = self._ask(ready.body, lambda s: _full(s, expectation))
             if isinstance(ready.request, dict):
-                made += self._made(seen, ready.request)
+                made += self.made(seen, ready.request)
             judgement = judge(expectation, seen)
             return self._judged(ready, seen, expectation, judgement, made[-1][0] if made and seen.success else None)
         finally:
@@ -207,19 +214,30 @@ class Sender:
             self.disclosures.append(judged)
         return judged
 
-    def wire(self, wire: Wire, expectation: Expectation, weigh: Callable[[Observation], Judgement]) -> Judged:
-        """Bytes that are no request, sent as they are and judged by `weigh`."""
+    def wire(
+        self,
+        valid: Case,
+        make: Callable[[bytes], Wire],
+        expectation: Expectation,
+        weigh: Callable[[Observation], Judgement],
+    ) -> Judged:
+        """Bytes that are no request, made by `make` of a valid one, sent as they are and judged by `weigh`."""
+        ready = self.ready(valid)
+        self.ledger.intend(_names([ready]))
         self.plan(1)
-        message = Message(wire.body, f"{self.prefix}.{wire.target}" if wire.target else None, wire.method)
+        wire, shown = make(ready.body), make(encoded(ready.shown()[-1]))
+        message = Message(wire.body, f"{self.prefix}.{wire.target}" if wire.target else None)
         seen = self._exchange(message)
         if _stale(seen.exchange):
             seen = self._exchange(message)
+        for store, request in self.made(seen, _object(ready.request)):
+            self.delete(store, str(request.get("CustomKeyStoreName")))
         judgement = weigh(seen)
         self.count(seen)
-        again = partial(self.wire, wire, expectation, weigh)
+        again = partial(self.wire, valid, make, expectation, weigh)
         return Judged(
             wire.target or "",
-            wire,
+            shown,
             wire.body,
             lambda: (None,),
             seen,
@@ -227,6 +245,7 @@ class Sender:
             judgement.verdict,
             judgement.explanation,
             again,
+            marks=ready.marks,
         )
 
     @contextmanager
@@ -237,7 +256,7 @@ class Sender:
         made: list[tuple[str, Request]] = []
         try:
             seen, _ = self._ask(ready.body, lambda s: not s.success)
-            made = self._made(seen, _object(ready.request))
+            made = self.made(seen, _object(ready.request))
             if not made:
                 raise UnmetError(f"a valid request made no store: {_briefly(seen)}")
             yield ready, made[0][0]
@@ -250,7 +269,7 @@ class Sender:
     def make(self, request: Request) -> tuple[Observation, str | None]:
         """A helper request that may make a store: the answer, and the store's id where it did."""
         seen = self.call(self.operation.name, request)
-        made = self._made(seen, request)
+        made = self.made(seen, request)
         return seen, made[0][0] if made else None
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
@@ -276,13 +295,17 @@ class Sender:
                 self.stores.pop(store, None)
                 self.ledger.deleted(name, store)
                 return True
-            if "CustomKeyStoreNotFoundException" not in seen.codes.values() or time.monotonic() > deadline:
+            if "CustomKeyStoreInvalidStateException" in seen.codes.values():
+                self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store})
+            elif "CustomKeyStoreNotFoundException" not in seen.codes.values():
+                deadline = 0.0
+            if time.monotonic() > deadline:
                 self.undeletable += 1
                 break
             time.sleep(FIRST_WAIT)
         return False
 
-    def _made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
+    def made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
         """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
         store = seen.json.get("CustomKeyStoreId") if seen.success and isinstance(seen.json, dict) else None
         if not isinstance(store, str):

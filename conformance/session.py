@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -54,18 +55,15 @@ class Session:
 
     def each(self, cases: Iterable[Case]) -> Iterator[Judged]:
         """Every case judged; the rest is given up where nothing is answered any more, or the time is over."""
-        waiting = list(cases)
         silent = 0
-        left = len(waiting)
-        for judged in self.sender.all(waiting):
-            left -= 1
-            yield judged
-            silent = silent + 1 if judged.seen.failure is not None else 0
-            if silent >= PATIENCE or self.late:
-                self.sender.plan(-left)
+        with closing(self.sender.all(cases)) as answers:
+            for judged in answers:
+                yield judged
+                silent = silent + 1 if judged.seen.failure is not None else 0
                 if self.late:
                     raise OutOfTimeError
-                return
+                if silent >= PATIENCE:
+                    return
 
     @property
     def late(self) -> bool:

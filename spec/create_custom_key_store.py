@@ -333,6 +333,7 @@ VARIANTS = (
             "IncorrectTrustAnchorException",
             *_QUOTA,
         ),
+        ("CloudHsmClusterId",),
     ),
     Variant(
         "public-proxy",
@@ -345,6 +346,7 @@ VARIANTS = (
             "XksProxyInvalidResponseException",
             *_QUOTA,
         ),
+        ("XksProxyUriEndpoint", "XksProxyUriPath"),
     ),
     Variant(
         "vpc-proxy",
@@ -356,6 +358,7 @@ VARIANTS = (
             "XksProxyInvalidConfigurationException",
             *_QUOTA,
         ),
+        ("XksProxyVpcEndpointServiceName", "XksProxyUriEndpoint"),
     ),
 )
 

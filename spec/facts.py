@@ -143,13 +143,14 @@ class Variant:
     """One way to make a valid request: the values that choose it, and what may stop it once it is valid.
 
     `environment_errors` are what a valid request of this variant may be answered where the resource behind it (a
-    cluster, a proxy, an endpoint service) is missing or unfit.
+    cluster, a proxy, an endpoint service) is missing or unfit; `looked_up` are the members that name the resource.
     """
 
     name: str
     chosen_by: Mapping[str, str]
     members: tuple[str, ...]
     environment_errors: tuple[str, ...] = ()
+    looked_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,25 @@ STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
             ),
         ),
         (
+            "described",
+            "A store is described with the values it was made with.",
+            Source(
+                _DESCRIBE,
+                "top",
+                "Gets information about custom key stores in the account and Region.",
+                Level.MODELLED,
+            ),
+        ),
+        (
+            "concurrent",
+            "Of requests that arrive at once and want the same, exactly one succeeds.",
+            Source(
+                "AWS KMS API Reference, CreateCustomKeyStore",
+                "CustomKeyStoreName",
+                "The name must be unique in your AWS account and Region.",
+            ),
+        ),
+        (
             "secrets",
             "No answer repeats the KeyStorePassword or the RawSecretAccessKey that was sent.",
             Source(
@@ -63,4 +82,17 @@ STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
             ),
         ),
     ),
+}
+
+# Where DescribeCustomKeyStores shows what CreateCustomKeyStore was sent: member path by member path.
+DESCRIBED: dict[str, str] = {
+    "CustomKeyStoreName": "CustomKeyStoreName",
+    "CustomKeyStoreType": "CustomKeyStoreType",
+    "CloudHsmClusterId": "CloudHsmClusterId",
+    "TrustAnchorCertificate": "TrustAnchorCertificate",
+    "XksProxyConnectivity": "XksProxyConfiguration.Connectivity",
+    "XksProxyAuthenticationCredential.AccessKeyId": "XksProxyConfiguration.AccessKeyId",
+    "XksProxyUriEndpoint": "XksProxyConfiguration.UriEndpoint",
+    "XksProxyUriPath": "XksProxyConfiguration.UriPath",
+    "XksProxyVpcEndpointServiceName": "XksProxyConfiguration.VpcEndpointServiceName",
 }

@@ -65,7 +65,8 @@ def _folded(rule: Unique, values: tuple[str, ...]) -> list[str]:
 def _compared(operation: Operation, rule: Unique, new: Mapping[str, Json], old: Mapping[str, Json]) -> bool:
     if rule.between is None:
         return True
-    return (chosen(operation, new, rule.between), chosen(operation, old, rule.between)) in rule.pairs
+    kinds = (chosen(operation, new, rule.between), chosen(operation, old, rule.between))
+    return any(kinds == pair for pair in rule.pairs)  # what a target has taken for a kind may be any JSON at all
 
 
 def _can_clash(operation: Operation, rule: Unique, request: Mapping[str, Json]) -> bool:

@@ -6,6 +6,7 @@ Each member has a second value, for the target to which the first is not ordinar
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from spec.facts import Json, Kind, Member, Operation, Variant
@@ -45,6 +46,15 @@ def ordinary(member: Member, which: int = 0) -> Json:
     return shortest(member)
 
 
+def plain(member: Member) -> Json:
+    """A third value, in which there is nothing but letters where the facts allow it."""
+    if member.kind is Kind.STRUCTURE:
+        return {inner.name: plain(inner) for inner in member.members}
+    if member.pattern or member.enumeration or member.kind is not Kind.STRING:
+        return ordinary(member)
+    return LOWER * max(member.length.min + 1 if member.length else 1, 8)
+
+
 def shortest(member: Member) -> Json:
     """The shortest value that the member's own facts allow, filled with holes."""
     if member.enumeration:
@@ -60,6 +70,7 @@ def shortest(member: Member) -> Json:
     return "".join(map(filler, slots(node, first, lambda ways: ways[0])))
 
 
+@cache
 def filler(slot: Chars) -> str:
     """What stands where any character of a class will do: a hole where the class has letters."""
     for hole, letters in ((LOWER, "az"), (UPPER, "AZ")):

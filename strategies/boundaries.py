@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from spec.facts import Json, Kind, Member
-from strategies.baselines import filler, ordinary
+from strategies.baselines import filler, ordinary, shortest
 from strategies.holes import HEX, LOWER, UPPER, WIDE, holes
 from strategies.patterns import lengths, parse, slots
 
@@ -13,6 +14,7 @@ from strategies.patterns import lengths, parse, slots
 WIDTHS = ("a", "é", "語", "😀")
 # What a value of one character is filled with, so that it is unique all the same.
 _FEW = 4
+_OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
 # Values that tidy implementations refuse and no length constraint forbids.
 _UNTIDY = (" ", "\t", "\u00a0", "\u200b", "-", "'", '"', "\\", "<", "&", "%", "\x01", "\x7f")
 
@@ -24,7 +26,7 @@ def of_length(member: Member, length: int, character: str = "") -> str:
     of that length, its own start.
     """
     if character:
-        room = min(length, 8) if length > 1 else 0
+        room = min(length // 2, 8) if length > 1 else 0
         return LOWER * room + character * (length - room)
     value = str(ordinary(member))
     hole = next((h for h in (LOWER, UPPER, HEX) if h in value), None)
@@ -56,12 +58,23 @@ def lengths_below(member: Member) -> Iterator[str]:
         yield from (of_length(member, least, c) for c in WIDTHS[1:])
 
 
+def shortest_of(member: Member) -> str:
+    """The shortest value that a member's pattern allows, however much longer than the bound that is."""
+    return str(shortest(member))
+
+
+def usual(member: Member) -> Iterator[str]:
+    """The values of the ordinary requests: a target for which one of them is wrong is told so where it belongs."""
+    if member.kind is Kind.STRING and member.enumeration is None:
+        yield from (str(ordinary(member, which)) for which in (0, 1))
+
+
 def untidy(member: Member) -> Iterator[str]:
     """Values within the bounds of a member that has no pattern, which only a tidy implementation refuses."""
     if member.length is None or member.pattern is not None:
         return
     least = member.length.min
-    size = max(least, _FEW * 2)
+    size = max(least, _FEW)
     for character in _UNTIDY:
         if least <= 1 and not member.sensitive:
             yield character
@@ -74,18 +87,31 @@ def lengths_above(member: Member) -> Iterator[str]:
     if member.length is None:
         return
     most, free = member.length.max, member.pattern is None
-    for length in (most - 1, most, most + 1, most + 2, most * 2, most + 1000, most + 20_000):
+    for length in (most - 1, most, most + 1, most + 2, most * 2, most + 10_000):
         if length >= member.length.min:
             yield of_length(member, length)
     if free:
         for length in (most, most + 1):
             yield from (of_length(member, length, c) for c in WIDTHS[1:])
+        # Too long, unless what a tidy reader trims off is not counted.
+        yield from (LOWER * most + " ", " " + LOWER * most)
 
 
 def wrong_types(member: Member) -> Iterator[Json]:
     """Values of every other JSON type, among them those that a lenient reader turns into a right one."""
     if member.kind is Kind.STRUCTURE:
-        yield from ("", LOWER * 8, 1, 0, True, False, [], [ordinary(member)], 1.5)
+        yield from (
+            "",
+            LOWER * 8,
+            1,
+            0,
+            True,
+            False,
+            [],
+            [ordinary(member)],
+            1.5,
+            json.dumps(ordinary(member), ensure_ascii=False),
+        )
         return
     digits = 10 ** (max(member.length.min if member.length else 1, 8) - 1) + 1234567
     right = member.enumeration.values[0] if member.enumeration else ordinary(member)
@@ -96,6 +122,7 @@ def wrong_names(member: Member) -> Iterator[str]:
     """Values that are almost one of an enumeration."""
     allowed = member.enumeration.values if member.enumeration else ()
     yield from (wrong for value in allowed for wrong in _near(value) if wrong not in allowed)
+    yield from (wrong for value in allowed for wrong in _related(value) if wrong not in allowed)
     yield from ("", " ", "null", "0", LOWER * 8, "|".join(allowed), UPPER * 300)
 
 
@@ -105,6 +132,15 @@ def _near(value: str) -> Iterator[str]:
     yield from (f" {value}", f"{value} ", f"{value}\n", f"\n{value}", f"{value}\x00", f"{value},", f'"{value}"')
     # Cyrillic ie, and the long s, which case folding turns into an s.
     yield from (f"{value}{value}", value.replace("E", "\u0415", 1), value.replace("S", "\u017f", 1))
+
+
+def _related(value: str) -> Iterator[str]:
+    """Names that somebody might think are values as well: words of it alone, left out, or exchanged."""
+    words = value.split("_")
+    yield from words
+    if len(words) > 1:
+        yield from ("_".join(words[:at] + words[at + 1 :]) for at in range(len(words)))
+        yield from ("_".join((other, *words[1:])) for other in _OTHER_WORDS)
 
 
 def secretive(value: str) -> bool:

@@ -35,4 +35,3 @@ class Wire:
     body: bytes
     note: str
     target: str | None = None
-    method: str = "POST"

@@ -46,6 +46,12 @@ def _pairs(operation: Operation, rule: Unique, requests: Baselines) -> Iterator[
                 yield from _nearly(operation, rule, new, other, existing)
 
 
+def apart(operation: Operation, rule: Unique) -> frozenset[str]:
+    """The members that other rules compare and this one does not: two requests that differ in them clash by it alone."""
+    compared = {m for other in operation.uniqueness for m in other.members}
+    return frozenset(compared - set(rule.members))
+
+
 def _taken(rule: Unique, existing: Request) -> Request:
     return {m: existing[m] for m in rule.members}
 
@@ -93,6 +99,7 @@ def _twins(value: str) -> Iterator[tuple[str, str]]:
         if hole in value:
             yield value.replace(hole, letter, 1), value.replace(hole, letter.swapcase(), 1)
             yield value.replace(hole, "e\u0301", 1), value.replace(hole, "\u00e9", 1)
+    yield value[:1] + " " + value[1:], value[:1] + "  " + value[1:]
     yield value, f"{value} "
     yield value, f" {value}"
     yield value, f"{value}\u200b"

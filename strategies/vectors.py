@@ -14,10 +14,12 @@ from spec.facts import Json, Member, Operation, Variant
 from spec.operations import OPERATIONS
 from spec.requirements import Aspect, Requirement
 from spec.violations import violations
-from strategies import boundaries, mutations
+from strategies import boundaries
 from strategies.baselines import Request, at, baseline, having, lacking
 from strategies.cases import Case
+from strategies.folklore import folklore
 from strategies.holes import Filling
+from strategies.killers import killers
 from strategies.patterns import bits, lengths, parse
 
 Baselines = Mapping[str, Request]
@@ -111,7 +113,12 @@ def _types(operation: Operation, requirement: Requirement, ordinary: Baselines) 
 
 def _least(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
     member = operation.member(requirement.subject)
+    if vacuous(requirement):
+        # What is shorter is broken by the pattern anyway: only that the shortest value is not refused can be seen.
+        yield from _values(operation, requirement, ordinary, [boundaries.shortest_of(member)], everywhere=True)
+        return
     yield from _values(operation, requirement, ordinary, boundaries.lengths_below(member), everywhere=True)
+    yield from _values(operation, requirement, ordinary, boundaries.usual(member), everywhere=True)
     yield from _values(operation, requirement, ordinary, boundaries.untidy(member), everywhere=False)
 
 
@@ -121,25 +128,25 @@ def _most(operation: Operation, requirement: Requirement, ordinary: Baselines) -
 
 
 def _patterns(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
-    values = pattern_values(operation.member(requirement.subject))
+    member = operation.member(requirement.subject)
+    values = [*boundaries.usual(member), *pattern_values(member)]
     yield from _values(operation, requirement, ordinary, values, everywhere=False)
 
 
-def pattern_values(member: Member) -> list[str]:
-    """The candidates for a member's pattern; of a secret, only those that are a mark of their own."""
-    if member.pattern is None:
-        return []
-    least, most = (member.length.min, member.length.max) if member.length else (0, 256)
-    found = mutations.candidates(parse(member.pattern.expression), least, most)
-    return [v for v in found if not member.sensitive or boundaries.secretive(v)]
+def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
+    """Values on both sides of a member's pattern: every mutant falls for one of them, and people for some."""
+    return tuple(dict.fromkeys((*killers(member, seed), *folklore(member))))
 
 
 def _enums(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
-    member = operation.member(requirement.subject)
-    for name, request in _hosts(operation, requirement.subject, ordinary):
-        yield Case(request, name)
+    path, member = requirement.subject, operation.member(requirement.subject)
+    for name, request in _hosts(operation, path, ordinary):
+        if "." not in path and path in operation.variant(name).chosen_by:
+            yield Case(having(request, path, operation.variant(name).chosen_by[path]), name)
+        else:
+            yield Case(request, name)
         for value in boundaries.wrong_names(member):
-            yield Case(having(request, requirement.subject, value), name)
+            yield Case(having(request, path, value), name)
 
 
 def _defaults(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
@@ -151,14 +158,16 @@ def _defaults(operation: Operation, requirement: Requirement, ordinary: Baseline
 
 
 def _rules(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """With and without what the condition requires, where it applies and where it does not."""
     condition = next(c for c in operation.conditions if c.name == requirement.subject)
     for name, request in ordinary.items():
-        if _chooses(operation.variant(name), condition.when):
+        if condition.requires in request:
             yield Case(request, name)
+        if (
+            _chooses(operation.variant(name), condition.when)
+            or condition.requires not in operation.variant(name).members
+        ):
             yield Case(lacking(request, condition.requires), name)
-            yield Case(having(request, condition.requires, None), name)
-        elif condition.requires not in request:
-            yield Case(request, name)
             yield Case(having(request, condition.requires, None), name)
 
 

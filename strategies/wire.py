@@ -1,49 +1,60 @@
-"""Bytes that are no request of AWS JSON 1.1, by the requirement they break. All of them are whole HTTP requests."""
+"""Bytes that are no request of AWS JSON 1.1, by the requirement they break. All of them are whole HTTP requests.
+
+Each is made of a valid request, so that a target which reads it all the same has nothing else to refuse it for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from strategies.cases import Wire
 
-DEEP = 500  # nested arrays: more than any request has, fewer than make a careful parser give up
-
-_NAME = b'{"CustomKeyStoreName": "'
-
-_MALFORMED = (
-    (b"", "no body at all"),
-    (b"{", "a brace that is never closed"),
-    (b"not json", "text that is no JSON"),
-    (b'{"CustomKeyStoreName": }', "a member without a value"),
-    (b"{'CustomKeyStoreName': 'a'}", "single quotes"),
-    (b'{"CustomKeyStoreName": "a"', "an object cut short"),
-    (b'{"CustomKeyStoreName": "a"} {}', "two objects in a row"),
-    (b'{"CustomKeyStoreName": "a",}', "a comma too many"),
-    (_NAME + b'\xff\xfe"}', "bytes that are not UTF-8"),
-    (_NAME + b'a\nb"}', "a raw line break in a string"),
-    (b"[" * DEEP, f"{DEEP} arrays that are never closed"),
-)
-_NO_OBJECT = (
-    (b"[]", "an array"),
-    (b'"CustomKeyStoreName"', "a string"),
-    (b"1", "a number"),
-    (b"true", "a boolean"),
-    (b'[{"CustomKeyStoreName": "a"}]', "an object in an array"),
-    (b"[" * DEEP + b"]" * DEEP, f"{DEEP} nested arrays"),
-)
-_UNKNOWN = ("CreateCustomKeyStores", "createCustomKeyStore", "NoSuchOperation", "Create")
+DEEP = 5000  # nested arrays: more than any request has
 
 
-def _body(body: bytes, note: str) -> Callable[[str], Wire]:
-    return lambda operation: Wire(body, note, operation)
+def _malformed(operation: str, valid: bytes) -> Iterator[Wire]:
+    for body, note in (
+        (b"", "no body at all"),
+        (b"{", "a brace that is never closed"),
+        (b"not json", "text that is no JSON"),
+        (valid[:-1], "a request cut short"),
+        (valid[:-2], "a request cut short in its last value"),
+        (valid[:-1] + b",}", "a comma too many"),
+        (valid + b"}", "a brace too many"),
+        (valid.replace(b'"', b"'"), "single quotes"),
+        (valid.replace(b'": "', b'": "\n', 1), "a raw line break in a string"),
+        (_in_name(valid, b"\xff"), "a byte that is not UTF-8"),
+        (_in_name(valid, b"\xc0\xaf"), "an overlong form, which is not UTF-8"),
+        (b"[" * DEEP, f"{DEEP} arrays that are never closed"),
+    ):
+        yield Wire(body, note, operation)
 
 
-def _target(name: str) -> Callable[[str], Wire]:
-    return lambda _: Wire(b"{}", f"the operation {name}", name)
+def _in_name(valid: bytes, inserted: bytes) -> bytes:
+    """The bytes with others in the middle of the last string."""
+    return valid[:-4] + inserted + valid[-4:]
 
 
-WIRES: dict[str, tuple[Callable[[str], Wire], ...]] = {
-    "malformed-body": tuple(_body(body, note) for body, note in _MALFORMED),
-    "not-an-object": tuple(_body(body, note) for body, note in _NO_OBJECT),
-    "unknown-operation": tuple(_target(name) for name in _UNKNOWN),
+def _no_object(operation: str, valid: bytes) -> Iterator[Wire]:
+    for body, note in (
+        (b"[]", "an array"),
+        (b'"CustomKeyStoreName"', "a string"),
+        (b"1", "a number"),
+        (b"true", "a boolean"),
+        (b"[" + valid + b"]", "a request in an array"),
+        (b'"' + valid.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"', "a request in a string"),
+        (b"[" * DEEP + b"]" * DEEP, f"{DEEP} nested arrays"),
+    ):
+        yield Wire(body, note, operation)
+
+
+def _unknown(operation: str, valid: bytes) -> Iterator[Wire]:
+    for name in (f"{operation}s", operation.lower(), operation.swapcase(), operation[:-1], "NoSuchOperation"):
+        yield Wire(valid, f"the operation {name}", name)
+
+
+WIRES: dict[str, Callable[[str, bytes], Iterator[Wire]]] = {
+    "malformed-body": _malformed,
+    "not-an-object": _no_object,
+    "unknown-operation": _unknown,
 }

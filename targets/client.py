@@ -1,15 +1,15 @@
 """One kept-alive connection that sends exact bytes and reads whatever comes back within a bounded time and size.
 
 A hostile endpoint (one that hangs, trickles, never ends, breaks HTTP, resets) costs one bounded wait and comes back as
-an Exchange like any other. Nothing is retried here, no redirect is followed, nothing is decompressed.
+an Exchange like any other. Nothing is retried here, no redirect is followed, nothing is decompressed. What a target
+says is never repeated in a `detail`: it could be a secret that was sent to it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import ssl
 import time
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,10 +17,13 @@ import h11
 
 from targets import TargetError
 from targets.guard import Endpoint, resolve
+from targets.link import HandshakeError, Link, connect
 from targets.signing import Signer
 
 MOST = 1_048_576  # bytes of an answer's body that are read
-_CHUNK = 65_536
+_HTTP = b"HTTP/"
+_TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
+_TOO_LONG = 431  # h11's hint that the head of an answer does not end
 
 
 class Failure(StrEnum):
@@ -46,7 +49,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What came back. `seconds` is from the first byte sent to the last received.
+    """What came back. `seconds` is from the first byte sent to the last received, or until it was given up.
 
     `reused`: the connection had carried an answer before, so that a target which closes idle connections may have
     closed it before it saw this request.
@@ -72,7 +75,6 @@ class Client:
         connect_seconds: float = 5.0,
         answer_seconds: float = 10.0,
         rate: float | None = None,
-        allow_real_aws: bool = False,
         ca_file: str | None = None,
     ) -> None:
         self.endpoint = endpoint
@@ -81,45 +83,44 @@ class Client:
         self._answer_seconds = answer_seconds
         self._pause = 1 / rate if rate else 0.0
         self._next = 0.0
-        self._address = resolve(endpoint, allow_real_aws=allow_real_aws)
+        self._addresses = resolve(endpoint)
         self._tls = _context(ca_file) if endpoint.scheme == "https" else None
-        self._socket: socket.socket | None = None
+        self._link: Link | None = None
         self._http = h11.Connection(h11.CLIENT)
-        self._used = False
+
+    @property
+    def paced(self) -> bool:
+        """Whether a rate limit holds."""
+        return self._pause > 0
+
+    def twin(self) -> Client:
+        """Another client of the same target, over a connection of its own."""
+        other = copy(self)
+        other._link, other._http = None, h11.Connection(h11.CLIENT)
+        return other
 
     def close(self) -> None:
         """Ends the connection; the next exchange opens another."""
-        if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.close()
-        self._socket = None
+        if self._link is not None:
+            self._link.close()
+        self._link = None
 
     def exchange(self, message: Message) -> Exchange:
         """Sends a message and reads the answer. Never raises for what the target does."""
         self._wait()
-        try:
-            if self._socket is None:
-                self._open()
-        except ssl.SSLError as broken:
-            return self._failed(Failure.TLS, 0.0, _reason(broken), reused=False)
-        except TimeoutError:
-            return self._failed(Failure.TIMEOUT, self._connect_seconds, "nobody accepted the connection", reused=False)
-        except OSError as broken:
-            return self._failed(Failure.REFUSED, 0.0, broken.strerror or str(broken), reused=False)
-        reused, self._used = self._used, True
         start = time.monotonic()
+        reused = False
         try:
-            return self._answer(message, start, reused=reused)
-        except TimeoutError:
-            failure, detail = Failure.TIMEOUT, f"after {self._answer_seconds:g} s"
-        except (h11.RemoteProtocolError, UnicodeError) as broken:
-            closed = self._http.their_state is h11.IDLE and not self._http.trailing_data[0]
-            failure, detail = (Failure.DROPPED if closed or "closed" in str(broken) else Failure.NOT_HTTP), str(broken)
-        except _TooLargeError:
-            failure, detail = Failure.TOO_LARGE, ""
-        except OSError as broken:
-            failure, detail = Failure.DROPPED, broken.strerror or str(broken)
-        return self._failed(failure, time.monotonic() - start, detail, reused=reused)
+            link, reused = self._ready()
+            start = time.monotonic()
+            return self._answer(link, message, start, reused=reused)
+        except _NoAnswerError as why:
+            self.close()
+            return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused)
+        except BaseException:
+            # Interrupted: an answer may be on its way, which must not be taken for that to the next message.
+            self.close()
+            raise
 
     def _wait(self) -> None:
         """Keeps to the rate limit."""
@@ -129,57 +130,75 @@ class Client:
                 time.sleep(self._next - now)
             self._next = max(now, self._next) + self._pause
 
-    def _open(self) -> None:
-        plain = socket.create_connection((self._address, self.endpoint.port), self._connect_seconds)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _ready(self) -> tuple[Link, bool]:
+        """A connection that waits for a message, and whether it has carried one before."""
+        if self._link is not None:
+            if self._link.idle():
+                return self._link, True
+            self.close()
         try:
-            self._socket = self._tls.wrap_socket(plain, server_hostname=self.endpoint.host) if self._tls else plain
-        except BaseException:
-            plain.close()
-            raise
-        self._http, self._used = h11.Connection(h11.CLIENT), False
+            self._link = connect(
+                self._addresses, self.endpoint.port, self._connect_seconds, self._tls, self.endpoint.host
+            )
+        except HandshakeError as broken:
+            raise _NoAnswerError(Failure.TLS, str(broken)) from None
+        except TimeoutError as late:
+            raise _NoAnswerError(Failure.TIMEOUT, str(late)) from None
+        except OSError as broken:
+            raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken)) from None
+        self._http = h11.Connection(h11.CLIENT)
+        return self._link, False
 
-    def _answer(self, message: Message, start: float, *, reused: bool) -> Exchange:
-        assert self._socket is not None
-        self._socket.settimeout(self._answer_seconds)
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            # A target may answer and close before it has read all: what it said is read below.
-            self._socket.sendall(self._bytes(message))
+    def _answer(self, link: Link, message: Message, start: float, *, reused: bool) -> Exchange:
         deadline = start + self._answer_seconds
+        waiting = memoryview(self._bytes(message))
         head: h11.Response | None = None
+        opening, ended = b"", False
         body: list[bytes] = []
         size = 0
         while True:
-            event = self._http.next_event()
+            try:
+                event = self._http.next_event()
+            except h11.RemoteProtocolError as broken:
+                raise _broken(broken, opening, ended=ended) from None
             if event is h11.NEED_DATA:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError
-                self._socket.settimeout(left)
-                self._http.receive_data(self._socket.recv(_CHUNK))
+                sent, received = self._move(link, waiting, deadline)
+                waiting = waiting[sent:]
+                if received is not None:
+                    opening, ended = (opening + received)[: len(_HTTP)], not received
+                    _begins(opening)
+                    self._http.receive_data(received)
             elif isinstance(event, h11.Response):
                 head = event
             elif isinstance(event, h11.Data):
                 size += len(event.data)
                 if size > MOST:
-                    raise _TooLargeError
+                    raise _NoAnswerError(Failure.TOO_LARGE)
                 body.append(bytes(event.data))
             elif isinstance(event, h11.EndOfMessage):
                 break
-            elif isinstance(event, h11.ConnectionClosed):
-                raise h11.RemoteProtocolError("the connection was closed")
         assert head is not None
         seconds = time.monotonic() - start
-        self._rest()
+        if waiting or ended or not self._again():
+            self.close()
         headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in head.headers)
         return Exchange(head.status_code, headers, b"".join(body), seconds, reused=reused)
 
-    def _rest(self) -> None:
-        """Readies the connection for the next message, or ends it where the target will not have one."""
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
-            self._http.start_next_cycle()
-        else:
-            self.close()
+    def _move(self, link: Link, waiting: memoryview, deadline: float) -> tuple[int, bytes | None]:
+        try:
+            return link.move(waiting, deadline)
+        except TimeoutError:
+            raise _NoAnswerError(Failure.TIMEOUT, f"after {self._answer_seconds:g} s") from None
+        except OSError as broken:
+            raise _NoAnswerError(Failure.DROPPED, broken.strerror or str(broken)) from None
+
+    def _again(self) -> bool:
+        """Readies the connection for another message. False where the target will have none, or has said too much."""
+        done = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        if not done or self._http.trailing_data[0]:
+            return False
+        self._http.start_next_cycle()
+        return True
 
     def _bytes(self, message: Message) -> bytes:
         headers = {"Host": self.endpoint.authority, "Content-Type": message.content_type}
@@ -195,13 +214,28 @@ class Client:
         sent += self._http.send(h11.Data(data=message.body)) or b""
         return sent + (self._http.send(h11.EndOfMessage()) or b"")
 
-    def _failed(self, failure: Failure, seconds: float, detail: str, *, reused: bool) -> Exchange:
-        self.close()
-        return Exchange(None, (), b"", seconds, failure, detail, reused)
+
+class _NoAnswerError(Exception):
+    """There is no HTTP answer, and why."""
+
+    def __init__(self, failure: Failure, detail: str = "") -> None:
+        super().__init__(failure, detail)
+        self.failure = failure
+        self.detail = detail
 
 
-class _TooLargeError(Exception):
-    """The body has passed its limit."""
+def _begins(opening: bytes) -> None:
+    """Raises where the first bytes of an answer cannot be those of HTTP: a whole head may never come."""
+    if not _HTTP.startswith(opening):
+        raise _NoAnswerError(Failure.NOT_HTTP, "it speaks TLS" if opening.startswith(_TLS_RECORD) else "")
+
+
+def _broken(broken: h11.RemoteProtocolError, opening: bytes, *, ended: bool) -> _NoAnswerError:
+    if ended:
+        return _NoAnswerError(Failure.DROPPED, "" if opening else "nothing was answered")
+    if broken.error_status_hint == _TOO_LONG:
+        return _NoAnswerError(Failure.NOT_HTTP, "its head does not end")
+    return _NoAnswerError(Failure.NOT_HTTP, str(broken).partition(":")[0])
 
 
 def _context(ca_file: str | None) -> ssl.SSLContext:
@@ -209,7 +243,3 @@ def _context(ca_file: str | None) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=ca_file)
     except OSError as broken:
         raise TargetError(f"the CA file {ca_file!r} cannot be read: {broken.strerror or broken}") from None
-
-
-def _reason(broken: ssl.SSLError) -> str:
-    return getattr(broken, "verify_message", "") or (broken.reason or str(broken)).replace("_", " ").lower()

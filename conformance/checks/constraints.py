@@ -20,8 +20,6 @@ from strategies.vectors import vacuous, vectors
 def constraint(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """Both sides of a constraint: what breaks it is refused for it, what meets it is not refused."""
     why = vacuous(requirement)
-    if why:
-        raise NotJudgedError(why, vacuous=True)
     cases = [c for c in vectors(requirement, session.calibration.ordinary) if _usable(requirement, session, c)]
     if not cases:
         raise NotJudgedError(_hindrance(requirement, session))
@@ -29,6 +27,8 @@ def constraint(requirement: Requirement, session: Session) -> Iterator[Judged]:
     for judged in session.each(cases):
         wrong = wrong or judged.failed
         yield judged
+    if why and not wrong:
+        raise NotJudgedError(why, vacuous=True)
     if not wrong:
         for strategy in _drawn(requirement, session):
             yield from _searched(requirement, session, strategy)

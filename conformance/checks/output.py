@@ -32,11 +32,13 @@ def output(requirement: Requirement, session: Session) -> Iterator[Judged]:
 def _weighed(requirement: Requirement, session: Session, judged: Judged, seen: set[str]) -> Judged:
     """The answer judged by what the requirement says of it; one that is no success shows nothing of that."""
     again = partial(_again, requirement, session, judged, seen)
-    if judged.seen.failure is not None or not judged.seen.success:
-        raise NotJudgedError(f"a valid request made no store: {judged.explanation}")
     if requirement.subject == "status":
         return replace(judged, again=again)
+    if judged.seen.failure is not None or not judged.seen.success:
+        return replace(judged, verdict=Verdict.CONFORMS, explanation="no success, so it shows nothing", masked=True)
     path, _, aspect = requirement.subject.partition(".")
+    if aspect == "unique":
+        again = partial(_itself, judged)
     wrong = _wrong(aspect, {m.name: m for m in session.sender.operation.output}[path], judged, seen)
     if wrong is None:
         return replace(judged, verdict=Verdict.CONFORMS, again=again)
@@ -45,6 +47,11 @@ def _weighed(requirement: Requirement, session: Session, judged: Judged, seen: s
 
 def _again(requirement: Requirement, session: Session, judged: Judged, seen: set[str]) -> Judged:
     return _weighed(requirement, session, judged.again(), seen)
+
+
+def _itself(judged: Judged) -> Judged:
+    """What has happened once cannot be asked for again."""
+    return replace(judged, verdict=Verdict.MALFORMED_RESPONSE)
 
 
 def _wrong(aspect: str, member: Member, judged: Judged, seen: set[str]) -> str | None:

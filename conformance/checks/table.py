@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from conformance.checks.atomic import atomic
+from conformance.checks.concurrent import concurrent
 from conformance.checks.constraints import constraint
 from conformance.checks.errors import error
 from conformance.checks.implemented import implemented
 from conformance.checks.output import output
-from conformance.checks.state import state
+from conformance.checks.secrets import secrets
+from conformance.checks.state import as_sent, disconnected
 from conformance.checks.uniqueness import uniqueness
 from conformance.checks.wire import error_shape, wire
 from conformance.sending import Judged
@@ -30,10 +33,16 @@ CHECKS: dict[Aspect, Check] = {
     Aspect.UNIQUE: uniqueness,
     Aspect.ERROR: error,
     Aspect.OUTPUT: output,
-    Aspect.STATE: state,
     Aspect.PROTOCOL: wire,
 }
-_BY_SUBJECT: dict[tuple[Aspect, str], Check] = {(Aspect.PROTOCOL, "error-shape"): error_shape}
+_BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
+    (Aspect.PROTOCOL, "error-shape"): error_shape,
+    (Aspect.STATE, "atomic"): atomic,
+    (Aspect.STATE, "concurrent"): concurrent,
+    (Aspect.STATE, "described"): as_sent,
+    (Aspect.STATE, "disconnected"): disconnected,
+    (Aspect.STATE, "secrets"): secrets,
+}
 
 
 def check_of(requirement: Requirement) -> Check:

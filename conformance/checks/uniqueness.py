@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from functools import partial
 
+from conformance.checks.looking import PAUSE, looked, name_of, request_of
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
+from reports.result import Verdict
 from spec.requirements import Requirement
+from strategies.cases import Case
 from strategies.collisions import collisions
 
 
@@ -20,3 +25,31 @@ def uniqueness(requirement: Requirement, session: Session) -> Iterator[Judged]:
         session.needs_store(*dict.fromkeys(c.variant for c in cases))
         raise NotJudgedError("no two stores can be made that the rule compares")
     yield from session.each(reachable)
+    for name, request in session.calibration.ordinary.items():
+        if session.makes_store(name) and all(m in request for m in rule.members):
+            yield _freed(requirement, session, Case(request, name))
+
+
+def _freed(requirement: Requirement, session: Session, case: Case) -> Judged:
+    """A store is made and deleted, and then another one made of the very same values."""
+    sender = session.sender
+    assert isinstance(case.request, dict)
+    ready = sender.ready(Case(case.request, case.variant, (case.request,)))
+    sender.ledger.intend([name_of(ready)])
+    sender.plan(1)
+    seen, store = sender.make(request_of(ready))
+    look = partial(looked, requirement, session, ready, again=partial(_freed, requirement, session, case), second=True)
+    if store is None or not sender.delete(store, name_of(ready)):
+        return look(seen, Verdict.CONFORMS, "no store could be made and deleted first", masked=True)
+    deadline = time.monotonic() + sender.lag
+    while True:
+        seen, store = sender.make(ready.before[0])
+        rule = next(r for r in sender.operation.uniqueness if r.name == requirement.subject)
+        if store is not None or rule.error not in seen.codes.values() or time.monotonic() > deadline:
+            break
+        time.sleep(PAUSE)
+    if store is not None:
+        sender.delete(store, name_of(ready))
+    if rule.error in seen.codes.values():
+        return look(seen, Verdict.REJECTED_VALID, f"{rule.error}, though the store that had it was deleted")
+    return look(seen, Verdict.CONFORMS, "what a deleted store had is free again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -14,7 +15,8 @@ from spec.facts import Operation
 from spec.oracle import Expectation, Outcome
 from spec.requirements import Requirement, registry
 from spec.violations import SERIALIZATION, VALIDATION
-from strategies.cases import Case, breaks
+from strategies.baselines import Request
+from strategies.cases import Case, Wire, breaks
 from strategies.collisions import collisions
 from strategies.vectors import vectors
 from strategies.wire import WIRES
@@ -29,8 +31,28 @@ def wire(requirement: Requirement, session: Session) -> Iterator[Judged]:
     )
     outcomes = tuple(Outcome(code, 400, (requirement.id,), requirement.source) for code in codes)
     expectation = Expectation(outcomes, (), rejected=True)
-    for make in WIRES[requirement.subject]:
-        yield session.sender.wire(make(operation.name), expectation, partial(_client_error, expectation))
+    variant, request = _taken(session)
+    for number in range(len(list(WIRES[requirement.subject](operation.name, b"{}")))):
+        # Each is made of a valid request of its own, so that one which is taken is in nobody's way.
+        make = partial(_made, requirement.subject, operation.name, number)
+        yield session.sender.wire(Case(request, variant), make, expectation, partial(_client_error, expectation))
+
+
+def malformed(session: Session) -> Iterator[Judged]:
+    """Requests that hold secrets and are no JSON, for whoever looks at the answers."""
+    by_id = {r.id: r for r in registry()}
+    yield from wire(by_id["protocol.json11.malformed-body"], session)
+
+
+def _taken(session: Session) -> tuple[str, Request]:
+    """A valid request that is not refused, of a kind that makes a store where there is one."""
+    ordinary, refused = session.calibration.ordinary, session.calibration.refused
+    names = sorted(ordinary, key=lambda name: (name in refused, not session.makes_store(name)))
+    return names[0], ordinary[names[0]]
+
+
+def _made(subject: str, operation: str, number: int, valid: bytes) -> Wire:
+    return list(WIRES[subject](operation, valid))[number]
 
 
 def _client_error(expectation: Expectation, seen: Observation) -> Judgement:
@@ -66,9 +88,12 @@ def _shaped(judged: Judged) -> Judged:
     """The answer judged by its shape alone; which code it says is for other requirements."""
     seen = judged.seen
     again = partial(_again, judged)
-    if seen.failure is not None or seen.success:
-        return replace(judged, verdict=Verdict.CONFORMS, explanation="not an error", masked=True, again=again)
     codes = seen.codes
+    if seen.failure is not None or (seen.success and not codes):
+        return replace(judged, verdict=Verdict.CONFORMS, explanation="not an error", masked=True, again=again)
+    if codes and not 400 <= (seen.status or 0) < INTERNAL and not _internal(codes):
+        why = f"{told(seen)}: a client's error has a status from 400 to 499"
+        return replace(judged, verdict=Verdict.WRONG_STATUS, explanation=why, again=again)
     if not codes:
         explanation = f"HTTP {seen.status} without a code in __type, code or X-Amzn-Errortype"
     elif len(set(codes.values())) > 1:
@@ -76,6 +101,11 @@ def _shaped(judged: Judged) -> Judged:
     else:
         return replace(judged, verdict=Verdict.CONFORMS, explanation=told(seen), again=again)
     return replace(judged, verdict=Verdict.MALFORMED_ERROR, explanation=explanation, again=again)
+
+
+def _internal(codes: dict[str, str]) -> bool:
+    """Whether the error is the server's own."""
+    return any(re.search("Internal|Unavailable|Failure", code) for code in codes.values())
 
 
 def _again(judged: Judged) -> Judged:

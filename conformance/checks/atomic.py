@@ -1,0 +1,80 @@
+"""That a rejected request makes no store, and takes nothing of what must be unique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from conformance.checks.looking import can_look, described, looked, name_of, request_of
+from conformance.sending import Judged
+from conformance.session import Session
+from conformance.verdicts import told
+from reports.result import Verdict
+from spec.requirements import Requirement, registry
+from strategies.baselines import Request, having
+from strategies.cases import Case, breaks
+from strategies.collisions import collisions
+from strategies.vectors import vectors
+
+
+def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """One request for each reason to reject one; then no store of its name is there, and all that it had is free."""
+    can_look(session)
+    for case, valid in _rejected(session):
+        yield _left(requirement, session, case, valid)
+
+
+def _rejected(session: Session) -> Iterator[tuple[Case, Request]]:
+    """Requests that are rejected, each with one that is valid and has the same name, or more."""
+    operation, ordinary = session.sender.operation, session.calibration.ordinary
+    for other in registry():
+        if other.operation == operation.name and not other.subject.startswith("CustomKeyStoreName"):
+            case = next((c for c in vectors(other, ordinary) if breaks(operation, c)), None)
+            if case is not None and case.variant not in session.calibration.refused:
+                yield case, ordinary[case.variant]
+    for rule in operation.uniqueness:
+        if rule.members != ("CustomKeyStoreName",):
+            for case in collisions(operation, rule, ordinary):
+                if session.makes_store(case.variant) and all(map(session.takes, case.before)):
+                    assert isinstance(case.request, dict)
+                    yield case, case.request
+    for values in session.fixtures.values():
+        for name, request in ordinary.items():
+            if session.makes_store(name) and all(member in request for member in values):
+                broken = request
+                for member, value in values.items():
+                    broken = having(broken, member, value)
+                yield Case(broken, name), request
+
+
+def _left(requirement: Requirement, session: Session, case: Case, valid: Request) -> Judged:
+    """The rejected request, what is there of its name, and then the valid one."""
+    sender = session.sender
+    # All are filled together, and so have the same name, cluster and endpoint.
+    ready = sender.ready(Case(case.request, case.variant, (*case.before, valid)))
+    *before, valid = ready.before
+    sender.ledger.intend([name_of(ready), *(str(r.get("CustomKeyStoreName")) for r in before)])
+    sender.plan(1)
+    look = partial(looked, requirement, session, ready, again=partial(_left, requirement, session, case, valid))
+    standing = [(store, str(r.get("CustomKeyStoreName"))) for r in before if (store := sender.make(r)[1])]
+    rejected, store = sender.make(request_of(ready))
+    seen, stores = described(session, name_of(ready), lambda found: True)
+    for one, name in standing:
+        sender.delete(one, name)
+    if rejected.success or rejected.failure is not None:
+        if store is not None:
+            sender.delete(store, name_of(ready))
+        return look(rejected, Verdict.CONFORMS, "not rejected, so it shows nothing", masked=True)
+    if stores:
+        for left in stores:
+            sender.delete(str(left.get("CustomKeyStoreId")), name_of(ready))
+        return look(seen, Verdict.STATE_VIOLATION, f"{told(rejected)}, but a store of that name is there")
+    if session.makes_store(case.variant):
+        taken, store = sender.make(valid)
+        if store is not None:
+            sender.delete(store, str(valid.get("CustomKeyStoreName")))
+        in_use = [code for code in taken.codes.values() if code.endswith("InUseException")]
+        if in_use:
+            why = f"{in_use[0]} for a request whose values only a rejected one has had"
+            return look(taken, Verdict.STATE_VIOLATION, why, second=True)
+    return look(seen, Verdict.CONFORMS, "nothing is left of the rejected request")

@@ -1,0 +1,55 @@
+"""The complete set of a pattern: finitely many values that tell it from every other matcher of as many states.
+
+What is proved is `wmethod`'s; here its words are spelled. Characters that no state of the pattern tells apart are one
+letter there, so a matcher that does tell them apart may have been missed: which of them stands for a letter therefore
+changes from place to place, every edge among them, and with the seed.
+
+Lengths are not counted by states (128 of them for each would be the square of the work) but kept: see `wmethod`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from random import Random
+
+from spec.facts import Member
+from strategies.automata import minimal
+from strategies.boundaries import secretive
+from strategies.charsets import TOP, holds, minus
+from strategies.mutants import bounds
+from strategies.patterns import Chars
+from strategies.wmethod import WMethod
+from strategies.words import FREE, HOLES
+
+# Beside all of ASCII and the edges: letters, digits, blanks and signs of Unicode that matchers stumble over.
+_BEYOND = "éßİſ\u212a٣Ａ１語😀\u0085\u00a0\u00ad\u200b\u2028\ufeff\ufffd"
+_UNSENDABLE = ((0xD800, 0xDFFF), (0xFDD0, 0xFDEF), *((p + 0xFFFE, p + 0xFFFF) for p in range(0, 0x110000, 0x10000)))
+_RUN = 12  # so many holes of a secret stand between two characters that are chosen here
+
+
+def complete(member: Member, extra_states: int = 0, seed: int = 0) -> Iterator[str]:
+    """The complete set, made as it is read, for matchers with up to so many more states than the pattern has.
+
+    Values of a secret that would be no mark of their own are left out.
+    """
+    if member.pattern is None:
+        return
+    automaton, random = minimal(member.pattern.expression), Random(f"{seed}:{member.name}")
+    spellings = [_spellings(slot, random, member.sensitive) for slot in automaton.classes]
+    for word in WMethod(automaton, *bounds(member)).words(extra_states):
+        value = "".join(next(spellings[letter]) for letter in word)
+        if not member.sensitive or secretive(value):
+            yield value
+
+
+def _spellings(slot: Chars, random: Random, secret: bool) -> Iterator[str]:
+    """The characters that stand for a class, one after the other, without end: its edges, and more in any order."""
+    sendable = minus(slot, *_UNSENDABLE)
+    edges = [edge for edge in slot.edges if edge in sendable]
+    more = [c for c in (*map(chr, range(128)), *_BEYOND) if c in sendable and c not in edges]
+    random.shuffle(more)
+    hole = next((HOLES[free.ranges] for free in FREE[:2] if holds(slot, free.ranges)), None)
+    if secret and hole and chr(TOP) not in slot:
+        return cycle([c for known in (*edges, *more) for c in (*[hole] * _RUN, known)])
+    return cycle([*edges, *more])

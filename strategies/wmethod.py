@@ -1,0 +1,95 @@
+"""Words that tell an automaton from every other of as many states, or of some more: the W-method (Chow, Vasilevskii).
+
+A matcher over the same letters that has at most `extra` states more than the minimal automaton either is the same or
+errs on one of these words. That is a proof: a word leads to every state, up to `extra` letters more lead to every
+state that the matcher has besides, one letter more takes every step, and the words of a set that tells all states
+apart show where each step leads.
+
+A target that checks lengths too says nothing of its matcher outside the documented bounds. So words are chosen within
+the bounds where there is a choice, and words within them are added that tell apart what otherwise only others would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import combinations, product
+
+from strategies.apart import Apart
+from strategies.automata import START, Automaton
+
+
+class WMethod:
+    """The words, of one byte for each letter, for a minimal automaton and values of `least` to `most` characters."""
+
+    def __init__(self, automaton: Automaton, least: int, most: int) -> None:
+        self._automaton = automaton
+        # By the length that is added, every state is reached and all states that ever are told apart have been.
+        self._least, self._most = least, min(most, least + 4 * len(automaton.steps))
+        self._apart = Apart(automaton, self._most)
+        self._ends: dict[tuple[int, int], tuple[bytes, ...]] = {}
+
+    def words(self, extra: int) -> Iterator[bytes]:
+        """Every word once."""
+        seen: set[bytes] = set()
+        alphabet = range(len(self._automaton.steps[START]))
+        for count in range(extra + 2):
+            for start, middle in product(self.access, map(bytes, product(alphabet, repeat=count))):
+                before = start + middle
+                for end in self.ends(self._apart.after(START, before), len(before)):
+                    if before + end not in seen:
+                        seen.add(before + end)
+                        yield before + end
+
+    @cached_property
+    def access(self) -> tuple[bytes, ...]:
+        """No word, and a word to every state: the shortest after which most states are told apart within the bounds."""
+        found: dict[int, bytes] = {}
+        layer = {START: b""}
+        for length in range(self._most + 1):
+            for state, word in layer.items():
+                known = found.get(state)
+                if known is None or len(self._seen(state, length)) > len(self._seen(state, len(known))):
+                    found[state] = word
+            ahead: dict[int, bytes] = {}
+            for state, word in layer.items():
+                for letter, after in enumerate(self._automaton.steps[state]):
+                    ahead.setdefault(after, word + bytes((letter,)))
+            layer = ahead
+        return tuple(dict.fromkeys((b"", *(found[state] for state in sorted(found)))))
+
+    @cached_property
+    def characterising(self) -> tuple[bytes, ...]:
+        """Words that tell all states apart; each keeps the bounds after the words to its two states, where one can."""
+        length = {self._apart.after(START, word): len(word) for word in self.access}
+        found: list[bytes] = []
+        for q, p in combinations(range(len(self._automaton.steps)), 2):
+            if not any(q in self._apart.told(p, word) for word in found):
+                near, far = sorted((length[p], length[q]))
+                possible = self._apart.lengths(p, q)
+                within = [n for n in possible if self._least <= n + near and n + far < self._most]
+                found.append(self._apart.word(p, q, (within or possible)[0]))
+        return tuple(found)
+
+    def ends(self, state: int, length: int) -> tuple[bytes, ...]:
+        """What follows a word of `length` letters to a state: the set, and what it leaves untold within the bounds."""
+        if (state, length) not in self._ends:
+            added: list[bytes] = []
+            within = [end for end in self.characterising if self._least <= length + len(end) <= self._most]
+            told = frozenset[int]().union(*(self._apart.told(state, end) for end in within))
+            for other, least in self._seen(state, length).items():
+                if other not in told:
+                    added.append(self._apart.word(state, other, least))
+                    told |= self._apart.told(state, added[-1])
+            self._ends[state, length] = (*self.characterising, *added)
+        return self._ends[state, length]
+
+    def _seen(self, state: int, length: int) -> dict[int, int]:
+        """The states told from this one by a word that keeps the bounds after `length` letters; its least length."""
+        found = {}
+        for other in range(len(self._automaton.steps)):
+            lengths = self._apart.lengths(state, other) if other != state else ()
+            within = [n for n in lengths if self._least <= length + n <= self._most]
+            if within:
+                found[other] = within[0]
+        return found
