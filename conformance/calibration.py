@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from conformance.sending import Judged, Sender
@@ -19,7 +20,7 @@ from spec.oracle import Environment, Reach
 from spec.requirements import Aspect, Requirement, registry
 from strategies.baselines import Request, baseline, having, lacking, ordinary, plain
 from strategies.cases import Case, breaks
-from strategies.vectors import Baselines, vectors
+from strategies.vectors import Baselines, pattern_values, vectors
 from targets import TargetError
 from targets.client import Failure
 from targets.observation import REFUSED_CALLER, Observation
@@ -33,6 +34,7 @@ _ADVICE: Mapping[Failure, str] = {
     Failure.NOT_HTTP: "is the port right?",
     Failure.TOO_LARGE: "is this a KMS endpoint?",
 }
+OTHERS = 12  # other values of each member that are tried where the usual ones are refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def calibrate(sender: Sender, profile: Profile) -> Calibration:
             if judged.seen.unknown_operation or _like_unknown(sender, judged.seen):
                 return Calibration(implemented=False, answer=told(judged.seen))
             first = first or judged
-            if not judged.failed or judged.seen.success:
+            if judged.seen.success or (not judged.failed and judged.seen.code in variant.environment_errors):
                 reach[variant.name] = _reach(sender, judged, variant, request, given)
                 ordinary[variant.name] = request
                 break
@@ -119,6 +121,9 @@ def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:
     yield usual
     for name in (*variant.members, *_always(operation)):
         yield from (baseline(operation, variant, name), {**usual, name: plain(operation.member(name))})
+    for name in variant.members:
+        other = ({**usual, name: value} for value in pattern_values(operation.member(name)))
+        yield from islice((r for r in other if not breaks(operation, Case(r, variant.name))), OTHERS)
     yield from (lacking(usual, m) for m, value in variant.chosen_by.items() if operation.member(m).default == value)
     yield from ({**usual, m.name: ordinary(m)} for m in operation.members if m.name not in usual)
 

@@ -1,21 +1,21 @@
-"""A result as plain data and back: how one process of a run tells another what it found."""
+"""A result as text and back: how one process of a run tells another what it found."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import asdict
-from typing import Any
 
 from reports.result import Acceptable, Counterexample, Counts, Result, Verdict
 
 
-def packed(result: Result, counts: Counts) -> dict[str, Any]:
+def packed(result: Result, counts: Counts) -> str:
     """The result of a requirement and what was sent for it."""
-    return {"result": asdict(result), "counts": asdict(counts)}
+    return json.dumps({"result": asdict(result), "counts": asdict(counts)})
 
 
-def unpacked(data: Mapping[str, Any]) -> tuple[Result, Counts]:
+def unpacked(text: str) -> tuple[Result, Counts]:
     """What `packed` was given."""
+    data = json.loads(text)
     found = dict(data["result"])
     shown = found.pop("counterexample")
     if shown is not None:

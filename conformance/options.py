@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
 from conformance.session import Depth
+from spec.requirements import registry
 
 
 class OptionError(ValueError):
@@ -122,10 +125,27 @@ def read(typed: Callable[[str], Any]) -> Options:
         except OptionError as wrong:
             raise OptionError(f"{option.flag}: {wrong}") from None
     for name in ("results", "markdown", "html", "ledger"):
-        path = found.get(name)
-        if path is not None and not path.absolute().parent.is_dir():
-            raise OptionError(f"--{name}: there is no directory {str(path.absolute().parent)!r}")
+        if name in found:
+            writable(f"--{name}", found[name])
+    for name in ("only", "skip"):
+        for glob in found.get(name, ()):
+            if not any(fnmatchcase(r.id, glob) for r in registry()):
+                raise OptionError(f"--{name} {glob!r} matches no requirement: see `kms-conformance requirements`")
     return Options(**found)
+
+
+def writable(flag: str, path: Path) -> None:
+    """Raises OptionError, one line, where no file can be written: known before anything is asked of a target."""
+    place = path.absolute()
+    try:
+        if place.is_dir():
+            raise OptionError(f"{flag}: {str(path)!r} is a directory: give a file")
+        if not place.parent.is_dir():
+            raise OptionError(f"{flag}: there is no directory {str(place.parent)!r}")
+        if not os.access(place if place.exists() else place.parent, os.W_OK):
+            raise OptionError(f"{flag}: {str(path)!r} cannot be written")
+    except OSError as broken:
+        raise OptionError(f"{flag}: {str(path)!r} cannot be written: {broken.strerror}") from None
 
 
 def typed_again(options: argparse.Namespace) -> list[str]:
@@ -135,7 +155,7 @@ def typed_again(options: argparse.Namespace) -> list[str]:
         value = getattr(options, option.name)
         if value is True:
             words.append(option.flag)
-        elif value:
+        elif value is not None and value is not False:
             words += [f"{option.flag}={one}" for one in (value if option.many else [value])]
     return words
 

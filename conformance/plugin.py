@@ -6,6 +6,7 @@ share over a connection of its own.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from conformance import options
+from conformance import leftovers, options
 from conformance.carried import packed, unpacked
 from conformance.options import OptionError, Options
 from conformance.record import Record
@@ -72,7 +73,7 @@ class Conductor:
         self._open = ExitStack()
         self._opened: Opened | None = None
         self._record: Record | None = None
-        self._packed: dict[str, Any] | None = None
+        self._packed: str | None = None
         self._late = False
         self._left: list[str] = []
         self._read: Options | None = None
@@ -96,12 +97,6 @@ class Conductor:
         if not any(map(requirement_of, items)):
             return
         chosen = self._options()
-        for flag, globs in (("--only", chosen.only), ("--skip", chosen.skip)):
-            for glob in globs:
-                if not any(fnmatchcase(r.id, glob) for r in registry()):
-                    raise pytest.UsageError(
-                        f"{flag} {glob!r} matches no requirement: see `kms-conformance requirements`"
-                    )
         kept = [i for i in items if (r := requirement_of(i)) is None or _selected(r, chosen)]
         if len(kept) < len(items):
             config.hook.pytest_deselected(items=[i for i in items if i not in kept])
@@ -145,7 +140,7 @@ class Conductor:
         try:
             self._opened = self._open.enter_context(opened(self._options(), ids, part))
         except TargetError as unusable:
-            raise pytest.UsageError(str(unusable)) from None
+            raise self._unusable(str(unusable)) from None
 
     def _begin(self, total: int) -> None:
         assert self._opened is not None
@@ -158,7 +153,8 @@ class Conductor:
         try:
             self._record.begin()
         except OSError as broken:
-            raise pytest.UsageError(f"{broken.filename!r} cannot be written: {broken.strerror}") from None
+            self._record = None
+            raise self._unusable(f"{broken.filename!r} cannot be written: {broken.strerror}") from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
@@ -192,10 +188,12 @@ class Conductor:
         left = self._end() + self._left
         if self._worker is not None:
             session.config.workeroutput["kms_left"] = left  # type: ignore[attr-defined]
-        result = yield
         if self._record is not None:
             self._record.run.leftovers += left
             session.exitstatus = self._record.end(int(session.exitstatus))
+        result = yield
+        if self._record is not None:
+            self._record.write_junit()  # over the file that pytest itself has just written
         return result
 
     def _end(self) -> list[str]:
@@ -204,7 +202,7 @@ class Conductor:
             return []
         sender = self._opened.sender
         self._open.close()
-        return [f"{request.get('CustomKeyStoreName')} ({store})" for store, request in sender.stores.items()]
+        return leftovers.named(sender)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The report under pytest's own output."""
@@ -217,8 +215,15 @@ class Conductor:
             try:
                 self._read = options.read(lambda name: self._config.getoption(PREFIX + name))
             except OptionError as wrong:
-                raise pytest.UsageError(str(wrong)) from None
+                raise self._unusable(str(wrong)) from None
         return self._read
+
+    def _unusable(self, why: str) -> pytest.UsageError:
+        """Why there can be no run, for pytest to say; the command line says it itself, as its other commands do."""
+        if not self._config.getoption(f"{PREFIX}live"):
+            return pytest.UsageError(why)
+        print(f"kms-conformance: {why}", file=sys.stderr)
+        return pytest.UsageError()
 
 
 def _asked_for(config: pytest.Config) -> bool:

@@ -59,8 +59,6 @@ class Record:
         if self._writer:
             self._writer.summary(run)
             self._writer.close()
-        if self.junitxml:
-            junit.write(run, Path(self.junitxml).expanduser().absolute())
         if self.options.markdown:
             markdown.write(run, self.options.markdown)
         if self.options.html:
@@ -70,6 +68,11 @@ class Record:
         if self._terminal:
             self._terminal.report(run)
         return status
+
+    def write_junit(self) -> None:
+        """Writes the JUnit file, where one was asked for."""
+        if self.junitxml:
+            junit.write(self.run, Path(self.junitxml).expanduser().absolute())
 
     def _status(self, status: int) -> int:
         counts = self.run.counts

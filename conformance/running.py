@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from conformance import embedded
+from conformance import embedded, leftovers
 from conformance.calibration import Calibration, calibrate
 from conformance.conclude import Concluder
 from conformance.options import Options
@@ -124,10 +124,10 @@ def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours:
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         yield Opened(Concluder(session, caller, selected), header, path, ours)
     finally:
-        clean(sender)
+        leftovers.clean(sender)
         client.close()
         notes.close()
-        if path and options.ledger is None and not ledger.read(path).stores and not sender.stores:
+        if path and options.ledger is None and not leftovers.named(sender):
             path.unlink()
 
 
@@ -150,13 +150,6 @@ def connected(options: Options, known: Profile) -> tuple[Client, Keys]:
 def _usual(ours: bool) -> Profile:
     """The profile of a target that was given none."""
     return embedded.known() if ours else Profile()
-
-
-def clean(sender: Sender) -> None:
-    """Deletes what is still there, once more."""
-    sender.undeletable = 0
-    for store, request in list(sender.stores.items()):
-        sender.delete(store, str(request.get("CustomKeyStoreName")))
 
 
 def _ledger_path() -> Path:

@@ -6,6 +6,7 @@ case made outlives it: at no time does a sender own more stores than one case ne
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -42,6 +43,7 @@ class Ledgering(Protocol):
 
     def intend(self, names: Iterable[str]) -> None: ...
     def created(self, name: str, store: str) -> None: ...
+    def refused(self, name: str) -> None: ...
     def deleted(self, name: str, store: str) -> None: ...
     def close(self) -> None: ...
 
@@ -101,7 +103,10 @@ class UnmetError(Exception):
 
 @dataclass(slots=True)
 class Sender:
-    """Sends cases of one operation to one target."""
+    """Sends cases of one operation to one target.
+
+    `unanswered` are the names of stores that were asked for, where nobody knows what became of it.
+    """
 
     client: Client
     operation: Operation
@@ -111,6 +116,7 @@ class Sender:
     environment: Environment = field(default_factory=Environment)
     counts: Counts = field(default_factory=Counts)
     stores: dict[str, Request] = field(default_factory=dict)
+    unanswered: set[str] = field(default_factory=set)
     undeletable: int = 0
     lag: float = 2.0
     disclosures: list[Judged] = field(default_factory=list)
@@ -308,11 +314,20 @@ class Sender:
     def made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
         """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
         store = seen.json.get("CustomKeyStoreId") if seen.success and isinstance(seen.json, dict) else None
+        name = str(request.get("CustomKeyStoreName"))
         if not isinstance(store, str):
+            if seen.failure is None:
+                self.ledger.refused(name)
             return []
         self.stores[store] = request
-        self.ledger.created(str(request.get("CustomKeyStoreName")), store)
+        self.ledger.created(name, store)
         return [(store, request)]
+
+    def adopt(self, store: str, name: str) -> None:
+        """A store that a request made which was never answered: to be deleted like any other."""
+        self.unanswered.discard(name)
+        self.stores[store] = {"CustomKeyStoreName": name}
+        self.ledger.created(name, store)
 
     def _ask(self, body: bytes, full: Callable[[Observation], bool]) -> tuple[Observation, int]:
         """Sends a body until it is answered without throttling, and with room for the store where there was none."""
@@ -330,7 +345,20 @@ class Sender:
         return seen, number
 
     def _exchange(self, message: Message) -> Observation:
-        return Observation(self.client.exchange(message))
+        try:
+            seen = Observation(self.client.exchange(message))
+        except BaseException:  # interrupted: the target may have got the request
+            self._note_unanswered(message)
+            raise
+        if seen.failure is not None:
+            self._note_unanswered(message)
+        return seen
+
+    def _note_unanswered(self, message: Message) -> None:
+        if message.target == f"{self.prefix}.{self.operation.name}":
+            with contextlib.suppress(ValueError):
+                request = json.loads(message.body)
+                self.unanswered.update(r["CustomKeyStoreName"] for r in [request] if _named(r))
 
     def count(self, seen: Observation) -> None:
         """Notes that a planned case was sent and judged."""
@@ -372,6 +400,10 @@ def _names(ready: Iterable[Ready]) -> list[str]:
     """The names of all stores that the cases may make."""
     requests = [r for one in ready for r in (*one.before, one.request)]
     return [str(r["CustomKeyStoreName"]) for r in requests if isinstance(r, dict) and "CustomKeyStoreName" in r]
+
+
+def _named(request: Json) -> bool:
+    return isinstance(request, dict) and isinstance(request.get("CustomKeyStoreName"), str)
 
 
 def _hidden(template: Json, sent: Json, secrets: frozenset[str]) -> Json:

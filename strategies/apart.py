@@ -20,6 +20,7 @@ class Apart:
         self._first = [{(p, q): 0 for p, q in pairs if (p in self._accepting) != (q in self._accepting)}]
         for _ in range(most):
             self._first.append(self._longer(self._first[-1], pairs))
+        self._lengths = {pair: tuple(n for n, first in enumerate(self._first) if pair in first) for pair in pairs}
 
     def _longer(self, shorter: dict[tuple[int, int], int], pairs: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
         found = {}
@@ -32,8 +33,7 @@ class Apart:
 
     def lengths(self, p: int, q: int) -> tuple[int, ...]:
         """The lengths of the words that tell two states apart."""
-        pair = (min(p, q), max(p, q))
-        return tuple(n for n, first in enumerate(self._first) if pair in first)
+        return self._lengths.get((min(p, q), max(p, q)), ())
 
     def word(self, p: int, q: int, length: int) -> bytes:
         """A word of a length that tells two states apart. Raises KeyError where there is none."""

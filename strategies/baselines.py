@@ -15,7 +15,8 @@ from strategies.patterns import Chars, bits, lengths, parse, slots
 
 Request = dict[str, Json]
 
-# Values that look like those of real stores; any member that is not here gets the shortest value its facts allow.
+# Values that look like those of real stores, the second as unlike the first as can be. Any member that is not here gets
+# the shortest value its facts allow.
 ORDINARY: dict[str, tuple[str, str]] = {
     "CustomKeyStoreName": ("conformance" + LOWER * 12, "Conformance-" + LOWER * 20),
     "CloudHsmClusterId": ("cluster-" + LOWER * 13, "cluster-" + UPPER * 11),
@@ -24,13 +25,13 @@ ORDINARY: dict[str, tuple[str, str]] = {
         "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
         "-----BEGIN CERTIFICATE-----\nMIIBCgKCAQEA\n-----END CERTIFICATE-----\n",
     ),
-    "AccessKeyId": (UPPER * 24, UPPER * 20),
-    "RawSecretAccessKey": (LOWER * 48, LOWER * 43),
+    "AccessKeyId": (UPPER * 24, UPPER * 14 + "234567"),
+    "RawSecretAccessKey": (LOWER * 48, UPPER * 40 + "+/="),
     "XksProxyUriEndpoint": ("https://" + LOWER * 16 + ".example.com", "https://" + LOWER * 24),
-    "XksProxyUriPath": ("/kms/xks/v1", "/example/kms/xks/v1"),
+    "XksProxyUriPath": ("/kms/xks/v1", "/example/kms/xks/v12"),
     "XksProxyVpcEndpointServiceName": (
         "com.amazonaws.vpce.us-east-1.vpce-svc-" + HEX * 17,
-        "com.amazonaws.vpce.us-east-1.vpce-svc-" + LOWER * 8,
+        "com.amazonaws.vpce.us-gov-east-12.vpce-svc-" + LOWER * 8,
     ),
 }
 

@@ -10,6 +10,7 @@ from random import Random
 
 from spec.facts import Json, Operation, Unique
 from spec.store_model import State, clashes
+from spec.violations import violations
 from strategies.baselines import Request, ordinary
 from strategies.cases import Case, breaks
 from strategies.holes import LOWER, UPPER, Filling, holes
@@ -47,7 +48,7 @@ def _pairs(operation: Operation, rule: Unique, requests: Baselines) -> Iterator[
 
 
 def apart(operation: Operation, rule: Unique) -> frozenset[str]:
-    """The members that other rules compare and this one does not: two requests that differ in them clash by it alone."""
+    """The members that other rules compare and this one does not."""
     compared = {m for other in operation.uniqueness for m in other.members}
     return frozenset(compared - set(rule.members))
 
@@ -59,29 +60,29 @@ def _taken(rule: Unique, existing: Request) -> Request:
 def _different(operation: Operation, request: Request, existing: Request) -> Request:
     """The request with another value of everything that any rule compares."""
     compared = {m for rule in operation.uniqueness for m in rule.members}
-    return {
-        name: _other(operation, name, value, existing) if name in compared else value for name, value in request.items()
-    }
+    return {n: _other(operation, n, v, existing) if n in compared else v for n, v in request.items()}
 
 
 def _other(operation: Operation, name: str, value: Json, existing: Request) -> Json:
+    """Another value of a member that its constraints allow, as like the first as can be."""
     if not isinstance(value, str):
         return value
-    if holes(value):
-        # One hole less is another run, and is filled with other letters.
-        at = next(n for n, c in enumerate(value) if holes(c))
-        shorter = value[:at] + value[at + 1 :]
-        return (
-            shorter
-            if holes(shorter) and not breaks(operation, _alone(name, shorter))
-            else value[:at] + "a" + value[at:]
-        )
-    values = (ordinary(operation.member(name), which) for which in (0, 1))
-    return next((v for v in values if v != existing.get(name)), value)
+    # One hole less is another run, and is filled with other letters.
+    at = next((n for n, c in enumerate(value) if holes(c)), 0)
+    shorter = [value[:at] + value[at + 1 :]] if holes(value) > 1 else []
+    others = (
+        *shorter,
+        value[:at] + "a" + value[at:],
+        f"/x{value}",
+        *(ordinary(operation.member(name), n) for n in (0, 1)),
+    )
+    return next((v for v in others if v != existing.get(name) and _fits(operation, name, v)), value)
 
 
-def _alone(name: str, value: str) -> Case:
-    return Case({name: value}, "")
+def _fits(operation: Operation, name: str, value: Json) -> bool:
+    """Whether a value breaks no constraint on its own member."""
+    found = violations(operation, Filling(Random(0))({name: value}))
+    return not any(v.certain and v.requirement.startswith(f"{operation.name}.{name}.") for v in found)
 
 
 def _nearly(operation: Operation, rule: Unique, variant: str, other: Request, existing: Request) -> Iterator[Case]:
@@ -106,3 +107,4 @@ def _twins(value: str) -> Iterator[tuple[str, str]]:
     yield f"/x{value}", f"/x/{value.lstrip('/')}" if not value.startswith("/") else f"/x/{value}"
     yield f"/x{value}", f"/X{value}"
     yield value[:-1] + "1", value[:-1] + "01"
+    yield value, value.replace("1", "2", 1)

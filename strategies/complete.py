@@ -1,10 +1,8 @@
 """The complete set of a pattern: finitely many values that tell it from every other matcher of as many states.
 
 What is proved is `wmethod`'s; here its words are spelled. Characters that no state of the pattern tells apart are one
-letter there, so a matcher that does tell them apart may have been missed: which of them stands for a letter therefore
-changes from place to place, every edge among them, and with the seed.
-
-Lengths are not counted by states (128 of them for each would be the square of the work) but kept: see `wmethod`.
+letter there, so a matcher that does tell them apart could be missed: which of them stands for a letter therefore
+changes from place to place and with the seed, and every edge of every class is among them.
 """
 
 from __future__ import annotations
@@ -37,19 +35,35 @@ def complete(member: Member, extra_states: int = 0, seed: int = 0) -> Iterator[s
         return
     automaton, random = minimal(member.pattern.expression), Random(f"{seed}:{member.name}")
     spellings = [_spellings(slot, random, member.sensitive) for slot in automaton.classes]
-    for word in WMethod(automaton, *bounds(member)).words(extra_states):
+    least, most = bounds(member)
+    shown: set[str] = set()
+    bearers: dict[int, tuple[bool, int, bytes]] = {}  # by letter: the best word to show more of its characters
+    for word in WMethod(automaton, least, most).words(extra_states):
         value = "".join(next(spellings[letter]) for letter in word)
-        if not member.sensitive or secretive(value):
-            yield value
+        if member.sensitive and not secretive(value):
+            continue
+        yield value
+        shown.update(value)
+        for letter in set(word):
+            bearer = (not least <= len(word) <= most, word.count(letter), word)
+            bearers[letter] = min(bearers.get(letter, bearer), bearer, key=lambda b: b[:2])
+    for letter, (*_, word) in sorted(bearers.items()):
+        for edge in _edges(automaton.classes[letter]):
+            if edge not in shown:
+                at = word.index(letter)
+                yield "".join(edge if n == at else next(spellings[other]) for n, other in enumerate(word))
 
 
 def _spellings(slot: Chars, random: Random, secret: bool) -> Iterator[str]:
-    """The characters that stand for a class, one after the other, without end: its edges, and more in any order."""
-    sendable = minus(slot, *_UNSENDABLE)
-    edges = [edge for edge in slot.edges if edge in sendable]
-    more = [c for c in (*map(chr, range(128)), *_BEYOND) if c in sendable and c not in edges]
-    random.shuffle(more)
+    """The characters that stand for a class, one after the other, without end: its edges, then others in any order."""
+    edges, sendable = _edges(slot), minus(slot, *_UNSENDABLE)
+    others = [c for c in (*map(chr, range(128)), *_BEYOND) if c in sendable and c not in edges]
+    random.shuffle(others)
     hole = next((HOLES[free.ranges] for free in FREE[:2] if holds(slot, free.ranges)), None)
-    if secret and hole and chr(TOP) not in slot:
-        return cycle([c for known in (*edges, *more) for c in (*[hole] * _RUN, known)])
-    return cycle([*edges, *more])
+    holes = [hole] * _RUN if secret and hole and chr(TOP) not in slot else []
+    return cycle([c for known in (*edges, *others) for c in (*holes, known)])
+
+
+def _edges(slot: Chars) -> list[str]:
+    sendable = minus(slot, *_UNSENDABLE)
+    return [edge for edge in slot.edges if edge in sendable]

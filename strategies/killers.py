@@ -11,7 +11,6 @@ import json
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from spec.facts import Member
 from spec.operations import OPERATIONS
@@ -22,44 +21,49 @@ from strategies.words import read, spelled, written
 
 KEPT = Path(__file__).with_name("killers.json")
 
+Told = dict[str, list[str]]  # words, written as expressions, and the mutants for whose sake each was chosen
+
 
 def killers(member: Member, seed: int = 0) -> tuple[str, ...]:
     """Values with holes, the most telling first; what is free in them and no hole is chosen by the seed."""
     if member.pattern is None:
         return ()
     random = Random(f"{seed}:{member.name}")
-    return tuple(spelled(word, random) for word in _words(member))
+    return tuple(spelled(word, random) for word in words(member))
 
 
 @cache
-def _words(member: Member) -> tuple[Word, ...]:
-    kept = _kept().get(_key(member))
-    if kept is None:
-        return tuple(killer.word for killer in cover(member))
-    return tuple(map(read, kept))
+def words(member: Member) -> tuple[Word, ...]:
+    """What the values of a member are spelled from."""
+    return tuple(map(read, told(member)))
+
+
+def told(member: Member) -> Told:
+    """The words for a member and the mutants that each gives away: those that are kept, or else worked out now."""
+    return kept().get(_key(member)) or worked_out(member)
 
 
 @cache
-def _kept() -> dict[str, dict[str, list[str]]]:
-    """By pattern and lengths: each word, as an expression, with the mutants for whose sake it was chosen."""
+def kept() -> dict[str, Told]:
+    """By pattern and lengths, what is kept; nothing where that cannot be read."""
     try:
-        found: dict[str, dict[str, list[str]]] = json.loads(KEPT.read_text(encoding="utf-8"))
+        found: dict[str, Told] = json.loads(KEPT.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found
 
 
+def worked_out(member: Member) -> Told:
+    """The words for a member, chosen anew."""
+    return {written(killer.word): list(killer.mutants) for killer in cover(member)}
+
+
 def _key(member: Member) -> str:
     least, most = bounds(member)
-    secret = " secret" if member.sensitive else ""
-    return f"{least} to {most}{secret}: {member.pattern.expression if member.pattern else ''}"
-
-
-def kept() -> dict[str, Any]:
-    """What is to be kept: the words for every pattern of every operation."""
-    members = (m for operation in OPERATIONS.values() for _, m in operation.walk() if m.pattern)
-    return {_key(m): {written(k.word): list(k.mutants) for k in cover(m)} for m in members}
+    pattern = member.pattern.expression if member.pattern else ""
+    return f"{least} to {most}{', secret' if member.sensitive else ''}: {pattern}"
 
 
 if __name__ == "__main__":
-    KEPT.write_text(json.dumps(kept(), indent=1, sort_keys=False) + "\n", encoding="utf-8")
+    members = [member for operation in OPERATIONS.values() for _, member in operation.walk() if member.pattern]
+    KEPT.write_text(json.dumps({_key(m): worked_out(m) for m in members}, indent=1) + "\n", encoding="utf-8")

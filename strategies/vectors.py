@@ -140,11 +140,11 @@ def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
 
 def _enums(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
     path, member = requirement.subject, operation.member(requirement.subject)
-    for name, request in _hosts(operation, path, ordinary):
-        if "." not in path and path in operation.variant(name).chosen_by:
-            yield Case(having(request, path, operation.variant(name).chosen_by[path]), name)
-        else:
-            yield Case(request, name)
+    for name, request in ordinary.items():
+        choice = operation.variant(name).chosen_by.get(path)
+        if choice is None and at(path, request) is None:
+            continue
+        yield Case(request if choice is None else having(request, path, choice), name)
         for value in boundaries.wrong_names(member):
             yield Case(having(request, path, value), name)
 

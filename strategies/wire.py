@@ -22,7 +22,7 @@ def _malformed(operation: str, valid: bytes) -> Iterator[Wire]:
         (valid[:-1] + b",}", "a comma too many"),
         (valid + b"}", "a brace too many"),
         (valid.replace(b'"', b"'"), "single quotes"),
-        (valid.replace(b'": "', b'": "\n', 1), "a raw line break in a string"),
+        (_in_name(valid, b"\n"), "a raw line break in a string"),
         (_in_name(valid, b"\xff"), "a byte that is not UTF-8"),
         (_in_name(valid, b"\xc0\xaf"), "an overlong form, which is not UTF-8"),
         (b"[" * DEEP, f"{DEEP} arrays that are never closed"),

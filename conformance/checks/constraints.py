@@ -13,7 +13,7 @@ from conformance.session import EXAMPLES, NotJudgedError, OutOfTimeError, Sessio
 from spec.requirements import Aspect, Requirement
 from strategies import requests
 from strategies.baselines import seeded
-from strategies.cases import Case
+from strategies.cases import Case, breaks
 from strategies.vectors import vacuous, vectors
 
 
@@ -35,8 +35,15 @@ def constraint(requirement: Requirement, session: Session) -> Iterator[Judged]:
 
 
 def _usable(requirement: Requirement, session: Session, case: Case) -> bool:
-    """A variant whose valid requests are refused shows nothing but, where its choice is judged, just that."""
-    return case.variant not in session.calibration.refused
+    """A kind whose valid requests are refused shows nothing, except that its own choice is refused, where it is."""
+    refused, operation = session.calibration.refused, session.sender.operation
+    if case.variant not in refused:
+        return True
+    choice = operation.variant(case.variant).chosen_by.get(requirement.subject)
+    if requirement.aspect is not Aspect.ENUM or choice is None or breaks(operation, case):
+        return False
+    others = (v for v in operation.variants if v.name not in refused)
+    return not any(v.chosen_by.get(requirement.subject) == choice for v in others)
 
 
 def _hindrance(requirement: Requirement, session: Session) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conformance.calibration import unreached
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from spec.facts import Operation, Variant
@@ -48,6 +49,8 @@ def _same(members: tuple[str, ...], case: Case) -> bool:
 def _provoked(operation: Operation, name: str, values: dict[str, object], session: Session) -> Iterator[Judged]:
     """A valid request with the fixture's values is answered with the error."""
     variant = _variant(operation, values)
+    if variant.name in session.calibration.refused:
+        raise NotJudgedError(unreached(session.calibration, variant.name))
     request = session.calibration.ordinary[variant.name]
     for path, value in values.items():
         request = having(request, path, value)  # type: ignore[arg-type]

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from conformance.leftovers import OURS, listed
 from conformance.options import Options
 from conformance.running import connected, operation
 from conformance.sending import Sender
 from spec import service_model
-from spec.facts import Json
 from strategies.baselines import seeded
-from targets import TargetError, ledger, profile
+from targets import ledger, profile
 from targets.profile import Profile
-
-DESCRIBE = "DescribeCustomKeyStores"
-PAGES = 1000  # most pages of stores that are read
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,31 +31,19 @@ def run(options: argparse.Namespace) -> int:
     client, _ = connected(asked, known)
     notes = ledger.Ledger(options.ledger, entries.target, entries.region)
     sender = Sender(client, operation(), service_model.target_prefix(), notes, seeded(0, "cleanup"), lag=known.lag)
-    there = dict(_listed(sender))
-    stores = {store: name for store, name in there.items() if store in entries.stores or name in entries.names}
-    left = 0
-    for store, name in stores.items():
-        gone = sender.delete(store, name)
-        print(f"{'deleted' if gone else 'could not be deleted'}: {name} ({store})")
-        left += not gone
+    there = dict(listed(sender))
+    deleted = left = 0
+    for store, name in there.items():
+        if store not in entries.stores and name not in entries.names:
+            continue
+        if store not in entries.stores and len(name) < OURS:
+            done = "left alone, because it may be somebody else's"
+        else:
+            done = "deleted" if sender.delete(store, name) else "could not be deleted"
+        print(f"{done}: {name} ({store})")
+        deleted += done == "deleted"
+        left += done != "deleted"
     client.close()
     notes.close()
-    print(f"{len(stores) - left} deleted, {left} left at {entries.target}")
+    print(f"{deleted} deleted, {left} left at {entries.target}")
     return 1 if left else 0
-
-
-def _listed(sender: Sender) -> Iterator[tuple[str, str]]:
-    """Every store that is there: its id and name. Raises TargetError where the target does not say."""
-    request: dict[str, Json] = {}
-    for _ in range(PAGES):
-        seen = sender.call(DESCRIBE, request)
-        if seen.failure is not None:
-            raise TargetError(f"the target cannot be reached: {seen.failure}")
-        stores = seen.json.get("CustomKeyStores") if isinstance(seen.json, dict) else None
-        if not seen.success or not isinstance(stores, list):
-            raise TargetError(f"the target does not list its stores: HTTP {seen.status} {seen.code or ''}".rstrip())
-        for store in stores:
-            yield str(store.get("CustomKeyStoreId")), str(store.get("CustomKeyStoreName"))
-        if not seen.json.get("Truncated") or not seen.json.get("NextMarker"):
-            return
-        request = {"Marker": seen.json["NextMarker"]}

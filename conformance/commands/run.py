@@ -12,7 +12,7 @@ from types import FrameType
 
 from conformance import options as table
 from conformance.options import OptionError
-from targets import TargetError
+from targets import TargetError, guard, profile
 
 INI = Path(__file__).parent.parent / "pytest.ini"
 
@@ -27,13 +27,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Hands the run to pytest, whose plugin does it."""
     try:
-        table.read(lambda name: getattr(options, name))
+        asked = table.read(lambda name: getattr(options, name))
+        junit = _junit(options.junitxml)
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
+    if asked.profile is not None:
+        profile.load(asked.profile)
+    if asked.target_url is not None:
+        guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
     words = ["--pyargs", "conformance", "-c", str(INI), "--rootdir", str(INI.parent), "--kms_live"]
     words += ["-p", "conformance.plugin", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
     words += table.typed_again(options)
-    words += _junit(options.junitxml) + _workers(options.workers)
+    words += junit + _workers(options.workers)
     # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
@@ -46,8 +51,7 @@ def run(options: argparse.Namespace) -> int:
 def _junit(path: str | None) -> list[str]:
     if path is None:
         return []
-    if not Path(path).absolute().parent.is_dir():
-        raise TargetError(f"--junitxml: there is no directory {str(Path(path).absolute().parent)!r}")
+    table.writable("--junitxml", Path(path))
     return [f"--junitxml={path}"]
 
 

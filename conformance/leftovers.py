@@ -1,0 +1,66 @@
+"""Stores that are left: found, those of requests that were never answered too, and deleted or named."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from conformance.sending import Sender
+from spec.facts import Json
+from targets import TargetError
+
+DESCRIBE = "DescribeCustomKeyStores"
+PAGES = 1000  # most pages of stores that are read
+OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
+PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its writes
+
+
+def clean(sender: Sender) -> None:
+    """Deletes what a run has made and not deleted yet, and what its unanswered requests may have made."""
+    sender.undeletable = 0
+    if sender.unanswered:
+        _find(sender)
+    for store, request in list(sender.stores.items()):
+        sender.delete(store, str(request.get("CustomKeyStoreName")))
+
+
+def named(sender: Sender) -> list[str]:
+    """What may still be there, for people to read."""
+    left = [f"{request.get('CustomKeyStoreName')} ({store})" for store, request in sender.stores.items()]
+    return left + [f"{name} (perhaps: it was asked for, and nothing answered)" for name in sorted(sender.unanswered)]
+
+
+def listed(sender: Sender) -> Iterator[tuple[str, str]]:
+    """Every store that is there: its id and name. Raises TargetError where the target does not say."""
+    request: dict[str, Json] = {}
+    for _ in range(PAGES):
+        seen = sender.call(DESCRIBE, request)
+        if seen.failure is not None:
+            raise TargetError(f"the target cannot be reached: {seen.failure}")
+        stores = seen.json.get("CustomKeyStores") if isinstance(seen.json, dict) else None
+        if not seen.success or not isinstance(stores, list):
+            raise TargetError(f"the target does not list its stores: HTTP {seen.status} {seen.code or ''}".rstrip())
+        for store in stores:
+            if isinstance(store, dict):
+                yield str(store.get("CustomKeyStoreId")), str(store.get("CustomKeyStoreName"))
+        if not seen.json.get("Truncated") or not seen.json.get("NextMarker"):
+            return
+        request = {"Marker": seen.json["NextMarker"]}
+
+
+def _find(sender: Sender) -> None:
+    """Adds the stores of unanswered requests to those that are to be deleted, as soon as the target shows them."""
+    deadline = time.monotonic() + sender.lag
+    while sender.unanswered:
+        try:
+            there = list(listed(sender))
+        except TargetError:
+            return
+        for store, name in there:
+            if name in sender.unanswered and len(name) >= OURS:
+                sender.adopt(store, name)
+        if time.monotonic() > deadline:
+            # What is not there by now was never made.
+            sender.unanswered &= {name for _, name in there}
+            return
+        time.sleep(PAUSE)
