@@ -26,6 +26,7 @@ from strategies.cases import Wire
 AGAIN = 2  # how often a wrong answer is asked for once more
 SUSPECTS = 4  # wrong answers that are asked for again, before the requirement is called flaky
 ANSWER = 600  # characters of an answer that are shown
+SEAM = 64  # characters after them that are read
 
 # Of several kinds of failure the one that is told: what a user would mind most first.
 _GRAVITY = (
@@ -144,9 +145,8 @@ class Concluder:
         *before, shown = judged.shown()
         last = Call(judged.operation or None, shown, wire.body if wire else None)
         calls = [*(Call(self.session.sender.operation.name, r) for r in before), last]
-        answer = judged.seen.text(ANSWER)
-        for mark in judged.marks:
-            answer = answer.replace(mark, "*" * len(mark))
+        # Blotted before it is cut, so that no secret is left in halves.
+        answer = self.session.sender.blot(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
             operation=judged.operation,
             request=_json(wire.body) if wire else shown,
@@ -167,7 +167,7 @@ def _json(body: bytes) -> Json:
     """The bytes as JSON, or None where they are none."""
     try:
         found: Json = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 
@@ -17,16 +18,19 @@ PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its 
 
 def clean(sender: Sender) -> None:
     """Deletes what a run has made and not deleted yet, and what its unanswered requests may have made."""
+    sender.settle()
     sender.undeletable = 0
-    if sender.unanswered:
+    if sender.unanswered and sender.heard:
         _find(sender)
     for store, request in list(sender.stores.items()):
         sender.delete(store, str(request.get("CustomKeyStoreName")))
+    if sender.stores:
+        _forget(sender)
 
 
 def named(sender: Sender) -> list[str]:
     """What may still be there, for people to read."""
-    left = [f"{request.get('CustomKeyStoreName')} ({store})" for store, request in sender.stores.items()]
+    left = [f"{request.get('CustomKeyStoreName')} ({sender.blot(store)})" for store, request in sender.stores.items()]
     return left + [f"{name} (perhaps: it was asked for, and nothing answered)" for name in sorted(sender.unanswered)]
 
 
@@ -46,6 +50,16 @@ def listed(sender: Sender) -> Iterator[tuple[str, str]]:
         if not seen.json.get("Truncated") or not seen.json.get("NextMarker"):
             return
         request = {"Marker": seen.json["NextMarker"]}
+
+
+def _forget(sender: Sender) -> None:
+    """Takes out the stores that are gone: the answer to their deletion was not heard."""
+    with contextlib.suppress(TargetError):
+        there = dict(listed(sender))
+        for store, request in list(sender.stores.items()):
+            if store not in there:
+                del sender.stores[store]
+                sender.ledger.deleted(str(request.get("CustomKeyStoreName")), sender.blot(store))
 
 
 def _find(sender: Sender) -> None:

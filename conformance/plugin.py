@@ -110,7 +110,7 @@ class Conductor:
             return
         ids = frozenset(r.id for r in wanted)
         if self._worker is not None:
-            self._start(ids, Part(self._worker["workerid"], **self._worker["kms"]))
+            self._start(ids, Part(self._worker["workerid"], self._worker["workercount"], **self._worker["kms"]))
         else:
             self._start(ids)
             self._begin(len(wanted))

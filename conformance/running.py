@@ -5,6 +5,7 @@ The one way from options to a session, for the pytest plugin, for tests and for 
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from spec.facts import Operation
 from spec.operations import OPERATIONS
 from spec.requirements import Requirement
 from strategies.baselines import seeded
-from targets import guard, ledger, profile, signing
+from targets import TargetError, guard, ledger, profile, signing
 from targets.client import Client
 from targets.profile import Profile
 from targets.signing import Keys
@@ -39,9 +40,10 @@ EMBEDDED = "the embedded reference endpoint"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A process of a run that another has opened: its name, and what that one knows."""
+    """A process of a run that another has opened: its name, how many there are, and what that one knows."""
 
     name: str
+    of: int
     url: str
     seed: int
     embedded: bool
@@ -59,10 +61,10 @@ class Opened:
 
     def judge(self, requirement: Requirement) -> Result:
         """The result of one requirement."""
-        return self.concluder.conclude(requirement)
+        return self.sender.blot.result(self.concluder.conclude(requirement))
 
     def for_part(self) -> dict[str, Any]:
-        """What another process of the run has to know, as plain data: a Part but for its name."""
+        """What another process of the run has to know, as plain data: a Part but for its name and number."""
         return {
             "url": self.concluder.caller.url,
             "seed": self.header.seed,
@@ -96,7 +98,7 @@ def opened(options: Options, selected: frozenset[str], part: Part | None = None)
 
 def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours: bool) -> Iterator[Opened]:
     known = profile.load(options.profile) if options.profile else _usual(ours)
-    client, keys = connected(options, known)
+    client, keys = connected(options, known, share=part.of if part else 1)
     endpoint = client.endpoint
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: Ledgering = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
@@ -109,8 +111,8 @@ def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours:
         lag=known.lag,
     )
     start = time.monotonic()
-    try:
-        learned = Calibration.from_json(part.calibration) if part else calibrate(sender, known)
+    with _ending(sender, path, keep=options.ledger is not None):
+        learned = Calibration.from_json(part.calibration) if part else _calibrated(sender, known)
         sender.environment = learned.environment
         session = Session(
             sender,
@@ -123,25 +125,58 @@ def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours:
         caller = Caller(endpoint.url, known.region, keys, sender.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         yield Opened(Concluder(session, caller, selected), header, path, ours)
-    finally:
-        leftovers.clean(sender)
-        client.close()
-        notes.close()
-        if path and options.ledger is None and not leftovers.named(sender):
-            path.unlink()
 
 
-def connected(options: Options, known: Profile) -> tuple[Client, Keys]:
-    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked."""
+@contextmanager
+def _ending(sender: Sender, path: Path | None, *, keep: bool) -> Iterator[None]:
+    """Deletes what is left when a run ends, however it ends; a ledger of which nothing is left need not be kept."""
+    try:
+        yield
+    except TargetError as unusable:
+        _end(sender, path, keep=keep)
+        if path and leftovers.named(sender):
+            line = f"kms-conformance cleanup {shlex.quote(str(path))}"
+            raise TargetError(f"{unusable} (what it may have made all the same: {line})") from None
+        raise
+    except BaseException:
+        _end(sender, path, keep=keep)
+        raise
+    _end(sender, path, keep=keep)
+
+
+def _end(sender: Sender, path: Path | None, *, keep: bool) -> None:
+    leftovers.clean(sender)
+    sender.client.close()
+    sender.ledger.close()
+    if path and not keep and not leftovers.named(sender):
+        path.unlink()
+
+
+def _calibrated(sender: Sender, known: Profile) -> Calibration:
+    """What is learned of the target, in words that hold no secret that it repeats."""
+    try:
+        learned = calibrate(sender, known)
+    except TargetError as unusable:
+        raise TargetError(sender.blot(str(unusable))) from None
+    refused = {name: sender.blot(why) for name, why in learned.refused.items()}
+    return replace(learned, answer=sender.blot(learned.answer), refused=refused)
+
+
+def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
+    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked.
+
+    `share`: how many processes keep to the rate together.
+    """
     assert options.target_url is not None
     endpoint = guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
     keys = signing.from_environment() if endpoint.real or known.credentials == "environment" else signing.EXAMPLE
+    rate = options.rate or known.rate or (REAL_RATE if endpoint.real else None)
     client = Client(
         endpoint,
         signing.Signer(keys, known.region),
         connect_seconds=known.connect_timeout,
         answer_seconds=known.timeout,
-        rate=options.rate or known.rate or (REAL_RATE if endpoint.real else None),
+        rate=rate / share if rate else None,
         ca_file=known.ca_file,
     )
     return client, keys

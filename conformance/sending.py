@@ -16,6 +16,7 @@ from functools import partial
 from random import Random
 from typing import Protocol
 
+from conformance.blotting import Blotter
 from conformance.verdicts import Judgement, judge
 from reports.result import Counts, Verdict
 from spec import service_model
@@ -32,6 +33,7 @@ TRIES = 9  # how often a throttled request is sent before it is given up
 FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
 AHEAD = 64  # cases whose names are written to the ledger in one go
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
+_UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 MARK = 7  # characters that a secret must have for its repetition to be no chance
 
 
@@ -105,7 +107,8 @@ class UnmetError(Exception):
 class Sender:
     """Sends cases of one operation to one target.
 
-    `unanswered` are the names of stores that were asked for, where nobody knows what became of it.
+    `unanswered` are the names of stores that were asked for, where nobody knows what became of it; `heard` says that
+    the target has ever answered.
     """
 
     client: Client
@@ -120,6 +123,9 @@ class Sender:
     undeletable: int = 0
     lag: float = 2.0
     disclosures: list[Judged] = field(default_factory=list)
+    heard: bool = False
+    blot: Blotter = field(default_factory=Blotter)
+    _open: Message | None = None
     _secrets: frozenset[str] = field(init=False)
     _marked: frozenset[str] = field(init=False)
 
@@ -159,14 +165,9 @@ class Sender:
         filling = Filling(self.random)
         before = tuple(_object(filling(r)) for r in case.before)
         request = filling(case.request)
-        return Ready(
-            case,
-            before,
-            request,
-            encoded(request),
-            tuple(filling.marks(self._marked, MARK)),
-            self._secrets,
-        )
+        marks = tuple(filling.marks(self._marked, MARK))
+        self.blot.add(marks)
+        return Ready(case, before, request, encoded(request), marks, self._secrets)
 
     def _sent(self, ready: Ready) -> Judged:
         try:
@@ -299,7 +300,7 @@ class Sender:
             seen = self.call("DeleteCustomKeyStore", {"CustomKeyStoreId": store})
             if seen.success:
                 self.stores.pop(store, None)
-                self.ledger.deleted(name, store)
+                self.ledger.deleted(name, self.blot(store))
                 return True
             if "CustomKeyStoreInvalidStateException" in seen.codes.values():
                 self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store})
@@ -315,19 +316,19 @@ class Sender:
         """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
         store = seen.json.get("CustomKeyStoreId") if seen.success and isinstance(seen.json, dict) else None
         name = str(request.get("CustomKeyStoreName"))
-        if not isinstance(store, str):
-            if seen.failure is None:
-                self.ledger.refused(name)
-            return []
-        self.stores[store] = request
-        self.ledger.created(name, store)
-        return [(store, request)]
+        if isinstance(store, str):
+            self.stores[store] = request
+            self.ledger.created(name, self.blot(store))
+        elif seen.failure is None:
+            self.ledger.refused(name)
+        self._open = None
+        return [(store, request)] if isinstance(store, str) else []
 
     def adopt(self, store: str, name: str) -> None:
         """A store that a request made which was never answered: to be deleted like any other."""
         self.unanswered.discard(name)
         self.stores[store] = {"CustomKeyStoreName": name}
-        self.ledger.created(name, store)
+        self.ledger.created(name, self.blot(store))
 
     def _ask(self, body: bytes, full: Callable[[Observation], bool]) -> tuple[Observation, int]:
         """Sends a body until it is answered without throttling, and with room for the store where there was none."""
@@ -344,21 +345,24 @@ class Sender:
             wait = min(wait * 2, LONGEST_WAIT)
         return seen, number
 
-    def _exchange(self, message: Message) -> Observation:
-        try:
-            seen = Observation(self.client.exchange(message))
-        except BaseException:  # interrupted: the target may have got the request
-            self._note_unanswered(message)
-            raise
-        if seen.failure is not None:
-            self._note_unanswered(message)
-        return seen
-
-    def _note_unanswered(self, message: Message) -> None:
-        if message.target == f"{self.prefix}.{self.operation.name}":
-            with contextlib.suppress(ValueError):
+    def settle(self) -> None:
+        """Notes the name of the last request where it was not answered, or the answer not taken in (interrupted)."""
+        message, self._open = self._open, None
+        if message is not None and message.target == f"{self.prefix}.{self.operation.name}":
+            with contextlib.suppress(ValueError, RecursionError):
                 request = json.loads(message.body)
                 self.unanswered.update(r["CustomKeyStoreName"] for r in [request] if _named(r))
+
+    def _exchange(self, message: Message) -> Observation:
+        self._open = message
+        seen = Observation(self.client.exchange(message))
+        if seen.failure in _UNSENT:
+            self._open = None
+        elif seen.failure is not None:
+            self.settle()
+        else:
+            self.heard = True
+        return seen
 
     def count(self, seen: Observation) -> None:
         """Notes that a planned case was sent and judged."""

@@ -113,7 +113,10 @@ class Counts:
 
 @dataclass(slots=True)
 class Run:
-    """A whole run. `started` is ISO 8601 in UTC; `leftovers` are the stores that could not be deleted."""
+    """A whole run. `started` is ISO 8601 in UTC; `leftovers` are the stores that could not be deleted.
+
+    `notes` are sentences that whoever reads a report should see, such as that its file was torn.
+    """
 
     version: str
     target: str
@@ -127,6 +130,18 @@ class Run:
     complete: bool = False
     leftovers: list[str] = field(default_factory=list)
     ledger: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def broken(self) -> list[Result]:
+        """The results that turn the run red."""
+        return [r for r in self.results if r.failed]
+
+    @property
+    def requests_per_second(self) -> float:
+        """Cases and helpers together; 0.0 where no time was measured."""
+        sent = self.counts.sent + self.counts.helpers
+        return round(sent / self.seconds, 1) if self.seconds > 0 else 0.0
 
     @property
     def verdicts(self) -> dict[str, int]:

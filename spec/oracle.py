@@ -103,8 +103,9 @@ def _reached(
     reach = environment.of(name)
     success = Outcome(SUCCESS, operation.success_status, (), operation.success_source)
     if rejected:
-        if reach.code is not None and not _told_first(reach, found):
-            yield _environment(operation, reach.code, masking=True)
+        for one in [reach] if name is not None else _looked_up(operation, request, environment):
+            if one.code is not None and not _told_first(one, found):
+                yield _environment(operation, one.code, masking=True)
     elif name is None or not reach.known:
         yield success
         if name is not None:
@@ -113,6 +114,13 @@ def _reached(
         yield success
     else:
         yield _environment(operation, reach.code)
+
+
+def _looked_up(operation: Operation, request: Mapping[str, Json], environment: Environment) -> Iterator[Reach]:
+    """Where a request chooses no variant: the reach of each whose resource it names all the same."""
+    for variant in operation.variants:
+        if variant.looked_up and all(request.get(m) is not None for m in variant.looked_up):
+            yield environment.of(variant.name)
 
 
 def _told_first(reach: Reach, found: tuple[Violation, ...]) -> bool:

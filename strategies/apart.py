@@ -15,6 +15,8 @@ class Apart:
 
     def __init__(self, automaton: Automaton, most: int) -> None:
         self._steps, self._accepting = automaton.steps, automaton.accepting
+        self._all = frozenset(range(len(automaton.steps)))
+        self._accepted: dict[bytes, frozenset[int]] = {}  # by word, the states that it leads to acceptance from
         pairs = list(combinations(range(len(automaton.steps)), 2))
         # By length, the first letter of the word for a pair.
         self._first = [{(p, q): 0 for p, q in pairs if (p in self._accepting) != (q in self._accepting)}]
@@ -45,8 +47,11 @@ class Apart:
 
     def told(self, p: int, word: bytes) -> frozenset[int]:
         """The states that a word tells from a state."""
-        ends = {state: self.after(state, word) in self._accepting for state in range(len(self._steps))}
-        return frozenset(state for state, accepted in ends.items() if accepted != ends[p])
+        accepted = self._accepted.get(word)
+        if accepted is None:
+            accepted = frozenset(state for state in self._all if self.after(state, word) in self._accepting)
+            self._accepted[word] = accepted
+        return self._all - accepted if p in accepted else accepted
 
     def after(self, state: int, word: bytes) -> int:
         """The state that a word leads to."""

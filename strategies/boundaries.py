@@ -87,7 +87,7 @@ def lengths_above(member: Member) -> Iterator[str]:
     if member.length is None:
         return
     most, free = member.length.max, member.pattern is None
-    for length in (most - 1, most, most + 1, most + 2, most * 2, most + 10_000):
+    for length in (most - 1, most, most + 1, most + 2, most * 2, most + 1000):
         if length >= member.length.min:
             yield of_length(member, length)
     if free:

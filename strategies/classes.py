@@ -54,7 +54,8 @@ def rewritten(slot: Chars) -> Iterator[Change]:
     for edge in slot.edges:
         yield f"without {edge!r}", minus(slot, (ord(edge), ord(edge)))
     for near in slot.neighbours:
-        yield f"with {near!r}", plus(slot, (ord(near), ord(near)))
+        if not "\ud800" <= near <= "\udfff":  # no characters of a value
+            yield f"with {near!r}", plus(slot, (ord(near), ord(near)))
     if len(slot.ranges) > 1:
         for low, high in slot.ranges:
             yield f"without {_named((low, high))}", minus(slot, (low, high))

@@ -41,7 +41,10 @@ def cover(member: Member) -> tuple[Killer, ...]:
         for name, word in candidates.items()
     }
     valid = {name for name, word in candidates.items() if ours(word)}
-    open_ = {True: {n for n, m in enumerate(found) if m.refused}, False: {n for n, m in enumerate(found) if m.let_in}}
+    open_ = {
+        True: {n for n, mutant in enumerate(found) if mutant.refused is not None},
+        False: {n for n, mutant in enumerate(found) if mutant.let_in is not None},
+    }
     chosen: list[Killer] = []
     while open_[True] or open_[False]:
         name = max(shown, key=lambda name: (len(shown[name] & open_[name in valid]), -len(candidates[name])))
@@ -57,7 +60,7 @@ def cover(member: Member) -> tuple[Killer, ...]:
 def _candidates(member: Member, ours: Reader, found: tuple[Distinguished, ...]) -> Iterator[Word]:
     """The words to choose from."""
     for mutant in found:
-        yield from filter(None, (mutant.refused, mutant.let_in))
+        yield from (word for word in (mutant.refused, mutant.let_in) if word is not None)
     for word in _edges(member):
         if ours(word) and (not member.sensitive or secretive(spelled(word, Random(0)))):
             yield word

@@ -70,10 +70,10 @@ def distinguished(member: Member) -> Iterator[Distinguished]:
         theirs = Reader(mutated)
         words = differences(original, mutated, least, most)
         refused, let_in = (
-            word and _sendable(member, _freed(word, ours, theirs, valid))
+            None if word is None else _sendable(member, _freed(word, ours, theirs, valid))
             for word, valid in zip(words, (True, False), strict=True)
         )
-        if refused or let_in:
+        if refused is not None or let_in is not None:
             yield Distinguished(mutant, theirs, refused, let_in)
 
 

@@ -16,6 +16,7 @@ from strategies.trees import Place, places, replaced
 
 Change = tuple[str, Node]
 
+_COUNTED = 256  # of longer repetitions only the length is checked, not the count
 # What is written, and read, instead of a sign that separates.
 _MISTAKEN = {"-": "_", "_": "-", ".": "-", "/": "\\"}
 
@@ -85,7 +86,7 @@ def _counts(place: Place, node: Repeat, most: int) -> Iterator[tuple[int, int | 
         shortest = bits(lengths(node.part, most))[:1]
         without = bits(lengths(place.only(Concat(())), most))[:1]
         room = (most - without[0]) // max(shortest[0], 1) if shortest and without else 0
-        found += [(least, least), (least, least + 1), (least, room - 1)]
+        found += [(least, least), (least, least + 1), *([(least, room - 1)] if room <= _COUNTED else [])]
     else:
         found += [(least, cap - 1), (least, cap + 1), (least, None)]
     for low, high in dict.fromkeys(found):

@@ -10,7 +10,7 @@ from itertools import groupby
 from random import Random
 
 from strategies.automata import START, Automaton, Word
-from strategies.charsets import DIGIT, DIGITS, EMOJI, LETTERS, LOWER, UPPER, Ranges, holds, usual
+from strategies.charsets import DIGIT, DIGITS, EMOJI, LETTERS, LOWER, UPPER, Ranges, holds, meets, usual
 from strategies.expressions import expression
 from strategies.holes import LOWER as LOWER_HOLE
 from strategies.holes import UPPER as UPPER_HOLE
@@ -56,7 +56,7 @@ def widened(word: Word, still: Callable[[Word], bool]) -> Word:
     for at in range(len(found)):
         for free in FREE:
             tried = (*found[:at], free, *found[at + 1 :])
-            if still(tried):
+            if meets(free, found[at].ranges) and still(tried):
                 found = tried
                 break
     return found

@@ -1,32 +1,33 @@
 """Which addresses may be tested: URLs parsed, and hosts of the real service refused unless allowed.
 
-A host counts as the real service under however spelt a name: upper case, trailing dots, full-width letters, or an
-alias whose canonical name is under one of its domains.
+A host counts as the real service under however spelt a name: upper case, trailing dots, full-width letters, percent
+signs, or an alias whose canonical name is under one of its domains.
 """
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import socket
-import unicodedata
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from targets import TargetError
 
-# Domains that AWS serves its APIs under: the standard, Chinese, dual-stack, European sovereign and isolated ones.
+# The domains that AWS serves its APIs under, by partition: the usual one and that of dual-stack endpoints.
 AWS_DOMAINS = (
-    "amazonaws.com",
-    "amazonaws.com.cn",
-    "amazonaws.eu",
-    "api.aws",
-    "api.amazonwebservices.com.cn",
-    "api.amazonwebservices.eu",
-    "c2s.ic.gov",
-    "sc2s.sgov.gov",
-    "csp.hci.ic.gov",
-    "cloud.adc-e.uk",
+    ("amazonaws.com", "api.aws"),
+    ("amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+    ("amazonaws.eu", "api.amazonwebservices.eu"),
+    ("c2s.ic.gov", "api.aws.ic.gov"),
+    ("sc2s.sgov.gov", "api.aws.scloud"),
+    ("cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+    ("csp.hci.ic.gov", "api.aws.hci.ic.gov"),
 )
+EXAMPLE = "http://localhost:4566"
 _PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+_PATH = re.compile(r"[!-~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Endpoint:
     @property
     def authority(self) -> str:
         """The Host header: the port is left out where it is the scheme's own."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = f"[{self.host.partition('%')[0]}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
@@ -53,49 +54,82 @@ class Endpoint:
 
 def parse(url: str, *, allow_real_aws: bool = False) -> Endpoint:
     """The endpoint that a URL names. Raises TargetError, one line, for anything that is no plain http(s) URL."""
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError as broken:
-        raise TargetError(f"{url!r} is no URL ({broken}): give one like http://localhost:4566") from None
-    if parts.scheme.lower() not in _PORTS or not parts.netloc:
-        guess = f"http://{url.lstrip('/')}" if host is None and ":" in url.strip(":/") else "http://localhost:4566"
-        raise TargetError(f"{url!r} has no scheme http:// or https://: give a URL like {guess}")
-    if not host:
-        raise TargetError(f"{url!r} names no host: give a URL like http://localhost:4566")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise TargetError("the URL must have no user, query or fragment: credentials belong into a profile")
-    if not parts.path.isascii() or any(c.isspace() or c < " " for c in parts.path + host):
-        raise TargetError(f"{url!r} holds characters that no URL may have: percent-encode them")
-    name = _plain(host)
-    scheme = parts.scheme.lower()
+    parts = _split(url)
+    scheme, name = parts.scheme.lower(), _plain(parts.hostname or "")
     real = is_real(name)
     if real and not allow_real_aws:
         raise TargetError(f"{name} is the real AWS: add --allow-real-aws to test it with your own account")
-    return Endpoint(scheme, name, port or _PORTS[scheme], parts.path or "/", real)
+    if real and scheme != "https":
+        raise TargetError(f"{name} is the real AWS, which is given no secret without TLS: write https://")
+    return Endpoint(scheme, name, parts.port or _PORTS[scheme], parts.path or "/", real)
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a URL that has a scheme, a host, perhaps a port and a path, and nothing else."""
+    shown = repr(re.sub("//.*@", "//", url))
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        raise TargetError(f"{shown} is no URL: give one like {EXAMPLE}") from None
+    if parts.scheme.lower() not in _PORTS or not parts.netloc:
+        raise TargetError(f"{shown} has no scheme http:// or https://: give a URL like {_guess(url)}")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise TargetError("the URL must have no user, query or fragment: credentials belong into a profile")
+    if not parts.hostname:
+        raise TargetError(f"{shown} names no host: give a URL like {EXAMPLE}")
+    if not _has_port(parts):
+        raise TargetError(f"{shown} has a port that is no number from 1 to 65535")
+    if not _PATH.fullmatch(parts.path):
+        raise TargetError(f"{shown} holds characters that no URL may have: percent-encode them")
+    return parts
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is one that can be listened at, or left out."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
+def _guess(url: str) -> str:
+    """What was meant by an address without a scheme, where that can be told."""
+    address = url.strip()
+    return f"http://{address}" if re.fullmatch(r"[\w.-]+:\d+(/[!-~]*)?", address, re.ASCII) else EXAMPLE
 
 
 def _plain(host: str) -> str:
-    """The host as a resolver would read it."""
-    name = unicodedata.normalize("NFKC", unquote(host)).replace("\u3002", ".").rstrip(".").lower()
+    """The host as a resolver would read it. Raises TargetError for what is no host name."""
+    name = unquote(host)
     try:
-        return name if name.isascii() else name.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise TargetError(f"{host!r} is no host name") from None
+        # The codec folds what only looks different: width, case, dots, what is invisible.
+        name = (name if name.isascii() else name.encode("idna").decode("ascii")).lower().rstrip(".")
+        if ":" in name:
+            return str(ipaddress.IPv6Address(name))
+        if _NAME.fullmatch(name):
+            return name
+    except ValueError:
+        pass
+    raise TargetError(f"{host!r} is no host name: give a URL like {EXAMPLE}")
 
 
 def is_real(host: str) -> bool:
     """Whether a host name, in lower case, is under a domain of AWS."""
-    return any(host == domain or host.endswith(f".{domain}") for domain in AWS_DOMAINS)
+    return any(host == domain or host.endswith(f".{domain}") for pair in AWS_DOMAINS for domain in pair)
 
 
-def resolve(endpoint: Endpoint, *, allow_real_aws: bool = False) -> str:
-    """The address to connect to. Raises TargetError where the name is unknown or only an alias of the real service."""
+def resolve(endpoint: Endpoint) -> tuple[str, ...]:
+    """The addresses to try, best first. Raises TargetError where the name is unknown.
+
+    It also does where the name only stands for one of the real service: that has to be given by its own name, so that
+    all that is done to spare a real account is done.
+    """
     try:
         found = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM, flags=socket.AI_CANONNAME)
     except (OSError, UnicodeError) as unknown:
-        raise TargetError(f"the host {endpoint.host!r} cannot be found ({unknown}): check the URL") from None
-    for *_, canonical, _ in found:
-        if canonical and is_real(canonical.rstrip(".").lower()) and not allow_real_aws:
-            raise TargetError(f"{endpoint.host} is an alias of {canonical}, the real AWS: add --allow-real-aws")
-    return str(found[0][4][0])
+        why = getattr(unknown, "strerror", None) or "it is no host name"
+        raise TargetError(f"the host {endpoint.host!r} cannot be found ({why}): check the URL") from None
+    for name in (endpoint.host, *(canonical for *_, canonical, _ in found)):
+        if is_real(name.rstrip(".").lower()) and not endpoint.real:
+            raise TargetError(f"{endpoint.host} stands for {name}, the real AWS: give that name and --allow-real-aws")
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from targets.client import Exchange, Failure
 
+_CODE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 # Codes that say nothing of the request itself: the target asks to be left alone for a while.
 THROTTLED = frozenset(
     {
@@ -82,25 +84,23 @@ class Observation:
 
     @cached_property
     def json(self) -> Any:
-        """The body as JSON, or None where it is none."""
+        """The body as JSON in UTF-8, or None where it is none. Of equal keys the last holds, as for AWS's SDKs."""
         try:
-            return json.loads(self.exchange.body)
+            return json.loads(self.exchange.body.decode("utf-8"), parse_constant=_no_json)
         except (ValueError, RecursionError):
             return None
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """The error code by where it stands: `__type`, `code`, `X-Amzn-Errortype`. Prefixes and URIs are cut off."""
-        found: dict[str, str] = {}
+        """The error code by where it stands: `__type`, `code`, `X-Amzn-Errortype`. Prefixes and URIs are cut off.
+
+        Words that no SDK has as the name of an error (empty, with spaces, unprintable, endless) are no code.
+        """
+        said: list[tuple[str, Any]] = []
         if isinstance(self.json, dict):
-            for place in ("__type", "code", "Code"):
-                value = self.json.get(place)
-                if isinstance(value, str) and _bare(value):
-                    found[place] = _bare(value)
-        for name, value in self.exchange.headers:
-            if name.lower() == "x-amzn-errortype" and _bare(value):
-                found["X-Amzn-Errortype"] = _bare(value)
-        return found
+            said += [(place, self.json.get(place)) for place in ("__type", "code", "Code")]
+        said += [("X-Amzn-Errortype", v) for name, v in self.exchange.headers if name.lower() == "x-amzn-errortype"]
+        return {place: code for place, value in said if isinstance(value, str) and (code := _bare(value))}
 
     @cached_property
     def code(self) -> str | None:
@@ -127,6 +127,11 @@ class Observation:
         return self.exchange.body[: most * 4].decode("utf-8", "replace")[:most]
 
 
-def _bare(code: str) -> str:
-    """`com.amazonaws.kms#NotFoundException:http://…` is NotFoundException."""
-    return code.partition(":")[0].rpartition("#")[2].strip()
+def _bare(said: str) -> str:
+    """`com.amazonaws.kms#NotFoundException:http://…` is NotFoundException; empty where there is no such word."""
+    code = said.partition(":")[0].rpartition("#")[2].strip()
+    return code if _CODE.fullmatch(code) else ""
+
+
+def _no_json(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")

@@ -6,7 +6,7 @@ timeout = 10.0                  seconds for a whole answer
 connect_timeout = 5.0           seconds for a connection
 lag = 2.0                       seconds by which reads may be behind writes
 rate = 5.0                      requests a second at most
-ca_file = "ca.pem"              who signed the target's certificate
+ca_file = "ca.pem"              who signed the target's certificate; a relative path is beside the profile
 cloudhsm = "any"                or "none": no cluster exists; or a table of values of a cluster that does
 xks = "any"                     or "none": no proxy can be reached; or a table of values of a proxy that can
 vpc = "any"                     or "none": no endpoint service exists; or a table of values of one that does
@@ -17,15 +17,18 @@ CloudHsmClusterId = "cluster-inactive2222"
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from targets import TargetError
 
 Values = Mapping[str, Any]
+_REGION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,25 @@ def _positive(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 86_400
 
 
+def _values(value: Any) -> bool:
+    """Whether it is a table of what JSON can say as well."""
+    return isinstance(value, dict) and bool(value) and _plain(value)
+
+
+def _plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+
+
 def _backing(value: Any) -> bool:
-    return value in ("any", "none") or (isinstance(value, dict) and bool(value))
+    return value in ("any", "none") or _values(value)
 
 
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "region": (lambda v: isinstance(v, str) and v != "" and v.isascii() and " " not in v, "the name of a region"),
+    "region": (lambda v: isinstance(v, str) and bool(_REGION.fullmatch(v)), 'a region such as "eu-west-1"'),
     "credentials": (lambda v: v in ("example", "environment"), '"example" or "environment"'),
     "timeout": (_positive, "a number of seconds above 0"),
     "connect_timeout": (_positive, "a number of seconds above 0"),
@@ -65,7 +81,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "xks": (_backing, '"any", "none" or a table of member values'),
     "vpc": (_backing, '"any", "none" or a table of member values'),
     "fixtures": (
-        lambda v: isinstance(v, dict) and all(isinstance(inner, dict) for inner in v.values()),
+        lambda v: isinstance(v, dict) and all(map(_values, v.values())),
         "tables of member values, each under the name of an error",
     ),
 }
@@ -77,13 +93,14 @@ def load(path: Path) -> Profile:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as broken:
         raise TargetError(f"the profile {str(path)!r} cannot be read: {broken.strerror or broken}") from None
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise TargetError(f"the profile {str(path)!r} is no TOML: {broken}") from None
-    known = [f.name for f in fields(Profile)]
     for key, value in found.items():
-        if key not in known:
-            raise TargetError(f"the profile {str(path)!r} has an unknown key {key!r}: known are {', '.join(known)}")
+        if key not in _CHECKS:
+            raise TargetError(f"the profile {str(path)!r} has an unknown key {key!r}: known are {', '.join(_CHECKS)}")
         check, wanted = _CHECKS[key]
         if not check(value):
             raise TargetError(f"the profile {str(path)!r}: {key} must be {wanted}")
+    if "ca_file" in found:
+        found["ca_file"] = str(path.parent / found["ca_file"])
     return Profile(**found)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from botocore.exceptions import BotoCoreError
 
 from targets import TargetError
 
 # AWS's own example key, which belongs to nobody: what an emulator is signed for unless the profile says otherwise.
 EXAMPLE_KEY = "AKIAIOSFODNN7EXAMPLE"
 EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+_WORD = re.compile("[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,20 @@ EXAMPLE = Keys(EXAMPLE_KEY, EXAMPLE_SECRET, shown=True)
 
 
 def from_environment() -> Keys:
-    """The keys that the AWS tools would use here. Raises TargetError where there are none."""
+    """The keys that the AWS tools would use here. Raises TargetError, one line, where there are none."""
     import botocore.session  # slow to import and needed for a real account only
 
-    found = botocore.session.get_session().get_credentials()
-    if found is None:
+    try:
+        found = botocore.session.get_session().get_credentials()
+        frozen = found.get_frozen_credentials() if found is not None else None
+    except BotoCoreError as broken:
+        raise TargetError(f"the AWS credentials cannot be used: {' '.join(str(broken).split())}") from None
+    if frozen is None:
         raise TargetError(
             "no AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile"
         )
-    frozen = found.get_frozen_credentials()
+    if not all(map(_WORD.fullmatch, (frozen.access_key, frozen.secret_key, frozen.token or "-"))):
+        raise TargetError("the AWS credentials hold spaces, line ends or letters that no key has: set them anew")
     return Keys(frozen.access_key, frozen.secret_key, frozen.token)
 
 

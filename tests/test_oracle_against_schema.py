@@ -36,7 +36,7 @@ def agree(request):
 
 def test_every_vector_is_judged_alike():
     judged = {r.id: [agree(Filling(Random(1))(c.request)) for c in vectors(r)] for r in registry()}
-    assert sum(map(len, judged.values())) > 2000
+    assert sum(map(len, judged.values())) > 1500
     for requirement in CONSTRAINTS:
         sides = {bool(broken) for broken in judged[requirement.id]}
         assert sides == {True, False} or requirement.id.endswith(

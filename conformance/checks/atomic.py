@@ -59,8 +59,7 @@ def _left(requirement: Requirement, session: Session, case: Case, valid: Request
     standing = [(store, str(r.get("CustomKeyStoreName"))) for r in before if (store := sender.make(r)[1])]
     rejected, store = sender.make(request_of(ready))
     seen, stores = described(session, name_of(ready), lambda found: True)
-    for one, name in standing:
-        sender.delete(one, name)
+    gone = [sender.delete(one, name) for one, name in standing]
     if rejected.success or rejected.failure is not None:
         if store is not None:
             sender.delete(store, name_of(ready))
@@ -69,7 +68,7 @@ def _left(requirement: Requirement, session: Session, case: Case, valid: Request
         for left in stores:
             sender.delete(str(left.get("CustomKeyStoreId")), name_of(ready))
         return look(seen, Verdict.STATE_VIOLATION, f"{told(rejected)}, but a store of that name is there")
-    if session.makes_store(case.variant):
+    if all(gone) and session.makes_store(case.variant):
         taken, store = sender.make(valid)
         if store is not None:
             sender.delete(store, str(valid.get("CustomKeyStoreName")))

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     there = dict(listed(sender))
     deleted = left = 0
     for store, name in there.items():
-        if store not in entries.stores and name not in entries.names:
+        if store not in entries.stores and name not in (*entries.stores.values(), *entries.names):
             continue
         if store not in entries.stores and len(name) < OURS:
             done = "left alone, because it may be somebody else's"

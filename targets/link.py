@@ -1,0 +1,126 @@
+"""One TCP or TLS connection on which every wait ends by a deadline. Knows bytes and no HTTP.
+
+Deadlines are of `time.monotonic`. Where one passes, TimeoutError is raised.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+
+CHUNK = 65_536  # bytes that are received at once
+_READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+
+
+class HandshakeError(Exception):
+    """The connection was accepted, but TLS was not agreed upon. The message says why."""
+
+
+class Link:
+    """An open connection."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        connected.setblocking(False)
+        self._socket = connected
+        self._waits = _READ
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(connected, _READ)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._selector.close()
+        with contextlib.suppress(OSError):
+            self._socket.close()
+
+    def idle(self) -> bool:
+        """Whether the connection is still there and nothing has come that nobody asked for."""
+        try:
+            return self._receive()[0] is None
+        except OSError:
+            return False
+
+    def move(self, waiting: memoryview, deadline: float) -> tuple[int, bytes | None]:
+        """Sends some of `waiting`, or receives: how many bytes left, and what came, which is empty at the end.
+
+        Both ways stay open, so that a target which answers before it has read everything is heard. Where it reads no
+        more, all of `waiting` counts as sent: what it has said before that can still be received.
+        """
+        while True:
+            waits = 0
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            if waiting:
+                try:
+                    return self._socket.send(waiting), None
+                except ssl.SSLWantReadError:
+                    waits = _READ
+                except (BlockingIOError, ssl.SSLWantWriteError):
+                    waits = _WRITE
+                except (BrokenPipeError, ConnectionResetError, ssl.SSLEOFError, ssl.SSLZeroReturnError):
+                    return len(waiting), None
+            received, wait = self._receive()
+            if received is not None:
+                return 0, received
+            self._until(waits | wait, deadline)
+
+    def _receive(self) -> tuple[bytes | None, int]:
+        """What has come, or None and what has to be waited for."""
+        try:
+            return self._socket.recv(CHUNK), 0
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None, _READ
+        except ssl.SSLWantWriteError:
+            return None, _WRITE
+
+    def _until(self, waits: int, deadline: float) -> None:
+        if waits != self._waits:
+            self._selector.modify(self._socket, waits)
+            self._waits = waits
+        self._selector.select(max(0.0, deadline - time.monotonic()))
+
+
+def connect(
+    addresses: Sequence[str], port: int, seconds: float, tls: ssl.SSLContext | None = None, name: str = ""
+) -> Link:
+    """A connection to the first address that accepts one; with `tls`, to a server whose certificate is for `name`.
+
+    Takes at most `seconds` for the addresses together, and as long again for TLS. Raises OSError, TimeoutError with a
+    message of its own, or HandshakeError.
+    """
+    plain = _first(addresses, port, seconds)
+    try:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return Link(_secured(plain, tls, name, seconds) if tls else plain)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def _first(addresses: Sequence[str], port: int, seconds: float) -> socket.socket:
+    """`localhost` is often two addresses, and its server at one of them."""
+    trouble: OSError | None = None
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), seconds / len(addresses))
+        except TimeoutError:
+            trouble = TimeoutError("nobody accepted the connection")
+        except OSError as broken:
+            trouble = broken
+    raise trouble or OSError("there is no address")
+
+
+def _secured(plain: socket.socket, tls: ssl.SSLContext, name: str, seconds: float) -> ssl.SSLSocket:
+    plain.settimeout(seconds)
+    try:
+        return tls.wrap_socket(plain, server_hostname=name)
+    except ssl.SSLError as broken:
+        why = getattr(broken, "verify_message", "") or (broken.reason or str(broken)).replace("_", " ").lower()
+        raise HandshakeError(why) from None
+    except TimeoutError:
+        raise TimeoutError("the TLS handshake did not end") from None
+    except OSError as broken:
+        raise HandshakeError(broken.strerror or str(broken)) from None

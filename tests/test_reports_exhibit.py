@@ -1,0 +1,89 @@
+"""What is shown of a request and an answer: short, printable, and still what was sent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from test_reports_samples import HOSTILE, LIMIT, PAGE, VALIDATION, broken, documents, texts
+
+from reports import exhibit, text
+from reports.result import Counterexample
+
+
+def example(**given: Any) -> Counterexample:
+    found = broken("A.b.c", **given).counterexample
+    assert found is not None
+    return found
+
+
+@given(texts)
+def test_nothing_unprintable_is_left(value: str) -> None:
+    assert text.shown(value).isprintable()
+    assert text.shown(text.shown(value)) == text.shown(value)
+
+
+@given(documents)
+def test_a_request_is_printable_lines(value: object) -> None:
+    assert all(line.isprintable() for line in text.pretty(value).split("\n"))
+
+
+@given(texts)
+def test_a_short_string_is_its_json(value: str) -> None:
+    assert json.loads(text.quoted(value[: text.LONG])) == json.loads(json.dumps(value[: text.LONG]))
+
+
+def test_a_long_string_loses_its_middle_and_says_its_length() -> None:
+    assert text.quoted("a" * 60) == f'"{"a" * 60}"'
+    assert text.quoted("a" * 250 + "\n" + "😀" * 6) == f'"{"a" * 24}…a\\n{"😀" * 6}" (257 characters)'
+
+
+def test_json_is_on_one_line_where_it_fits() -> None:
+    assert text.pretty({"a": [1, None, True], "b": {}}) == '{"a": [1, null, true], "b": {}}'
+    assert text.pretty({"a" * 30: "b" * 30, "c": [1]}).split("\n") == [
+        "{",
+        f'  "{"a" * 30}": "{"b" * 30}",',
+        '  "c": [1]',
+        "}",
+    ]
+
+
+def test_a_large_or_deep_value_is_cut() -> None:
+    deep: object = 1
+    for _ in range(5000):
+        deep = [deep]
+    assert len(text.pretty(deep)) < 100
+    assert "… 976 more" in text.pretty(list(range(1000)))
+    assert len(text.pretty(10**4000)) < 100
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("", "an empty body"),
+        ("eyJh", '3 bytes, no JSON: {"a'),
+        ("AP8K", r"3 bytes, no JSON: \x00ÿ\n"),
+        ("w7w=", "2 bytes, no JSON: ü"),
+        ("?", "a body that is no base64"),
+    ],
+)
+def test_a_body_that_is_no_json_is_shown_as_bytes(body: str, expected: str) -> None:
+    assert exhibit.request(example(body_base64=body)) == expected
+
+
+def test_an_acceptable_answer_that_rests_on_another_sentence_names_it() -> None:
+    both = exhibit.acceptable(example(acceptable=(VALIDATION, LIMIT, LIMIT)), PAGE)
+    assert both.split("\n") == ["HTTP 400 ValidationException", f"HTTP 400 LimitExceededException  ({LIMIT.source})"]
+
+
+def test_a_command_keeps_its_lines_and_nothing_that_steers() -> None:
+    assert exhibit.command("curl 'a\u00a0b'\ncurl two") == "curl 'a\u00a0b'\ncurl two"
+    assert exhibit.command(HOSTILE[0]).isprintable()
+    assert exhibit.command("c" * 11, limit=10) == ""
+
+
+def test_a_reason_is_told_when_the_example_does_not() -> None:
+    labels = [label for label, _ in exhibit.facts(broken("A.b.c"))]
+    assert labels == ["requirement", "request", "answer", "acceptable", "why", "source"]
