@@ -11,9 +11,11 @@ from typing import Any
 
 from conformance.calibration import Calibration, unreached
 from conformance.sending import Judged, Sender
+from spec.requirements import Requirement
 from spec.violations import variant_of
 from strategies.baselines import Request
-from strategies.cases import Case
+from strategies.cases import Case, breaks
+from strategies.vectors import vectors
 
 PATIENCE = 3  # unanswered cases in a row after which the rest of a requirement's cases are not sent
 
@@ -52,6 +54,21 @@ class Session:
     seed: int = 0
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
+    _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
+
+    def vectors(self, requirement: Requirement) -> tuple[Case, ...]:
+        """The boundary vectors of a requirement, made of what the target takes."""
+        if requirement.id not in self._vectors:
+            self._vectors[requirement.id] = vectors(requirement, self.calibration.ordinary)
+        return self._vectors[requirement.id]
+
+    def broken(self, requirement: Requirement) -> tuple[Case, ...]:
+        """Those of the vectors that break something."""
+        if requirement.id not in self._broken:
+            operation = self.sender.operation
+            self._broken[requirement.id] = tuple(c for c in self.vectors(requirement) if breaks(operation, c))
+        return self._broken[requirement.id]
 
     def each(self, cases: Iterable[Case]) -> Iterator[Judged]:
         """Every case judged; the rest is given up where nothing is answered any more, or the time is over."""

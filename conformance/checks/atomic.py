@@ -12,9 +12,8 @@ from conformance.verdicts import told
 from reports.result import Verdict
 from spec.requirements import Requirement, registry
 from strategies.baselines import Request, having
-from strategies.cases import Case, breaks
+from strategies.cases import Case
 from strategies.collisions import collisions
-from strategies.vectors import vectors
 
 
 def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -29,7 +28,7 @@ def _rejected(session: Session) -> Iterator[tuple[Case, Request]]:
     operation, ordinary = session.sender.operation, session.calibration.ordinary
     for other in registry():
         if other.operation == operation.name and not other.subject.startswith("CustomKeyStoreName"):
-            case = next((c for c in vectors(other, ordinary) if breaks(operation, c)), None)
+            case = next(iter(session.broken(other)), None)
             if case is not None and case.variant not in session.calibration.refused:
                 yield case, ordinary[case.variant]
     for rule in operation.uniqueness:

@@ -14,13 +14,13 @@ from spec.requirements import Aspect, Requirement
 from strategies import requests
 from strategies.baselines import seeded
 from strategies.cases import Case, breaks
-from strategies.vectors import vacuous, vectors
+from strategies.vectors import vacuous
 
 
 def constraint(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """Both sides of a constraint: what breaks it is refused for it, what meets it is not refused."""
     why = vacuous(requirement)
-    cases = [c for c in vectors(requirement, session.calibration.ordinary) if _usable(requirement, session, c)]
+    cases = [c for c in session.vectors(requirement) if _usable(requirement, session, c)]
     if not cases:
         raise NotJudgedError(_hindrance(requirement, session))
     wrong = False
@@ -47,7 +47,7 @@ def _usable(requirement: Requirement, session: Session, case: Case) -> bool:
 
 
 def _hindrance(requirement: Requirement, session: Session) -> str:
-    variants = [c.variant for c in vectors(requirement, session.calibration.ordinary)]
+    variants = [c.variant for c in session.vectors(requirement)]
     return next((why for v in variants if (why := unreached(session.calibration, v))), "no case of it can be sent")
 
 

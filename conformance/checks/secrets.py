@@ -12,9 +12,8 @@ from conformance.sending import Judged, discloses
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.requirements import Requirement, registry
-from strategies.cases import Case, breaks
+from strategies.cases import Case
 from strategies.collisions import collisions
-from strategies.vectors import vectors
 
 SOME = 8  # broken requests of each requirement
 
@@ -42,7 +41,7 @@ def _cases(session: Session) -> Iterator[Case]:
     for other in registry():
         if other.operation == operation.name:
             most = SOME if other.subject.partition(".")[0] in secret else 1
-            yield from [c for c in vectors(other, ordinary) if breaks(operation, c)][:most]
+            yield from session.broken(other)[:most]
     for rule in operation.uniqueness:
         for case in collisions(operation, rule, ordinary)[:4]:
             if session.makes_store(case.variant) and all(map(session.takes, case.before)):

@@ -16,9 +16,8 @@ from spec.oracle import Expectation, Outcome
 from spec.requirements import Requirement, registry
 from spec.violations import SERIALIZATION, VALIDATION
 from strategies.baselines import Request
-from strategies.cases import Case, Wire, breaks
+from strategies.cases import Case, Wire
 from strategies.collisions import collisions
-from strategies.vectors import vectors
 from strategies.wire import WIRES
 from targets.observation import Observation
 
@@ -75,9 +74,7 @@ def _errors(operation: Operation, session: Session) -> Iterator[Case]:
     ordinary = session.calibration.ordinary
     for requirement in registry():
         if requirement.operation == operation.name:
-            broken = next((c for c in vectors(requirement, ordinary) if breaks(operation, c)), None)
-            if broken is not None:
-                yield broken
+            yield from session.broken(requirement)[:1]
     for rule in operation.uniqueness:
         for case in collisions(operation, rule, ordinary):
             if session.makes_store(case.variant) and all(map(session.takes, case.before)):
