@@ -153,7 +153,7 @@ class Concluder:
             status=judged.seen.status,
             code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
-            curl=reproduce.curl(self.caller, calls),
+            curl=reproduce.curl(self.caller, calls, at_once=judged.at_once),
             verdict=verdict or judged.verdict,
             explanation=judged.explanation,
             body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,

@@ -39,9 +39,10 @@ class Call:
     body: bytes | None = None
 
 
-def curl(caller: Caller, calls: list[Call]) -> str:
-    """A curl command for each call, one a line."""
-    return "\n".join(_curl(caller, call) for call in calls)
+def curl(caller: Caller, calls: list[Call], *, at_once: bool = False) -> str:
+    """A curl command for each call, one a line; with `at_once` they run together, and the last line waits for all."""
+    lines = [_curl(caller, call) for call in calls]
+    return " &\n".join([*lines, "wait"]) if at_once else "\n".join(lines)
 
 
 def _curl(caller: Caller, call: Call) -> str:

@@ -72,7 +72,7 @@ class Judged:
     """A case, its answer and what that is worth. `rejects`: the request had to be refused.
 
     `operation` is the one that was called, `shown` are the requests in order, as they may be shown, the last of which
-    is judged; `again` sends the case once more, filled anew.
+    is judged; `again` sends the case once more, filled anew. `at_once`: the requests left together.
     """
 
     operation: str
@@ -87,6 +87,7 @@ class Judged:
     masked: bool = False
     marks: tuple[str, ...] = ()
     store: str | None = None
+    at_once: bool = False
 
     @property
     def failed(self) -> bool:

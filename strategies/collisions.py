@@ -47,6 +47,12 @@ def _pairs(operation: Operation, rule: Unique, requests: Baselines) -> Iterator[
                 yield from _nearly(operation, rule, new, other, existing)
 
 
+def same(rule: Unique, case: Case) -> bool:
+    """Whether the second request has the values of the first that the rule compares."""
+    assert isinstance(case.request, dict)
+    return all(case.request.get(m) == before.get(m) for before in case.before for m in rule.members)
+
+
 def apart(operation: Operation, rule: Unique) -> frozenset[str]:
     """The members that other rules compare and this one does not."""
     compared = {m for other in operation.uniqueness for m in other.members}

@@ -370,10 +370,15 @@ def html(peer: Peer) -> None:
 # Right but for one thing: a server behind which another one, that knows the API, answers.
 
 
-def forwarding(port: int, treat: Callable[[Peer, int], None] = lambda peer, number: None) -> Script:
-    """Hands each request on to the server at `port` and its answer back, once `treat` has let it pass.
+def forwarding(
+    port: int,
+    asked: Callable[[Peer, int], None] = lambda peer, number: None,
+    answered: Callable[[Peer, bytes, bytes], None] = lambda peer, request, answer: None,
+) -> Script:
+    """Hands each request on to the server at `port`, and its answer back.
 
-    `treat` is given the number of the site's requests so far, this one too; what it raises ends the connection.
+    `asked` is called before, with the number of the site's requests so far, this one too; `answered` with the request
+    and the answer before that goes back. What they raise ends the connection.
     """
 
     def script(peer: Peer) -> None:
@@ -381,8 +386,10 @@ def forwarding(port: int, treat: Callable[[Peer, int], None] = lambda peer, numb
             answers = Peer(Site(port, tls=False), behind, 0)
             while True:
                 request = peer.request()
-                treat(peer, len(peer.site.requests))
+                asked(peer, len(peer.site.requests))
                 behind.sendall(request)
-                peer.send(answers.request())
+                found = answers.request()
+                answered(peer, request, found)
+                peer.send(found)
 
     return script

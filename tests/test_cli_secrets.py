@@ -99,18 +99,24 @@ Saying = Callable[[str, bytes], bytes]
 
 
 def echoing(say: Saying, port: int, honest: int) -> Script:
-    """A server that puts a secret of each request, or its whole body, where it can, after so many honest answers."""
+    """A server that puts a secret of each create, or its whole body, where it can, after so many honest answers.
+
+    Where it never was honest it does so with whatever it is asked.
+    """
 
     def script(peer: Peer) -> None:
+        last = ("none", b"")
         with socket.create_connection(("127.0.0.1", port), 30) as behind:
             answers = Peer(Site(port, tls=False), behind, 0)
             while True:
                 request = peer.request()
-                if len(peer.site.requests) <= honest or b".CreateCustomKeyStore\r\n" not in request:
+                found = secrets_in(request)
+                last = (min(found), request.partition(b"\r\n\r\n")[2]) if found else last
+                if len(peer.site.requests) <= honest or (honest and not found):
                     behind.sendall(request)
                     peer.send(answers.request())
                 else:
-                    peer.send(say(min(secrets_in(request), default="none"), request.partition(b"\r\n\r\n")[2]))
+                    peer.send(say(*last))
 
     return script
 

@@ -24,7 +24,7 @@ from targets import TargetError, guard
 from targets.client import MOST, Client, Exchange, Failure, Message
 from targets.signing import EXAMPLE, Signer
 
-SHORT = 0.5  # seconds for an answer
+SHORT = 0.4  # seconds for an answer
 SLACK = 1.0  # seconds that a slow machine may add
 TARGET = "TrentService.CreateCustomKeyStore"
 
@@ -49,13 +49,13 @@ def is_right(seen: Exchange, body: bytes = b"{}") -> bool:
 
 # What is no answer, and what it is called.
 NO_ANSWER: dict[str, tuple[Script, Failure, str | None]] = {
-    "hangs before reading": (hostile.hangs_before_reading, Failure.TIMEOUT, "after 0.5 s"),
-    "hangs": (hostile.hangs, Failure.TIMEOUT, "after 0.5 s"),
-    "trickles the head": (hostile.trickles_the_head, Failure.TIMEOUT, "after 0.5 s"),
-    "trickles the body": (hostile.trickles_the_body, Failure.TIMEOUT, "after 0.5 s"),
-    "trickles hints": (hostile.trickles_hints, Failure.TIMEOUT, "after 0.5 s"),
-    "floods hints": (hostile.floods_hints, Failure.TIMEOUT, "after 0.5 s"),
-    "promises more": (hostile.promises_more, Failure.TIMEOUT, "after 0.5 s"),
+    "hangs before reading": (hostile.hangs_before_reading, Failure.TIMEOUT, "after 0.4 s"),
+    "hangs": (hostile.hangs, Failure.TIMEOUT, "after 0.4 s"),
+    "trickles the head": (hostile.trickles_the_head, Failure.TIMEOUT, "after 0.4 s"),
+    "trickles the body": (hostile.trickles_the_body, Failure.TIMEOUT, "after 0.4 s"),
+    "trickles hints": (hostile.trickles_hints, Failure.TIMEOUT, "after 0.4 s"),
+    "floods hints": (hostile.floods_hints, Failure.TIMEOUT, "after 0.4 s"),
+    "promises more": (hostile.promises_more, Failure.TIMEOUT, "after 0.4 s"),
     "promises more and closes": (hostile.promises_more_and_closes, Failure.DROPPED, ""),
     "resets in the body": (hostile.resets, Failure.DROPPED, "Connection reset by peer"),
     "resets at once": (hostile.resets_at_once, Failure.DROPPED, None),
@@ -67,7 +67,7 @@ NO_ANSWER: dict[str, tuple[Script, Failure, str | None]] = {
         "",
     ),
     "never ends a body": (hostile.never_ends_a_body, Failure.TOO_LARGE, ""),
-    "never ends tiny chunks": (hostile.never_ends_chunks, Failure.TIMEOUT, "after 0.5 s"),
+    "never ends tiny chunks": (hostile.never_ends_chunks, Failure.TIMEOUT, "after 0.4 s"),
     "huge body": (hostile.huge_body, Failure.TOO_LARGE, ""),
     "endless headers": (hostile.endless_headers, Failure.NOT_HTTP, "its head does not end"),
     "HTTP/0.9": (saying(b"<html>hello</html>\n"), Failure.NOT_HTTP, ""),

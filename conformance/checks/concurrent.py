@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from functools import partial
+from itertools import islice
 from random import Random
 from threading import Barrier
 
-from conformance.checks.looking import looked
-from conformance.sending import Judged, Ready, encoded
+from conformance.sending import Judged, Ready, Shown, encoded
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.facts import Unique
+from spec.oracle import Expectation, Outcome
 from spec.requirements import Requirement
 from strategies.baselines import Request
 from strategies.cases import Case
-from strategies.collisions import apart
+from strategies.collisions import apart, collisions, same
 from strategies.holes import Filling
 from targets.client import Client, Message
 from targets.observation import Observation
@@ -32,9 +33,12 @@ def concurrent(requirement: Requirement, session: Session) -> Iterator[Judged]:
     operation = session.sender.operation
     if session.sender.client.paced:
         raise NotJudgedError("requests cannot leave at once where their rate is limited")
-    rules = [(rule, name) for rule in operation.uniqueness if (name := _variant(session, rule))]
-    if not rules:
+    found = [(rule, name) for rule in operation.uniqueness if (name := _variant(session, rule))]
+    if not found:
         session.needs_store(*session.calibration.ordinary)
+    rules = [(rule, name) for rule, name in found if _kept(session, rule, name)]
+    if not rules:
+        raise NotJudgedError("no uniqueness rule is kept by requests that come one after the other")
     with ExitStack() as stack:
         clients = [stack.enter_context(closing(session.sender.client.twin())) for _ in range(AT_ONCE)]
         pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
@@ -51,6 +55,13 @@ def _variant(session: Session, rule: Unique) -> str | None:
         if (rule.between is None or (kind, kind) in rule.pairs) and session.makes_store(variant.name):
             return variant.name
     return None
+
+
+def _kept(session: Session, rule: Unique, variant: str) -> bool:
+    """Whether the rule is kept where nothing is at once: else it is for its own requirement to say."""
+    cases = collisions(session.sender.operation, rule, session.calibration.ordinary)
+    judged = (session.sender.one(c) for c in cases if c.variant == variant and same(rule, c))
+    return all(j.rejects and not j.failed for j in islice(judged, 1))
 
 
 def _round(
@@ -73,21 +84,38 @@ def _round(
     made = [found for s, r in zip(seen, requests, strict=True) for found in sender.made(s, r)]
     for store, one in made:
         sender.delete(store, str(one.get("CustomKeyStoreName")))
-    again = partial(_round, requirement, session, clients, pool, rule, variant)
     won = sum(s.success for s in seen)
-    shown = next((s for s in seen if s.success), seen[0])
-    if won > 1:
-        what = " and ".join(rule.members)
-        why = f"{won} of {len(seen)} requests at once for the same {what} succeeded"
+    what = " and ".join(rule.members)
+    failed = won > 1
+    why = f"{won} of {len(seen)} requests at once for the same {what} succeeded"
+    sender.count(seen[0])
+    outcome = Outcome(rule.error, 400, (requirement.id,), requirement.source)
+    return Judged(
+        sender.operation.name,
+        ready.case,
+        ready.body,
+        partial(_shown, ready, apart(sender.operation, rule), requests),
+        next((s for s in seen if s.success), seen[0]),
+        Expectation((outcome,), ()),
+        Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
+        why,
         # A race is lost only now and then: what was seen once is enough.
-        return looked(requirement, session, ready, shown, Verdict.STATE_VIOLATION, why, again=partial(_lost, why))
-    return looked(
-        requirement, session, ready, shown, Verdict.CONFORMS, f"{won} succeeded", again=again, masked=won == 0
+        partial(_lost, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),
+        masked=won == 0,
+        marks=ready.marks,
+        at_once=True,
     )
 
 
 def _lost(why: str) -> Judged:
     raise NotJudgedError(why)
+
+
+def _shown(ready: Ready, others: frozenset[str], requests: list[Request]) -> Shown:
+    """The requests, each with stand-ins for the secrets, which are the same in all."""
+    first = ready.shown()[-1]
+    assert isinstance(first, dict)
+    return tuple({**first, **{m: v for m, v in request.items() if m in others}} for request in requests)
 
 
 def _alike(session: Session, rule: Unique, case: Case) -> tuple[Ready, list[Request]]:

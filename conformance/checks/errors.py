@@ -12,7 +12,7 @@ from spec.oracle import Environment, Reach
 from spec.requirements import Requirement
 from strategies.baselines import having
 from strategies.cases import Case
-from strategies.collisions import collisions
+from strategies.collisions import collisions, same
 
 
 def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -24,9 +24,7 @@ def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
         return
     rules = [r for r in operation.uniqueness if r.error == name]
     if rules:
-        cases = [
-            c for r in rules for c in collisions(operation, r, session.calibration.ordinary) if _same(r.members, c)
-        ]
+        cases = [c for r in rules for c in collisions(operation, r, session.calibration.ordinary) if same(r, c)]
         reachable = [c for c in cases if session.makes_store(c.variant) and all(map(session.takes, c.before))]
         if not reachable:
             session.needs_store(*dict.fromkeys(c.variant for c in cases))
@@ -38,12 +36,6 @@ def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
         needs = operation.error(name).needs or "a resource in that state"
         raise NotJudgedError(f"provoking it needs {needs}: name one under [fixtures.{name}] in a profile")
     yield from session.each(Case(session.calibration.ordinary[v], v) for v in met for _ in range(2))
-
-
-def _same(members: tuple[str, ...], case: Case) -> bool:
-    """Whether the second request has the values of the first."""
-    assert isinstance(case.request, dict)
-    return all(case.request.get(m) == before.get(m) for before in case.before for m in members)
 
 
 def _provoked(operation: Operation, name: str, values: dict[str, object], session: Session) -> Iterator[Judged]:

@@ -1,0 +1,204 @@
+"""Requests a second, side by side, in one run against one embedded endpoint: only the ratios mean anything.
+
+    python -m bench.throughput [--seconds 4]
+
+The ceiling is a bare `http.client` loop that sends the very bodies of the boundary vectors over one connection, unsigned
+and unread. Each line is the median of several rounds in which all take turns, so that a noisy machine harms all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from statistics import median
+from urllib.parse import urlsplit
+
+from conformance.options import Options
+from conformance.running import Opened, opened
+from conformance.search import search
+from conformance.session import Depth
+from spec.operations import OPERATIONS
+from spec.requirements import registry
+from strategies import requests
+from strategies.cases import Case, breaks
+from strategies.holes import Filling
+from strategies.vectors import vectors
+from targets.reference.server import Embedded
+
+ROUNDS = 5
+Round = Callable[[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One way of sending requests: its name and a function that returns requests a second."""
+
+    name: str
+    round: Round
+
+
+def _cases() -> list[Case]:
+    """The boundary vectors that are refused: one request each, and nothing to delete."""
+    found = [c for r in registry() for c in vectors(r) if r.operation in OPERATIONS]
+    return [c for c in found if breaks(OPERATIONS["CreateCustomKeyStore"], c)]
+
+
+def _bodies(cases: list[Case]) -> list[bytes]:
+    return [json.dumps(Filling(Random(n))(case.request)).encode() for n, case in enumerate(cases)]
+
+
+def bare(url: str, bodies: list[bytes]) -> Round:
+    """The ceiling."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "TrentService.CreateCustomKeyStore"}
+    endless = cycle(bodies)
+
+    def run(seconds: float) -> float:
+        start, sent = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds:
+            connection.request("POST", "/", next(endless), headers)
+            connection.getresponse().read()
+            sent += 1
+        return sent / spent
+
+    return run
+
+
+def judged(run: Opened, cases: list[Case]) -> Round:
+    """Boundary vectors: filled, noted, signed, sent, read and judged."""
+    endless = cycle([cases[n : n + 64] for n in range(0, len(cases), 64)])
+
+    def lane(seconds: float) -> float:
+        start, sent = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds:
+            sent += sum(1 for _ in run.sender.all(next(endless)))
+        return sent / spent
+
+    return lane
+
+
+def drawn(run: Opened) -> Round:
+    """Checks driven by Hypothesis."""
+    strategies = cycle([s for r in registry() if (s := requests.breaking(r)) is not None])
+
+    def lane(seconds: float) -> float:
+        start, sent = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds:
+            found, _ = search(next(strategies), run.sender.one, lambda j: j.failed, examples=50, seed=sent)
+            sent += len(found)
+        return sent / spent
+
+    return lane
+
+
+def boto(url: str, bodies: list[bytes]) -> Round:
+    """boto3, its own checks off."""
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import ClientError
+
+    config = Config(parameter_validation=False, retries={"total_max_attempts": 1})
+    client = boto3.client(
+        "kms", endpoint_url=url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b", config=config
+    )
+    known = json.loads(bodies[0]).keys() | {"XksProxyUriPath", "XksProxyUriEndpoint", "XksProxyConnectivity"}
+    usual = (r for r in map(json.loads, bodies) if all(isinstance(v, str) and k in known for k, v in r.items()))
+    endless = cycle(list(usual))
+
+    def run(seconds: float) -> float:
+        start, sent = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds:
+            try:
+                client.create_custom_key_store(**next(endless))
+            except ClientError:
+                pass
+            sent += 1
+        return sent / spent
+
+    return run
+
+
+def schema() -> dict[str, object]:
+    """An OpenAPI document of the operation, from the hand-written JSON Schema of the tests."""
+    path = Path(__file__).parent.parent / "tests/data/create_custom_key_store.schema.json"
+    body = json.loads(path.read_text(encoding="utf-8").replace("\\\\Z", "$"))
+    body.pop("$schema")
+    target = {"name": "X-Amz-Target", "in": "header", "required": True}
+    target["schema"] = {"type": "string", "enum": ["TrentService.CreateCustomKeyStore"]}
+    operation = {
+        "operationId": "CreateCustomKeyStore",
+        "parameters": [target],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {"200": {"description": "made"}, "400": {"description": "refused"}},
+    }
+    return {"openapi": "3.1.0", "info": {"title": "KMS", "version": "1"}, "paths": {"/": {"post": operation}}}
+
+
+def schemathesis(url: str) -> Round | None:
+    """schemathesis, positive and negative data of the same schema; None where it is not installed."""
+    try:
+        import schemathesis as st
+        from schemathesis import GenerationMode
+    except ImportError:
+        return None
+    loaded = st.openapi.from_dict(schema())
+    loaded.config.update(base_url=url)
+    operation = loaded["/"]["POST"]
+    strategies = cycle([operation.as_strategy(generation_mode=m) for m in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)])
+
+    def run(seconds: float) -> float:
+        start, sent = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds:
+            found, _ = search(next(strategies), lambda case: case.call(), lambda _: False, examples=20, seed=sent)
+            sent += len(found)
+        return sent / spent
+
+    return run
+
+
+@contextmanager
+def lanes() -> Iterator[list[Lane]]:
+    """All of them, at one endpoint."""
+    cases = _cases()
+    bodies = _bodies(cases)
+    ids = frozenset(r.id for r in registry())
+    with Embedded() as endpoint, opened(Options(target_url=endpoint.url, depth=Depth.QUICK), ids) as run:
+        found = [
+            Lane("http.client, bare (the ceiling)", bare(endpoint.url, bodies)),
+            Lane("boundary vectors, judged", judged(run, cases)),
+            Lane("Hypothesis, judged", drawn(run)),
+            Lane("boto3", boto(endpoint.url, bodies)),
+        ]
+        other = schemathesis(endpoint.url)
+        yield found + ([Lane("schemathesis", other)] if other else [])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints a line for each lane."""
+    parser = argparse.ArgumentParser(prog="python -m bench.throughput", description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=4.0, help="for each lane, in all rounds together")
+    options = parser.parse_args(arguments)
+    with lanes() as found:
+        rates: dict[str, list[float]] = {lane.name: [] for lane in found}
+        for _ in range(ROUNDS):
+            for lane in found:
+                rates[lane.name].append(lane.round(options.seconds / ROUNDS))
+    ceiling = rates[found[0].name]
+    print(f"{'':34} requests/s  of the ceiling")
+    for name, measured in rates.items():
+        ratio = median(m / c for m, c in zip(measured, ceiling, strict=True))
+        print(f"{name:34} {median(measured):10,.0f}  {ratio:14.0%}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
