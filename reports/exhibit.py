@@ -13,6 +13,9 @@ from reports.result import Counterexample, Result
 BODY = 4096
 """Characters of a request or an answer that a file keeps."""
 
+REQUEST = 2500
+"""Characters of a request that are shown at the least."""
+
 KEPT = "\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Unprintable characters that a command to be copied keeps: the ends of its lines, and spaces."""
 
@@ -23,7 +26,8 @@ def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     example = result.counterexample
     if example is not None:
         told += [
-            ("request", request(example, body)),
+            # Long values in it are shortened one by one, so that the one that matters is always there.
+            ("request", request(example, max(body, REQUEST))),
             ("answer", answer(example, body)),
             ("acceptable", acceptable(example, result.source)),
             ("why", text.shown(example.explanation)),

@@ -18,6 +18,9 @@ from strategies.patterns import parse
 from strategies.vectors import Baselines, baselines, vectors
 
 
+SHORT = 16  # characters above the lower bound that a value near it has at most
+
+
 def valid(operation: Operation, variant: Variant) -> st.SearchStrategy[Request]:
     """Requests of a variant that break nothing, every member drawn."""
     fixed: dict[str, st.SearchStrategy[Json]] = {m: st.just(v) for m, v in variant.chosen_by.items()}
@@ -39,10 +42,11 @@ def right(requirement: Requirement, ordinary: Baselines | None = None) -> st.Sea
 def _right_values(aspect: Aspect, member: Member) -> st.SearchStrategy[Any]:
     if aspect is Aspect.PATTERN or member.length is None:
         return values.valid(member)
-    middle = (member.length.min + member.length.max) // 2
+    least, most = member.length.min, member.length.max
     if aspect is Aspect.LENGTH_MIN:
-        return values.within(member, member.length.min, middle)
-    return values.within(member, middle, member.length.max)
+        # Short in every unit: what is long in bytes is for the other bound to show.
+        return values.within(member, least, min(least + SHORT, most))
+    return values.within(member, (least + most) // 2, most)
 
 
 def breaking(requirement: Requirement, ordinary: Baselines | None = None) -> st.SearchStrategy[Case] | None:
