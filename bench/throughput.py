@@ -108,7 +108,12 @@ def boto(url: str, bodies: list[bytes]) -> Round:
 
     config = Config(parameter_validation=False, retries={"total_max_attempts": 1})
     client = boto3.client(
-        "kms", endpoint_url=url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b", config=config
+        "kms",
+        endpoint_url=url,
+        region_name="us-east-1",
+        aws_access_key_id="a",
+        aws_secret_access_key="b",
+        config=config,
     )
     known = json.loads(bodies[0]).keys() | {"XksProxyUriPath", "XksProxyUriEndpoint", "XksProxyConnectivity"}
     usual = (r for r in map(json.loads, bodies) if all(isinstance(v, str) and k in known for k, v in r.items()))
@@ -153,7 +158,9 @@ def schemathesis(url: str) -> Round | None:
     loaded = st.openapi.from_dict(schema())
     loaded.config.update(base_url=url)
     operation = loaded["/"]["POST"]
-    strategies = cycle([operation.as_strategy(generation_mode=m) for m in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)])
+    strategies = cycle(
+        [operation.as_strategy(generation_mode=m) for m in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
+    )
 
     def run(seconds: float) -> float:
         start, sent = time.perf_counter(), 0

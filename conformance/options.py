@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
+from importlib.util import find_spec
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
@@ -127,6 +128,8 @@ def read(typed: Callable[[str], Any]) -> Options:
     for name in ("results", "markdown", "html", "ledger"):
         if name in found:
             writable(f"--{name}", found[name])
+    if "html" in found and find_spec("jinja2") is None:
+        raise OptionError("--html needs the extra [report]: pip install 'kms-conformance[report]'")
     for name in ("only", "skip"):
         for glob in found.get(name, ()):
             if not any(fnmatchcase(r.id, glob) for r in registry()):

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from conformance import leftovers, options
 from conformance.carried import packed, unpacked
 from conformance.options import OptionError, Options
-from conformance.record import Record
+from conformance.record import Record, Screen
 from conformance.running import Opened, Part, opened
 from conformance.session import OutOfTimeError
 from reports.result import Counts, Result
@@ -28,7 +27,9 @@ from spec.requirements import Requirement, registry
 from targets import TargetError
 
 PREFIX = "kms_"
+SUITE = "conformance.suites.test_requirements"
 SUITES = Path(__file__).parent / "suites"
+UNHEARD = 3  # requirements in a row without a single answer, after which the run ends
 Judging = Callable[[Requirement], Result]
 
 
@@ -45,15 +46,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One item a requirement."""
-    if metafunc.module.__name__ == "conformance.suites.test_requirements":
+    if metafunc.module.__name__ == SUITE:
         metafunc.parametrize("requirement", registry(), ids=lambda r: r.id)
 
 
 def requirement_of(item: pytest.Item) -> Requirement | None:
     """The requirement that an item judges; None for a test of somebody else's."""
-    found = getattr(item, "callspec", None)
-    requirement = found.params.get("requirement") if found else None
-    return requirement if isinstance(requirement, Requirement) else None
+    if not isinstance(item, pytest.Function) or item.module.__name__ != SUITE:
+        return None
+    requirement = item.callspec.params["requirement"]
+    assert isinstance(requirement, Requirement)
+    return requirement
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +78,7 @@ class Conductor:
         self._record: Record | None = None
         self._packed: str | None = None
         self._late = False
+        self._unheard = 0
         self._left: list[str] = []
         self._read: Options | None = None
 
@@ -89,6 +93,7 @@ class Conductor:
             pytest.skip("the time of the run is over")
         spent = {name: n - getattr(before, name) for name, n in asdict(self._opened.sender.counts).items()}
         self._packed = packed(result, Counts(**spent))
+        self._unheard = self._unheard + 1 if spent["sent"] and not spent["answered"] else 0
         return result
 
     @pytest.hookimpl(trylast=True)
@@ -144,7 +149,7 @@ class Conductor:
 
     def _begin(self, total: int) -> None:
         assert self._opened is not None
-        live = Console(highlight=False) if self._config.getoption(f"{PREFIX}live") else None
+        live = Screen(highlight=False) if self._config.getoption(f"{PREFIX}live") else None
         self._record = Record(
             self._opened.header, self._options(), total, live, self._config.getoption("xmlpath", None)
         )
@@ -154,7 +159,8 @@ class Conductor:
             self._record.begin()
         except OSError as broken:
             self._record = None
-            raise self._unusable(f"{broken.filename!r} cannot be written: {broken.strerror}") from None
+            what = repr(broken.filename) if broken.filename else "the report"
+            raise self._unusable(f"{what} cannot be written: {broken.strerror}") from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
@@ -175,7 +181,13 @@ class Conductor:
             self._record.add(*unpacked(found))
         elif report.failed:
             self._record.errors += 1
-            self._record.run.notes.append(f"an error of ours: {str(report.longrepr).splitlines()[-1]}")
+            crash = getattr(report.longrepr, "reprcrash", None)
+            self._record.run.notes.append(f"an error of ours: {crash.message if crash else report.longrepr}")
+
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        """A target that has not answered for some requirements is asked no more: every answer would be waited for."""
+        if self._unheard >= UNHEARD:
+            item.session.shouldfail = f"the target has not answered a single request of {UNHEARD} requirements"
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Nothing more is begun when the time is over."""

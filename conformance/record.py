@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -16,6 +19,15 @@ from reports.terminal import Terminal
 
 OK, BROKEN, INTERRUPTED, OURS, USAGE, NOTHING = range(6)
 _SAYS_NOTHING = frozenset({Verdict.INAPPLICABLE, Verdict.VACUOUS})
+
+
+class Screen(Console):
+    """A terminal that may be closed while the run goes on, as by `| head`."""
+
+    def on_broken_pipe(self) -> None:
+        """Shows nothing any more. What Rich does here ends the program, and stores would be left."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @dataclass(slots=True)
@@ -45,10 +57,20 @@ class Record:
         """One more requirement is judged."""
         self.run.results.append(result)
         self.run.counts = self.run.counts + counts
-        if self._writer:
-            self._writer.requirement(result)
+        self._write(lambda writer: writer.requirement(result))
         if self._terminal:
             self._terminal.advance(result)
+
+    def _write(self, line: Callable[[jsonl.Writer], None]) -> None:
+        """A line of the results. Where it cannot be written the run goes on, and says so, but is no success."""
+        if self._writer is None:
+            return
+        try:
+            line(self._writer)
+        except OSError as broken:
+            self._writer = None
+            self.errors += 1
+            self.run.notes.append(f"{str(self.options.results)!r} cannot be written: {broken.strerror or broken}")
 
     def end(self, status: int) -> int:
         """Writes what was asked for, and says the exit code: `status` is what pytest would end with."""
@@ -56,9 +78,8 @@ class Record:
         run.seconds = time.monotonic() - self._start
         run.complete = len(run.results) == self.total and self.errors == 0
         status = self._status(status)
-        if self._writer:
-            self._writer.summary(run)
-            self._writer.close()
+        self._write(lambda writer: writer.summary(run))
+        self._write(lambda writer: writer.close())
         if self.options.markdown:
             markdown.write(run, self.options.markdown)
         if self.options.html:

@@ -21,7 +21,7 @@ from conformance.calibration import Calibration, calibrate
 from conformance.conclude import Concluder
 from conformance.options import Options
 from conformance.reproduce import Caller
-from conformance.sending import Ledgering, Sender
+from conformance.sending import Ledgering, Sender, Spending
 from conformance.session import Session
 from reports.result import Result, Run
 from spec import service_model
@@ -84,19 +84,23 @@ def operation() -> Operation:
 
 
 @contextmanager
-def opened(options: Options, selected: frozenset[str], part: Part | None = None) -> Iterator[Opened]:
+def opened(
+    options: Options, selected: frozenset[str], part: Part | None = None, budget: Spending | None = None
+) -> Iterator[Opened]:
     """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
     if part is not None:
         options = replace(options, target_url=part.url, seed=part.seed)
-        yield from _run(options, selected, part, ours=part.embedded)
+        yield from _run(options, selected, part, budget, ours=part.embedded)
     elif options.target_url is None:
         with embedded.embedded() as url:
-            yield from _run(replace(options, target_url=url), selected, None, ours=True)
+            yield from _run(replace(options, target_url=url), selected, None, budget, ours=True)
     else:
-        yield from _run(options, selected, None, ours=False)
+        yield from _run(options, selected, None, budget, ours=False)
 
 
-def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours: bool) -> Iterator[Opened]:
+def _run(
+    options: Options, selected: frozenset[str], part: Part | None, budget: Spending | None, *, ours: bool
+) -> Iterator[Opened]:
     known = profile.load(options.profile) if options.profile else _usual(ours)
     client, keys = connected(options, known, share=part.of if part else 1)
     endpoint = client.endpoint
@@ -109,6 +113,7 @@ def _run(options: Options, selected: frozenset[str], part: Part | None, *, ours:
         notes,
         seeded(time.time_ns(), part.name if part else ""),
         lag=known.lag,
+        budget=budget,
     )
     start = time.monotonic()
     with _ending(sender, path, keep=options.ledger is not None):

@@ -50,6 +50,12 @@ class Ledgering(Protocol):
     def close(self) -> None: ...
 
 
+class Spending(Protocol):
+    """What a sender asks before each request: raises where no more may be sent. `making`: it may make a store."""
+
+    def spend(self, *, making: bool) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A case filled: what will leave. `marks` are the secrets in it, `secrets` the members that hold such."""
@@ -126,6 +132,7 @@ class Sender:
     disclosures: list[Judged] = field(default_factory=list)
     heard: bool = False
     blot: Blotter = field(default_factory=Blotter)
+    budget: Spending | None = None
     _open: Message | None = None
     _secrets: frozenset[str] = field(init=False)
     _marked: frozenset[str] = field(init=False)
@@ -355,6 +362,8 @@ class Sender:
                 self.unanswered.update(r["CustomKeyStoreName"] for r in [request] if _named(r))
 
     def _exchange(self, message: Message) -> Observation:
+        if self.budget is not None:
+            self.budget.spend(making=message.target == f"{self.prefix}.{self.operation.name}")
         self._open = message
         seen = Observation(self.client.exchange(message))
         if seen.failure in _UNSENT:

@@ -57,6 +57,15 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """Both bounds of a number, inclusive."""
+
+    min: int
+    max: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A regular expression that the whole value has to match.
 
@@ -94,6 +103,7 @@ class Member:
     sensitive: bool = False
     default: str | None = None
     unique: Source | None = None
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

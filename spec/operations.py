@@ -24,6 +24,7 @@ def _merge(page: Member, model: Member) -> Member:
         length=page.length or model.length,
         pattern=_pattern(page.pattern, model.pattern),
         enumeration=page.enumeration or model.enumeration,
+        range=page.range or model.range,
         sensitive=page.sensitive or model.sensitive,
         members=laid_over(page.members, model.members),
     )

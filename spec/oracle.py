@@ -88,7 +88,7 @@ def expect(operation: Operation, request: Json, state: State, environment: Envir
                 outcomes.append(_outcome(operation, clash.rule.error, requirement, clash.rule.source))
             rejected = rejected or clash.certain
         outcomes += _reached(operation, request, environment, found, rejected=rejected)
-    return Expectation(_merged(outcomes), found, rejected)
+    return Expectation(merged(outcomes), found, rejected)
 
 
 def _reached(
@@ -139,7 +139,7 @@ def _outcome(operation: Operation, code: str, requirement: str, source: Source) 
     return Outcome(code, status, (requirement,), source)
 
 
-def _merged(outcomes: list[Outcome]) -> tuple[Outcome, ...]:
+def merged(outcomes: list[Outcome]) -> tuple[Outcome, ...]:
     """One outcome a code; the requirements of all that lead to it."""
     by_code: dict[str | None, Outcome] = {}
     for outcome in outcomes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from spec import protocol
+from spec import behaviour, custom_key_stores, protocol
 from spec.facts import Level, Member, Operation, Source, walk
 from spec.operations import OPERATIONS
 
@@ -19,6 +19,8 @@ class Aspect(StrEnum):
     TYPE = "type"
     LENGTH_MIN = "length.min"
     LENGTH_MAX = "length.max"
+    RANGE_MIN = "range.min"
+    RANGE_MAX = "range.max"
     PATTERN = "pattern"
     ENUM = "enum"
     DEFAULT = "default"
@@ -52,6 +54,7 @@ class Requirement:
 def registry() -> tuple[Requirement, ...]:
     """All requirements, in the order of the pages."""
     found = [r for operation in OPERATIONS.values() for r in _operation(operation)]
+    found += [r for operation in custom_key_stores.OPERATIONS.values() for r in _life_cycle(operation)]
     found += [
         Requirement(f"protocol.json11.{name}", "protocol", Aspect.PROTOCOL, name, statement, source)
         for name, statement, source in protocol.RULES
@@ -109,8 +112,29 @@ def _operation(op: Operation) -> Iterator[Requirement]:
     )
     for path, member in walk(op.output):
         yield from _output(op, path, member)
-    for behaviour, statement, source in protocol.STATE.get(op.name, ()):
-        yield Requirement(f"{op.name}.state.{behaviour}", op.name, Aspect.STATE, behaviour, statement, source)
+    for subject, statement, source in protocol.STATE.get(op.name, ()):
+        yield Requirement(f"{op.name}.state.{subject}", op.name, Aspect.STATE, subject, statement, source)
+    yield from _behaviour(op)
+
+
+def _life_cycle(op: Operation) -> Iterator[Requirement]:
+    """What is required of an operation on stores that are there; of its members so far the ranges alone."""
+    statement = "The operation is known, and does what it is for where nothing is in its way."
+    yield Requirement(
+        f"{op.name}.implemented", op.name, Aspect.IMPLEMENTED, "implemented", statement, op.success_source
+    )
+    for path, member in op.walk():
+        yield from _range(op, path, member)
+    for operation, error, statement, source in behaviour.ERRORS:
+        if operation == op.name:
+            yield Requirement(f"{op.name}.error.{error}", op.name, Aspect.ERROR, error, statement, source)
+    yield from _behaviour(op)
+
+
+def _behaviour(op: Operation) -> Iterator[Requirement]:
+    for operation, subject, statement, source in behaviour.STATE:
+        if operation == op.name:
+            yield Requirement(f"{op.name}.state.{subject}", op.name, Aspect.STATE, subject, statement, source)
 
 
 def _member(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
@@ -123,6 +147,7 @@ def _member(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
     if member.length:
         yield one(Aspect.LENGTH_MIN, f"{path} has at least {member.length.min} characters.", member.length.source)
         yield one(Aspect.LENGTH_MAX, f"{path} has at most {member.length.max} characters.", member.length.source)
+    yield from _range(op, path, member)
     if member.pattern:
         yield one(Aspect.PATTERN, f"{path} matches {member.pattern.expression} as a whole.", member.pattern.source)
     if member.enumeration:
@@ -131,6 +156,13 @@ def _member(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
     if member.default:
         default = Source(member.source.document, path, f"The default value is {member.default}.")
         yield one(Aspect.DEFAULT, f"Without {path} the request means {member.default}.", default)
+
+
+def _range(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
+    if member.range:
+        for aspect, bound in ((Aspect.RANGE_MIN, member.range.min), (Aspect.RANGE_MAX, member.range.max)):
+            statement = f"{path} is {'at least' if aspect is Aspect.RANGE_MIN else 'at most'} {bound}."
+            yield Requirement(f"{op.name}.{path}.{aspect}", op.name, aspect, path, statement, member.range.source)
 
 
 def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:

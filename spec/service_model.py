@@ -5,13 +5,15 @@ The model's constraints sit on shapes; here they are laid out member by member, 
 
 from __future__ import annotations
 
+import html
+import re
 from functools import cache
 from typing import Any
 
 from botocore import __version__ as botocore_version
 from botocore.loaders import Loader
 
-from spec.facts import Enumeration, Kind, Length, Level, Member, Pattern, Source
+from spec.facts import Enumeration, Error, Kind, Length, Level, Member, Pattern, Range, Source
 
 DOCUMENT = f"AWS KMS service model, botocore {botocore_version}"
 
@@ -42,6 +44,36 @@ def target_prefix() -> str:
 def members(operation: str) -> tuple[Member, ...]:
     """The members of an operation's request. Raises KeyError for an unknown operation."""
     return _structure(document()["operations"][operation]["input"]["shape"])
+
+
+def output(operation: str) -> tuple[Member, ...]:
+    """The members of an operation's response. Raises KeyError for an unknown operation."""
+    return _structure(document()["operations"][operation]["output"]["shape"])
+
+
+def errors(operation: str) -> tuple[Error, ...]:
+    """The errors the model lists for an operation, in its order, each beside the first sentence of what it says."""
+    return tuple(_error(e["shape"]) for e in document()["operations"][operation].get("errors", ()))
+
+
+def _error(name: str) -> Error:
+    shape = document()["shapes"][name]
+    status = shape.get("error", {}).get("httpStatusCode", 500 if shape.get("fault") else 400)
+    return Error(name, status, said(name, documentation(name).partition(". ")[0].rstrip(".") + "."))
+
+
+def said(section: str, sentence: str) -> Source:
+    """A sentence of a documentation string: that of an operation, of a shape, or of a member as `Shape.Member`."""
+    return Source(DOCUMENT, section, sentence, Level.MODELLED)
+
+
+def documentation(section: str) -> str:
+    """The words of a documentation string. Raises KeyError where there is no such section."""
+    name, _, member = section.partition(".")
+    model = document()
+    found = model["shapes"][name]["members"][member] if member else (model["operations"] | model["shapes"])[name]
+    blocks = re.sub(r"</?(?:p|ul|ol|li|note|important|dl|dt|dd)\b[^>]*>", " ", found["documentation"])
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", blocks))).strip()
 
 
 def error_names(operation: str) -> frozenset[str]:
@@ -81,7 +113,8 @@ def _member(parent: str, name: str, shape: str, required: bool) -> Member:
         return Source(DOCUMENT, section, fact, Level.MODELLED)
 
     kind = _KINDS[found["type"]]
-    bounded = kind is Kind.STRING and found["type"] != "blob" and "min" in found and "max" in found
+    limited = "min" in found and "max" in found
+    bounded = kind is Kind.STRING and found["type"] != "blob" and limited
     return Member(
         name,
         kind,
@@ -96,4 +129,7 @@ def _member(parent: str, name: str, shape: str, required: bool) -> Member:
         else None,
         members=_structure(shape) if kind is Kind.STRUCTURE else (),
         sensitive=bool(found.get("sensitive")),
+        range=Range(found["min"], found["max"], at(shape, f"min: {found['min']}, max: {found['max']}"))
+        if kind is Kind.INTEGER and limited
+        else None,
     )

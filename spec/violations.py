@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from spec.facts import Condition, Json, Kind, Length, Member, Operation, Pattern, Source
+from spec.facts import Condition, Json, Kind, Length, Member, Operation, Pattern, Range, Source
 from spec.operations import UNDOCUMENTED
 
 SERIALIZATION = "SerializationException"
@@ -78,6 +78,8 @@ def _members(
             yield Violation(f"{here}.type", (SERIALIZATION, VALIDATION), member.source, certain)
         elif isinstance(value, str):
             yield from _string(operation, member, value, here, certain=certain)
+        elif isinstance(value, int) and member.range:
+            yield from _number(member.range, value, here, certain=certain)
         elif isinstance(value, dict) and member.kind is Kind.STRUCTURE:
             yield from _members(operation, member.members, value, here, certain=certain)
 
@@ -93,6 +95,12 @@ def _string(operation: Operation, member: Member, value: str, here: str, *, cert
         yield Violation(f"{here}.enum", (VALIDATION,), member.enumeration.source, certain)
     if not value.isascii() and _SURROGATE.search(value):
         yield Violation(f"{here}.type", (SERIALIZATION, VALIDATION), member.source, certain=False)
+
+
+def _number(bounds: Range, value: int, here: str, *, certain: bool) -> Iterator[Violation]:
+    for side, broken in (("min", value < bounds.min), ("max", value > bounds.max)):
+        if broken:
+            yield Violation(f"{here}.range.{side}", (VALIDATION,), bounds.source, certain)
 
 
 def _length(length: Length, value: str) -> Iterator[tuple[str, bool]]:

@@ -73,11 +73,11 @@ def _other(operation: Operation, name: str, value: Json, existing: Request) -> J
     """Another value of a member that its constraints allow, as like the first as can be."""
     if not isinstance(value, str):
         return value
-    # One hole less is another run, and is filled with other letters.
+    # With one hole less it is another run, and is filled with other letters.
     at = next((n for n, c in enumerate(value) if holes(c)), 0)
-    shorter = [value[:at] + value[at + 1 :]] if holes(value) > 1 else []
+    alike = [value[:at] + letter + value[at + 1 :] for letter in "bB4"] if holes(value) > 1 else []
     others = (
-        *shorter,
+        *alike,
         value[:at] + "a" + value[at:],
         f"/x{value}",
         *(ordinary(operation.member(name), n) for n in (0, 1)),

@@ -12,7 +12,7 @@ xks = "any"                     or "none": no proxy can be reached; or a table o
 vpc = "any"                     or "none": no endpoint service exists; or a table of values of one that does
 
 [fixtures.CloudHsmClusterNotActiveException]      member values that provoke an error
-CloudHsmClusterId = "cluster-inactive2222"
+CloudHsmClusterId = "cluster-inactivecluster"
 """
 
 from __future__ import annotations

@@ -323,6 +323,7 @@ def resets(peer: Peer) -> None:
 
 
 def resets_at_once(peer: Peer) -> None:
+    peer.wait(0.1)  # until the client has seen that it is connected
     peer.reset()
 
 

@@ -188,7 +188,7 @@ def test_update_is_refused_and_changes_nothing(client: Client) -> None:
     for store_id, members, error in (
         (hsm_id, {"NewCustomKeyStoreName": "taken"}, "CustomKeyStoreNameInUseException"),
         (hsm_id, {"CloudHsmClusterId": "cluster-unrelated222"}, "CloudHsmClusterNotRelatedException"),
-        (hsm_id, {"CloudHsmClusterId": "cluster-absent222222"}, "CloudHsmClusterNotFoundException"),
+        (hsm_id, {"CloudHsmClusterId": "cluster-absentcluster"}, "CloudHsmClusterNotFoundException"),
         (hsm_id, {"XksProxyUriPath": "/kms/xks/v1"}, VALIDATION),
         (hsm_id, {"KeyStorePassword": "short"}, VALIDATION),
         (vpc_id, {"KeyStorePassword": "long enough"}, VALIDATION),

@@ -85,7 +85,7 @@ def _creations() -> list[dict[str, Any]]:
         for f in FIXTURES
     ]
     broken = [request for request, _ in INVALID.values()]
-    anchored = hsm(CloudHsmClusterId="cluster-anchored2222")
+    anchored = hsm(CloudHsmClusterId="cluster-anchoredcluster")
     once = [*_wrong_types(), *_structure(), *_broken(), *_same(), *fixtures, *broken, *VALID.values(), anchored]
     # A rejected request is sent once more with the password mended, in case it took its name.
     return [*once, *(request | {"KeyStorePassword": "mended one"} for request in broken), *fixtures]

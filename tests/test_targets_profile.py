@@ -45,7 +45,7 @@ def test_every_key(tmp_path: Path) -> None:
         xks = "none"
         vpc = {XksProxyVpcEndpointServiceName = "com.amazonaws.vpce.us-east-1.vpce-svc-1", Port = [1, true, {a = 1.5}]}
         [fixtures.CloudHsmClusterNotActiveException]
-        CloudHsmClusterId = "cluster-inactive2222"
+        CloudHsmClusterId = "cluster-inactivecluster"
     """
     found = profile.load(written(tmp_path, text))
     assert found == Profile(
@@ -62,7 +62,7 @@ def test_every_key(tmp_path: Path) -> None:
             "XksProxyVpcEndpointServiceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
             "Port": [1, True, {"a": 1.5}],
         },
-        fixtures={"CloudHsmClusterNotActiveException": {"CloudHsmClusterId": "cluster-inactive2222"}},
+        fixtures={"CloudHsmClusterNotActiveException": {"CloudHsmClusterId": "cluster-inactivecluster"}},
     )
     given = {f.name for f in fields(Profile) if getattr(found, f.name) != getattr(Profile(), f.name)}
     assert given == {f.name for f in fields(Profile)}

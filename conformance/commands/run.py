@@ -42,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
     # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     import pytest
 
     return int(pytest.main(words))

@@ -27,4 +27,4 @@ def run(options: argparse.Namespace) -> int:
     words += ["--variation", options.variation] if options.variation is not None else []
     words += ["--list-faults"] if options.list_faults else []
     words += ["--list-variations"] if options.list_variations else []
-    return main(words)
+    return main(words, "kms-conformance serve")

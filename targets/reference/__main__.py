@@ -15,9 +15,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(4, f"{self.prog}: {message}\n")
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, prog: str = "python -m targets.reference") -> int:
     """Serves until interrupted."""
-    parser = _Parser(prog="python -m targets.reference", description=__doc__, allow_abbrev=False)
+    parser = _Parser(prog=prog, description=__doc__, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument("--fault", metavar="NAME", help="break one rule")
     parser.add_argument("--variation", metavar="NAME", help="be right in another way")

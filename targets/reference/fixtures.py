@@ -26,15 +26,15 @@ _PROXY = "XksProxyUriEndpoint"
 _SERVICE = "XksProxyVpcEndpointServiceName"
 
 FIXTURES: tuple[Fixture, ...] = (
-    Fixture(_CLUSTER, "cluster-absent222222", "CloudHsmClusterNotFoundException", "There is no such cluster."),
-    Fixture(_CLUSTER, "cluster-inactive2222", "CloudHsmClusterNotActiveException", "The cluster is not active."),
+    Fixture(_CLUSTER, "cluster-absentcluster", "CloudHsmClusterNotFoundException", "There is no such cluster."),
+    Fixture(_CLUSTER, "cluster-inactivecluster", "CloudHsmClusterNotActiveException", "The cluster is not active."),
     Fixture(
         _CLUSTER,
-        "cluster-badconfig2222",
+        "cluster-badconfigcluster",
         "CloudHsmClusterInvalidConfigurationException",
         "The cluster must have at least two active HSMs, each in a different Availability Zone.",
     ),
-    Fixture(_CLUSTER, "cluster-internal2222", "KMSInternalException", "An internal exception occurred.", 500),
+    Fixture(_CLUSTER, "cluster-internalcluster", "KMSInternalException", "An internal exception occurred.", 500),
     Fixture(
         _CLUSTER,
         "cluster-overquota222",
@@ -86,7 +86,7 @@ FIXTURES: tuple[Fixture, ...] = (
 SHARED_BACKUP_HISTORY = ("cluster-sharedA2222", "cluster-sharedB2222")
 
 # A cluster whose certificate is known; any other certificate is IncorrectTrustAnchorException.
-ANCHORED_CLUSTER = "cluster-anchored2222"
+ANCHORED_CLUSTER = "cluster-anchoredcluster"
 TRUST_ANCHOR = "-----BEGIN CERTIFICATE-----\nYW5jaG9yZWQ=\n-----END CERTIFICATE-----\n"
 
 # What connecting an external key store to these proxies ends in.
