@@ -58,7 +58,10 @@ class Calibration:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Calibration:
         """The calibration that `to_json` wrote."""
-        reach = {name: Reach(**found) for name, found in data["environment"]["reach"].items()}
+        reach = {
+            name: Reach(**{**found, "only": tuple(map(tuple, found["only"]))})
+            for name, found in data["environment"]["reach"].items()
+        }
         return cls(**{**data, "environment": Environment(reach)})
 
     def told(self) -> dict[str, Any]:
@@ -87,7 +90,7 @@ def calibrate(sender: Sender, profile: Profile) -> Calibration:
             _usable(judged.seen)
             if not speaks:
                 speaks = _speaks(sender, judged.seen)
-            if judged.seen.unknown_operation or _like_unknown(sender, judged.seen):
+            if is_unknown(sender, judged.seen):
                 return Calibration(implemented=False, answer=told(judged.seen))
             first = first or judged
             if judged.seen.success or (not judged.failed and judged.seen.code in variant.environment_errors):
@@ -131,8 +134,10 @@ def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:
 def _reach(sender: Sender, judged: Judged, variant: Variant, request: Request, given: str | Values | None) -> Reach:
     """How far the variant's valid requests get, and what is told first where that is an error."""
     code = judged.seen.code
-    if given == "any" or isinstance(given, Mapping):
+    if given == "any":
         return Reach()
+    if isinstance(given, Mapping):
+        return Reach(only=tuple((m, str(v)) for m, v in given.items() if m in variant.looked_up))
     if given == "none":
         code = code or variant.environment_errors[0]
     if code is None:
@@ -211,8 +216,10 @@ def _readable(seen: Observation) -> bool:
     return bool(seen.codes) or (seen.success and isinstance(seen.json, dict)) or seen.status == 501
 
 
-def _like_unknown(sender: Sender, seen: Observation) -> bool:
-    """Whether the operation is answered with a failure, and just as one that does not exist."""
+def is_unknown(sender: Sender, seen: Observation) -> bool:
+    """Whether an answer says that the operation is unknown, or fails just as for one that does not exist."""
+    if seen.unknown_operation:
+        return True
     if seen.failure is not None or seen.success or (seen.codes and (seen.status or 0) < INTERNAL):
         return False
     other = sender.call("NoSuchOperation", {})

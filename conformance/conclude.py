@@ -76,10 +76,9 @@ class Concluder:
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
         calibration = self.session.calibration
-        if requirement.aspect is Aspect.IMPLEMENTED:
-            return
-        if not calibration.implemented:
-            raise NotJudgedError(f"{self.session.sender.operation.name} is not implemented: {calibration.answer}")
+        created_by = self.session.sender.operation.name
+        if not calibration.implemented and requirement.id != f"{created_by}.{Aspect.IMPLEMENTED}":
+            raise NotJudgedError(f"{created_by} is not implemented: {calibration.answer}")
 
     def _asked(self, requirement: Requirement) -> Iterable[Judged]:
         for judged in check_of(requirement)(requirement, self.session):
@@ -88,7 +87,7 @@ class Concluder:
     def _own(self, requirement: Requirement, judged: Judged) -> Judged:
         """The answer as this requirement sees it: what is another one's to tell is passed over."""
         operation = requirement.operation
-        secrets = f"{operation}.state.secrets"
+        secrets = f"{self.session.sender.operation.name}.state.secrets"
         if requirement.id != secrets and secrets not in self.selected and discloses(judged.seen, judged.marks):
             why = f"a secret that was sent stands in {discloses(judged.seen, judged.marks)} of the answer"
             return replace(judged, verdict=Verdict.SECRET_DISCLOSED, explanation=why)
@@ -142,14 +141,16 @@ class Concluder:
         self, requirement: Requirement, judged: Judged, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
-        *before, shown = judged.shown()
-        last = Call(judged.operation or None, shown, wire.body if wire else None)
-        calls = [*(Call(self.session.sender.operation.name, r) for r in before), last]
+        calls = list(judged.script)
+        if not calls:
+            *before, shown = judged.shown()
+            last = Call(judged.operation or None, shown, wire.body if wire else None)
+            calls = [*(Call(self.session.sender.operation.name, r) for r in before), last]
         # Blotted before it is cut, so that no secret is left in halves.
         answer = self.session.sender.blot(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
             operation=judged.operation,
-            request=_json(wire.body) if wire else shown,
+            request=_json(wire.body) if wire else calls[-1].request,
             status=judged.seen.status,
             code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),

@@ -24,8 +24,10 @@ def embedded() -> Iterator[str]:
 
 
 def known() -> Profile:
-    """Its profile: what provokes each error."""
-    from targets.reference.fixtures import ANCHORED_CLUSTER, FIXTURES
+    """Its profile: what provokes each error, and a store that cannot be connected."""
+    from targets.reference.fixtures import ANCHORED_CLUSTER, CONNECTION_ERRORS, FIXTURES
 
     fixtures = {f.error: {f.member: f.value} for f in reversed(FIXTURES)}
-    return Profile(fixtures={**fixtures, "IncorrectTrustAnchorException": {"CloudHsmClusterId": ANCHORED_CLUSTER}})
+    fixtures["IncorrectTrustAnchorException"] = {"CloudHsmClusterId": ANCHORED_CLUSTER}
+    proxy = {"XksProxyConnectivity": "VPC_ENDPOINT_SERVICE", "XksProxyUriEndpoint": next(iter(CONNECTION_ERRORS))}
+    return Profile(fixtures={**fixtures, "FAILED": proxy})

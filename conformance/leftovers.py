@@ -13,6 +13,7 @@ from targets import TargetError
 DESCRIBE = "DescribeCustomKeyStores"
 PAGES = 1000  # most pages of stores that are read
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
+LONGEST = 30.0  # seconds after which no more is hoped for where deletions fail
 PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its writes
 
 
@@ -22,8 +23,10 @@ def clean(sender: Sender) -> None:
     sender.undeletable = 0
     if sender.unanswered and sender.heard:
         _find(sender)
+    deadline = time.monotonic() + LONGEST
     for store, request in list(sender.stores.items()):
-        sender.delete(store, str(request.get("CustomKeyStoreName")))
+        if not sender.delete(store, str(request.get("CustomKeyStoreName"))) and time.monotonic() < deadline:
+            sender.undeletable = 0  # the next one may fare better
     if sender.stores:
         _forget(sender)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
@@ -96,12 +96,12 @@ OPTIONS = (
 )
 
 
-def add_to(add: Callable[..., Any], prefix: str = "") -> None:
-    """Adds every option by a function that is called like `ArgumentParser.add_argument`.
+def add_to(add: Callable[..., Any], prefix: str = "", *, names: Collection[str] | None = None) -> None:
+    """Adds every option, or those of some names, by a function that is called like `ArgumentParser.add_argument`.
 
     The text of an option is kept as typed: it is read by `read`, which says what is wrong with it in one line.
     """
-    for option in OPTIONS:
+    for option in (o for o in OPTIONS if names is None or o.name in names):
         settings: dict[str, Any] = {"dest": prefix + option.name, "help": option.help}
         if option.metavar:
             settings |= {"metavar": option.metavar, "default": None}

@@ -1,7 +1,8 @@
 """A request as lines that can be pasted: curl for a shell, the AWS CLI, boto3 for Python.
 
 All of a counterexample is in its line: the URL, the signature's keys (an example key, or the shell's own variables
-where real keys were used, never those themselves) and the body. A long run of one letter is written with printf.
+where real keys were used, never those themselves) and the body. A long run of one letter is written with printf. What
+a line needs of an earlier answer, such as the id of a store, the earlier line keeps in a variable.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from botocore import xform_name
 
@@ -18,6 +20,8 @@ from spec.facts import Json
 from targets.signing import Keys
 
 _RUN = re.compile(r"([A-Za-z0-9])\1{59,}")
+# A name between two noncharacters, as JSON and Python write them, stands where a variable is to stand.
+_VARIABLE = re.compile(r"\\ufdda(\w+)\\ufddb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,24 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `body` is used where it is no JSON, and `operation` None where no operation is named."""
+    """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
+
+    `keeps` is a variable and the member of the answer that it keeps; `uses` are members of the request that have the
+    value of a variable.
+    """
 
     operation: str | None
     request: Json = None
     body: bytes | None = None
+    keeps: tuple[str, str] | None = None
+    uses: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def written(self) -> Json:
+        """The request with the names of variables in it."""
+        if not isinstance(self.request, dict):
+            return self.request
+        return {m: f"\ufdda{self.uses[m]}\ufddb" if m in self.uses else v for m, v in self.request.items()}
 
 
 def curl(caller: Caller, calls: list[Call], *, at_once: bool = False) -> str:
@@ -51,7 +68,12 @@ def _curl(caller: Caller, call: Call) -> str:
     if call.operation:
         words.append(f"-H {shlex.quote(f'X-Amz-Target: {caller.prefix}.{call.operation}')}")
     words.append(f"--data-binary {_data(call)}")
-    return " ".join(words)
+    line = " ".join(words)
+    if call.keeps is None:
+        return line
+    variable, member = call.keeps
+    value = rf's/.*"{member}"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
+    return f"{variable}=$({line} | tee /dev/stderr | sed -n '{value}')"
 
 
 def _user(keys: Keys) -> str:
@@ -63,7 +85,7 @@ def _user(keys: Keys) -> str:
 
 def _data(call: Call) -> str:
     if call.body is None:
-        return _quoted(json.dumps(call.request))
+        return _quoted(json.dumps(call.written))
     if call.body.isascii() and call.body.decode("ascii").isprintable():
         return _quoted(call.body.decode("ascii"))
     octal = "".join(chr(b) if 32 <= b < 127 and chr(b) not in "\\%'" else f"\\{b:03o}" for b in call.body)
@@ -72,18 +94,23 @@ def _data(call: Call) -> str:
 
 def _quoted(text: str) -> str:
     """The text as one word of a POSIX shell; `seq` and `printf` write long runs."""
-    return _RUN.sub(lambda run: f"'\"$(printf '{run[1]}%.0s' $(seq {len(run[0])}))\"'", shlex.quote(text))
+    short = _RUN.sub(lambda run: f"'\"$(printf '{run[1]}%.0s' $(seq {len(run[0])}))\"'", shlex.quote(text))
+    return _VARIABLE.sub(lambda name: f"'\"${name[1]}\"'", short)
 
 
 def aws_cli(caller: Caller, calls: list[Call]) -> str:
     """An AWS CLI command for each call; empty where one of them is nothing that the CLI would send."""
     if not all(_sendable(call) for call in calls):
         return ""
-    return "\n".join(
+    return "\n".join(_aws(caller, call) for call in calls)
+
+
+def _aws(caller: Caller, call: Call) -> str:
+    line = (
         f"aws kms {xform_name(str(call.operation), '-')} --endpoint-url {shlex.quote(caller.url)} "
-        f"--region {caller.region} --cli-input-json {_quoted(json.dumps(call.request))}"
-        for call in calls
+        f"--region {caller.region} --cli-input-json {_quoted(json.dumps(call.written))}"
     )
+    return line if call.keeps is None else f"{call.keeps[0]}=$({line} --query {call.keeps[1]} --output text)"
 
 
 def boto3(caller: Caller, calls: list[Call]) -> str:
@@ -95,8 +122,14 @@ def boto3(caller: Caller, calls: list[Call]) -> str:
         f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
         "config=botocore.config.Config(parameter_validation=False))",
     ]
-    lines += [f"print(kms.{xform_name(str(call.operation))}(**{call.request!r}))" for call in calls]
+    lines += [_boto3(call) for call in calls]
     return "\n".join(lines)
+
+
+def _boto3(call: Call) -> str:
+    request = re.sub(f"'{_VARIABLE.pattern}'", r"\1", repr(call.written))
+    line = f"kms.{xform_name(str(call.operation))}(**{request})"
+    return f"print({line})" if call.keeps is None else f"{call.keeps[0]} = {line}[{call.keeps[1]!r}]"
 
 
 def _sendable(call: Call) -> bool:

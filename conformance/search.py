@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.errors import Flaky
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
@@ -27,17 +29,7 @@ def search(
     """
     sent: list[R] = []
 
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        # Time is spent on the target, not on drawing; everything else stays on.
-        suppress_health_check=(HealthCheck.too_slow,),
-        verbosity=Verbosity.quiet,
-        print_blob=False,
-        report_multiple_bugs=False,
-    )
+    @_settings(examples)
     @hypothesis.seed(seed)
     @hypothesis.given(strategy)
     def one(drawn: T) -> None:
@@ -51,3 +43,26 @@ def search(
     except (_FoundError, Flaky):
         return sent, next(answer for answer in reversed(sent) if wrong(answer))
     return sent, None
+
+
+def explore(
+    machine: type[RuleBasedStateMachine], *, examples: int, steps: int, seed: int, stop: type[Exception]
+) -> None:
+    """Runs a state machine, and shrinks a run that raises `stop` to the fewest steps: the last run that raises it."""
+    with contextlib.suppress(stop, Flaky):
+        run_state_machine_as_test(hypothesis.seed(seed)(machine), settings=_settings(examples, steps))
+
+
+def _settings(examples: int, steps: int = 1) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        # Time is spent on the target, not on drawing; everything else stays on.
+        suppress_health_check=(HealthCheck.too_slow,),
+        verbosity=Verbosity.quiet,
+        print_blob=False,
+        report_multiple_bugs=False,
+    )

@@ -13,25 +13,28 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from random import Random
 from typing import Protocol
 
 from conformance.blotting import Blotter
+from conformance.reproduce import Call
 from conformance.verdicts import Judgement, judge
 from reports.result import Counts, Verdict
 from spec import service_model
 from spec.facts import Json, Operation
-from spec.oracle import Environment, Expectation, expect
-from spec.store_model import State
+from spec.oracle import Environment, Expectation, Reach, expect
+from spec.store_model import State, clashes
 from strategies.baselines import Request
 from strategies.cases import Case, Wire
 from strategies.holes import Filling, stand_in
-from targets.client import Client, Exchange, Failure, Message
+from targets.client import Client, Exchange, Failure, Message, Prepared
 from targets.observation import Observation
 
 TRIES = 9  # how often a throttled request is sent before it is given up
 FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
 AHEAD = 64  # cases whose names are written to the ledger in one go
+BURIED = 200  # deleted stores that are remembered, for a target that forgets them late
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 _UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 MARK = 7  # characters that a secret must have for its repetition to be no chance
@@ -78,7 +81,8 @@ class Judged:
     """A case, its answer and what that is worth. `rejects`: the request had to be refused.
 
     `operation` is the one that was called, `shown` are the requests in order, as they may be shown, the last of which
-    is judged; `again` sends the case once more, filled anew. `at_once`: the requests left together.
+    is judged; `again` sends the case once more, filled anew. `at_once`: the requests left together. `script` are the
+    calls that show it where they go to several operations.
     """
 
     operation: str
@@ -94,6 +98,7 @@ class Judged:
     marks: tuple[str, ...] = ()
     store: str | None = None
     at_once: bool = False
+    script: tuple[Call, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -134,6 +139,8 @@ class Sender:
     blot: Blotter = field(default_factory=Blotter)
     budget: Spending | None = None
     _open: Message | None = None
+    _signed: Prepared | None = None
+    _buried: list[tuple[float, Request]] = field(default_factory=list)
     _secrets: frozenset[str] = field(init=False)
     _marked: frozenset[str] = field(init=False)
 
@@ -148,17 +155,27 @@ class Sender:
         waiting = list(cases)
         left = len(waiting)
         self.plan(left)
+        coming = iter(waiting)
         try:
-            for start in range(0, len(waiting), AHEAD):
-                some = [self.ready(case) for case in waiting[start : start + AHEAD]]
+            some = [self.ready(case) for case in islice(coming, AHEAD)]
+            while some:
                 self.ledger.intend(_names(some))
-                for ready in some:
-                    judged = self._sent(ready)
+                following: list[Ready] = []
+                for number, ready in enumerate(some, 1):
+                    judged = self._sent(ready, partial(self._ahead, some[number : number + 1], coming, following))
                     left -= 1
                     yield judged
+                some = following + [self.ready(case) for case in islice(coming, AHEAD - len(following))]
         finally:
             # Whoever asks for no more has settled what was to be shown.
             self.plan(-left)
+
+    def _ahead(self, next_one: list[Ready], coming: Iterator[Case], following: list[Ready]) -> None:
+        """What is done while the target is at work: the next request is signed, and one of those after it filled."""
+        for ready in next_one:
+            self._signed = self.client.prepare(self._message(ready.body))
+        for case in islice(coming, 1):
+            following.append(self.ready(case))
 
     def one(self, case: Case) -> Judged:
         """One case that is decided on just now."""
@@ -168,42 +185,61 @@ class Sender:
         """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
         self.counts = replace(self.counts, planned=self.counts.planned + cases)
 
-    def ready(self, case: Case) -> Ready:
-        """The case with its holes filled."""
-        filling = Filling(self.random)
+    def ready(self, case: Case, filling: Filling | None = None) -> Ready:
+        """The case with its holes filled, as those of other requests were where `filling` is theirs."""
+        filling = filling or Filling(self.random)
         before = tuple(_object(filling(r)) for r in case.before)
         request = filling(case.request)
         marks = tuple(filling.marks(self._marked, MARK))
         self.blot.add(marks)
         return Ready(case, before, request, encoded(request), marks, self._secrets)
 
-    def _sent(self, ready: Ready) -> Judged:
-        try:
-            judged = self._attempt(ready)
-        except _StaleError:
-            # The target had closed the kept-alive connection, which is its right. Filled anew: whether it saw the
-            # request is unknown, and the same names could clash with what it made of it.
-            again = self.ready(ready.case)
-            self.ledger.intend(_names([again]))
-            judged = self._attempt(again)
+    def _sent(self, ready: Ready, meanwhile: Callable[[], None]) -> Judged:
+        for _ in range(TRIES):
+            try:
+                judged = self._attempt(ready, meanwhile)
+                break
+            except _StaleError:
+                # The target had closed the kept-alive connection, which is its right. Filled anew: whether it saw the
+                # request is unknown, and the same names could clash with what it made of it.
+                ready = self.ready(ready.case)
+                self.ledger.intend(_names([ready]))
+        else:
+            raise UnmetError("the target closes every kept-alive connection in the middle of a request")
         self.count(judged.seen)
         return judged
 
-    def _attempt(self, ready: Ready) -> Judged:
+    def _attempt(self, ready: Ready, meanwhile: Callable[[], None]) -> Judged:
         made: list[tuple[str, Request]] = []
+        expected: list[Expectation] = []
+
+        def expectation() -> Expectation:
+            if not expected:
+                state = State((*self.stores.values(), *ready.before))
+                expected.append(expect(self.operation, ready.request, state, self.environment))
+            return expected[0]
+
+        def work() -> None:
+            expectation()
+            meanwhile()
+
         try:
             for request in ready.before:
                 seen, _ = self._ask(encoded(request), lambda s: not s.success)
                 if not seen.success:
                     raise UnmetError(f"the store that has to exist first could not be made: {_briefly(seen)}")
                 made += self.made(seen, request)
-            state = State((*self.stores.values(), *ready.before))
-            expectation = expect(self.operation, ready.request, state, self.environment)
-            seen, _ = self._ask(ready.body, lambda s: _full(s, expectation))
+            before = self.environment
+            seen, _ = self._ask(ready.body, lambda s: _full(s, expectation()), work)
+            while self._lags(ready.request, seen, expectation()):
+                time.sleep(FIRST_WAIT)
+                seen, _ = self._ask(ready.body, lambda s: _full(s, expectation()))
+            if self.environment is not before:
+                expected.clear()
+            told = expectation()
             if isinstance(ready.request, dict):
                 made += self.made(seen, ready.request)
-            judgement = judge(expectation, seen)
-            return self._judged(ready, seen, expectation, judgement, made[-1][0] if made and seen.success else None)
+            return self._judged(ready, seen, told, judge(told, seen), made[-1][0] if made and seen.success else None)
         finally:
             for store, request in reversed(made):
                 self.delete(store, str(request.get("CustomKeyStoreName")))
@@ -242,9 +278,7 @@ class Sender:
         self.plan(1)
         wire, shown = make(ready.body), make(encoded(ready.shown()[-1]))
         message = Message(wire.body, f"{self.prefix}.{wire.target}" if wire.target else None)
-        seen = self._exchange(message)
-        if _stale(seen.exchange):
-            seen = self._exchange(message)
+        seen = self._told(message)
         for store, request in self.made(seen, _object(ready.request)):
             self.delete(store, str(request.get("CustomKeyStoreName")))
         judgement = weigh(seen)
@@ -289,10 +323,13 @@ class Sender:
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
         """A helper request, which no case is made of: throttling waited out, a closed connection opened again."""
-        message = Message(encoded(dict(request)), f"{self.prefix}.{operation}")
+        self.counts = replace(self.counts, helpers=self.counts.helpers + 1)
+        return self._told(Message(encoded(dict(request)), f"{self.prefix}.{operation}"))
+
+    def _told(self, message: Message) -> Observation:
+        """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""
         wait = FIRST_WAIT
         for _ in range(TRIES):
-            self.counts = replace(self.counts, helpers=self.counts.helpers + 1)
             seen = self._exchange(message)
             if not seen.throttled and not _stale(seen.exchange):
                 break
@@ -304,21 +341,39 @@ class Sender:
     def delete(self, store: str, name: str) -> bool:
         """Deletes a store; one that cannot be deleted stays in `stores`. Says whether it is gone."""
         deadline = time.monotonic() + self.lag
+        faults = 0
         while self.undeletable < GIVEN_UP:
             seen = self.call("DeleteCustomKeyStore", {"CustomKeyStoreId": store})
             if seen.success:
-                self.stores.pop(store, None)
-                self.ledger.deleted(name, self.blot(store))
+                self.undeletable = 0
+                self.gone(store, name)
                 return True
             if "CustomKeyStoreInvalidStateException" in seen.codes.values():
                 self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store})
             elif "CustomKeyStoreNotFoundException" not in seen.codes.values():
-                deadline = 0.0
-            if time.monotonic() > deadline:
+                faults += 1
+            if faults > GIVEN_UP or time.monotonic() > deadline:
                 self.undeletable += 1
                 break
             time.sleep(FIRST_WAIT)
         return False
+
+    def _lags(self, request: Json, seen: Observation, expectation: Expectation) -> bool:
+        """Whether a request is refused for what only a store had that was deleted just now: it may not be known yet."""
+        taken = {rule.error for rule in self.operation.uniqueness}.intersection(seen.codes.values())
+        if not taken or expectation.rejected or not isinstance(request, dict):
+            return False
+        now = time.monotonic()
+        self._buried = [(until, stone) for until, stone in self._buried if until > now]
+        found = clashes(self.operation, request, State(tuple(stone for _, stone in self._buried)))
+        return any(clash.rule.error in taken for clash in found)
+
+    def gone(self, store: str, name: str) -> None:
+        """Notes that a store was deleted."""
+        request = self.stores.pop(store, None)
+        if request is not None:
+            self._buried = [*self._buried[-BURIED:], (time.monotonic() + self.lag, request)]
+        self.ledger.deleted(name, self.blot(store))
 
     def made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
         """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
@@ -338,20 +393,35 @@ class Sender:
         self.stores[store] = {"CustomKeyStoreName": name}
         self.ledger.created(name, self.blot(store))
 
-    def _ask(self, body: bytes, full: Callable[[Observation], bool]) -> tuple[Observation, int]:
-        """Sends a body until it is answered without throttling, and with room for the store where there was none."""
-        message = Message(body, f"{self.prefix}.{self.operation.name}")
+    def _message(self, body: bytes) -> Message:
+        return Message(body, f"{self.prefix}.{self.operation.name}")
+
+    def _ask(
+        self, body: bytes, full: Callable[[Observation], bool], meanwhile: Callable[[], None] = lambda: None
+    ) -> tuple[Observation, int]:
+        """Sends a body until it is answered without throttling, and with room for the store where there was none.
+
+        `meanwhile` is called once, while the target is at work.
+        """
+        message = self._message(body)
         wait = FIRST_WAIT
         for number in range(1, TRIES + 1):
-            seen = self._exchange(message)
+            seen = self._exchange(message, meanwhile if number == 1 else lambda: None)
             if _stale(seen.exchange):
                 raise _StaleError
             crowded = "LimitExceededException" in seen.codes.values() and full(seen)
+            if crowded and number == TRIES:
+                self._fill()
             if number == TRIES or not (seen.throttled or crowded):
                 break
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         return seen, number
+
+    def _fill(self) -> None:
+        """There is no room for another store, and waiting does not help: from now on that is how far a request gets."""
+        full = Reach("LimitExceededException", conditions_first=False)
+        self.environment = Environment({variant.name: full for variant in self.operation.variants})
 
     def settle(self) -> None:
         """Notes the name of the last request where it was not answered, or the answer not taken in (interrupted)."""
@@ -361,11 +431,12 @@ class Sender:
                 request = json.loads(message.body)
                 self.unanswered.update(r["CustomKeyStoreName"] for r in [request] if _named(r))
 
-    def _exchange(self, message: Message) -> Observation:
+    def _exchange(self, message: Message, meanwhile: Callable[[], None] = lambda: None) -> Observation:
         if self.budget is not None:
             self.budget.spend(making=message.target == f"{self.prefix}.{self.operation.name}")
         self._open = message
-        seen = Observation(self.client.exchange(message))
+        signed = self._signed if self._signed is not None and self._signed.message == message else message
+        seen = Observation(self.client.exchange(signed, meanwhile))
         if seen.failure in _UNSENT:
             self._open = None
         elif seen.failure is not None:

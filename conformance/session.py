@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from conformance.calibration import Calibration, unreached
+from conformance.calibration import Calibration, is_unknown, unreached
 from conformance.sending import Judged, Sender
+from conformance.verdicts import told
+from spec.custom_key_stores import DELETE, DESCRIBE, ID
 from spec.requirements import Requirement
 from spec.violations import variant_of
 from strategies.baselines import Request
 from strategies.cases import Case, breaks
 from strategies.vectors import vectors
+from targets.observation import REFUSED_CALLER
 
 PATIENCE = 3  # unanswered cases in a row after which the rest of a requirement's cases are not sent
 
@@ -46,7 +49,10 @@ class OutOfTimeError(Exception):
 
 @dataclass(slots=True)
 class Session:
-    """One run, or one process of it. `deadline` is of `time.monotonic`, or None."""
+    """One run, or one process of it. `deadline` is of `time.monotonic`, or None.
+
+    `stuck` says why no more stores should be made: one that was made could not be deleted.
+    """
 
     sender: Sender
     calibration: Calibration
@@ -54,8 +60,10 @@ class Session:
     seed: int = 0
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    stuck: str = ""
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
+    _hindrances: dict[str, str] = field(default_factory=dict)
 
     def vectors(self, requirement: Requirement) -> tuple[Case, ...]:
         """The boundary vectors of a requirement, made of what the target takes."""
@@ -102,3 +110,22 @@ class Session:
             why = unreached(self.calibration, variant)
             if why:
                 raise NotJudgedError(why)
+
+    def needs(self, *operations: str) -> None:
+        """Raises NotJudgedError where the target does not have an operation, or not for this caller."""
+        for operation in operations:
+            why = self.hindrance(operation) or (self.stuck if operation == DELETE else "")
+            if why:
+                raise NotJudgedError(why)
+
+    def hindrance(self, operation: str) -> str:
+        """Why an operation on stores that are there cannot be used; empty where it can. Asked once a run."""
+        if operation not in self._hindrances:
+            nobody = f"cks-{self.sender.random.getrandbits(68):017x}"
+            seen = self.sender.call(operation, {} if operation == DESCRIBE else {ID: nobody})
+            refused = REFUSED_CALLER.intersection(seen.codes.values())
+            why = f"the caller may not use {operation}: {told(seen)}" if refused else ""
+            if is_unknown(self.sender, seen):
+                why = f"{operation} is not implemented: {told(seen)}"
+            self._hindrances[operation] = why
+        return self._hindrances[operation]

@@ -14,6 +14,7 @@ from spec.custom_key_stores import (
     DISCONNECT,
     INVALID_MARKER,
     INVALID_STATE,
+    NAME_IN_USE,
     NOT_FOUND,
     OPERATIONS,
     STATE_RULES,
@@ -106,19 +107,13 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         UPDATE,
         "updated",
         "What was changed is described as it is now, and what it was before is free.",
-        said(
-            UPDATE,
-            "To verify the updated property values, use the DescribeCustomKeyStores operation.",
-        ),
+        said(UPDATE, "To verify the updated property values, use the DescribeCustomKeyStores operation."),
     ),
     (
         UPDATE,
         "atomic",
         "An update that is refused changes nothing.",
-        said(
-            UPDATE,
-            "If the operation succeeds, it returns a JSON object with no properties.",
-        ),
+        OPERATIONS[UPDATE].error(NAME_IN_USE).source,
     ),
     (
         CONNECT,

@@ -19,12 +19,14 @@ class Reach:
     """How far a valid request of one variant gets: to success (`code` None) or to an error of the environment.
 
     `constraints_first` and `conditions_first`: a broken constraint, or a missing member, is told before that error.
+    `only`: the (member, value) pairs of the resource for which this holds, where there may be no other.
     """
 
     code: str | None = None
     known: bool = True
     constraints_first: bool = True
     conditions_first: bool = True
+    only: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _reached(
         for one in [reach] if name is not None else _looked_up(operation, request, environment):
             if one.code is not None and not _told_first(one, found):
                 yield _environment(operation, one.code, masking=True)
-    elif name is None or not reach.known:
+    elif name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
         yield success
         if name is not None:
             yield from (_environment(operation, code) for code in operation.variant(name).environment_errors)

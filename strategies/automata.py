@@ -73,7 +73,11 @@ def automaton(expression: str) -> Automaton:
 @cache
 def minimal(expression: str) -> Automaton:
     """The automaton of a pattern with the fewest states and letters; states are in the order they are reached in."""
-    found = automaton(expression)
+    return minimised(automaton(expression))
+
+
+def minimised(found: Automaton) -> Automaton:
+    """The automaton that accepts the same with the fewest states and letters."""
     block = _blocks(found)
     rows = {block[state]: tuple(block[after] for after in row) for state, row in enumerate(found.steps)}
     order = [block[START]]
@@ -86,7 +90,7 @@ def minimal(expression: str) -> Automaton:
         found.cuts,
         tuple(letter[columns[old]] for old in found.letters),
         tuple(zip(*letter, strict=True)),
-        frozenset(number[block[state]] for state in found.accepting),
+        frozenset(number[block[state]] for state in found.accepting if block[state] in number),
     )
 
 

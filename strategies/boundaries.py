@@ -14,6 +14,8 @@ from strategies.patterns import lengths, parse, slots
 WIDTHS = ("a", "é", "語", "😀")
 # What a value of one character is filled with, so that it is unique all the same.
 _FEW = 4
+# Bounds this far apart, and no farther, are tried at every length between them.
+MANY = 12
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
 # Values that tidy implementations refuse and no length constraint forbids.
 _UNTIDY = (" ", "\t", "\u00a0", "\u200b", "-", "'", '"', "\\", "<", "&", "%", "\x01", "\x7f")
@@ -51,7 +53,8 @@ def lengths_below(member: Member) -> Iterator[str]:
             yield of_length(member, length)
             if free and length:
                 yield from (of_length(member, length, c) for c in WIDTHS[1:])
-    for length in (least, least + 1):
+    few = member.length.max - least <= MANY
+    for length in range(least, member.length.max + 1) if few else (least, least + 1):
         if length <= member.length.max:
             yield of_length(member, length)
     if free:
@@ -95,6 +98,20 @@ def lengths_above(member: Member) -> Iterator[str]:
             yield from (of_length(member, length, c) for c in WIDTHS[1:])
         # Too long, unless what a tidy reader trims off is not counted.
         yield from (LOWER * most + " ", " " + LOWER * most)
+
+
+def numbers_below(member: Member) -> Iterator[int]:
+    """Numbers on both sides of the lower bound, none of them outside 32 bits."""
+    if member.range is not None:
+        least = member.range.min
+        yield from dict.fromkeys((least, least + 1, least - 1, least - 2, -least - 1, -(2**31)))
+
+
+def numbers_above(member: Member) -> Iterator[int]:
+    """Numbers on both sides of the upper bound, none of them outside 32 bits."""
+    if member.range is not None:
+        most = member.range.max
+        yield from dict.fromkeys((most, most - 1, most + 1, most + 2, most * 10, 2**31 - 1))
 
 
 def wrong_types(member: Member) -> Iterator[Json]:

@@ -48,7 +48,8 @@ class Filling:
         if isinstance(value, str):
             return self._string(value, member)
         if isinstance(value, dict):
-            return {name: self(inner, name) for name, inner in value.items()}
+            # What NewCustomKeyStoreName is to be is filled as a CustomKeyStoreName is.
+            return {name: self(inner, name.removeprefix("New")) for name, inner in value.items()}
         if isinstance(value, list):
             return [self(inner, member) for inner in value]
         return value

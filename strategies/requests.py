@@ -17,7 +17,6 @@ from strategies.cases import Case
 from strategies.patterns import parse
 from strategies.vectors import Baselines, baselines, vectors
 
-
 SHORT = 16  # characters above the lower bound that a value near it has at most
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,14 @@ class Message:
     target: str | None
     method: str = "POST"
     content_type: str = "application/x-amz-json-1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message and all the headers it is sent with."""
+
+    message: Message
+    headers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +114,31 @@ class Client:
             self._link.close()
         self._link = None
 
-    def exchange(self, message: Message) -> Exchange:
-        """Sends a message and reads the answer. Never raises for what the target does."""
+    def prepare(self, message: Message) -> Prepared:
+        """The message signed, ready to leave within the minutes that a signature holds."""
+        headers = {"Host": self.endpoint.authority, "Content-Type": message.content_type}
+        if message.target is not None:
+            headers["X-Amz-Target"] = message.target
+        url = f"{self.endpoint.scheme}://{self.endpoint.authority}{self.endpoint.path}"
+        signed = self._signer.sign(message.method, url, headers, message.body)
+        signed["Content-Length"] = str(len(message.body))
+        signed["Accept-Encoding"] = "identity"
+        signed["User-Agent"] = "kms-conformance"
+        return Prepared(message, tuple(signed.items()))
+
+    def exchange(self, message: Message | Prepared, meanwhile: Callable[[], None] = lambda: None) -> Exchange:
+        """Sends a message and reads the answer. Never raises for what the target does.
+
+        `meanwhile` is called when all has been sent, before the answer is waited for.
+        """
         self._wait()
         start = time.monotonic()
         reused = False
         try:
             link, reused = self._ready()
             start = time.monotonic()
-            return self._answer(link, message, start, reused=reused)
+            prepared = message if isinstance(message, Prepared) else self.prepare(message)
+            return self._answer(link, prepared, start, meanwhile, reused=reused)
         except _NoAnswerError as why:
             self.close()
             return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused)
@@ -149,7 +174,9 @@ class Client:
         self._http = h11.Connection(h11.CLIENT)
         return self._link, False
 
-    def _answer(self, link: Link, message: Message, start: float, *, reused: bool) -> Exchange:
+    def _answer(
+        self, link: Link, message: Prepared, start: float, meanwhile: Callable[[], None], *, reused: bool
+    ) -> Exchange:
         deadline = start + self._answer_seconds
         waiting = memoryview(self._bytes(message))
         head: h11.Response | None = None
@@ -164,6 +191,8 @@ class Client:
             if event is h11.NEED_DATA:
                 sent, received = self._move(link, waiting, deadline)
                 waiting = waiting[sent:]
+                if sent and not waiting:
+                    meanwhile()
                 if received is not None:
                     opening, ended = (opening + received)[: len(_HTTP)], not received
                     _begins(opening)
@@ -200,16 +229,9 @@ class Client:
         self._http.start_next_cycle()
         return True
 
-    def _bytes(self, message: Message) -> bytes:
-        headers = {"Host": self.endpoint.authority, "Content-Type": message.content_type}
-        if message.target is not None:
-            headers["X-Amz-Target"] = message.target
-        url = f"{self.endpoint.scheme}://{self.endpoint.authority}{self.endpoint.path}"
-        signed = self._signer.sign(message.method, url, headers, message.body)
-        signed["Content-Length"] = str(len(message.body))
-        signed["Accept-Encoding"] = "identity"
-        signed["User-Agent"] = "kms-conformance"
-        request = h11.Request(method=message.method, target=self.endpoint.path, headers=list(signed.items()))
+    def _bytes(self, prepared: Prepared) -> bytes:
+        message = prepared.message
+        request = h11.Request(method=message.method, target=self.endpoint.path, headers=list(prepared.headers))
         sent = self._http.send(request) or b""
         sent += self._http.send(h11.Data(data=message.body)) or b""
         return sent + (self._http.send(h11.EndOfMessage()) or b"")

@@ -13,6 +13,9 @@ vpc = "any"                     or "none": no endpoint service exists; or a tabl
 
 [fixtures.CloudHsmClusterNotActiveException]      member values that provoke an error
 CloudHsmClusterId = "cluster-inactivecluster"
+
+[fixtures.FAILED]                                 or values of a store that can be made and not be connected
+XksProxyUriEndpoint = "https://unreachable.example.com"
 """
 
 from __future__ import annotations

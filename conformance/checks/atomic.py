@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from functools import partial
 
-from conformance.checks.looking import can_look, described, looked, name_of, request_of
+from conformance.checks.looking import PAUSE, can_look, described, looked, name_of, request_of
 from conformance.sending import Judged
 from conformance.session import Session
 from conformance.verdicts import told
@@ -14,6 +15,7 @@ from spec.requirements import Requirement, registry
 from strategies.baselines import Request, having
 from strategies.cases import Case
 from strategies.collisions import collisions
+from targets.observation import Observation
 
 
 def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -37,7 +39,8 @@ def _rejected(session: Session) -> Iterator[tuple[Case, Request]]:
                 if session.makes_store(case.variant) and all(map(session.takes, case.before)):
                     assert isinstance(case.request, dict)
                     yield case, case.request
-    for values in session.fixtures.values():
+    errors = {error.name for error in operation.errors}
+    for values in (values for name, values in session.fixtures.items() if name in errors):
         for name, request in ordinary.items():
             if session.makes_store(name) and all(member in request for member in values):
                 broken = request
@@ -68,11 +71,19 @@ def _left(requirement: Requirement, session: Session, case: Case, valid: Request
             sender.delete(str(left.get("CustomKeyStoreId")), name_of(ready))
         return look(seen, Verdict.STATE_VIOLATION, f"{told(rejected)}, but a store of that name is there")
     if all(gone) and session.makes_store(case.variant):
+        deadline = time.monotonic() + (sender.lag if standing else 0)
         taken, store = sender.make(valid)
+        while store is None and _in_use(taken) and time.monotonic() < deadline:
+            time.sleep(PAUSE)  # the store that was in the way is deleted, which may take a while to be known
+            taken, store = sender.make(valid)
         if store is not None:
             sender.delete(store, str(valid.get("CustomKeyStoreName")))
-        in_use = [code for code in taken.codes.values() if code.endswith("InUseException")]
-        if in_use:
-            why = f"{in_use[0]} for a request whose values only a rejected one has had"
+        if _in_use(taken):
+            why = f"{_in_use(taken)} for a request whose values only a rejected one has had"
             return look(taken, Verdict.STATE_VIOLATION, why, second=True)
     return look(seen, Verdict.CONFORMS, "nothing is left of the rejected request")
+
+
+def _in_use(seen: Observation) -> str:
+    """The code by which an answer says that something is in use; empty where it does not."""
+    return next((code for code in seen.codes.values() if code.endswith("InUseException")), "")

@@ -40,15 +40,26 @@ def can_look(session: Session) -> None:
 
 
 def described(session: Session, name: str, enough: Callable[[list[Store]], bool]) -> tuple[Observation, list[Store]]:
-    """The stores of a name, read until there are `enough` or reads can no longer be behind writes."""
+    """The stores of a name, read until there are `enough` or reads can no longer be behind writes.
+
+    Asked for by name, and where the target does not answer that, or tells of others too, looked up in all it has.
+    """
     deadline = time.monotonic() + session.sender.lag
     while True:
         seen = session.sender.call(DESCRIBE, {"CustomKeyStoreName": name})
-        listed = seen.json.get("CustomKeyStores") if seen.success and isinstance(seen.json, dict) else None
-        found = [s for s in listed if isinstance(s, dict)] if isinstance(listed, list) else []
+        found = _of(seen, name)
+        if not seen.success and "CustomKeyStoreNotFoundException" not in seen.codes.values():
+            seen = session.sender.call(DESCRIBE, {})
+            found = _of(seen, name)
         if enough(found) or time.monotonic() > deadline:
             return seen, found
         time.sleep(PAUSE)
+
+
+def _of(seen: Observation, name: str) -> list[Store]:
+    listed = seen.json.get("CustomKeyStores") if seen.success and isinstance(seen.json, dict) else None
+    found = [s for s in listed if isinstance(s, dict)] if isinstance(listed, list) else []
+    return [s for s in found if s.get("CustomKeyStoreName") == name]
 
 
 def name_of(ready: Ready) -> str:

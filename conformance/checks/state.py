@@ -66,6 +66,8 @@ def _connection(session: Session, case: Case, store: Store, request: Request) ->
 def _difference(session: Session, case: Case, store: Store, request: Request) -> str | None:
     variant = session.sender.operation.variant(case.variant)
     own = {*variant.members, *variant.chosen_by, "CustomKeyStoreName"}
+    if not any(at(place, store) is not None for path, place in DESCRIBED.items() if path != "CustomKeyStoreName"):
+        return None  # a target that tells no more than which stores there are
     for path, place in DESCRIBED.items():
         sent, shown = at(path, request), at(place, store)
         if path.partition(".")[0] in own and sent is not None and shown != sent:

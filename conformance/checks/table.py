@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from conformance.checks import lifecycle, listing, unknown, updates
 from conformance.checks.atomic import atomic
 from conformance.checks.concurrent import concurrent
 from conformance.checks.constraints import constraint
 from conformance.checks.errors import error
+from conformance.checks.history import history
 from conformance.checks.implemented import implemented
 from conformance.checks.output import output
 from conformance.checks.secrets import secrets
@@ -16,6 +18,7 @@ from conformance.checks.uniqueness import uniqueness
 from conformance.checks.wire import error_shape, wire
 from conformance.sending import Judged
 from conformance.session import Session
+from spec.custom_key_stores import INVALID_MARKER, INVALID_STATE, NOT_FOUND, OPERATIONS
 from spec.requirements import Aspect, Requirement
 
 Check = Callable[[Requirement, Session], Iterable[Judged]]
@@ -41,10 +44,32 @@ _BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
     (Aspect.STATE, "concurrent"): concurrent,
     (Aspect.STATE, "described"): as_sent,
     (Aspect.STATE, "disconnected"): disconnected,
+    (Aspect.STATE, "history"): history,
     (Aspect.STATE, "secrets"): secrets,
+}
+# Of the operations on stores that are there.
+_LIFE_CYCLE: dict[Aspect, Check] = {
+    Aspect.IMPLEMENTED: unknown.implemented,
+    Aspect.RANGE_MIN: listing.limits,
+    Aspect.RANGE_MAX: listing.limits,
+    Aspect.ERROR: updates.in_use,
+    Aspect.STATE: lifecycle.state,
+}
+_LIFE_CYCLE_BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
+    (Aspect.ERROR, NOT_FOUND): unknown.not_found,
+    (Aspect.ERROR, INVALID_STATE): lifecycle.invalid_state,
+    (Aspect.ERROR, INVALID_MARKER): listing.marker,
+    (Aspect.STATE, "selected"): listing.selected,
+    (Aspect.STATE, "paging"): listing.paging,
+    (Aspect.STATE, "ConnectionErrorCode"): lifecycle.error_code,
+    (Aspect.STATE, "updated"): updates.updated,
+    (Aspect.STATE, "atomic"): updates.atomic,
 }
 
 
 def check_of(requirement: Requirement) -> Check:
     """The function that checks a requirement."""
+    if requirement.operation in OPERATIONS:
+        found = _LIFE_CYCLE_BY_SUBJECT.get((requirement.aspect, requirement.subject))
+        return found or _LIFE_CYCLE[requirement.aspect]
     return _BY_SUBJECT.get((requirement.aspect, requirement.subject)) or CHECKS[requirement.aspect]

@@ -21,6 +21,8 @@ from strategies.collisions import collisions
 from strategies.wire import WIRES
 from targets.observation import Observation
 
+UNIMPLEMENTED = 501
+
 
 def wire(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """Broken input of one kind: any client error is right that an SDK can read."""
@@ -55,8 +57,11 @@ def _made(subject: str, operation: str, number: int, valid: bytes) -> Wire:
 
 
 def _client_error(expectation: Expectation, seen: Observation) -> Judgement:
-    """Any error of the 400s with a readable code is right; everything else is judged as ever."""
-    if seen.failure is None and seen.codes and 400 <= (seen.status or 0) < INTERNAL:
+    """Any error of the 400s with a readable code is right; everything else is judged as ever.
+
+    So is 501, by which a target says that it has not implemented something.
+    """
+    if seen.failure is None and seen.codes and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
         return Judgement(Verdict.CONFORMS, f"{told(seen)}, as it should be")
     found = judge(expectation, seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):

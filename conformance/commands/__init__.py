@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from conformance.commands import cleanup, explain, judge, report, requirements, run, serve
+from conformance.commands import cleanup, explain, judge, learn, report, requirements, run, serve
 
 
 class Command(Protocol):
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Command] = {
     "requirements": requirements,
     "explain": explain,
     "judge": judge,
+    "learn": learn,
     "report": report,
     "serve": serve,
     "cleanup": cleanup,

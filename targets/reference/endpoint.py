@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from targets.reference.checks import read
 from targets.reference.create import CREDENTIAL
 from targets.reference.describe import describe
 from targets.reference.lifecycle import connect, delete, disconnect
-from targets.reference.rules import Answer, Problem, RefusalError, Request, Rules, Values, WrongTypeError
+from targets.reference.rules import Answer, Operation, Problem, RefusalError, Request, Rules, Values, WrongTypeError
 from targets.reference.store import Account
 from targets.reference.update import update
 from targets.reference.wire import PREFIX
-
-Operation = Callable[["Endpoint", Mapping[str, Any]], Answer | Problem]
 
 CREATE = PREFIX + "CreateCustomKeyStore"
 OTHERS: dict[str, Operation] = {
@@ -73,7 +71,8 @@ class Endpoint:
             return self._told(rules.not_an_object, {})
         if operation is None:
             return await self._create(found)
-        return self._told(operation(self, found), {})
+        instead = rules.instead.get(target.removeprefix(PREFIX))
+        return self._told(instead(self, found, operation) if instead else operation(self, found), {})
 
     async def _create(self, body: Mapping[str, Any]) -> Answer:
         rules, values = self.rules, self._read(body)

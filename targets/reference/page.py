@@ -168,6 +168,7 @@ PAGE = Rules(
     wrong_type=Problem("SerializationException", "A member has the wrong JSON type."),
     unknown_operation=Problem("UnknownOperationException", "X-Amz-Target names no operation."),
     unknown_ids=dict.fromkeys(BY_ID, Problem("CustomKeyStoreNotFoundException", "There is no such custom key store.")),
+    instead={},
     error_form=wire.error_form,
     success_form=create.success_form,
     describe=describe.entry,

@@ -125,6 +125,8 @@ class Delivery:
 
 
 Step = Callable[["Endpoint", Request], Problem | None]
+Operation = Callable[["Endpoint", Mapping[str, Any]], Answer | Problem]
+Instead = Callable[["Endpoint", Mapping[str, Any], Operation], Answer | Problem]
 Entry = dict[str, Any]
 
 
@@ -134,8 +136,9 @@ class Rules:
 
     `steps` examine a CreateCustomKeyStore in order, and the first problem is told. `sent` says which code and status a
     cause gets instead of its own. `unknown_ids` says what an operation answers for an id that no store has, where None
-    is success. `kept` names the uniqueness rules whose keys outlive a deleted store. `pause` lies
-    between the last step and the insertion. `rejected` and `created` see what was decided before it is answered.
+    is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
+    whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
+    see what was decided before it is answered.
     """
 
     texts: Mapping[str, Text]
@@ -154,6 +157,7 @@ class Rules:
     wrong_type: Problem | Answer
     unknown_operation: Problem | Answer
     unknown_ids: Mapping[str, Problem | None]
+    instead: Mapping[str, Instead]
 
     error_form: Callable[[Problem, Values], Answer]
     success_form: Callable[[Store], Answer]

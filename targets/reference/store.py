@@ -10,14 +10,14 @@ from targets.reference.rules import Entry, Rules, Unique, Values
 
 
 class Store:
-    """One custom key store. `number` grows with every store and is never used again."""
+    """One custom key store. `number` grows with every store and is never used again; `made` are its first values."""
 
-    __slots__ = ("created", "error", "id", "number", "state", "values")
+    __slots__ = ("created", "error", "id", "made", "number", "state", "values")
 
     def __init__(self, number: int, store_id: str, values: Values, state: str) -> None:
         self.number = number
         self.id = store_id
-        self.values = values
+        self.values = self.made = values
         self.state = state
         self.created = round(time.time(), 3)
         self.error: str | None = None

@@ -11,6 +11,9 @@ from targets.reference.faults import (
     codes,
     conditions,
     enums,
+    histories,
+    lifecycle,
+    listing,
     output,
     patterns,
     secrets,
@@ -19,6 +22,7 @@ from targets.reference.faults import (
     state,
     types,
     uniqueness,
+    updates,
     wires,
 )
 from targets.reference.faults.fault import Fault, Kind
@@ -38,6 +42,10 @@ _FILES = (
     bodies,
     output,
     state,
+    lifecycle,
+    listing,
+    updates,
+    histories,
     secrets,
     wires,
     stability,

@@ -1,0 +1,144 @@
+"""Histories of several stores: those that anybody would try, and at greater depth those that Hypothesis draws.
+
+A history ends with the first wrong answer. It is cut down to the fewest steps that end in the same way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from conformance.checks.scenes import writer
+from conformance.playing import Player, playing
+from conformance.search import explore
+from conformance.sending import Judged
+from conformance.session import Depth, NotJudgedError, OutOfTimeError, Session
+from spec.custom_key_stores import CREATE, DELETE, DESCRIBE
+from spec.requirements import Requirement
+from strategies.baselines import seeded
+from strategies.histories import History, Step, without
+from strategies.machines import machine
+from strategies.scenarios import scenarios
+
+HISTORIES = {Depth.QUICK: 0, Depth.DEFAULT: 25, Depth.COMPLETE: 250}
+STEPS = 12
+SECONDS = {Depth.QUICK: 10.0, Depth.DEFAULT: 20.0, Depth.COMPLETE: 200.0}  # after which no more is begun
+CATCHES_UP = 0.25  # seconds after which a read that has never been longer behind is believed
+
+
+def history(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """The usual histories, then drawn ones; of those that fail the first."""
+    session.needs(DESCRIBE, DELETE)
+    write = writer(session)
+    stage = Stage(session)
+    for steps in scenarios(write):
+        judged = stage.show(steps)
+        yield from (j for j in judged if not j.failed)
+        if judged and judged[-1].failed:
+            yield stage.smallest(stage.possible(steps)[: len(judged)], judged[-1])
+            return
+    if not HISTORIES[session.depth]:
+        return
+    drawn = machine(write, begin=stage.begin, perform=stage.perform, end=stage.end, standing=lambda: stage.standing)
+    seed = seeded(session.seed, requirement.id).getrandbits(32)
+    explore(drawn, examples=HISTORIES[session.depth], steps=STEPS, seed=seed, stop=_WrongError)
+    if session.late:
+        raise OutOfTimeError
+    yield from stage.right
+    if stage.wrong is not None:
+        yield stage.smallest(*stage.wrong)
+
+
+class _WrongError(Exception):
+    """A step was answered wrongly."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where histories are played. `right` are the answers so far that were, `wrong` the last history that was not."""
+
+    session: Session
+    right: list[Judged] = field(default_factory=list)
+    wrong: tuple[History, Judged] | None = None
+    behind: float = 0.0
+    _player: Player | None = None
+    _steps: list[Step] = field(default_factory=list)
+    _start: float = field(default_factory=time.monotonic)
+    _over: bool = False
+
+    @property
+    def standing(self) -> int:
+        """How many stores there are."""
+        return self._player.standing if self._player else 0
+
+    @property
+    def patience(self) -> float:
+        """How long reads may be behind: as long as is allowed, and once something is wrong as long as they were."""
+        lag = self.session.sender.lag
+        return lag if self.wrong is None else min(lag, 2 * self.behind + CATCHES_UP)
+
+    def begin(self) -> None:
+        """A new history."""
+        self._player = Player(self.session, self.patience)
+        self._steps = []
+        self._over = self._over or self.session.late or time.monotonic() - self._start > SECONDS[self.session.depth]
+
+    def perform(self, step: Step) -> None:
+        """The next step. Raises where its answer is wrong."""
+        player = self._player
+        if player is None or self._over or not self.possible((step,)):
+            return
+        self._steps.append(step)
+        try:
+            judged = player.count(player.play(step))
+        except NotJudgedError:
+            self._over = True
+            return
+        self.behind = max(self.behind, player.behind)
+        if judged.failed:
+            self.wrong = (tuple(self._steps), judged)
+            raise _WrongError
+        if self.wrong is None:
+            self.right.append(judged)
+
+    def end(self) -> None:
+        """The end of a history: what it has made is deleted."""
+        if self._player is not None:
+            self._player.end()
+        self._player = None
+
+    def show(self, steps: History) -> list[Judged]:
+        """The answers to a history, up to the first that is wrong."""
+        found: list[Judged] = []
+        with playing(self.session, self.patience) as player:
+            for step in self.possible(steps):
+                found.append(player.count(player.play(step)))
+                self.behind = max(self.behind, player.behind)
+                if found[-1].failed:
+                    break
+        return found
+
+    def possible(self, steps: History) -> History:
+        """The steps that go to operations which the target has."""
+        return tuple(s for s in steps if s.operation == CREATE or not self.session.hindrance(s.operation))
+
+    def smallest(self, steps: History, judged: Judged) -> Judged:
+        """The end of the shortest history that is found to end in the same way, each step left out in turn."""
+        self.wrong = (steps, judged)
+        for at in reversed(range(len(steps) - 1)):
+            shorter = without(steps, at)
+            found = self.show(shorter) if time.monotonic() - self._start < 2 * SECONDS[self.session.depth] else []
+            if len(found) == len(shorter) and _alike(found[-1], judged):
+                steps, judged = shorter, found[-1]
+        return replace(judged, again=partial(_again, self.session, steps))
+
+
+def _alike(one: Judged, other: Judged) -> bool:
+    return (one.operation, one.verdict) == (other.operation, other.verdict)
+
+
+def _again(session: Session, steps: History) -> Judged:
+    """The history once more, with all patience."""
+    return Stage(session).show(steps)[-1]

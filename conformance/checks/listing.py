@@ -1,0 +1,83 @@
+"""What DescribeCustomKeyStores lists: the store that was asked for, or all of them, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from conformance.checks.scenes import create, each, look, two, writer
+from conformance.playing import Player
+from conformance.sending import Judged
+from conformance.session import Session
+from conformance.verdicts import Judgement
+from reports.result import Verdict
+from spec.custom_key_stores import DELETE, DESCRIBE, NAME, OPERATIONS
+from spec.requirements import Aspect, Requirement
+from strategies.baselines import Request
+from strategies.boundaries import numbers_above, numbers_below
+from strategies.histories import Step, listing
+from strategies.holes import LOWER
+from strategies.numbered import side_by_side
+from targets.observation import Observation
+
+STORES = 3  # of ours, where a list is read page by page
+LIMITS = (None, 1, 2, 3, 4)
+
+
+def selected(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Of two stores each is asked for, by id and by name."""
+    session.needs(DESCRIBE, DELETE)
+    first, second = two(session)
+    steps = (look(0), look(1), Step(DESCRIBE, {NAME: first[NAME]}), Step(DESCRIBE, {NAME: second[NAME]}))
+    yield from each(session, (partial(_shown, requests=[first, second], step=step) for step in steps))
+
+
+def _shown(player: Player, requests: list[Request], step: Step) -> Judged:
+    for request in requests:
+        player.first(create(request))
+    return player.play(step)
+
+
+def paging(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A few stores, beside those that may be there already, in pages of different sizes."""
+    session.needs(DESCRIBE, DELETE)
+    found = side_by_side(session.sender.operation, writer(session).ordinary, STORES)
+    requests = [request for _, request in found]
+    yield from each(session, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
+
+
+def _listed(player: Player, requests: list[Request], limit: int | None) -> Judged:
+    player.first(create(requests[0]))
+    for request in requests[1:]:
+        player.play(create(request))  # there may be no room for it
+    for number in range(player.standing):
+        player.first(look(number))
+    return player.play(listing(limit))
+
+
+def limits(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Limits on both sides of a bound."""
+    session.needs(DESCRIBE)
+    member = OPERATIONS[DESCRIBE].member(requirement.subject)
+    values = numbers_below(member) if requirement.aspect is Aspect.RANGE_MIN else numbers_above(member)
+    yield from each(session, (partial(_of, step=Step(DESCRIBE, {member.name: value})) for value in values))
+
+
+def _of(player: Player, step: Step) -> Judged:
+    return player.play(step)
+
+
+def marker(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A Marker that no listing has ended with; a target that reads any text as one has nothing to refuse."""
+    session.needs(DESCRIBE)
+    yield from each(session, [_made_up])
+
+
+def _made_up(player: Player) -> Judged:
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        if found.verdict is Verdict.CONFORMS and seen.success:
+            return replace(found, explanation="any text is read as a marker", masked=True)
+        return found
+
+    return player.play(Step(DESCRIBE, {"Marker": f"no-such-marker-{LOWER * 12}"}), weigh)

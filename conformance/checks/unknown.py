@@ -1,0 +1,81 @@
+"""The five operations on stores that are there: whether a target has them, and what they say of a store that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from conformance.checks.scenes import connected, create, each, look, played, writer
+from conformance.playing import Player
+from conformance.sending import Judged
+from conformance.session import NotJudgedError, Session
+from conformance.verdicts import Judgement, told
+from reports.result import Verdict
+from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, DISCONNECT, ID, NAME, UPDATE
+from spec.requirements import Requirement
+from strategies.baselines import ORDINARY, Request
+from strategies.histories import NOBODY, Step
+from strategies.holes import HEX
+from targets.observation import Observation
+
+
+def implemented(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A store that nobody has is asked for, then one that there is."""
+    operation = requirement.operation
+    why = session.hindrance(operation)
+    unknown = f"{operation} is not implemented"
+    if why and not why.startswith(unknown):
+        raise NotJudgedError(why)
+    yield played(session, partial(_known, operation=operation, why=why))
+    if why or session.hindrance(DELETE) or session.hindrance(DESCRIBE):
+        return
+    if operation == DISCONNECT and session.hindrance(CONNECT):
+        return
+    try:
+        yield from each(session, [partial(_taken, session=session, operation=operation)])
+    except NotJudgedError:
+        return  # that it is known has been seen; that it works can be seen only where a store can be made
+
+
+def _known(player: Player, operation: str, why: str) -> Judged:
+    step = Step(operation) if operation == DESCRIBE else Step(operation, {}, NOBODY)
+
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        return Judgement(Verdict.NOT_IMPLEMENTED, why) if why else Judgement(Verdict.CONFORMS, told(seen))
+
+    return player.play(step, weigh)
+
+
+def _taken(player: Player, session: Session, operation: str) -> Judged:
+    """An ordinary call, with nothing in its way."""
+    write = writer(session)
+    request = write.create(write.kinds[0], 0).request
+    if operation == DISCONNECT:
+        connected(player, request)
+    else:
+        player.first(create(request))
+        player.first(look())
+    if operation == DESCRIBE:
+        return player.play(Step(DESCRIBE))
+    return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0))
+
+
+# Ids that look like ids, of the usual length and of the greatest.
+_NOBODYS: tuple[Request, ...] = ({ID: "cks-" + HEX * 17}, {ID: HEX * 64})
+
+
+def not_found(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Ids that no store has, and for a description names as well."""
+    operation = requirement.operation
+    session.needs(operation)
+    name = ORDINARY[NAME][0]
+    requests = list(_NOBODYS)
+    if operation == UPDATE:
+        requests = [{**r, "NewCustomKeyStoreName": name} for r in requests]
+    if operation == DESCRIBE:
+        requests.append({NAME: name})
+    yield from each(session, (partial(_refused, step=Step(operation, r)) for r in requests))
+
+
+def _refused(player: Player, step: Step) -> Judged:
+    return player.play(step)

@@ -1,0 +1,110 @@
+"""What a target's matcher may be: the documented one, none at all, or what comes of writing it down a little wrong."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from conformance.learning.letters import SURROGATES, plain
+from spec.facts import Member
+from strategies import matchings, mutations
+from strategies.automata import Automaton, minimal
+from strategies.charsets import ANY, DIGIT, IN_LINE, LOWER, UPPER, holds, plus
+from strategies.elimination import tree
+from strategies.expressions import expression
+from strategies.legible import legible
+from strategies.mutants import bounds
+from strategies.patterns import Chars, Concat, Node, Repeat, parse
+from strategies.trees import places, replaced
+
+NOTHING = Chars(())  # matches no value
+_COUNT = re.compile(r"\d+ to (\d+|any number) times")  # which the expression says better
+_WORDS = (Chars((LOWER,)), Chars((LOWER, UPPER)), Chars((LOWER, DIGIT)), Chars((LOWER, UPPER, DIGIT)))
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A matcher of whole values. `name` says in words how it differs from the documented one, where that is known."""
+
+    node: Node
+    name: str = ""
+    _known: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def learned(cls, automaton: Automaton) -> Hypothesis:
+        """The matcher that an automaton is."""
+        return cls(tree(automaton) or NOTHING)
+
+    @cached_property
+    def expression(self) -> str:
+        """As Python's `re` and `strategies.patterns` read it."""
+        return expression(replaced(self.node, _closed))
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        """The smallest automaton of it."""
+        return minimal(self.expression)
+
+    @property
+    def text(self) -> str:
+        """As people read it."""
+        return legible(self.node) if self.node is not NOTHING else "nothing"
+
+    @cached_property
+    def _matcher(self) -> re.Pattern[str]:
+        return re.compile(self.expression, re.ASCII)
+
+    def matches(self, value: str) -> bool:
+        """Whether a value matches, as a whole."""
+        if value not in self._known:
+            self._known[value] = self._matcher.fullmatch(plain(value)) is not None
+        return self._known[value]
+
+
+def _closed(slot: Chars) -> Chars:
+    """Surrogates are no characters: a class with those around them has them too, so that they are no letter."""
+    return plus(slot, SURROGATES) if holds(slot, ((SURROGATES[0] - 1,) * 2, (SURROGATES[1] + 1,) * 2)) else slot
+
+
+def documented(member: Member) -> Hypothesis:
+    """The pattern of a member."""
+    assert member.pattern is not None
+    return Hypothesis(parse(member.pattern.expression))
+
+
+def guesses(member: Member) -> Iterator[Hypothesis]:
+    """The likeliest first; each once."""
+    seen: set[str] = set()
+    for found in _guesses(documented(member), bounds(member)[1]):
+        if found.expression not in seen:
+            seen.add(found.expression)
+            yield found
+
+
+def _guesses(right: Hypothesis, most: int) -> Iterator[Hypothesis]:
+    yield right
+    yield Hypothesis(Repeat(ANY, 0, None), "not checked at all")
+    yield Hypothesis(Repeat(IN_LINE, 0, None), "not checked, but for line breaks")
+    # Of the tree of the automaton what several alternatives have in common is one place, and goes wrong in all at once.
+    for node in (right.node, tree(right.automaton)):
+        assert node is not None
+        for name, changed in (*mutations.changes(node, most), *matchings.loosely(node)):
+            what = name.partition(" [")[0]
+            yield Hypothesis(changed, "" if _COUNT.fullmatch(what) else what)
+    yield Hypothesis(
+        replaced(right.node, lambda slot: IN_LINE if slot.ranges == ((46, 46),) else slot), "dots unescaped"
+    )
+    yield from map(Hypothesis, _any_words(right.node))
+
+
+def _any_words(node: Node) -> Iterator[Node]:
+    """The tree with any word in the place of a word that is written out."""
+    for place in places(node):
+        parts = place.node.parts if isinstance(place.node, Concat) else ()
+        written = "".join(chr(p.ranges[0][0]) if isinstance(p, Chars) and p.literal else "\0" for p in parts)
+        for word in re.finditer(f"[{string.ascii_letters}]+", written):
+            for slot in _WORDS:
+                yield place.put(Concat((*parts[: word.start()], Repeat(slot, 1, None), *parts[word.end() :])))

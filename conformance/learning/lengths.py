@@ -1,0 +1,192 @@
+"""How long a member's value may really be: both bounds by bisection, far past the documented ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from conformance.learning.asking import Asker
+from conformance.learning.units import Units
+from reports.learned import Found, Row, Shown
+from reports.text import count
+from spec.facts import Member
+from strategies.automata import START, minimal
+from strategies.baselines import at, having
+from strategies.boundaries import of_length
+from strategies.cases import Case
+from strategies.holes import LOWER, Filling
+from strategies.patterns import bits, lengths, parse
+
+FAR = 1 << 16  # characters after which no bound is looked for
+_QUICK = 1000  # characters up to which a value is made by following the pattern
+
+Probe = Callable[[int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The bounds of a value in characters; `most` None is none that was found. The same, as the pattern allows it."""
+
+    least: int
+    most: int | None
+
+
+def documented(member: Member) -> Bounds:
+    """The bounds that can be seen: where the pattern's values end short of the documented length, those ends."""
+    assert member.length is not None
+    if member.pattern is None:
+        return Bounds(member.length.min, member.length.max)
+    possible = bits(lengths(parse(member.pattern.expression), member.length.max), member.length.min)
+    return Bounds(possible[0], possible[-1])
+
+
+def by_pattern(member: Member) -> tuple[bool, bool]:
+    """Whether the pattern alone decides the least length, and the greatest."""
+    if member.pattern is None or member.length is None:
+        return False, False
+    possible = lengths(parse(member.pattern.expression), member.length.max + 1)
+    return not bits(possible)[0] < member.length.min, not bits(possible)[-1] > member.length.max
+
+
+class Lengths:
+    """Measures the lengths of one member."""
+
+    def __init__(self, asker: Asker, path: str, member: Member) -> None:
+        self._asker, self._path, self._member = asker, path, member
+        self._variant = asker.hosts(path)[0]
+        self._usual = str(at(path, asker.ordinary[self._variant]))
+        self._known = len(self._usual)
+        self._documented = documented(member)
+        self._seen: dict[int, bool] = {}
+        self._units = Units(asker, path, member, self._variant)
+
+    def rows(self) -> tuple[list[Row], Bounds]:
+        """The row of each bound, and both."""
+        doc, member = self._documented, self._member
+        assert member.length is not None
+        least, most = self._least(doc.least), self._most(doc.most or FAR)
+        low, high = by_pattern(member)
+        return [
+            self._row("min", member.length.min, doc.least, least, low),
+            self._row("max", member.length.max, doc.most, most, high),
+        ], Bounds(least, most)
+
+    def taken(self, length: int) -> bool:
+        """Whether a value of so many characters is taken."""
+        if length not in self._seen:
+            doc = self._documented
+            case = self._case(value_of(self._member, length))
+            expected = doc.least <= length <= (doc.most or FAR)
+            self._seen[length] = self._asker.sure(case, expected, self._path).taken
+        return self._seen[length]
+
+    def _case(self, value: str) -> Case:
+        return Case(having(self._asker.ordinary[self._variant], self._path, value), self._variant)
+
+    def _least(self, doc: int) -> int:
+        """The least length that is taken, from a length that is known to be."""
+        if not self.taken(doc):
+            return _lowest(self.taken, doc, max(self._known, doc + 1))
+        below, step = doc, 1
+        while below and self.taken(max(below - step, 0)):
+            below, step = max(below - step, 0), step * 2
+        return below if not below else _lowest(self.taken, max(below - step, 0), below)
+
+    def _most(self, doc: int) -> int | None:
+        """The greatest length that is taken, or None where even FAR is."""
+        if not self.taken(doc):
+            return _lowest(lambda n: not self.taken(n), min(self._known, doc - 1), doc) - 1
+        above, step = doc, 1
+        while above < FAR and self.taken(min(above + step, FAR)):
+            above, step = min(above + step, FAR), step * 2
+        if above == FAR:
+            return None
+        return _lowest(lambda n: not self.taken(n), above, min(above + step, FAR)) - 1
+
+    def _row(self, side: str, said: int, doc: int | None, measured: int | None, pattern: bool) -> Row:
+        least = side == "min"
+        found = Found.SAME if measured == doc else Found.DIFFERS
+        text = ("no least length" if least else f"no bound up to {FAR:,}") if not measured else _characters(measured)
+        shown = [] if found is Found.SAME else [self._shown(least, doc or FAR, FAR if measured is None else measured)]
+        notes = [f"its pattern decides it: {doc}"] if pattern and doc != said else []
+        notes += ["its pattern decides it too"] if pattern and doc == said else []
+        odd = self._units.odd(measured, least=least) if measured else None
+        strays = self._strays(least, measured, doc)
+        if odd is not None:
+            text = odd.text
+            notes += [odd.note] if odd.note else []
+            found = Found.DIFFERS if odd.shown else found
+            shown += odd.shown
+        if least and measured and (empty := self._empty()):
+            found = Found.DIFFERS
+            text += ", but an empty one is taken for none"
+            shown += [empty]
+        if strays:
+            found = Found.DIFFERS
+            text += f", but {strays[0]:,} too"
+            shown += [self._example(n, "accepted" if self.taken(n) else "refused") for n in strays[:1]]
+        more = {"documented": said, "visible": doc, "measured": measured}
+        return Row(
+            self._path,
+            f"length.{side}",
+            _characters(said),
+            text,
+            found,
+            tuple(shown),
+            "; ".join(notes),
+            more=more,
+        )
+
+    def _strays(self, least: bool, measured: int | None, doc: int | None) -> list[int]:
+        """Lengths past a bound that are taken all the same: far away, nobody may have looked."""
+        if measured is None or doc is None:
+            return []
+        probes = (measured - 2, measured // 2, 1, 0) if least else (measured + 2, measured * 2, measured + 1000, FAR)
+        return [n for n in dict.fromkeys(probes) if (0 <= n < measured if least else n > measured) and self.taken(n)]
+
+    def _empty(self) -> Shown | None:
+        """An empty value that is taken where the member is not needed, though a value of it is looked at there."""
+        for variant, request in self._asker.ordinary.items():
+            if at(self._path, request) is None and "." not in self._path and self._asker.plain(variant):
+                there, none = (Case(having(request, self._path, value), variant) for value in (self._usual, ""))
+                if self._asker.ask(there).taken and self._asker.sure(none, False, self._path).taken:
+                    return Shown("", "refused", "accepted", f"a {variant} store")
+        return None
+
+    def _shown(self, least: bool, doc: int, measured: int) -> Shown:
+        """The value at the bound that shows which of two is checked."""
+        if least:
+            return self._example(measured, "accepted") if measured < doc else self._example(measured - 1, "refused")
+        return self._example(measured, "accepted") if measured > doc else self._example(measured + 1, "refused")
+
+    def _example(self, length: int, measured: str) -> Shown:
+        value = Filling(self._asker.session.sender.random)(value_of(self._member, length))
+        other = {"accepted": "refused", "refused": "accepted"}[measured]
+        return Shown(value, other, measured, _characters(length))
+
+
+def _characters(number: int) -> str:
+    return count(number, "character")
+
+
+def value_of(member: Member, length: int) -> str:
+    """A value of a length that matches the member's pattern, where there is one of it."""
+    if length <= _QUICK or member.pattern is None:
+        return of_length(member, length)
+    value = of_length(member, _QUICK)
+    automaton, state = minimal(member.pattern.expression), START
+    plain = str(Filling(Random(0))(value))
+    for n, character in enumerate(plain):
+        state = automaton.steps[state][automaton.letter(character)]
+        if n and automaton.steps[state][automaton.letter("b")] == state:
+            return value[: n + 1] + LOWER * (length - _QUICK) + value[n + 1 :]
+    return of_length(member, length)
+
+
+def _lowest(taken: Probe, refused: int, known: int) -> int:
+    """The lowest number that is taken, between one that is not and one that is."""
+    while known - refused > 1:
+        middle = (refused + known) // 2
+        refused, known = (refused, middle) if taken(middle) else (middle, known)
+    return known

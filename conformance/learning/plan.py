@@ -1,0 +1,247 @@
+"""Everything that is to be found out of one target, in an order in which the requests go furthest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+from conformance.learning.asking import Asker, NowhereError, UnsettledError, UnsteadyError
+from conformance.learning.budget import Budget, SpentError
+from conformance.learning.enumerations import default, enumeration
+from conformance.learning.lengths import Bounds, Lengths, by_pattern
+from conformance.learning.patterns import Pattern
+from conformance.learning.presence import presence
+from conformance.learning.questions import Questions
+from conformance.learning.uniqueness import said, uniqueness
+from reports.learned import Found, Row, order
+from reports.text import count
+from spec.facts import Kind, Member, Operation
+from strategies.automata import minimal
+from strategies.cases import Case
+
+STEADY = 4  # times that the same request is sent before anything is found out
+OTHERS = 700  # requests that are left for each pattern that is not settled yet
+SPENT = "the requests are used up: give more with --max-requests"
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing to find out: what a row is about. `member` is the name of a rule where it is about uniqueness."""
+
+    member: str
+    fact: str
+
+    def matches(self, glob: str) -> bool:
+        """Whether a glob means this member, or this fact of it."""
+        return fnmatchcase(self.member, glob) or fnmatchcase(f"{self.member}.{self.fact}", glob)
+
+
+def facts(operation: Operation) -> tuple[Fact, ...]:
+    """All that can be found out of an operation, in the order of its members."""
+    found = [Fact(path, fact) for path, member in operation.walk() for fact in _of(member)]
+    return (*found, *(Fact(rule.name, "unique") for rule in operation.uniqueness))
+
+
+def _of(member: Member) -> Iterator[str]:
+    if member.default is None:
+        yield "needed"
+    if member.kind is Kind.STRING and member.length:
+        yield from ("length.min", "length.max")
+    if member.pattern:
+        yield "pattern"
+    if member.enumeration:
+        yield "enum"
+    if member.default is not None:
+        yield "default"
+
+
+@dataclass
+class Learner:
+    """Finds facts out. `tell` is told what is being found out; `notes` are sentences about the whole."""
+
+    asker: Asker
+    budget: Budget
+    wanted: tuple[Fact, ...]
+    tell: Tell
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _bounds: dict[str, Bounds] = field(default_factory=dict)
+    _patterns: list[tuple[Pattern, int, str]] = field(default_factory=list)
+
+    def learn(self) -> list[Row]:
+        """All rows, in order. Whatever the target does, it ends within its requests."""
+        trouble = self._useless() or self._steady()
+        if trouble:
+            self.notes.append(trouble)
+            return [self._row(fact, Found.UNSETTLED, trouble) for fact in self.wanted]
+        for names in self._small():
+            self._find(names)
+        self._settle()
+        self._prove()
+        self._remark()
+        return self._ordered()
+
+    def interrupted(self) -> list[Row]:
+        """The rows that there are, and that the rest is not settled."""
+        self.notes.append("it was interrupted")
+        done = {(row.member, row.fact) for row in self.rows}
+        rest = [fact for fact in self.wanted if (fact.member, fact.fact) not in done]
+        self.rows += [self._row(fact, Found.UNSETTLED, "it was interrupted") for fact in rest]
+        return self._ordered()
+
+    def _ordered(self) -> list[Row]:
+        return order(self.rows, ((fact.member, fact.fact) for fact in self.wanted))
+
+    def _useless(self) -> str:
+        """Why there is nothing to start from: no valid request is taken. Or ''."""
+        calibration = self.asker.session.calibration
+        if not calibration.implemented:
+            return f"{self.asker.operation.name} is not implemented: {calibration.answer}"
+        if not self.asker.ordinary:
+            return f"every valid request is refused ({next(iter(calibration.refused.values()), 'without a word')})"
+        return ""
+
+    def _steady(self) -> str:
+        """What makes the target useless for all of this: it says something else each time, or nothing. Or ''."""
+        self.tell("whether it answers the same each time")
+        ordinary = self.asker.ordinary
+        try:
+            for variant, request in ordinary.items():
+                for case in (Case(request, variant), Case({}, variant)):
+                    answer = self.asker.ask(case)
+                    for _ in range(STEADY):
+                        if self.asker.ask(case).taken is not answer.taken:
+                            raise UnsteadyError
+        except SpentError:
+            return SPENT
+        except UnsteadyError:
+            return "the target answers the same request now so, now so: nothing can be found out"
+        except UnsettledError as why:
+            return f"{why}: nothing can be found out"
+        return ""
+
+    def _small(self) -> Iterator[tuple[Fact, ...]]:
+        """All facts but patterns; both lengths of a member together."""
+        done: set[Fact] = set()
+        for fact in self.wanted:
+            if fact.fact != "pattern" and fact not in done:
+                both = (Fact(fact.member, "length.min"), Fact(fact.member, "length.max"))
+                found = tuple(f for f in both if f in self.wanted) if fact in both else (fact,)
+                done.update(found)
+                yield found
+
+    def _find(self, some: tuple[Fact, ...]) -> None:
+        first = some[0]
+        self.tell(f"{first.member}: {first.fact.partition('.')[0]}")
+        start = self.budget.spent
+        try:
+            rows = [row for row in self._found(first) if any(row.fact == fact.fact for fact in some)]
+        except (SpentError, NowhereError, UnsettledError) as why:
+            rows = [self._row(fact, _because(why), _said(why)) for fact in some]
+        self.rows += [_with(row, self.budget.spent - start) for row in rows]
+
+    def _found(self, fact: Fact) -> Iterable[Row]:
+        operation = self.asker.operation
+        if fact.fact == "unique":
+            return [uniqueness(self.asker, next(r for r in operation.uniqueness if r.name == fact.member))]
+        member = operation.member(fact.member)
+        if fact.fact == "enum":
+            return [enumeration(self.asker, fact.member, member)]
+        if fact.fact == "default":
+            return [default(self.asker, fact.member, member)]
+        if fact.fact == "needed":
+            return [presence(self.asker, fact.member)]
+        rows, self._bounds[fact.member] = Lengths(self.asker, fact.member, member).rows()
+        return rows
+
+    def _settle(self) -> None:
+        """Every pattern, the smallest first: a hypothesis that nothing speaks against, or why there is none."""
+        operation = self.asker.operation
+        waiting = [fact for fact in self.wanted if fact.fact == "pattern"]
+        waiting.sort(key=lambda fact: _states(operation.member(fact.member)))
+        for n, fact in enumerate(waiting):
+            self.tell(f"{fact.member}: pattern")
+            start = self.budget.spent
+            try:
+                pattern = self._pattern(fact.member)
+            except NowhereError as why:
+                self.rows.append(self._row(fact, Found.INAPPLICABLE, str(why)))
+                continue
+            trouble = ""
+            try:
+                pattern.settle(max(self.budget.left - OTHERS * (len(waiting) - n - 1), 0))
+            except (SpentError, UnsettledError) as why:
+                trouble = _said(why)
+            self._patterns.append((pattern, self.budget.spent - start, trouble))
+
+    def _pattern(self, path: str) -> Pattern:
+        """The questions about a pattern are of lengths that are documented, and taken: others show nothing of it."""
+        member = self.asker.operation.member(path)
+        said = member.length
+        least, most = (said.min, said.max) if said else (0, 256)
+        measured, sides = self._bounds.get(path), by_pattern(member)
+        if measured is not None:
+            least = least if sides[0] else max(least, measured.least)
+            most = most if sides[1] or measured.most is None else min(most, measured.most)
+        return Pattern(Questions(self.asker, path, member, self.asker.hosts(path)[0], least, most), self.budget)
+
+    def _prove(self) -> None:
+        """What is left of the requests: the complete sets, in turns, the smallest first."""
+        for n, (pattern, spent, trouble) in enumerate(self._patterns):
+            start = self.budget.spent
+            self.tell(f"{pattern.questions.path}: pattern, complete set")
+            try:
+                while not trouble and pattern.prove(self.budget.left):
+                    pass
+            except (SpentError, UnsettledError) as why:
+                trouble = "" if pattern.settled else _said(why)
+            self._patterns[n] = (pattern, spent + self.budget.spent - start, trouble)
+        self.rows += [_with(pattern.row(trouble), spent) for pattern, spent, trouble in self._patterns]
+
+    def _remark(self) -> None:
+        """What a reader should know of the whole."""
+        if any(row.note == str(UnsteadyError()) for row in self.rows):
+            self.notes.append("the target answered the same request now so, now so: see the rows that are not settled")
+        differing = [row for row in self.rows if row.found is Found.DIFFERS]
+        if differing and not self.asker.refused:
+            self.notes.append("nothing that was asked was refused: the target seems to check nothing")
+
+    def _row(self, fact: Fact, found: Found, why: str) -> Row:
+        return Row(fact.member, fact.fact, _documented(self.asker.operation, fact), "", found, note=why)
+
+
+def _because(why: Exception) -> Found:
+    return Found.INAPPLICABLE if isinstance(why, NowhereError) else Found.UNSETTLED
+
+
+def _said(why: Exception) -> str:
+    return SPENT if isinstance(why, SpentError) else str(why)
+
+
+def _with(row: Row, requests: int) -> Row:
+    return replace(row, requests=requests)
+
+
+def _states(member: Member) -> int:
+    return len(minimal(member.pattern.expression).steps) if member.pattern else 0
+
+
+def _documented(operation: Operation, fact: Fact) -> str:
+    """What is documented, where it was not even asked about."""
+    if fact.fact == "unique":
+        return (
+            f"not twice the same {' and '.join(next(r for r in operation.uniqueness if r.name == fact.member).members)}"
+        )
+    member = operation.member(fact.member)
+    if fact.fact == "pattern" and member.pattern:
+        return member.pattern.expression
+    if fact.fact == "enum" and member.enumeration:
+        return " | ".join(member.enumeration.values)
+    if fact.fact == "default":
+        return str(member.default)
+    if member.length and fact.fact.startswith("length"):
+        return count(member.length.min if fact.fact.endswith("min") else member.length.max, "character")
+    return ""

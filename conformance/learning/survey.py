@@ -1,0 +1,91 @@
+"""Each class and each count of a documented pattern measured by itself: what may stand there, and how often.
+
+Most of what goes wrong with a pattern goes wrong in one of its places, so this is tried before learning from nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.learning.hypotheses import Hypothesis
+from conformance.learning.letters import Letters
+from conformance.learning.questions import Questions
+from strategies.charsets import plus
+from strategies.patterns import Chars, Concat, Node, Repeat, bits, lengths, slots
+from strategies.trees import Place, places
+
+COUNTS = 24  # times up to which each number of times is tried
+SHAPES = 3  # values in which a place is looked for, until one is accepted
+
+
+def surveyed(questions: Questions, letters: Letters) -> Hypothesis | None:
+    """The documented pattern with all its classes and counts as they were measured; None where they are as written."""
+    node = questions.documented.node
+    for way in [place.way for place in places(node)]:
+        place = next(place for place in places(node) if place.way == way)
+        found = _measured(questions, letters, place)
+        if found is not None:
+            node = place.put(found)
+    return Hypothesis(node) if node is not questions.documented.node else None
+
+
+def _measured(questions: Questions, letters: Letters, place: Place) -> Node | None:
+    """What is really taken in a place, where that is something else."""
+    match place.node:
+        case Chars() as slot if not slot.literal:
+            return _class(questions, letters, place, slot)
+        case Repeat() as node if isinstance(node.part, Chars) and not node.part.literal:
+            return _count(questions, place, node, node.part)
+    return None
+
+
+def _class(questions: Questions, letters: Letters, place: Place, slot: Chars) -> Chars | None:
+    marked = Chars(slot.ranges)  # nodes are told apart by identity
+    for before, after in _around(questions, place, marked):
+        if not questions.taken(before + questions.spelled((slot,)) + after):
+            continue
+        members = [member for letter in range(len(letters.classes)) for member in letters.members(letter)]
+        taken = [
+            atom for atom, c in members if questions.fits(before + c + after) and questions.taken(before + c + after)
+        ]
+        found = plus(Chars(()), *(some for atom in taken for some in letters.atoms[atom].ranges))
+        return None if found.ranges == plus(Chars(()), *slot.ranges).ranges else found
+    return None
+
+
+def _around(questions: Questions, place: Place, marked: Chars) -> Iterator[tuple[str, str]]:
+    """What stands before and after a place in a few values of different shapes."""
+    tree = place.only(marked)
+    possible = bits(lengths(tree, questions.most), questions.least)
+    for n, choose in zip(possible[:: max(len(possible) // SHAPES, 1)], (0, -1, 0, -1), strict=False):
+        word = slots(tree, n, lambda ways, which=choose: ways[which])  # type: ignore[misc]
+        at = [number for number, slot in enumerate(word) if slot is marked]
+        if at:
+            middle = at[len(at) // 2]
+            yield questions.spelled(word[:middle]), questions.spelled(word[middle + 1 :])
+
+
+def _count(questions: Questions, place: Place, node: Repeat, part: Chars) -> Repeat | None:
+    """The counts that are taken, where they are from one number to another."""
+    taken = [n for n in range(COUNTS + 1) if _times(questions, place, part, n)]
+    if not taken or taken != list(range(taken[0], taken[-1] + 1)):
+        return None
+    most = None if taken[-1] == COUNTS else taken[-1]
+    if most is None or node.most is None:
+        # What there is no room to see is believed.
+        room = max((n for n in range(COUNTS + 1) if _value(questions, place, part, n) is not None), default=0)
+        most = node.most if taken[-1] >= room else taken[-1]
+    return None if (taken[0], most) == (node.least, node.most) else Repeat(node.part, taken[0], most)
+
+
+def _times(questions: Questions, place: Place, part: Chars, times: int) -> bool:
+    value = _value(questions, place, part, times)
+    return value is not None and questions.taken(value)
+
+
+def _value(questions: Questions, place: Place, part: Chars, times: int) -> str | None:
+    """A value in which the place has so many characters."""
+    tree = place.only(Concat((part,) * times))
+    possible = bits(lengths(tree, questions.most), questions.least)
+    values = (questions.spelled(slots(tree, n, lambda ways: ways[0])) for n in possible[:1])
+    return next((value for value in values if questions.fits(value)), None)

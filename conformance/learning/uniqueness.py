@@ -1,0 +1,78 @@
+"""What may not be the same in two stores: a second store with the same, nearly the same, and other values."""
+
+from __future__ import annotations
+
+from conformance.calibration import unreached
+from conformance.learning.asking import NAME, Asker, NowhereError
+from reports.learned import Found, Row, Shown
+from spec.facts import Unique
+from spec.store_model import State, clashes
+from strategies.baselines import Request
+from strategies.cases import Case
+from strategies.collisions import collisions
+from strategies.holes import Filling
+
+MOST = 3  # pairs that are described
+
+
+def uniqueness(asker: Asker, rule: Unique) -> Row:
+    """The row of a rule."""
+    cases = collisions(asker.operation, rule, asker.session.calibration.ordinary)
+    makes = [c for c in cases if asker.session.makes_store(c.variant) and all(map(asker.session.takes, c.before))]
+    if not makes:
+        why = next((w for c in cases if (w := unreached(asker.session.calibration, c.variant))), "")
+        raise NowhereError(why or "no two stores can be made that the rule compares")
+    shown: list[Shown] = []
+    held = {True: 0, False: 0}
+    for case in makes:
+        right = not _clashing(asker, case)
+        answer = asker.sure(case, right, f"unique.{rule.name}", unique=False)
+        held[right] += answer.taken is right
+        if answer.taken is not right:
+            before, second = answer.judged.shown()[0], answer.shown
+            says = ("accepted", "refused") if right else ("refused", "accepted")
+            shown.append(Shown(_compared(rule, second), *says, note=f"after {_brief(_compared(rule, before))}"))
+    wrong = {True: [s for s in shown if s.measured == "refused"], False: [s for s in shown if s.measured == "accepted"]}
+    return Row(
+        rule.name,
+        "unique",
+        said(rule),
+        _told(held, wrong, len(makes)),
+        Found.DIFFERS if shown else Found.SAME,
+        tuple(shown),
+        more={"pairs": len(makes), "clashing": held[False] + len(wrong[False])},
+    )
+
+
+def _clashing(asker: Asker, case: Case) -> bool:
+    """Whether the second store surely clashes with the first."""
+    filling = Filling(asker.session.sender.random)
+    before = tuple(filling(request) for request in case.before)
+    found = clashes(asker.operation, filling(case.request), State(before))  # type: ignore[arg-type]
+    return any(clash.certain for clash in found)
+
+
+def said(rule: Unique) -> str:
+    """A rule in a few words: of the kinds that are compared, the new store's comes first."""
+    pairs = ", ".join(sorted(f"{new} with {old}" for new, old in rule.pairs))
+    return f"no two with the same {' and '.join(rule.members)}" + (f" ({pairs})" if pairs else "")
+
+
+def _told(held: dict[bool, int], wrong: dict[bool, list[Shown]], pairs: int) -> str:
+    if not any(wrong.values()):
+        return f"kept by all of {pairs} pairs of stores"
+    clashing = held[False] + len(wrong[False])
+    words = [f"the same is accepted in {len(wrong[False])} of {clashing} pairs"] if wrong[False] else []
+    words += [f"what differs is refused in {len(wrong[True])} of {pairs - clashing} pairs"] if wrong[True] else []
+    return "; ".join(words)
+
+
+def _compared(rule: Unique, request: object) -> Request:
+    """What the rule compares, of a request."""
+    assert isinstance(request, dict)
+    members = (*([rule.between] if rule.between else []), *rule.members)
+    return {name: request[name] for name in members if name in request} or {NAME: request.get(NAME)}
+
+
+def _brief(request: Request) -> str:
+    return ", ".join(f"{name} {value!r}" for name, value in request.items())

@@ -1,0 +1,44 @@
+"""Single faults of the embedded endpoint are caught and named, and servers that are right but different left in peace.
+
+Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): every eighth fault at each depth.
+"""
+
+import pytest
+
+from bench.power import OTHERS, rows
+from targets.reference.faults import FAULTS
+from targets.reference.variations import VARIATIONS
+
+# No request shows these without a member of another kind of store, of which the documents say nothing.
+STRANGERS = {name for name in FAULTS if name.endswith(("-empty-is-absent", "-unique-of-any", "-wrong-is-absent"))}
+# What a target may do with JSON that is nearly right is in the hands of its parser.
+PARSERS = {"wire-nan-accepted", "wire-any-service", "wire-target-missing"}
+# Their checks are in other requirements, or need a backup history that only a profile could name.
+ELSEWHERE = {"cluster-unique-alone", "quota-never-freed", "output-status-302"}
+SOME = [name for name in list(FAULTS)[::8] if name not in STRANGERS | PARSERS | ELSEWHERE]
+# These take minutes: a millisecond between any two bytes of an answer.
+SLOW = {"small-pieces", "small-chunks"}
+
+
+def test_at_least_sixty_faults_and_eight_other_servers_are_tried() -> None:
+    assert len(SOME) >= 60
+    assert len(VARIATIONS.keys() - SLOW) >= 25
+
+
+def test_a_fault_fails_the_requirement_that_it_breaks_and_few_others() -> None:
+    found = list(rows([("fault", name) for name in SOME], "quick", named=False, jobs=2))
+    assert [r.name for r in found if not r.named] == []
+    assert [(r.name, r.broken) for r in found if not r.spreads and len(r.broken) > OTHERS + 8] == []
+    assert sum(r.diagnosed for r in found) >= 0.9 * len(found)
+
+
+def test_a_fault_fails_its_requirement_at_the_default_depth_too() -> None:
+    found = list(rows([("fault", name) for name in SOME], "default", named=True, jobs=2))
+    assert [r.name for r in found if not r.named] == []
+
+
+@pytest.mark.parametrize("depth", ["quick"])
+def test_a_server_that_is_right_but_different_is_accused_of_nothing(depth: str) -> None:
+    chosen = [("variation", name) for name in VARIATIONS if name not in SLOW]
+    found = list(rows(chosen, depth, named=False, jobs=2))
+    assert [(r.name, r.broken, r.notes) for r in found if r.broken or any("refused" in n for n in r.notes)] == []
