@@ -137,7 +137,7 @@ def _reach(sender: Sender, judged: Judged, variant: Variant, request: Request, g
     if given == "any":
         return Reach()
     if isinstance(given, Mapping):
-        return Reach(only=tuple((m, str(v)) for m, v in given.items() if m in variant.looked_up))
+        return Reach(only=tuple((m, v) for m, v in given.items() if isinstance(v, str)))
     if given == "none":
         code = code or variant.environment_errors[0]
     if code is None:

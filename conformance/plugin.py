@@ -36,6 +36,8 @@ Judging = Callable[[Requirement], Result]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of `kms-conformance run`."""
     options.add_to(parser.getgroup("kms-conformance").addoption, PREFIX)
+    # Those that only the command line gives: a report as it goes, and a JUnit file that pytest itself does not touch.
+    parser.addoption(f"--{PREFIX}junitxml", dest=f"{PREFIX}junitxml", help="(internal)")
     parser.addoption(f"--{PREFIX}live", dest=f"{PREFIX}live", action="store_true", help="(internal)")
 
 
@@ -151,7 +153,11 @@ class Conductor:
         assert self._opened is not None
         live = Screen(highlight=False) if self._config.getoption(f"{PREFIX}live") else None
         self._record = Record(
-            self._opened.header, self._options(), total, live, self._config.getoption("xmlpath", None)
+            self._opened.header,
+            self._options(),
+            total,
+            live,
+            self._config.getoption(f"{PREFIX}junitxml") or self._config.getoption("xmlpath", None),
         )
         self._record.run.counts = self._opened.sender.counts
         self._record.run.ledger = str(self._opened.ledger_path or "")

@@ -80,20 +80,29 @@ class Record:
         status = self._status(status)
         self._write(lambda writer: writer.summary(run))
         self._write(lambda writer: writer.close())
-        if self.options.markdown:
-            markdown.write(run, self.options.markdown)
+        written = self._file(markdown.write, self.options.markdown)
         if self.options.html:
             from reports import html  # needs an extra
 
-            html.write(run, self.options.html)
+            written = self._file(html.write, self.options.html) and written
+        written = self.write_junit() and written
         if self._terminal:
             self._terminal.report(run)
-        return status
+        return status if written or status in (INTERRUPTED, USAGE) else OURS
 
-    def write_junit(self) -> None:
-        """Writes the JUnit file, where one was asked for."""
-        if self.junitxml:
-            junit.write(self.run, Path(self.junitxml).expanduser().absolute())
+    def write_junit(self) -> bool:
+        """Writes the JUnit file, where one was asked for; says whether it could be written."""
+        return self._file(junit.write, Path(self.junitxml).expanduser().absolute() if self.junitxml else None)
+
+    def _file(self, write: Callable[[Run, Path], None], path: Path | None) -> bool:
+        """A report of its own. One that cannot be written is told of, and loses nothing of the others."""
+        try:
+            if path is not None:
+                write(self.run, path)
+        except OSError as broken:
+            self.run.notes.append(f"{str(path)!r} cannot be written: {broken.strerror or broken}")
+            return False
+        return True
 
     def _status(self, status: int) -> int:
         counts = self.run.counts

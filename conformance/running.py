@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -114,7 +114,9 @@ def _run(
         seeded(time.time_ns(), part.name if part else ""),
         lag=known.lag,
         budget=budget,
+        private=frozenset(_private(known)),
     )
+    sender.blot.add(sender.private)
     start = time.monotonic()
     with _ending(sender, path, keep=options.ledger is not None):
         learned = Calibration.from_json(part.calibration) if part else _calibrated(sender, known)
@@ -185,6 +187,18 @@ def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Clie
         ca_file=known.ca_file,
     )
     return client, keys
+
+
+def _private(known: Profile) -> Iterator[str]:
+    """The secrets that a profile holds: somebody's real ones."""
+    secret = {path.rpartition(".")[2] for path, member in operation().walk() if member.sensitive}
+    waiting: list[Any] = [known.cloudhsm, known.xks, known.vpc, *known.fixtures.values()]
+    while waiting:
+        values = waiting.pop()
+        for name, value in values.items() if isinstance(values, Mapping) else ():
+            if isinstance(value, str) and name.rpartition(".")[2] in secret:
+                yield value
+            waiting.append(value)
 
 
 def _usual(ours: bool) -> Profile:

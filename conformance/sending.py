@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from base64 import b64encode
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,7 @@ from conformance.verdicts import Judgement, judge
 from reports.result import Counts, Verdict
 from spec import service_model
 from spec.facts import Json, Operation
-from spec.oracle import Environment, Expectation, Reach, expect
+from spec.oracle import Environment, Expectation, expect
 from spec.store_model import State, clashes
 from strategies.baselines import Request
 from strategies.cases import Case, Wire
@@ -69,11 +70,12 @@ class Ready:
     body: bytes
     marks: tuple[str, ...]
     secrets: frozenset[str]
+    private: frozenset[str]
 
     def shown(self) -> Shown:
         """What is shown of the requests, in order: stand-ins in the place of secrets."""
         templates, sent = (*self.case.before, self.case.request), (*self.before, self.request)
-        return tuple(_hidden(t, s, self.secrets) for t, s in zip(templates, sent, strict=True))
+        return tuple(_hidden(t, s, self.secrets, self.private) for t, s in zip(templates, sent, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Sender:
     heard: bool = False
     blot: Blotter = field(default_factory=Blotter)
     budget: Spending | None = None
+    private: frozenset[str] = frozenset()
     _open: Message | None = None
     _signed: Prepared | None = None
     _buried: list[tuple[float, Request]] = field(default_factory=list)
@@ -187,12 +190,13 @@ class Sender:
 
     def ready(self, case: Case, filling: Filling | None = None) -> Ready:
         """The case with its holes filled, as those of other requests were where `filling` is theirs."""
-        filling = filling or Filling(self.random)
+        filling = filling or Filling(self.random, self._secrets)
         before = tuple(_object(filling(r)) for r in case.before)
         request = filling(case.request)
         marks = tuple(filling.marks(self._marked, MARK))
+        marks += tuple(form for value in _values(self._marked, request) for form in _forms(value, marks))
         self.blot.add(marks)
-        return Ready(case, before, request, encoded(request), marks, self._secrets)
+        return Ready(case, before, request, encoded(request), marks, self._secrets, self.private)
 
     def _sent(self, ready: Ready, meanwhile: Callable[[], None]) -> Judged:
         for _ in range(TRIES):
@@ -419,9 +423,10 @@ class Sender:
         return seen, number
 
     def _fill(self) -> None:
-        """There is no room for another store, and waiting does not help: from now on that is how far a request gets."""
-        full = Reach("LimitExceededException", conditions_first=False)
-        self.environment = Environment({variant.name: full for variant in self.operation.variants})
+        """There is no room for another store, and waiting does not help: from now on a valid request may be refused."""
+        if self.stores and self.undeletable < GIVEN_UP:
+            raise UnmetError("the target has no room for another store beside those that this needs")
+        self.environment = Environment()
 
     def settle(self) -> None:
         """Notes the name of the last request where it was not answered, or the answer not taken in (interrupted)."""
@@ -460,6 +465,22 @@ def encoded(request: Json) -> bytes:
     return json.dumps(request).encode("ascii")
 
 
+def _values(members: frozenset[str], request: Json) -> Iterator[str]:
+    """The strings of some members, wherever they stand."""
+    for name, value in request.items() if isinstance(request, dict) else ():
+        if name in members and isinstance(value, str):
+            yield value
+        yield from _values(members, value)
+
+
+def _forms(value: str, marks: tuple[str, ...]) -> Iterator[str]:
+    """Other ways to write a secret that is long enough to be one: base 64 and hexadecimal."""
+    if any(mark in value for mark in marks):
+        data = value.encode("utf-8", "surrogatepass")
+        yield b64encode(data[: len(data) // 3 * 3]).decode("ascii")
+        yield data.hex()
+
+
 def discloses(seen: Observation, marks: Iterable[str]) -> str | None:
     """The place in an answer where one of the secrets stands, or None."""
     body = seen.exchange.body.decode("utf-8", "replace")
@@ -491,14 +512,20 @@ def _named(request: Json) -> bool:
     return isinstance(request, dict) and isinstance(request.get("CustomKeyStoreName"), str)
 
 
-def _hidden(template: Json, sent: Json, secrets: frozenset[str]) -> Json:
-    """What is shown of a request: every sensitive member's value replaced."""
+def _hidden(template: Json, sent: Json, secrets: frozenset[str], private: frozenset[str]) -> Json:
+    """What is shown of a request: every sensitive member's value replaced, those of a profile by stars."""
     if isinstance(template, dict) and isinstance(sent, dict):
         return {
-            name: stand_in(template[name], value) if name in secrets else _hidden(template[name], value, secrets)
+            name: _standing_in(template[name], value, private)
+            if name in secrets
+            else _hidden(template[name], value, secrets, private)
             for name, value in sent.items()
         }
     return sent
+
+
+def _standing_in(template: Json, sent: Json, private: frozenset[str]) -> Json:
+    return "*" * len(sent) if isinstance(sent, str) and sent in private else stand_in(template, sent)
 
 
 def _object(value: Json) -> Request:

@@ -12,7 +12,7 @@ from typing import Any
 from conformance.calibration import Calibration, is_unknown, unreached
 from conformance.sending import Judged, Sender
 from conformance.verdicts import told
-from spec.custom_key_stores import DELETE, DESCRIBE, ID
+from spec.custom_key_stores import DESCRIBE, ID
 from spec.requirements import Requirement
 from spec.violations import variant_of
 from strategies.baselines import Request
@@ -20,6 +20,7 @@ from strategies.cases import Case, breaks
 from strategies.vectors import vectors
 from targets.observation import REFUSED_CALLER
 
+CATCHES_UP = 0.25  # seconds in which a target catches up that has never been seen to be behind
 PATIENCE = 3  # unanswered cases in a row after which the rest of a requirement's cases are not sent
 
 
@@ -51,7 +52,8 @@ class OutOfTimeError(Exception):
 class Session:
     """One run, or one process of it. `deadline` is of `time.monotonic`, or None.
 
-    `stuck` says why no more stores should be made: one that was made could not be deleted.
+    `behind` is the longest time, in seconds, after which a read has caught up with a write; `in_vain`: a wrong answer
+    has stayed wrong for as long as reads may be behind.
     """
 
     sender: Sender
@@ -60,7 +62,8 @@ class Session:
     seed: int = 0
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    stuck: str = ""
+    behind: float = 0.0
+    in_vain: bool = False
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _hindrances: dict[str, str] = field(default_factory=dict)
@@ -111,10 +114,17 @@ class Session:
             if why:
                 raise NotJudgedError(why)
 
+    @property
+    def patience(self) -> float:
+        """For how many seconds after a write a wrong answer may be behind it: where that was in vain before, for as
+        long as it ever took."""
+        lag = self.sender.lag
+        return min(lag, 2 * self.behind + CATCHES_UP) if self.in_vain else lag
+
     def needs(self, *operations: str) -> None:
         """Raises NotJudgedError where the target does not have an operation, or not for this caller."""
         for operation in operations:
-            why = self.hindrance(operation) or (self.stuck if operation == DELETE else "")
+            why = self.hindrance(operation)
             if why:
                 raise NotJudgedError(why)
 

@@ -141,6 +141,12 @@ def _conditions(operation: Operation, request: Mapping[str, Json]) -> Iterator[V
 
 def _strangers(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
     """Members of another variant: the page does not say that they may not be there, nor that they may."""
+    known = {m.name for m in (*operation.members, *UNDOCUMENTED.get(operation.name, ()))}
+    for unknown in request.keys() - known:
+        # Of members that no document knows nothing is said, and they are not judged.
+        yield Violation(
+            f"{operation.name}.{unknown}.type", (VALIDATION, SERIALIZATION), operation.success_source, False
+        )
     name = variant_of(operation, request)
     if name is None:
         return

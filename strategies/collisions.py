@@ -96,9 +96,17 @@ def _nearly(operation: Operation, rule: Unique, variant: str, other: Request, ex
     for member in rule.members:
         value = existing[member]
         assert isinstance(value, str)
-        for theirs, mine in _twins(value):
+        for theirs, mine in (*_twins(value), *_longest(operation, member, value)):
             before = {**existing, member: theirs}
             yield Case({**other, **_taken(rule, before), member: mine}, variant, (before,))
+
+
+def _longest(operation: Operation, member: str, value: str) -> Iterator[tuple[str, str]]:
+    """Two values as long as can be that differ in their last character."""
+    length, pattern = operation.member(member).length, operation.member(member).pattern
+    if length is not None and pattern is None:
+        start = value + "x" * (length.max - len(value) - 1)
+        yield f"{start}y", f"{start}z"
 
 
 def _twins(value: str) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,8 @@ _ALPHABETS = {
     # Enough for one character to be unique by chance: the unified ideographs of Unicode 1.
     WIDE: "".join(map(chr, range(0x4E00, 0x9FA6))),
 }
+# What a secret is filled with: letters that no name, id or number of ours holds, so that a mark is in nothing else.
+_SECRET = {LOWER: "ghjkmnpqrstvw", UPPER: "GHJKMNPQRSTVW"}
 _RUN = re.compile("([\ufdd0-\ufdd3])\\1*")
 RANDOM = 12  # characters of a run that are chosen at random
 
@@ -37,10 +39,11 @@ def holes(value: str) -> int:
 class Filling:
     """One way to fill the holes of all the requests of a case."""
 
-    __slots__ = ("_filled", "_random")
+    __slots__ = ("_filled", "_random", "_secret")
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, secret: Collection[str] = frozenset()) -> None:
         self._random = random
+        self._secret = secret
         self._filled: dict[tuple[str, str, int], str] = {}
 
     def __call__(self, value: Json, member: str = "") -> Json:
@@ -67,16 +70,16 @@ class Filling:
     def _letters(self, member: str, run: str, number: int) -> str:
         filled = self._filled.get((member, run, number))
         if filled is None:
-            alphabet = _ALPHABETS[run[0]]
+            alphabet = _SECRET.get(run[0], _ALPHABETS[run[0]]) if member in self._secret else _ALPHABETS[run[0]]
             chosen = "".join(self._random.choices(alphabet, k=min(len(run), RANDOM)))
             filled = self._filled[member, run, number] = chosen + alphabet[0] * (len(run) - len(chosen))
         return filled
 
     def marks(self, members: Collection[str], least: int) -> Iterator[str]:
-        """The random part of each run of those members, where it has at least `least` characters."""
+        """The random part of each run of those members, and its start, where it has at least `least` characters."""
         for (member, _, _), filled in self._filled.items():
             if member in members and len(filled) >= least:
-                yield filled[:RANDOM]
+                yield from dict.fromkeys((filled[:RANDOM], filled[:least]))
 
 
 def stand_in(template: Json, sent: Json) -> Json:

@@ -167,8 +167,13 @@ def _rules(operation: Operation, requirement: Requirement, ordinary: Baselines) 
             _chooses(operation.variant(name), condition.when)
             or condition.requires not in operation.variant(name).members
         ):
-            yield Case(lacking(request, condition.requires), name)
+            without = lacking(request, condition.requires)
+            yield Case(without, name)
             yield Case(having(request, condition.requires, None), name)
+            # The same by default: without the members whose default is what the request says.
+            default = {m for m, v in condition.when.items() if operation.member(m).default == v}
+            if default & without.keys():
+                yield Case({m: v for m, v in without.items() if m not in default}, name)
 
 
 def _chooses(variant: Variant, when: Mapping[str, str]) -> bool:

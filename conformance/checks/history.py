@@ -25,7 +25,6 @@ from strategies.scenarios import scenarios
 HISTORIES = {Depth.QUICK: 0, Depth.DEFAULT: 25, Depth.COMPLETE: 250}
 STEPS = 12
 SECONDS = {Depth.QUICK: 10.0, Depth.DEFAULT: 20.0, Depth.COMPLETE: 200.0}  # after which no more is begun
-CATCHES_UP = 0.25  # seconds after which a read that has never been longer behind is believed
 
 
 def history(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -62,28 +61,25 @@ class Stage:
     session: Session
     right: list[Judged] = field(default_factory=list)
     wrong: tuple[History, Judged] | None = None
-    behind: float = 0.0
     _player: Player | None = None
     _steps: list[Step] = field(default_factory=list)
     _start: float = field(default_factory=time.monotonic)
     _over: bool = False
+    _undeletable: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._undeletable = self.session.sender.undeletable
 
     @property
     def standing(self) -> int:
         """How many stores there are."""
         return self._player.standing if self._player else 0
 
-    @property
-    def patience(self) -> float:
-        """How long reads may be behind: as long as is allowed, and once something is wrong as long as they were."""
-        lag = self.session.sender.lag
-        return lag if self.wrong is None else min(lag, 2 * self.behind + CATCHES_UP)
-
     def begin(self) -> None:
         """A new history."""
-        self._player = Player(self.session, self.patience)
+        self._player = Player(self.session)
         self._steps = []
-        self._over = self._over or self.session.late or time.monotonic() - self._start > SECONDS[self.session.depth]
+        self._over = self._over or not self._may_go_on(SECONDS[self.session.depth])
 
     def perform(self, step: Step) -> None:
         """The next step. Raises where its answer is wrong."""
@@ -96,7 +92,6 @@ class Stage:
         except NotJudgedError:
             self._over = True
             return
-        self.behind = max(self.behind, player.behind)
         if judged.failed:
             self.wrong = (tuple(self._steps), judged)
             raise _WrongError
@@ -109,13 +104,17 @@ class Stage:
             self._player.end()
         self._player = None
 
+    def _may_go_on(self, seconds: float) -> bool:
+        """Whether there is time left, and nothing of what was made has stayed behind."""
+        left = self.session.sender.undeletable > self._undeletable
+        return not left and not self.session.late and time.monotonic() - self._start < seconds
+
     def show(self, steps: History) -> list[Judged]:
         """The answers to a history, up to the first that is wrong."""
         found: list[Judged] = []
-        with playing(self.session, self.patience) as player:
+        with playing(self.session) as player:
             for step in self.possible(steps):
                 found.append(player.count(player.play(step)))
-                self.behind = max(self.behind, player.behind)
                 if found[-1].failed:
                     break
         return found
@@ -129,7 +128,10 @@ class Stage:
         self.wrong = (steps, judged)
         for at in reversed(range(len(steps) - 1)):
             shorter = without(steps, at)
-            found = self.show(shorter) if time.monotonic() - self._start < 2 * SECONDS[self.session.depth] else []
+            try:
+                found = self.show(shorter) if self._may_go_on(2 * SECONDS[self.session.depth]) else []
+            except NotJudgedError:
+                break
             if len(found) == len(shorter) and _alike(found[-1], judged):
                 steps, judged = shorter, found[-1]
         return replace(judged, again=partial(_again, self.session, steps))
@@ -140,5 +142,7 @@ def _alike(one: Judged, other: Judged) -> bool:
 
 
 def _again(session: Session, steps: History) -> Judged:
-    """The history once more, with all patience."""
+    """The history once more."""
+    if session.sender.undeletable:
+        raise NotJudgedError("stores that were made here could not be deleted in time")
     return Stage(session).show(steps)[-1]

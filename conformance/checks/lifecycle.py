@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from conformance.checks.scenes import Scene, connected, create, each, look, nothing, showing, writer
+from conformance.checks.scenes import Scene, changeable, connected, create, each, look, nothing, showing, writer
 from conformance.playing import Player
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
-from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, DISCONNECT, FAILED, NAME
+from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, DISCONNECT, FAILED, ID, NAME, UPDATE
 from spec.descriptions import miscoded
 from spec.life_cycle import connection
 from spec.requirements import Requirement
@@ -34,7 +34,8 @@ def _connected(player: Player, request: Request) -> Judged:
 
 
 def _disconnected(player: Player, request: Request) -> Judged:
-    connected(player, request)
+    player.first(create(request))
+    connected(player)
     player.first(Step(DISCONNECT, {}, 0))
     return player.play(look())
 
@@ -42,13 +43,13 @@ def _disconnected(player: Player, request: Request) -> Judged:
 def _deleted(player: Player, request: Request) -> Judged:
     """By id, by name and in the list of all: the first look that still shows the store, or the last."""
     player.first(create(request))
-    player.first(look())
+    store = player.described(look())
     player.first(Step(DELETE, {}, 0))
-    for step in (look(), Step(DESCRIBE, {NAME: request[NAME]}), listing()):
-        judged = player.play(step, nothing)
+    for member, step in ((ID, look()), (NAME, Step(DESCRIBE, {NAME: request[NAME]}))):
+        judged = player.play(step, nothing(member, store.get(member)))
         if judged.failed:
-            break
-    return judged
+            return judged
+    return player.play(listing())
 
 
 def error_code(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -95,12 +96,18 @@ def _fresh(player: Player, request: Request) -> Judged:
 
 
 def _busy(player: Player, request: Request, session: Session, operation: str) -> Judged:
-    connected(player, request)
-    return player.play(Step(DELETE, {}, 0) if operation == DELETE else writer(session).update(0, request, 1))
+    write = writer(session)
+    player.first(create(request))
+    if operation == UPDATE:
+        changeable(player, write, 0)
+        player.first(write.update(0, request, 1))
+    connected(player)
+    return player.play(Step(DELETE, {}, 0) if operation == DELETE else write.update(0, request, 2))
 
 
 def _failing(player: Player, request: Request, step: Step) -> Judged:
-    connected(player, request)
+    player.first(create(request))
+    connected(player)
     if connection(player.described(look())) is not FAILED:
         raise NotJudgedError(f"the store of [fixtures.{UNCONNECTABLE}] has not failed to connect")
     return player.play(step)

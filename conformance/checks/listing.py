@@ -13,6 +13,7 @@ from conformance.session import Session
 from conformance.verdicts import Judgement
 from reports.result import Verdict
 from spec.custom_key_stores import DELETE, DESCRIBE, NAME, OPERATIONS
+from spec.descriptions import entries, ids
 from spec.requirements import Aspect, Requirement
 from strategies.baselines import Request
 from strategies.boundaries import numbers_above, numbers_below
@@ -29,14 +30,24 @@ def selected(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """Of two stores each is asked for, by id and by name."""
     session.needs(DESCRIBE, DELETE)
     first, second = two(session)
-    steps = (look(0), look(1), Step(DESCRIBE, {NAME: first[NAME]}), Step(DESCRIBE, {NAME: second[NAME]}))
-    yield from each(session, (partial(_shown, requests=[first, second], step=step) for step in steps))
+    by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
+    found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
+    yield from each(session, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
 
 
-def _shown(player: Player, requests: list[Request], step: Step) -> Judged:
-    for request in requests:
-        player.first(create(request))
-    return player.play(step)
+def _shown(player: Player, first: Request, second: Request, number: int, step: Step) -> Judged:
+    player.first(create(first))
+    player.first(create(second))
+
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        if not seen.success:
+            return found
+        listed = ids(entries(seen.json) or ())
+        if listed == [player.store(number)]:
+            return Judgement(Verdict.CONFORMS, "the store that was asked for")
+        return Judgement(Verdict.STATE_VIOLATION, f"of two stores one was asked for, and {len(listed)} are described")
+
+    return player.play(step, weigh)
 
 
 def paging(requirement: Requirement, session: Session) -> Iterator[Judged]:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.playing import Player, Weigh, playing
+from conformance.asking import Weigh
+from conformance.playing import Player, playing
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
-from conformance.verdicts import Judgement
+from conformance.verdicts import INTERNAL, Judgement
 from reports.result import Verdict
 from spec.custom_key_stores import CONNECT, CREATE, DESCRIBE, DISCONNECTED
 from spec.descriptions import Entry, entries
+from spec.facts import Json
 from spec.life_cycle import connection
 from strategies.baselines import Request
 from strategies.histories import Step, Writer
@@ -20,11 +22,12 @@ from strategies.numbered import side_by_side
 from targets.observation import Observation
 
 Scene = Callable[[Player], Judged]
+SPARE = 9  # the number of a name that no scene has another use for
 
 
 def played(session: Session, scene: Scene) -> Judged:
     """What a scene ends with, on stores that are deleted when it is over."""
-    with playing(session, session.sender.lag) as player:
+    with playing(session) as player:
         judged = player.count(scene(player))
     return replace(judged, again=partial(played, session, scene))
 
@@ -71,9 +74,14 @@ def look(number: int = 0) -> Step:
     return Step(DESCRIBE, {}, number)
 
 
-def connected(player: Player, request: Request) -> None:
-    """A store is made, connected, and seen not to be disconnected any more. Raises NotJudgedError where it is."""
-    player.first(create(request))
+def changeable(player: Player, write: Writer, number: int) -> None:
+    """The nth store gets another name, by which it is described. Raises NotJudgedError where it does not."""
+    player.first(write.rename(number, SPARE))
+    player.first(write.describe_named(SPARE))
+
+
+def connected(player: Player) -> None:
+    """The first store is connected, and seen not to be disconnected any more. Raises NotJudgedError where it is."""
     player.first(look())
     player.first(Step(CONNECT, {}, 0))
     if connection(player.described(look())) is DISCONNECTED:
@@ -81,18 +89,26 @@ def connected(player: Player, request: Request) -> None:
 
 
 def showing(wrong: Callable[[Entry], str | None]) -> Weigh:
-    """A description is held against something more: what is wrong with the store that it shows, or None."""
+    """The store that is described is held against one thing alone: what is wrong with it, or None."""
 
     def weigh(found: Judgement, seen: Observation) -> Judgement:
         listed = entries(seen.json) if seen.success else None
-        why = wrong(listed[0]) if found.verdict is Verdict.CONFORMS and listed else None
-        return found if why is None else Judgement(Verdict.STATE_VIOLATION, why)
+        if not listed:
+            return found
+        why = wrong(listed[0])
+        return Judgement(Verdict.STATE_VIOLATION, why) if why else Judgement(Verdict.CONFORMS, "described as it is")
 
     return weigh
 
 
-def nothing(found: Judgement, seen: Observation) -> Judgement:
-    """What an unknown id is answered is told elsewhere: here an empty list is as good as the error."""
-    if found.verdict is Verdict.ACCEPTED_INVALID and entries(seen.json) == []:
-        return Judgement(Verdict.CONFORMS, "nothing is described")
-    return found
+def nothing(member: str, value: Json) -> Weigh:
+    """No store with that value of a member is described. What is answered instead is told elsewhere."""
+
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        refused = seen.failure is None and not seen.success and (seen.status or INTERNAL) < INTERNAL
+        listed = entries(seen.json) if seen.success else None
+        if refused or (listed is not None and all(entry.get(member) != value for entry in listed)):
+            return Judgement(Verdict.CONFORMS, "no such store is described")
+        return found
+
+    return weigh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 
 from conformance.checks.looking import Store, described, looked, name_of, request_of, standing
@@ -14,17 +15,22 @@ from spec.protocol import DESCRIBED
 from spec.requirements import Requirement
 from strategies.baselines import Request, at
 from strategies.cases import Case
-from strategies.holes import LOWER
+from strategies.holes import LOWER, UPPER
 
 # What is wrong with a store that was made of a request, or None.
 Wrong = Callable[[Session, Case, Store, Request], str | None]
 
-# Values of which a tidy implementation would change something.
-_UNTIDY = {
-    "CustomKeyStoreName": f" Conformance  {LOWER * 12} ",
-    "TrustAnchorCertificate": f"\n{LOWER * 12}\r\n\n",
-    "XksProxyUriPath": "/Conformance//kms/xks/v01",
-}
+# Values of which a tidy implementation would change something, and values as long as can be.
+_UNTIDY = (
+    {
+        "CustomKeyStoreName": f" Conformance e\u0301  {LOWER * 12} ",
+        "CloudHsmClusterId": f"cluster-{UPPER * 6}x{LOWER * 6}",
+        "TrustAnchorCertificate": f"\n{LOWER * 12}\r\n\n",
+        "XksProxyUriEndpoint": f"https://Conformance-{LOWER * 12}.Example.com",
+        "XksProxyUriPath": "/Conformance//kms/xks/v01",
+    },
+    {"CustomKeyStoreName": LOWER * 256, "TrustAnchorCertificate": LOWER * 5000},
+)
 
 
 def disconnected(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -38,18 +44,21 @@ def as_sent(requirement: Requirement, session: Session) -> Iterator[Judged]:
     for case in standing(session):
         yield _seen(requirement, session, case, _difference)
         assert isinstance(case.request, dict)
-        untidy = Case({**case.request, **{m: v for m, v in _UNTIDY.items() if m in case.request}}, case.variant)
-        try:
-            yield _seen(requirement, session, untidy, _difference)
-        except UnmetError:
-            continue  # that it is refused is for the constraints on the name to say
+        for values in _UNTIDY:
+            untidy = Case({**case.request, **{m: v for m, v in values.items() if m in case.request}}, case.variant)
+            # That such a value is refused is for the constraints on it to say.
+            with suppress(UnmetError):
+                yield _seen(requirement, session, untidy, _difference)
 
 
 def _seen(requirement: Requirement, session: Session, case: Case, wrong: Wrong) -> Judged:
-    with session.sender.standing(case) as (ready, _):
+    with session.sender.standing(case) as (ready, made):
         session.sender.plan(1)
         seen, stores = described(session, name_of(ready), bool)
-        if stores:
+        why: str | None
+        if stores and stores[0].get("CustomKeyStoreId") not in (None, made):
+            why = f"the store is described as {stores[0].get('CustomKeyStoreId')!r}, and was made as {made!r}"
+        elif stores:
             why = wrong(session, case, stores[0], request_of(ready))
         else:
             why = f"a store that was made is not described ({told(seen)})"

@@ -50,11 +50,10 @@ def _taken(player: Player, session: Session, operation: str) -> Judged:
     """An ordinary call, with nothing in its way."""
     write = writer(session)
     request = write.create(write.kinds[0], 0).request
+    player.first(create(request))
+    player.first(look())
     if operation == DISCONNECT:
-        connected(player, request)
-    else:
-        player.first(create(request))
-        player.first(look())
+        connected(player)
     if operation == DESCRIBE:
         return player.play(Step(DESCRIBE))
     return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import product
 
-from conformance.checks.scenes import Scene, connected, create, each, look, nothing, showing, writer
-from conformance.playing import Player, Weigh
+from conformance.asking import Weigh
+from conformance.checks.scenes import Scene, changeable, connected, create, each, look, nothing, showing, writer
+from conformance.playing import Player
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, NAME, NEW_NAME, UPDATE
@@ -41,6 +42,7 @@ def _clash(player: Player, write: Writer, rule: Unique, old: str, new: str) -> J
     first, second = write.create(old, 0), write.create(new, 1)
     player.first(first)
     player.first(second)
+    changeable(player, write, 1)
     taken = {NEW_NAME if m == NAME else m: first.request[m] for m in rule.members}
     judged = player.play(Step(UPDATE, taken, 1))
     if {o.code for o in judged.expectation.outcomes if not o.masking} != {rule.error}:
@@ -84,6 +86,7 @@ def _changed(player: Player, write: Writer, request: Request, changes: Request) 
 
 def _renamed(player: Player, write: Writer, request: Request) -> Judged:
     player.first(create(request))
+    player.first(look())
     player.first(write.rename(0, 1))
     return player.play(write.describe_named(1))
 
@@ -91,8 +94,9 @@ def _renamed(player: Player, write: Writer, request: Request) -> Judged:
 def _no_longer_named(player: Player, write: Writer, request: Request) -> Judged:
     player.first(create(request))
     player.first(write.describe_named(0))
+    before = player.made_as(0)[NAME]
     player.first(write.rename(0, 1))
-    return player.play(write.describe_named(0), nothing)
+    return player.play(write.describe_named(0), nothing(NAME, before))
 
 
 def _free_again(player: Player, write: Writer, request: Request) -> Judged:
@@ -122,10 +126,9 @@ def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
 def _refused(
     player: Player, request: Request, step: Step, other: Request | None = None, connect: bool = False
 ) -> Judged:
+    player.first(create(request))
     if connect:
-        connected(player, request)
-    else:
-        player.first(create(request))
+        connected(player)
     if other is not None:
         player.first(create(other))
     player.first(look(), _as_it_is(player, step.request))

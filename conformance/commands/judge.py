@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conformance.verdicts import Judgement, judge
+from conformance.verdicts import Judgement, acceptable, judge, wanted
 from reports.result import Verdict
 from spec.operations import OPERATIONS
 from spec.oracle import expect
@@ -46,9 +46,17 @@ def _judged(record: dict[str, Any]) -> Judgement:
         return Judgement(Verdict.INAPPLICABLE, f"no requirements of {record['operation']} are known")
     headers = (("X-Amzn-Errortype", code),) if code is not None else ()
     seen = Observation(Exchange(status, headers, b"{}", 0.0))
+    if seen.unknown_operation:
+        return Judgement(
+            Verdict.NOT_IMPLEMENTED, f"HTTP {status} {code or ''}: the operation is not known".replace(" :", ":")
+        )
     if seen.throttled or code in REFUSED_CALLER:
         return Judgement(Verdict.INAPPLICABLE, f"{code} says nothing of the request")
-    return judge(expect(operation, record["request"], UNKNOWN), seen)
+    expectation = expect(operation, record["request"], UNKNOWN)
+    if code is not None and seen.success and not acceptable(expectation, seen):
+        verdict = Verdict.WRONG_CODE if expectation.rejected else Verdict.REJECTED_VALID
+        return Judgement(verdict, f"HTTP {status} {code} instead of {wanted(expectation)}")
+    return judge(expectation, seen)
 
 
 def _records(name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if asked.target_url is not None:
         guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
     words = ["--pyargs", "conformance", "-c", str(INI), "--rootdir", str(INI.parent), "--kms_live"]
-    words += ["-p", "conformance.plugin", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
+    words += ["-p", "conformance.plugin", "--noconftest", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
     words += table.typed_again(options)
     words += junit + _workers(options.workers)
     # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
@@ -54,7 +54,7 @@ def _junit(path: str | None) -> list[str]:
     if path is None:
         return []
     table.writable("--junitxml", Path(path))
-    return [f"--junitxml={path}"]
+    return [f"--kms_junitxml={path}"]
 
 
 def _workers(text: str | None) -> list[str]:

@@ -1,0 +1,78 @@
+"""One request of a history sent, and its answer held against what the account has to be by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from conformance.paging import pages
+from conformance.reproduce import Call
+from conformance.sending import GIVEN_UP, Sender
+from conformance.session import NotJudgedError
+from conformance.verdicts import Judgement, judge
+from reports.result import Verdict
+from spec.custom_key_stores import CREATE, DESCRIBE, ID, NAME
+from spec.descriptions import entries, misread
+from spec.life_cycle import Account
+from spec.oracle import Expectation
+from strategies.baselines import Request
+from targets.observation import Observation
+
+# What else an answer is held against: its judgement so far in, its judgement out.
+Weigh = Callable[[Judgement, Observation], Judgement]
+
+
+class Answer(NamedTuple):
+    """One answer and what it is worth; `calls` are what was sent for it, as it is shown."""
+
+    seen: Observation
+    judgement: Judgement
+    calls: tuple[Call, ...]
+
+
+def ask(
+    sender: Sender, account: Account, call: Call, request: Request, expectation: Expectation, *, every_page: bool
+) -> Answer:
+    """The answer to a request, shown as `call`. Raises NotJudgedError where no more stores should be made."""
+    if every_page:
+        return _listed(sender, account, request, expectation)
+    if call.operation == CREATE:
+        if sender.undeletable >= GIVEN_UP:
+            raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
+        sender.ledger.intend([str(request.get(NAME))])
+        seen, _ = sender.make(request)
+        return Answer(seen, _roomy(account, judge(expectation, seen), seen), (call,))
+    seen = sender.call(str(call.operation), request)
+    found = judge(expectation, seen)
+    if call.operation == DESCRIBE and found.verdict is Verdict.CONFORMS and seen.success:
+        found = _read(account, found, request, seen)
+    return Answer(seen, found, (call,))
+
+
+def _roomy(account: Account, found: Judgement, seen: Observation) -> Judgement:
+    """A quota that the history's own stores fill is nobody's fault."""
+    if "LimitExceededException" in seen.codes.values() and account.stores:
+        return Judgement(Verdict.CONFORMS, "there is no room for another store", masked=True)
+    return found
+
+
+def _read(account: Account, found: Judgement, request: Request, seen: Observation) -> Judgement:
+    """A description of one store is held against the store; of a list, one page shows only that it is a list."""
+    listed = entries(seen.json)
+    if listed is None:
+        return Judgement(Verdict.MALFORMED_RESPONSE, "the answer has no list of CustomKeyStores")
+    wrong = misread(account, request, listed) if request.keys() & {ID, NAME} else None
+    return Judgement(Verdict.STATE_VIOLATION, wrong) if wrong else found
+
+
+def _listed(sender: Sender, account: Account, request: Request, expectation: Expectation) -> Answer:
+    """All pages of a list, held against all the stores."""
+    listed = pages(sender, request)
+    found, wrong = judge(expectation, listed.seen), listed.wrong
+    if found.verdict is Verdict.CONFORMS and listed.seen.success and wrong is None:
+        if listed.complete:
+            wrong = misread(account, request, listed.entries)
+        else:
+            found = replace(found, explanation="there are more pages than are read", masked=True)
+    return Answer(listed.seen, Judgement(Verdict.STATE_VIOLATION, wrong) if wrong else found, listed.calls)
