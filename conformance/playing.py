@@ -20,14 +20,14 @@ from conformance.session import NotJudgedError, Session
 from conformance.verdicts import INTERNAL, Judgement
 from reports.result import Verdict
 from spec.answers import expect_next
-from spec.custom_key_stores import CREATE, DELETE, DESCRIBE, DISCONNECT, DISCONNECTED_ONLY, ID, NAME
+from spec.custom_key_stores import CONNECT, CREATE, DELETE, DESCRIBE, DISCONNECT, DISCONNECTED_ONLY, ID, NAME
 from spec.descriptions import entries, misread
 from spec.facts import Json
 from spec.life_cycle import Account, after
 from spec.oracle import Expectation
 from strategies.baselines import Request
 from strategies.cases import Case
-from strategies.histories import Step
+from strategies.histories import NOBODY, Step
 from strategies.holes import Filling
 from targets.observation import Observation
 
@@ -61,6 +61,9 @@ class Player:
 
     def play(self, step: Step, weigh: Weigh | None = None) -> Judged:
         """The step's answer, judged; a look at the stores instead, where they are not described as they are."""
+        why = self.session.unconnectable() if step.operation == CONNECT and step.store != NOBODY else ""
+        if why:
+            raise NotJudgedError(why)
         ready = self._ready(step)
         request = self._request(step, ready)
         expectation = self._expected(step, request)
@@ -103,9 +106,11 @@ class Player:
         """Deletes what the history has made and not deleted."""
         for store, name in list(self._names.items()):
             known = self.account.stores.get(store)
-            if known is not None and known.now != DISCONNECTED_ONLY:
+            connected = known is not None and known.now != DISCONNECTED_ONLY
+            if connected:
                 self.session.sender.call(DISCONNECT, {ID: store})
-            self.session.sender.delete(store, name)
+            if not self.session.sender.delete(store, name) and connected:
+                self.session.sticking = True
 
     def _expected(self, step: Step, request: Request) -> Expectation:
         return expect_next(self.account, step.operation, request, self.session.sender.environment)

@@ -12,7 +12,7 @@ from typing import Any
 from conformance.calibration import Calibration, is_unknown, unreached
 from conformance.sending import Judged, Sender
 from conformance.verdicts import told
-from spec.custom_key_stores import DESCRIBE, ID
+from spec.custom_key_stores import CONNECT, DESCRIBE, DISCONNECT, ID
 from spec.requirements import Requirement
 from spec.violations import variant_of
 from strategies.baselines import Request
@@ -53,7 +53,7 @@ class Session:
     """One run, or one process of it. `deadline` is of `time.monotonic`, or None.
 
     `behind` is the longest time, in seconds, after which a read has caught up with a write; `in_vain`: a wrong answer
-    has stayed wrong for as long as reads may be behind.
+    has stayed wrong for as long as reads may be behind; `sticking`: a store that was connected could not be deleted.
     """
 
     sender: Sender
@@ -64,6 +64,7 @@ class Session:
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     behind: float = 0.0
     in_vain: bool = False
+    sticking: bool = False
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _hindrances: dict[str, str] = field(default_factory=dict)
@@ -127,6 +128,12 @@ class Session:
             why = self.hindrance(operation)
             if why:
                 raise NotJudgedError(why)
+
+    def unconnectable(self) -> str:
+        """Why no store should be connected: it could not be, or would stay. Empty where it may be."""
+        if self.sticking:
+            return "a store that was connected could not be disconnected and deleted in time: see lag in a profile"
+        return self.hindrance(CONNECT) or self.hindrance(DISCONNECT)
 
     def hindrance(self, operation: str) -> str:
         """Why an operation on stores that are there cannot be used; empty where it can. Asked once a run."""

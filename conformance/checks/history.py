@@ -15,7 +15,7 @@ from conformance.playing import Player, playing
 from conformance.search import explore
 from conformance.sending import Judged
 from conformance.session import Depth, NotJudgedError, OutOfTimeError, Session
-from spec.custom_key_stores import CREATE, DELETE, DESCRIBE
+from spec.custom_key_stores import CONNECT, CREATE, DELETE, DESCRIBE
 from spec.requirements import Requirement
 from strategies.baselines import seeded
 from strategies.histories import History, Step, without
@@ -121,7 +121,12 @@ class Stage:
 
     def possible(self, steps: History) -> History:
         """The steps that go to operations which the target has."""
-        return tuple(s for s in steps if s.operation == CREATE or not self.session.hindrance(s.operation))
+        return tuple(step for step in steps if not self._hindrance(step.operation))
+
+    def _hindrance(self, operation: str) -> str:
+        if operation == CREATE:
+            return ""
+        return self.session.unconnectable() if operation == CONNECT else self.session.hindrance(operation)
 
     def smallest(self, steps: History, judged: Judged) -> Judged:
         """The end of the shortest history that is found to end in the same way, each step left out in turn."""

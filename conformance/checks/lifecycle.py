@@ -21,7 +21,9 @@ UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not conn
 
 def state(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """The store of each kind is what the operation says that it leads to."""
-    session.needs(DESCRIBE, DELETE, requirement.operation, *_NEEDS.get(requirement.operation, ()))
+    session.needs(DESCRIBE, DELETE, requirement.operation)
+    if requirement.operation == DISCONNECT:
+        session.sticking = False  # here is where to say it
     scene = _STATES[requirement.id.removeprefix(f"{requirement.operation}.state.")]
     yield from each(session, (partial(scene, request=r) for r in writer(session).ordinary.values()))
 
@@ -56,7 +58,7 @@ def error_code(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """Stores that are new, that were connected, and that could not be connected."""
     session.needs(DESCRIBE, DELETE)
     found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(session).ordinary.values()]
-    if not session.hindrance(CONNECT):
+    if not session.unconnectable():
         found += [partial(_coded, request=r, connect=True) for r in writer(session).ordinary.values()]
         found += [partial(_coded, request=r, connect=True) for r in _unconnectable(session)]
     yield from each(session, found)
@@ -84,7 +86,6 @@ def invalid_state(requirement: Requirement, session: Session) -> Iterator[Judged
     elif operation == DISCONNECT:
         yield from each(session, (partial(_fresh, request=r) for r in ordinary))
     else:
-        session.needs(CONNECT)
         scenes: list[Scene] = [partial(_busy, request=r, session=session, operation=operation) for r in ordinary]
         yield from each(session, [*scenes, *(failing if operation == DELETE else ())])
 
@@ -127,5 +128,4 @@ def _unconnectable(session: Session) -> Iterator[Request]:
             return
 
 
-_NEEDS = {DISCONNECT: (CONNECT,)}
 _STATES = {"connected": _connected, "disconnected": _disconnected, "deleted": _deleted}

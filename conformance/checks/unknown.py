@@ -11,7 +11,7 @@ from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import Judgement, told
 from reports.result import Verdict
-from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, DISCONNECT, ID, NAME, UPDATE
+from spec.custom_key_stores import DELETE, DESCRIBE, DISCONNECT, ID, NAME, UPDATE
 from spec.requirements import Requirement
 from strategies.baselines import ORDINARY, Request
 from strategies.histories import NOBODY, Step
@@ -28,8 +28,6 @@ def implemented(requirement: Requirement, session: Session) -> Iterator[Judged]:
         raise NotJudgedError(why)
     yield played(session, partial(_known, operation=operation, why=why))
     if why or session.hindrance(DELETE) or session.hindrance(DESCRIBE):
-        return
-    if operation == DISCONNECT and session.hindrance(CONNECT):
         return
     try:
         yield from each(session, [partial(_taken, session=session, operation=operation)])

@@ -11,7 +11,7 @@ from conformance.checks.scenes import Scene, changeable, connected, create, each
 from conformance.playing import Player
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
-from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, NAME, NEW_NAME, UPDATE
+from spec.custom_key_stores import DELETE, DESCRIBE, NAME, NEW_NAME, UPDATE
 from spec.descriptions import misdescribed
 from spec.facts import Unique
 from spec.life_cycle import made_as
@@ -117,7 +117,7 @@ def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
         scenes.append(partial(_refused, request=request, step=Step(UPDATE, {NEW_NAME: write.name(2), **broken}, 0)))
         taken = Step(UPDATE, {NEW_NAME: write.name(1), **change.request}, 0)
         scenes.append(partial(_refused, request=request, step=taken, other=write.create(kind, 1).request))
-        if not session.hindrance(CONNECT):
+        if not session.unconnectable():
             renamed = Step(UPDATE, {NEW_NAME: write.name(2), **change.request}, 0)
             scenes.append(partial(_refused, request=request, step=renamed, connect=True))
     yield from each(session, scenes)

@@ -6,13 +6,14 @@ characters of one letter apart. Smallest are the characters of ASCII and, beyond
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from strategies.automata import Automaton, classes
 from strategies.charsets import DIGITS, EMOJI, LETTERS, TOP, holds, usual
-from strategies.holes import HEX, LOWER, UPPER, WIDE
+from strategies.holes import HEX, LOWER, UPPER, WIDE, holes
 from strategies.patterns import Chars
 from strategies.words import FREE, HOLES
 
@@ -22,12 +23,26 @@ _FOLDED = ((0x130, 0x131), (0x17F, 0x17F), (0x212A, 0x212A))
 _WIDTH = ((0xFF01, 0xFF0F), (0xFF1A, 0xFF20))
 _KNOWN = (DIGITS, LETTERS, _BLANKS, _FOLDED, _WIDTH, EMOJI)
 SURROGATES = (0xD800, 0xDFFF)
+REST = "\ufffd"  # asked about instead of all characters of no known class
+_SAMPLES = (("L", "語"), ("Nd", "٣"), ("Z", "\u3000"))
 _FILLED = str.maketrans({LOWER: "b", UPPER: "B", HEX: "b", WIDE: "語"})
 
 
 def plain(value: str) -> str:
     """A value with a usual character in each hole."""
     return value.translate(_FILLED)
+
+
+def sampled(value: str) -> str:
+    """A value in which characters of no known class are replaced by the one of their kind that is asked about."""
+    if value.isascii():
+        return value
+    return "".join(c if c.isascii() or holes(c) or _kind(ord(c)) >= 0 else _sample(c) for c in value)
+
+
+def _sample(character: str) -> str:
+    category = unicodedata.category(character)
+    return next((sample for kind, sample in _SAMPLES if category.startswith(kind)), REST)
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,7 @@ class Letters:
 
     def letter(self, character: str) -> int:
         """The letter that a character is."""
-        return self.of_atom[self._atom(character)]
+        return self.of_atom[self.atom(character)]
 
     def word(self, value: str) -> tuple[int, ...]:
         """The letters of a value."""
@@ -87,11 +102,23 @@ class Letters:
         of_atom = tuple(new if n in apart else letter for n, letter in enumerate(self.of_atom))
         return Letters(self.cuts, self.of_run, of_atom, self.secret)
 
+    def alone(self, character: str) -> Letters:
+        """The letters, one character of which is an atom and a letter of its own."""
+        point, run = ord(character), bisect_right(self.cuts, ord(character)) - 1
+        atom, after = len(self.of_atom), self.of_run[run]
+        end = self.cuts[run + 1] if run + 1 < len(self.cuts) else TOP + 1
+        runs = [*zip(self.cuts, self.of_run, strict=True)]
+        new = [(self.cuts[run], after)] * (self.cuts[run] < point) + [(point, atom)]
+        runs[run : run + 1] = new + [(point + 1, after)] * (point + 1 < end)
+        cuts, of_run = zip(*runs, strict=True)
+        return Letters(cuts, of_run, (*self.of_atom, max(self.of_atom) + 1), self.secret)
+
     def automaton(self, steps: tuple[tuple[int, ...], ...], accepting: frozenset[int]) -> Automaton:
         """An automaton over these letters."""
         return Automaton(self.cuts, tuple(self.of_atom[atom] for atom in self.of_run), steps, accepting)
 
-    def _atom(self, character: str) -> int:
+    def atom(self, character: str) -> int:
+        """The atom that a character is in."""
         return self.of_run[bisect_right(self.cuts, ord(character)) - 1]
 
     def _stands_for(self, slot: Chars) -> str:
@@ -103,7 +130,7 @@ class Letters:
 
     @staticmethod
     def _usual(slot: Chars) -> str:
-        return chr(usual(slot).ranges[0][0])
+        return sampled(chr(usual(slot).ranges[0][0]))
 
 
 def _kind(point: int) -> int:

@@ -8,7 +8,7 @@ from random import Random
 
 from conformance.learning.asking import Asker
 from conformance.learning.hypotheses import Hypothesis, documented
-from conformance.learning.letters import SURROGATES, plain
+from conformance.learning.letters import SURROGATES, plain, sampled
 from spec.facts import Json, Member
 from spec.violations import violations
 from strategies.automata import START, Automaton, Word
@@ -72,7 +72,7 @@ class Questions:
         """The values that give every mutant of the documented pattern away, and some like those that were accepted."""
         filling = Filling(self.random)
         for template in pattern_values(self.member):
-            yield template if self.member.sensitive else str(filling(template, self.member.name))
+            yield sampled(template if self.member.sensitive else str(filling(template, self.member.name)))
         accepted = sorted(v for v, taken in self.answers.items() if taken)
         letters = [chr(usual(slot).ranges[0][0]) for slot in found.automaton.classes if slot.ranges != (SURROGATES,)]
         for _ in range(EDITED if accepted else 0):
@@ -95,14 +95,15 @@ class Questions:
             pattern=replace(self.member.pattern, expression=found.expression),
             length=replace(self.member.length, min=self.least, max=self.most),
         )
-        values = [v for v in dict.fromkeys(complete(like, seed=self.asker.session.seed)) if self.fits(v)]
+        known = dict.fromkeys(map(sampled, complete(like, seed=self.asker.session.seed)))
+        values = [value for value in known if self.fits(value)]
         self.random.shuffle(values)
         first = set(_covering(found.automaton, values))
         return sorted(values, key=lambda value: value not in first), len(first)
 
     def spelled(self, word: Word) -> str:
         """A usual value of a word, with holes in a secret."""
-        return "".join(self._hole(slot) or chr(usual(slot).ranges[0][0]) for slot in word)
+        return sampled("".join(self._hole(slot) or chr(usual(slot).ranges[0][0]) for slot in word))
 
     def _hole(self, slot: Chars) -> str | None:
         found = (HOLES[free.ranges] for free in FREE[:2] if holds(slot, free.ranges))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from conformance.learning.asking import UnsettledError
 from conformance.learning.hypotheses import Hypothesis
 from conformance.learning.letters import Letters, plain
 from conformance.learning.questions import Questions
@@ -17,6 +18,7 @@ from strategies.automata import START, Automaton, minimised
 from strategies.charsets import strangeness
 
 SAMPLE = 400  # words of the complete set of a hypothesis that are tried in each round
+SPLITS = 40  # letters that are taken apart before learning is given up
 _PERIODS = (12, 6, 4, 3, 2, 1)
 
 LWord = tuple[int, ...]
@@ -42,11 +44,12 @@ def available() -> bool:
 def learned(questions: Questions) -> Hypothesis:
     """The matcher that the target's answers have. Raises SpentError, UnsettledError."""
     letters = Letters.of(questions.documented.automaton, secret=questions.member.sensitive)
-    while True:
+    for _ in range(SPLITS):
         try:
             return Hypothesis.learned(_kv(Teacher(questions, letters)))
         except _SplitError as split:
             letters = split.letters
+    raise UnsettledError("too many characters are treated each in a way of its own")
 
 
 class Teacher:
@@ -111,13 +114,12 @@ class Teacher:
             middle = (low + high) // 2
             same = self.questions.taken(usual[:middle] + value[middle:]) is answer
             low, high = (middle, high) if same else (low, middle)
-        letter = self.letters.letter(plain(value[low]))
+        character = plain(value[low])
         around = usual[:low], value[low + 1 :]
-        members = ((atom, around[0] + character + around[1]) for atom, character in self.letters.members(letter))
-        apart = {
-            atom for atom, other in members if self.questions.fits(other) and self.questions.taken(other) is answer
-        }
-        return self.letters.split(apart)
+        members = self.letters.members(self.letters.letter(character))
+        others = {atom: around[0] + other + around[1] for atom, other in members}
+        apart = {atom for atom, v in others.items() if self.questions.fits(v) and self.questions.taken(v) is answer}
+        return self.letters.split(apart) if self.letters.atom(character) in apart else self.letters.alone(character)
 
 
 def _kv(teacher: Teacher) -> Automaton:
