@@ -6,7 +6,6 @@ Before a request that has to be refused for what is there, the target is seen to
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,10 +41,9 @@ class Player:
     _ids: list[str | None] = field(default_factory=list)
     _script: list[Call] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
-    _changed: float = -math.inf
 
     def __post_init__(self) -> None:
-        self._filling = Filling(self.session.sender.random)
+        self._filling = self.session.sender.filling()
 
     @property
     def standing(self) -> int:
@@ -54,9 +52,12 @@ class Player:
 
     def first(self, step: Step, weigh: Weigh | None = None) -> Judged:
         """A step without which the next would show nothing. Raises NotJudgedError where it does not succeed."""
+        shown = len(self._script)
         judged = self.play(step, weigh)
         if judged.failed or judged.masked or not judged.seen.success:
             raise NotJudgedError(f"{step.operation} has to come first: {judged.explanation}")
+        if step.operation == DESCRIBE:
+            del self._script[shown:]  # a look that shows what it should need not be shown
         return judged
 
     def play(self, step: Step, weigh: Weigh | None = None) -> Judged:
@@ -111,6 +112,7 @@ class Player:
                 self.session.sender.call(DISCONNECT, {ID: store})
             if not self.session.sender.delete(store, name) and connected:
                 self.session.sticking = True
+            self.session.changed = time.monotonic()
 
     def _expected(self, step: Step, request: Request) -> Expectation:
         return expect_next(self.account, step.operation, request, self.session.sender.environment)
@@ -141,7 +143,7 @@ class Player:
 
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:
         """Whether an answer is wrong as one may be that knows nothing yet of the last change."""
-        seen, waited = answer.seen, time.monotonic() - self._changed
+        seen, waited = answer.seen, time.monotonic() - self.session.changed
         if answer.judgement.verdict is Verdict.CONFORMS:
             return False
         lost = seen.status is None or seen.status >= INTERNAL or (seen.success and step.operation != DESCRIBE)
@@ -149,7 +151,7 @@ class Player:
 
     def _learn(self, answer: Answer) -> None:
         """How far reads may be behind, from an answer that was asked for again."""
-        waited = time.monotonic() - self._changed
+        waited = time.monotonic() - self.session.changed
         if answer.judgement.verdict is Verdict.CONFORMS:
             self.session.behind = max(self.session.behind, waited)
         elif waited >= self.session.sender.lag:
@@ -189,7 +191,7 @@ class Player:
             self.session.sender.gone(str(request[ID]), name)
         self.account = after(self.account, step.operation, request, seen.json)
         if step.operation != DESCRIBE:
-            self._changed = time.monotonic()
+            self.session.changed = time.monotonic()
 
     def _judged(self, step: Step, ready: Ready, expectation: Expectation, answer: Answer) -> Judged:
         found = answer.judgement

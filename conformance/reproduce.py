@@ -11,7 +11,7 @@ import json
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from botocore import xform_name
 
@@ -58,7 +58,7 @@ class Call:
 
 def curl(caller: Caller, calls: list[Call], *, at_once: bool = False) -> str:
     """A curl command for each call, one a line; with `at_once` they run together, and the last line waits for all."""
-    lines = [_curl(caller, call) for call in calls]
+    lines = [_curl(caller, call) for call in _keeping(calls)]
     return " &\n".join([*lines, "wait"]) if at_once else "\n".join(lines)
 
 
@@ -102,7 +102,7 @@ def aws_cli(caller: Caller, calls: list[Call]) -> str:
     """An AWS CLI command for each call; empty where one of them is nothing that the CLI would send."""
     if not all(_sendable(call) for call in calls):
         return ""
-    return "\n".join(_aws(caller, call) for call in calls)
+    return "\n".join(_aws(caller, call) for call in _keeping(calls))
 
 
 def _aws(caller: Caller, call: Call) -> str:
@@ -122,7 +122,7 @@ def boto3(caller: Caller, calls: list[Call]) -> str:
         f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
         "config=botocore.config.Config(parameter_validation=False))",
     ]
-    lines += [_boto3(call) for call in calls]
+    lines += [_boto3(call) for call in _keeping(calls)]
     return "\n".join(lines)
 
 
@@ -130,6 +130,15 @@ def _boto3(call: Call) -> str:
     request = re.sub(f"'{_VARIABLE.pattern}'", r"\1", repr(call.written))
     line = f"kms.{xform_name(str(call.operation))}(**{request})"
     return f"print({line})" if call.keeps is None else f"{call.keeps[0]} = {line}[{call.keeps[1]!r}]"
+
+
+def _keeping(calls: list[Call]) -> list[Call]:
+    """The calls, of which only those keep something that a later one uses."""
+    later = [{v for call in calls[at + 1 :] for v in call.uses.values()} for at in range(len(calls))]
+    return [
+        replace(call, keeps=None) if call.keeps and call.keeps[0] not in used else call
+        for call, used in zip(calls, later, strict=True)
+    ]
 
 
 def _sendable(call: Call) -> bool:

@@ -188,9 +188,13 @@ class Sender:
         """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
         self.counts = replace(self.counts, planned=self.counts.planned + cases)
 
+    def filling(self) -> Filling:
+        """A way to fill requests that belong together."""
+        return Filling(self.random, self._secrets)
+
     def ready(self, case: Case, filling: Filling | None = None) -> Ready:
         """The case with its holes filled, as those of other requests were where `filling` is theirs."""
-        filling = filling or Filling(self.random, self._secrets)
+        filling = filling or self.filling()
         before = tuple(_object(filling(r)) for r in case.before)
         request = filling(case.request)
         marks = tuple(filling.marks(self._marked, MARK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -53,7 +54,8 @@ class Session:
     """One run, or one process of it. `deadline` is of `time.monotonic`, or None.
 
     `behind` is the longest time, in seconds, after which a read has caught up with a write; `in_vain`: a wrong answer
-    has stayed wrong for as long as reads may be behind; `sticking`: a store that was connected could not be deleted.
+    has stayed wrong for as long as reads may be behind; `sticking`: a store that was connected could not be deleted;
+    `changed` is when a history last changed something, of `time.monotonic`.
     """
 
     sender: Sender
@@ -65,6 +67,7 @@ class Session:
     behind: float = 0.0
     in_vain: bool = False
     sticking: bool = False
+    changed: float = -math.inf
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _hindrances: dict[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ Nothing here knows how a verdict came about; a run recorded last year reads back
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -108,7 +108,13 @@ class Counts:
     helpers: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(**{name: value + getattr(other, name) for name, value in asdict(self).items()})
+        return Counts(
+            self.planned + other.planned,
+            self.sent + other.sent,
+            self.answered + other.answered,
+            self.judged + other.judged,
+            self.helpers + other.helpers,
+        )
 
 
 @dataclass(slots=True)

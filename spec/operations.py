@@ -45,9 +45,11 @@ def _load(page: Operation) -> tuple[Operation, tuple[Member, ...]]:
     )
 
 
+# The reference pages that are written down, without what the model says.
+PAGES: tuple[Operation, ...] = (create_custom_key_store.OPERATION,)
 OPERATIONS: dict[str, Operation] = {}
 # Members that only the model has: what they break is never surely wrong, and nothing of theirs is a requirement.
 UNDOCUMENTED: dict[str, tuple[Member, ...]] = {}
 
-for _page in (create_custom_key_store.OPERATION,):
+for _page in PAGES:
     OPERATIONS[_page.name], UNDOCUMENTED[_page.name] = _load(_page)

@@ -18,16 +18,29 @@ def legible(node: Node) -> str:
         case Chars():
             return _literal(chr(node.ranges[0][0])) if node.literal else _class(node)
         case Concat():
-            return "".join(f"(?:{legible(p)})" if isinstance(p, Choice) else legible(p) for p in node.parts)
+            return "".join(map(_part, node.parts))
         case Choice():
             return "|".join(map(legible, node.options))
-    part = legible(node.part)
-    return (part if isinstance(node.part, Chars) else f"(?:{part})") + _count(node.least, node.most)
+    if node.most == 0:
+        return ""
+    part = node.part
+    while isinstance(part, Concat) and len(part.parts) == 1:
+        part = part.parts[0]
+    written = legible(part)
+    return (written if isinstance(part, Chars) else f"(?:{written})") + _count(node.least, node.most)
+
+
+def _part(node: Node) -> str:
+    """A node among others."""
+    if not isinstance(node, Choice):
+        return legible(node)
+    some = [option for option in node.options if not isinstance(option, Concat) or option.parts]
+    return f"(?:{'|'.join(map(legible, some))})" + "?" * (len(some) < len(node.options))
 
 
 def _count(least: int, most: int | None) -> str:
     if least == most:
-        return f"{{{least}}}"
+        return f"{{{least}}}" if least != 1 else ""
     return _COUNTS.get((least, most)) or f"{{{least},{'' if most is None else most}}}"
 
 
@@ -47,12 +60,14 @@ def _class(slot: Chars) -> str:
 
 def _ends(ranges: Ranges) -> str:
     """The ranges as they stand in brackets; a hyphen of its own comes last."""
-    words = ["-".join(dict.fromkeys(map(_end, some))) if some[0] + 1 != some[1] else _pair(some) for some in ranges]
-    return "".join(sorted(words, key=lambda word: word == r"\-")).removesuffix(r"\-") + "-" * (r"\-" in words)
+    words = [word for some in ranges for word in _words(some)]
+    return "".join(word for word in words if word != r"\-") + "-" * (r"\-" in words)
 
 
-def _pair(some: Range) -> str:
-    return "".join(map(_end, some))
+def _words(some: Range) -> list[str]:
+    """A range, or its two characters."""
+    ends = list(map(_end, dict.fromkeys(some)))
+    return ends if some[1] - some[0] < 2 else ["-".join(ends)]
 
 
 def _end(point: int) -> str:

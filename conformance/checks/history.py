@@ -22,7 +22,7 @@ from strategies.histories import History, Step, without
 from strategies.machines import machine
 from strategies.scenarios import scenarios
 
-HISTORIES = {Depth.QUICK: 0, Depth.DEFAULT: 25, Depth.COMPLETE: 250}
+HISTORIES = {Depth.QUICK: 0, Depth.DEFAULT: 80, Depth.COMPLETE: 800}
 STEPS = 12
 SECONDS = {Depth.QUICK: 10.0, Depth.DEFAULT: 20.0, Depth.COMPLETE: 200.0}  # after which no more is begun
 
@@ -65,10 +65,10 @@ class Stage:
     _steps: list[Step] = field(default_factory=list)
     _start: float = field(default_factory=time.monotonic)
     _over: bool = False
-    _undeletable: int = field(init=False)
+    _left: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._undeletable = self.session.sender.undeletable
+        self._left = len(self.session.sender.stores)
 
     @property
     def standing(self) -> int:
@@ -106,7 +106,7 @@ class Stage:
 
     def _may_go_on(self, seconds: float) -> bool:
         """Whether there is time left, and nothing of what was made has stayed behind."""
-        left = self.session.sender.undeletable > self._undeletable
+        left = len(self.session.sender.stores) > self._left
         return not left and not self.session.late and time.monotonic() - self._start < seconds
 
     def show(self, steps: History) -> list[Judged]:
@@ -139,15 +139,14 @@ class Stage:
                 break
             if len(found) == len(shorter) and _alike(found[-1], judged):
                 steps, judged = shorter, found[-1]
-        return replace(judged, again=partial(_again, self.session, steps))
+        return replace(judged, again=partial(self.again, steps))
+
+    def again(self, steps: History) -> Judged:
+        """The end of a history that is played once more. Raises NotJudgedError where it left something behind."""
+        if len(self.session.sender.stores) > self._left:
+            raise NotJudgedError("what it made could not be deleted in time")
+        return replace(self.show(steps)[-1], again=partial(self.again, steps))
 
 
 def _alike(one: Judged, other: Judged) -> bool:
     return (one.operation, one.verdict) == (other.operation, other.verdict)
-
-
-def _again(session: Session, steps: History) -> Judged:
-    """The history once more."""
-    if session.sender.undeletable:
-        raise NotJudgedError("stores that were made here could not be deleted in time")
-    return Stage(session).show(steps)[-1]

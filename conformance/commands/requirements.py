@@ -9,9 +9,10 @@ from random import Random
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from spec import drift
-from spec.operations import OPERATIONS
+from spec.operations import OPERATIONS, PAGES
 from spec.oracle import Environment, Reach, expect
 from spec.requirements import Requirement, registry
 from spec.store_model import EMPTY
@@ -57,17 +58,21 @@ def _record(requirement: Requirement) -> dict[str, str]:
 
 
 def _drift() -> None:
-    for operation in OPERATIONS.values():
-        table = Table("member", "fact", "page", "service model", title=operation.name)
-        for difference in drift.differences(operation):
+    for page in PAGES:
+        table = Table(title=page.name)
+        for column in ("member", "fact", "page", "service model"):
+            table.add_column(column, overflow="fold")
+        for difference in drift.differences(page):
             cells = (difference.path, difference.fact, difference.page or "silent", difference.model or "silent")
-            table.add_row(*(cell.replace("[", "\\[") for cell in cells))
+            table.add_row(*map(Text, cells))
         Console().print(table)
 
 
 def _stats(found: list[Requirement]) -> None:
     """Vectors on each side, and the mean size of the acceptable set where every cluster, proxy and service exists."""
-    table = Table("requirement", "meet it", "break it", title="boundary vectors")
+    table = Table(title="boundary vectors")
+    for column in ("requirement", "meet it", "break it"):
+        table.add_column(column, overflow="fold")
     sizes: list[int] = []
     for requirement in found:
         cases = vectors(requirement)

@@ -17,9 +17,10 @@ from strategies.elimination import tree
 from strategies.expressions import expression
 from strategies.legible import legible
 from strategies.mutants import bounds
-from strategies.patterns import Chars, Concat, Node, Repeat, parse
+from strategies.patterns import Chars, Choice, Concat, Node, Repeat, parse
 from strategies.trees import places, replaced
 
+DOT = ((0x2E, 0x2E),)
 NOTHING = Chars(())  # matches no value
 _COUNT = re.compile(r"\d+ to (\d+|any number) times")  # which the expression says better
 _WORDS = (Chars((LOWER,)), Chars((LOWER, UPPER)), Chars((LOWER, DIGIT)), Chars((LOWER, UPPER, DIGIT)))
@@ -94,10 +95,17 @@ def _guesses(right: Hypothesis, most: int) -> Iterator[Hypothesis]:
         for name, changed in (*mutations.changes(node, most), *matchings.loosely(node)):
             what = name.partition(" [")[0]
             yield Hypothesis(changed, "" if _COUNT.fullmatch(what) else what)
-    yield Hypothesis(
-        replaced(right.node, lambda slot: IN_LINE if slot.ranges == ((46, 46),) else slot), "dots unescaped"
-    )
+    for place in places(right.node):
+        if isinstance(place.node, Chars) and place.node.literal:
+            yield Hypothesis(place.put(IN_LINE), f"any character for {chr(place.node.ranges[0][0])!r}")
+    dots = replaced(right.node, lambda slot: IN_LINE if slot.ranges == DOT else slot)
+    yield Hypothesis(dots, "dots unescaped")
     yield from map(Hypothesis, _any_words(right.node))
+    if isinstance(right.node, Choice):
+        first, *middle, last = right.node.options
+        for some in (ANY, IN_LINE):
+            halves = (Concat((first, Repeat(some, 0, None))), *middle, Concat((Repeat(some, 0, None), last)))
+            yield Hypothesis(Choice(halves), "^ holds for the first alternative alone, $ for the last")
 
 
 def _any_words(node: Node) -> Iterator[Node]:

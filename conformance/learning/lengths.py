@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -12,11 +12,12 @@ from reports.learned import Found, Row, Shown
 from reports.text import count
 from spec.facts import Member
 from strategies.automata import START, minimal
-from strategies.baselines import at, having
+from strategies.baselines import at, filler, having
 from strategies.boundaries import of_length
 from strategies.cases import Case
-from strategies.holes import LOWER, Filling
-from strategies.patterns import bits, lengths, parse
+from strategies.charsets import usual
+from strategies.holes import LOWER, Filling, holes
+from strategies.patterns import Chars, Node, bits, lengths, parse, slots
 
 FAR = 1 << 16  # characters after which no bound is looked for
 _QUICK = 1000  # characters up to which a value is made by following the pattern
@@ -50,10 +51,14 @@ def by_pattern(member: Member) -> tuple[bool, bool]:
 
 
 class Lengths:
-    """Measures the lengths of one member."""
+    """Measures the lengths of one member. `odd` are values that were refused, though others as long are taken.
 
-    def __init__(self, asker: Asker, path: str, member: Member) -> None:
-        self._asker, self._path, self._member = asker, path, member
+    `really`: how its values have to look, where that has been found to be something else than documented.
+    """
+
+    def __init__(self, asker: Asker, path: str, member: Member, really: Node | None = None) -> None:
+        self._asker, self._path, self._member, self._really = asker, path, member, really
+        self.odd: list[str] = []
         self._variant = asker.hosts(path)[0]
         self._usual = str(at(path, asker.ordinary[self._variant]))
         self._known = len(self._usual)
@@ -76,10 +81,25 @@ class Lengths:
         """Whether a value of so many characters is taken."""
         if length not in self._seen:
             doc = self._documented
-            case = self._case(value_of(self._member, length))
             expected = doc.least <= length <= (doc.most or FAR)
-            self._seen[length] = self._asker.sure(case, expected, self._path).taken
+            refused: list[str] = []
+            for value in self._values(length, expected):
+                self._seen[length] = self._asker.sure(self._case(value), expected, self._path).taken
+                if self._seen[length]:
+                    self.odd += refused
+                    break
+                refused.append(value)
         return self._seen[length]
+
+    def _values(self, length: int, expected: bool) -> Iterator[str]:
+        """A value of a length; where it should be taken, others that look otherwise if it is not."""
+        trees = [] if self._really is None else [self._really]
+        yield from _shapes(trees, length)
+        yield value_of(self._member, length)
+        if expected and self._member.pattern is not None:
+            yield from _shapes([parse(self._member.pattern.expression)], length)
+            if other := varied(self._member, self._usual, length):
+                yield other
 
     def _case(self, value: str) -> Case:
         return Case(having(self._asker.ordinary[self._variant], self._path, value), self._variant)
@@ -111,6 +131,8 @@ class Lengths:
         shown = [] if found is Found.SAME else [self._shown(least, doc or FAR, FAR if measured is None else measured)]
         notes = [f"its pattern decides it: {doc}"] if pattern and doc != said else []
         notes += ["its pattern decides it too"] if pattern and doc == said else []
+        strict = measured is not None and doc is not None and (measured > doc if least else measured < doc)
+        notes += ["or it is its pattern: no value beyond shows which"] if strict and self._member.pattern else []
         odd = self._units.odd(measured, least=least) if measured else None
         strays = self._strays(least, measured, doc)
         if odd is not None:
@@ -182,6 +204,36 @@ def value_of(member: Member, length: int) -> str:
         if n and automaton.steps[state][automaton.letter("b")] == state:
             return value[: n + 1] + LOWER * (length - _QUICK) + value[n + 1 :]
     return of_length(member, length)
+
+
+def _shapes(trees: list[Node], length: int) -> Iterator[str]:
+    """Values of a length that match a tree: of its parts first the last are as long as can be, then the first."""
+    for tree in trees if length <= _QUICK else []:
+        if lengths(tree, length) >> length & 1:
+            for which in (0, -1):
+                word = slots(tree, length, lambda ways, which=which: ways[which])  # type: ignore[misc]
+                yield "".join(_usual(slot) for slot in word)
+
+
+def _usual(slot: Chars) -> str:
+    hole = filler(slot)
+    return hole if holes(hole) else chr(usual(slot).ranges[0][0])
+
+
+def varied(member: Member, ordinary: str, length: int) -> str | None:
+    """A value of a length that repeats a part of an ordinary one, or None where none of it can be repeated."""
+    assert member.pattern is not None
+    automaton, value = minimal(member.pattern.expression), str(Filling(Random(0))(ordinary))
+    states = [START]
+    for character in value:
+        states.append(automaton.steps[states[-1]][automaton.letter(character)])
+    ends = {state: n for n, state in enumerate(states)}
+    start, end = max(((n, ends[state]) for n, state in enumerate(states)), key=lambda pair: pair[1] - pair[0])
+    missing = length - len(value)
+    if start == end or missing <= 0:
+        return None
+    found = ordinary[:end] + (ordinary[start:end] * missing)[:missing] + ordinary[end:]
+    return found if automaton.accepts(str(Filling(Random(0))(found))) else None
 
 
 def _lowest(taken: Probe, refused: int, known: int) -> int:

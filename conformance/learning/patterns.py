@@ -45,6 +45,11 @@ class Pattern:
         self._survey = False
         self._shown: tuple[Shown, ...] = ()
 
+    @property
+    def differs(self) -> bool:
+        """Whether something is known to be otherwise than documented."""
+        return bool(self._shown)
+
     def settle(self, requests: int) -> None:
         """Asks what has to be asked. Learning from nothing takes at most so many requests. Raises SpentError."""
         for _ in range(TRIES):
@@ -108,10 +113,11 @@ class Pattern:
         while len(fit) > 1:
             words = differences(fit[0].automaton, fit[1].automaton, questions.least, questions.most)
             values = [v for word in words if word is not None and questions.fits(v := questions.spelled(word))]
-            if not values:
+            telling = [v for v in values if fit[0].matches(v) is not fit[1].matches(v)]
+            if telling:
+                fit = [g for g in fit if g.matches(telling[0]) is questions.taken(telling[0])]
+            else:
                 del fit[1]
-                continue
-            fit = [g for g in fit if g.matches(values[0]) is questions.taken(values[0])]
         self._guesses = fit
         return fit[0] if fit else None
 

@@ -19,6 +19,7 @@ from reports.text import count
 from spec.facts import Kind, Member, Operation
 from strategies.automata import minimal
 from strategies.cases import Case
+from strategies.mutants import LONGEST
 
 STEADY = 4  # times that the same request is sent before anything is found out
 OTHERS = 700  # requests that are left for each pattern that is not settled yet
@@ -69,6 +70,7 @@ class Learner:
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _bounds: dict[str, Bounds] = field(default_factory=dict)
+    _odd: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _patterns: list[tuple[Pattern, int, str]] = field(default_factory=list)
 
     def learn(self) -> list[Row]:
@@ -154,7 +156,9 @@ class Learner:
             return [default(self.asker, fact.member, member)]
         if fact.fact == "needed":
             return [presence(self.asker, fact.member)]
-        rows, self._bounds[fact.member] = Lengths(self.asker, fact.member, member).rows()
+        lengths = Lengths(self.asker, fact.member, member)
+        rows, self._bounds[fact.member] = lengths.rows()
+        self._odd[fact.member] = tuple(lengths.odd)
         return rows
 
     def _settle(self) -> None:
@@ -176,17 +180,45 @@ class Learner:
             except (SpentError, UnsettledError) as why:
                 trouble = _said(why)
             self._patterns.append((pattern, self.budget.spent - start, trouble))
+            self._measure_again(fact.member, pattern)
+
+    def _measure_again(self, path: str, pattern: Pattern) -> None:
+        """Lengths for which only values were tried that have been found to look wrong: with such that look right."""
+        old = [row for row in self.rows if row.member == path and row.fact.startswith("length")]
+        if not pattern.settled or not pattern.differs or all(row.found is Found.SAME for row in old):
+            return
+        member, found = self.asker.operation.member(path), pattern.hypothesis
+        assert found is not None
+        assert member.pattern is not None
+        like = replace(member, pattern=replace(member.pattern, expression=found.expression))
+        try:
+            lengths = Lengths(self.asker, path, like, really=found.node)
+            rows, self._bounds[path] = lengths.rows()
+            new = {row.fact: row for row in rows}
+            self.rows = [_with(new[row.fact], row.requests) if row in old else row for row in self.rows]
+            if pattern.questions.widen(*self._lengths(path)):
+                pattern.settle(self.budget.left // 2)
+        except (SpentError, NowhereError, UnsettledError):
+            return
 
     def _pattern(self, path: str) -> Pattern:
-        """The questions about a pattern are of lengths that are documented, and taken: others show nothing of it."""
+        """What is to be found out of a member's pattern."""
+        member, variant = self.asker.operation.member(path), self.asker.hosts(path)[0]
+        questions = Questions(self.asker, path, member, variant, *self._lengths(path), self._odd.get(path, ()))
+        return Pattern(questions, self.budget)
+
+    def _lengths(self, path: str) -> tuple[int, int]:
+        """Lengths that are documented, and taken: values of others show nothing of the pattern."""
         member = self.asker.operation.member(path)
         said = member.length
-        least, most = (said.min, said.max) if said else (0, 256)
+        least, most = (said.min, said.max) if said else (0, LONGEST)
         measured, sides = self._bounds.get(path), by_pattern(member)
         if measured is not None:
             least = least if sides[0] else max(least, measured.least)
             most = most if sides[1] or measured.most is None else min(most, measured.most)
-        return Pattern(Questions(self.asker, path, member, self.asker.hosts(path)[0], least, most), self.budget)
+        if said and least > most:
+            return said.min, said.max  # whatever was measured, it was no length
+        return least, most
 
     def _prove(self) -> None:
         """What is left of the requests: the complete sets, in turns, the smallest first."""

@@ -27,7 +27,10 @@ EDITED = 64  # values that are made by changing some that were accepted
 
 @dataclass
 class Questions:
-    """What has been asked about a pattern, between two lengths, and what came back. Values may have holes."""
+    """What has been asked about a pattern, between two lengths, and what came back. Values may have holes.
+
+    `first` are values that are to be asked for before all others.
+    """
 
     asker: Asker
     path: str
@@ -35,11 +38,18 @@ class Questions:
     variant: str
     least: int
     most: int
+    first: tuple[str, ...] = ()
     answers: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.documented = documented(self.member)
         self.random = self.asker.session.sender.random
+
+    def widen(self, least: int, most: int) -> bool:
+        """Values may be of other lengths from now on; says whether that makes a difference."""
+        wider = least < self.least or most > self.most
+        self.least, self.most = min(least, self.least), max(most, self.most)
+        return wider
 
     def fits(self, value: str) -> bool:
         """Whether a value can be asked for: of a length that shows its pattern, and no secret that is no mark."""
@@ -71,7 +81,7 @@ class Questions:
     def usual(self, found: Hypothesis) -> Iterator[str]:
         """The values that give every mutant of the documented pattern away, and some like those that were accepted."""
         filling = Filling(self.random)
-        for template in pattern_values(self.member):
+        for template in (*self.first, *pattern_values(self.member)):
             yield sampled(template if self.member.sensitive else str(filling(template, self.member.name)))
         accepted = sorted(v for v, taken in self.answers.items() if taken)
         letters = [chr(usual(slot).ranges[0][0]) for slot in found.automaton.classes if slot.ranges != (SURROGATES,)]
@@ -95,7 +105,10 @@ class Questions:
             pattern=replace(self.member.pattern, expression=found.expression),
             length=replace(self.member.length, min=self.least, max=self.most),
         )
-        known = dict.fromkeys(map(sampled, complete(like, seed=self.asker.session.seed)))
+        try:
+            known = dict.fromkeys(map(sampled, complete(like, seed=self.asker.session.seed)))
+        except (KeyError, IndexError):
+            return [], 0  # it has states that no value of these lengths leads to, or tells apart
         values = [value for value in known if self.fits(value)]
         self.random.shuffle(values)
         first = set(_covering(found.automaton, values))

@@ -66,21 +66,15 @@ def _around(questions: Questions, place: Place, marked: Chars) -> Iterator[tuple
 
 
 def _count(questions: Questions, place: Place, node: Repeat, part: Chars) -> Repeat | None:
-    """The counts that are taken, where they are from one number to another."""
-    taken = [n for n in range(COUNTS + 1) if _times(questions, place, part, n)]
+    """The counts that are taken, where they are all from one to another; what cannot be seen is believed."""
+    most = COUNTS if node.most is None else node.most
+    believed = {n: node.least <= n <= most for n in range(COUNTS + 1)}
+    values = {n: _value(questions, place, part, n) for n in believed}
+    taken = [n for n, value in values.items() if (believed[n] if value is None else questions.taken(value))]
     if not taken or taken != list(range(taken[0], taken[-1] + 1)):
         return None
-    most = None if taken[-1] == COUNTS else taken[-1]
-    if most is None or node.most is None:
-        # What there is no room to see is believed.
-        room = max((n for n in range(COUNTS + 1) if _value(questions, place, part, n) is not None), default=0)
-        most = node.most if taken[-1] >= room else taken[-1]
-    return None if (taken[0], most) == (node.least, node.most) else Repeat(node.part, taken[0], most)
-
-
-def _times(questions: Questions, place: Place, part: Chars, times: int) -> bool:
-    value = _value(questions, place, part, times)
-    return value is not None and questions.taken(value)
+    found = taken[0], node.most if taken[-1] == min(most, COUNTS) else taken[-1]
+    return None if found == (node.least, node.most) else Repeat(node.part, *found)
 
 
 def _value(questions: Questions, place: Place, part: Chars, times: int) -> str | None:

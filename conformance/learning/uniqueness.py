@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conformance.calibration import unreached
 from conformance.learning.asking import NAME, Asker, NowhereError
 from reports.learned import Found, Row, Shown
@@ -28,7 +30,7 @@ def uniqueness(asker: Asker, rule: Unique) -> Row:
         right = not _clashing(asker, case)
         answer = asker.sure(case, right, f"unique.{rule.name}", unique=False)
         held[right] += answer.taken is right
-        if answer.taken is not right:
+        if answer.taken is not right and not (right and _refused_alone(asker, case)):
             before, second = answer.judged.shown()[0], answer.shown
             says = ("accepted", "refused") if right else ("refused", "accepted")
             shown.append(Shown(_compared(rule, second), *says, note=f"after {_brief(_compared(rule, before))}"))
@@ -50,6 +52,11 @@ def _clashing(asker: Asker, case: Case) -> bool:
     before = tuple(filling(request) for request in case.before)
     found = clashes(asker.operation, filling(case.request), State(before))  # type: ignore[arg-type]
     return any(clash.certain for clash in found)
+
+
+def _refused_alone(asker: Asker, case: Case) -> bool:
+    """Whether the second request is refused where there is no first: then not for what the two have in common."""
+    return not asker.ask(replace(case, before=())).taken
 
 
 def said(rule: Unique) -> str:
