@@ -29,6 +29,7 @@ class Options:
     depth: Depth = Depth.DEFAULT
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    life_cycle: bool = False
     seed: int = 0
     max_seconds: float | None = None
     rate: float | None = None
@@ -85,6 +86,7 @@ OPTIONS = (
     Option("depth", "quick: boundary vectors; default: with Hypothesis; complete: far more", "DEPTH", _depth),
     Option("only", "judge only requirements whose id matches; may be repeated", "GLOB", many=True),
     Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
+    Option("life_cycle", "judge the operations that list, update, connect, disconnect and delete stores as well"),
     Option("seed", "repeat the choices of an earlier run", "N", _seed),
     Option("max_seconds", "stop after so long; the report says that the run is not complete", "S", _above_zero),
     Option("rate", "requests a second, at most", "N", _above_zero),

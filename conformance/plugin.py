@@ -23,7 +23,7 @@ from conformance.record import Record, Screen
 from conformance.running import Opened, Part, opened
 from conformance.session import OutOfTimeError
 from reports.result import Counts, Result
-from spec.requirements import Requirement, registry
+from spec.requirements import Requirement, central, registry
 from targets import TargetError
 
 PREFIX = "kms_"
@@ -253,5 +253,9 @@ def _asked_for(config: pytest.Config) -> bool:
 
 
 def _selected(requirement: Requirement, chosen: Options) -> bool:
-    only = not chosen.only or any(fnmatchcase(requirement.id, glob) for glob in chosen.only)
-    return only and not any(fnmatchcase(requirement.id, glob) for glob in chosen.skip)
+    """Whether a requirement is to be judged: those of the centre, the rest where it is asked for, or by name."""
+    if chosen.only:
+        wanted = any(fnmatchcase(requirement.id, glob) for glob in chosen.only)
+    else:
+        wanted = chosen.life_cycle or central(requirement)
+    return wanted and not any(fnmatchcase(requirement.id, glob) for glob in chosen.skip)

@@ -168,7 +168,7 @@ class Sender:
                     judged = self._sent(ready, partial(self._ahead, some[number : number + 1], coming, following))
                     left -= 1
                     yield judged
-                some = following + [self.ready(case) for case in islice(coming, AHEAD - len(following))]
+                some = following + [self.ready(case) for case in islice(coming, max(AHEAD - len(following), 0))]
         finally:
             # Whoever asks for no more has settled what was to be shown.
             self.plan(-left)

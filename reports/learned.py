@@ -26,7 +26,7 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value or a request that shows a difference; stand-ins are in the place of secrets."""
+    """A value or a request that shows a difference; stand-ins are in the place of secrets. `note` is it in words."""
 
     value: Any
     documented: str
@@ -34,9 +34,9 @@ class Shown:
     note: str = ""
 
     def __str__(self) -> str:
-        value = quoted(self.value) if isinstance(self.value, str) else pretty(self.value)
-        what = f"{self.note}: " if self.note else ""
-        return f"{what}{value} is {self.measured}, not {self.documented}"
+        said = [self.note] if self.note else []
+        said += [quoted(self.value)] if isinstance(self.value, str) else [] if self.note else [pretty(self.value)]
+        return f"{': '.join(said)} is {self.measured}, not {self.documented}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,7 @@ def show(console: Console, learned: Learned) -> None:
 
 
 def _table(rows: list[Row], *, head: bool) -> Table:
-    table = Table(
-        box=SIMPLE_HEAD if head else None, show_header=head, show_edge=False, expand=True, padding=(0, 1, 0, 0)
-    )
+    table = Table(box=SIMPLE_HEAD, show_header=head, show_edge=False, expand=True, padding=(0, 1, 0, 0))
     for name, width, share in COLUMNS:
         table.add_column(name, width=width or None, ratio=share or None, overflow="fold")
     for row in rows:

@@ -9,7 +9,7 @@ from functools import cache
 
 from spec import behaviour, custom_key_stores, protocol
 from spec.facts import Level, Member, Operation, Source, walk
-from spec.operations import OPERATIONS
+from spec.operations import OPERATIONS, PAGES
 
 
 class Aspect(StrEnum):
@@ -180,3 +180,12 @@ def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
         yield one(Aspect.LENGTH_MAX, f"The {path} returned has at most {most} characters.", source)
     if member.unique:
         yield one(Aspect.UNIQUE, f"No two stores have the same {path}.", member.unique)
+
+
+def central(requirement: Requirement) -> bool:
+    """Whether a requirement is judged unless more is asked for: of an operation that has a page here, or the protocol.
+
+    A history calls all the operations, and so is not.
+    """
+    pages = {"protocol", *(page.name for page in PAGES)}
+    return requirement.operation in pages and requirement.subject != "history"

@@ -14,7 +14,7 @@ STRANGERS = {name for name in FAULTS if name.endswith(("-empty-is-absent", "-uni
 # What a target may do with JSON that is nearly right is in the hands of its parser.
 PARSERS = {"wire-nan-accepted", "wire-any-service", "wire-target-missing"}
 # Their checks are in other requirements, or need a backup history that only a profile could name.
-ELSEWHERE = {"cluster-unique-alone", "quota-never-freed", "output-status-302"}
+ELSEWHERE = {"cluster-unique-alone", "quota-never-freed", "output-status-302", "describe-loses-AccessKeyId"}
 SOME = [name for name in list(FAULTS)[::8] if name not in STRANGERS | PARSERS | ELSEWHERE]
 # These take minutes: a millisecond between any two bytes of an answer.
 SLOW = {"small-pieces", "small-chunks"}

@@ -1,4 +1,4 @@
-"""Every verdict, produced over a real socket by an endpoint that deserves it; and the judging of one answer by itself."""
+"""Every verdict, produced over a real socket by an endpoint that deserves it."""
 
 import json
 import subprocess

@@ -40,7 +40,7 @@ def history(requirement: Requirement, session: Session) -> Iterator[Judged]:
             return
     if not HISTORIES[session.depth]:
         return
-    drawn = machine(write, begin=stage.begin, perform=stage.perform, end=stage.end, standing=lambda: stage.standing)
+    drawn = machine(write, begin=stage.begin, perform=stage.perform, end=stage.end)
     seed = seeded(session.seed, requirement.id).getrandbits(32)
     explore(drawn, examples=HISTORIES[session.depth], steps=STEPS, seed=seed, stop=_WrongError)
     if session.late:
@@ -70,33 +70,29 @@ class Stage:
     def __post_init__(self) -> None:
         self._left = len(self.session.sender.stores)
 
-    @property
-    def standing(self) -> int:
-        """How many stores there are."""
-        return self._player.standing if self._player else 0
-
     def begin(self) -> None:
         """A new history."""
         self._player = Player(self.session)
         self._steps = []
         self._over = self._over or not self._may_go_on(SECONDS[self.session.depth])
 
-    def perform(self, step: Step) -> None:
-        """The next step. Raises where its answer is wrong."""
+    def perform(self, step: Step) -> bool:
+        """Whether the next step succeeds. Raises where its answer is wrong."""
         player = self._player
         if player is None or self._over or not self.possible((step,)):
-            return
+            return False
         self._steps.append(step)
         try:
             judged = player.count(player.play(step))
         except NotJudgedError:
             self._over = True
-            return
+            return False
         if judged.failed:
             self.wrong = (tuple(self._steps), judged)
             raise _WrongError
         if self.wrong is None:
             self.right.append(judged)
+        return judged.seen.success
 
     def end(self) -> None:
         """The end of a history: what it has made is deleted."""

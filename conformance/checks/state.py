@@ -79,6 +79,8 @@ def _difference(session: Session, case: Case, store: Store, request: Request) ->
         return None  # a target that tells no more than which stores there are
     for path, place in DESCRIBED.items():
         sent, shown = at(path, request), at(place, store)
+        if shown is None and session.sender.operation.member(path).sensitive:
+            continue  # whoever keeps to the model's mark does not show it
         if path.partition(".")[0] in own and sent is not None and shown != sent:
             return f"{place} is described as {shown!r}, {path} was {sent!r}"
     return None

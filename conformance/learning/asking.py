@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from conformance.learning.budget import Ahead
-from conformance.sending import Judged, UnmetError
+from conformance.sending import GIVEN_UP, Judged, UnmetError
 from conformance.session import PATIENCE, Session
 from spec.facts import Json, Operation
 from spec.oracle import Reach
@@ -35,6 +35,13 @@ class SilentError(UnsettledError):
 
     def __init__(self) -> None:
         super().__init__("the target no longer answers")
+
+
+class StuckError(UnsettledError):
+    """What is made cannot be taken away again."""
+
+    def __init__(self) -> None:
+        super().__init__("the target does not delete what it makes")
 
 
 class NowhereError(Exception):
@@ -83,15 +90,15 @@ class Asker:
         """How far a valid request of a variant gets."""
         return self.session.calibration.environment.of(variant)
 
-    def plain(self, variant: str) -> bool:
-        """Whether what a request itself breaks is told before what stands behind the target."""
+    def plain(self, variant: str, *, conditions: bool = False) -> bool:
+        """Whether a broken constraint, or a missing member, is told before what stands behind the target."""
         reach = self.reach(variant)
-        return reach.code is None or (reach.constraints_first and reach.conditions_first)
+        return reach.code is None or (reach.conditions_first if conditions else reach.constraints_first)
 
-    def hosts(self, path: str) -> list[str]:
+    def hosts(self, path: str, *, conditions: bool = False) -> list[str]:
         """The variants in whose ordinary request a member stands. Raises NowhereError where there is none to ask."""
         found = [v for v, request in self.ordinary.items() if at(path, request) is not None]
-        plain = [v for v in found if self.plain(v)]
+        plain = [v for v in found if self.plain(v, conditions=conditions)]
         if plain:
             return plain
         if found:
@@ -136,6 +143,8 @@ class Asker:
                 raise UnsteadyError
 
     def _asked(self, case: Case) -> Answer:
+        if self.session.sender.undeletable >= GIVEN_UP:
+            raise StuckError
         for _ in range(PATIENCE):
             if self.silent >= PATIENCE:
                 break

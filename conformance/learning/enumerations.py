@@ -17,6 +17,8 @@ def enumeration(asker: Asker, path: str, member: Member) -> Row:
     """The row of a member's values."""
     assert member.enumeration is not None
     said = member.enumeration.values
+    if not any(map(asker.plain, asker.ordinary)):
+        raise NowhereError("what stands behind every store is told before anything else")
     missing = [value for value in said if not _valid(asker, path, value)]
     wrong = {value: _wrong(asker, path, value) for value in dict.fromkeys(wrong_names(member))}
     taken = [shown for shown in wrong.values() if shown is not None]
@@ -78,7 +80,9 @@ def _told(said: tuple[str, ...], missing: list[str], taken: list[str], *, free: 
 def default(asker: Asker, path: str, member: Member) -> Row:
     """The row of what a request means that does not say the member."""
     cases = [
-        Case(lacking(request, path), variant) for variant, request in asker.ordinary.items() if asker.plain(variant)
+        Case(lacking(request, path), variant)
+        for variant, request in asker.ordinary.items()
+        if asker.plain(variant, conditions=True)
     ]
     if not cases:
         raise NowhereError("every valid request is refused, or hidden by what stands behind it")
@@ -93,6 +97,10 @@ def default(asker: Asker, path: str, member: Member) -> Row:
             meant |= {asker.operation.variant(case.variant).chosen_by[path]} if case is not cases[-1] else {"anything"}
         if answer.taken is not right:
             says = ("accepted", "refused") if right else ("refused", "accepted")
-            shown.append(Shown(answer.shown, *says))
+            shown.append(Shown(answer.shown, *says, note=_without(case, cases)))
     measured = " or ".join(sorted(meant)) or "none: it is needed"
     return Row(path, "default", str(member.default), measured, Found.DIFFERS if shown else Found.SAME, tuple(shown))
+
+
+def _without(case: Case, cases: list[Case]) -> str:
+    return "nothing but what is always needed" if case is cases[-1] else f"a {case.variant} store that does not say it"

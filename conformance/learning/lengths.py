@@ -20,6 +20,7 @@ from strategies.holes import LOWER, Filling, holes
 from strategies.patterns import Chars, Node, bits, lengths, parse, slots
 
 FAR = 1 << 16  # characters after which no bound is looked for
+NEAR = 4  # characters from a documented bound within which each length is tried
 _QUICK = 1000  # characters up to which a value is made by following the pattern
 
 Probe = Callable[[int], bool]
@@ -107,7 +108,8 @@ class Lengths:
     def _least(self, doc: int) -> int:
         """The least length that is taken, from a length that is known to be."""
         if not self.taken(doc):
-            return _lowest(self.taken, doc, max(self._known, doc + 1))
+            near = (n for n in range(doc + 1, doc + NEAR) if self.taken(n))
+            return next(near, 0) or _lowest(self.taken, doc, max(self._known, doc + 1))
         below, step = doc, 1
         while below and self.taken(max(below - step, 0)):
             below, step = max(below - step, 0), step * 2
@@ -116,7 +118,8 @@ class Lengths:
     def _most(self, doc: int) -> int | None:
         """The greatest length that is taken, or None where even FAR is."""
         if not self.taken(doc):
-            return _lowest(lambda n: not self.taken(n), min(self._known, doc - 1), doc) - 1
+            near = (n for n in range(doc - 1, doc - NEAR, -1) if self.taken(n))
+            return next(near, 0) or _lowest(lambda n: not self.taken(n), min(self._known, doc - 1), doc) - 1
         above, step = doc, 1
         while above < FAR and self.taken(min(above + step, FAR)):
             above, step = min(above + step, FAR), step * 2

@@ -1,4 +1,4 @@
-"""The alphabet of a learner: classes of characters that have been treated alike so far, each with one that stands for it.
+"""A learner's alphabet: classes of characters that were treated alike so far, each with one that stands for it.
 
 It begins as that of the documented automaton, in which everything else is one letter, and grows where a target tells
 characters of one letter apart. Smallest are the characters of ASCII and, beyond, a few classes that matchers know.

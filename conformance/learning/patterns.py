@@ -193,8 +193,8 @@ class Pattern:
         if not of:
             return f"as {len(self.questions.answers):,} values show"
         if asked == of:
-            return f"no other matcher of up to {states} states ({of:,} values)"
-        return f"{asked:,} of the {of:,} values that would prove it for {states} states"
+            return f"proved for matchers of up to {states} states ({of:,} values)"
+        return f"{asked:,} of the {of:,} values that would prove it for matchers of up to {states} states"
 
     def _more(self, verdict: Found) -> dict[str, object]:
         found = self.hypothesis if self.settled else None

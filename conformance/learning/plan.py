@@ -183,17 +183,20 @@ class Learner:
             self._measure_again(fact.member, pattern)
 
     def _measure_again(self, path: str, pattern: Pattern) -> None:
-        """Lengths for which only values were tried that have been found to look wrong: with such that look right."""
-        old = [row for row in self.rows if row.member == path and row.fact.startswith("length")]
+        """Lengths for which only values were tried that have been found to look wrong: with such that look right.
+
+        Where the documented pattern decides a length, nobody can tell which of the two is checked otherwise.
+        """
+        member, found = self.asker.operation.member(path), pattern.hypothesis
+        sides = dict(zip(("length.min", "length.max"), by_pattern(member), strict=True))
+        old = [row for row in self.rows if row.member == path and sides.get(row.fact) is False]
         if not pattern.settled or not pattern.differs or all(row.found is Found.SAME for row in old):
             return
-        member, found = self.asker.operation.member(path), pattern.hypothesis
         assert found is not None
         assert member.pattern is not None
         like = replace(member, pattern=replace(member.pattern, expression=found.expression))
         try:
-            lengths = Lengths(self.asker, path, like, really=found.node)
-            rows, self._bounds[path] = lengths.rows()
+            rows, self._bounds[path] = Lengths(self.asker, path, like, really=found.node).rows()
             new = {row.fact: row for row in rows}
             self.rows = [_with(new[row.fact], row.requests) if row in old else row for row in self.rows]
             if pattern.questions.widen(*self._lengths(path)):
@@ -210,14 +213,14 @@ class Learner:
     def _lengths(self, path: str) -> tuple[int, int]:
         """Lengths that are documented, and taken: values of others show nothing of the pattern."""
         member = self.asker.operation.member(path)
-        said = member.length
-        least, most = (said.min, said.max) if said else (0, LONGEST)
+        length = member.length
+        least, most = (length.min, length.max) if length else (0, LONGEST)
         measured, sides = self._bounds.get(path), by_pattern(member)
         if measured is not None:
             least = least if sides[0] else max(least, measured.least)
             most = most if sides[1] or measured.most is None else min(most, measured.most)
-        if said and least > most:
-            return said.min, said.max  # whatever was measured, it was no length
+        if length and least > most:
+            return length.min, length.max  # whatever was measured, it was no length
         return least, most
 
     def _prove(self) -> None:
@@ -264,9 +267,7 @@ def _states(member: Member) -> int:
 def _documented(operation: Operation, fact: Fact) -> str:
     """What is documented, where it was not even asked about."""
     if fact.fact == "unique":
-        return (
-            f"not twice the same {' and '.join(next(r for r in operation.uniqueness if r.name == fact.member).members)}"
-        )
+        return said(next(rule for rule in operation.uniqueness if rule.name == fact.member))
     member = operation.member(fact.member)
     if fact.fact == "pattern" and member.pattern:
         return member.pattern.expression

@@ -15,21 +15,22 @@ def presence(asker: Asker, path: str) -> Row:
     needed: list[str] = []
     null: dict[str, list[str]] = {"null counts as one": [], "null is refused": []}
     shown: list[Shown] = []
-    asked = 0
+    asked = False
     for variant, request in asker.ordinary.items():
-        if at(path, request) is None or not asker.plain(variant):
+        there = at(path, request) is not None
+        if not asker.plain(variant, conditions=True) or not (there or "." not in path):
             continue
-        asked += 1
+        asked = asked or there
         right = not breaks(asker.operation, Case(lacking(request, path), variant))
         said += [] if right else [variant]
-        taken = [_taken(asker, path, Case(case, variant), right, shown) for case in _without(request, path)]
-        needed += [] if taken[0] else [variant]
-        if taken[0] is not taken[1]:
-            null["null is refused" if taken[0] else "null counts as one"].append(variant)
+        without = _taken(asker, path, Case(lacking(request, path), variant), right, shown) if there else True
+        needed += [] if without else [variant]
+        if _taken(asker, path, Case(having(request, path, None), variant), right, shown) is not without:
+            null["null is refused" if without else "null counts as one"].append(variant)
     if not asked:
-        asker.hosts(path)  # says why
+        asker.hosts(path, conditions=True)  # says why
         raise NowhereError("it is in no ordinary request")
-    odd = [f"{what} in {_kinds(asker, kinds)}" for what, kinds in null.items() if kinds]
+    odd = [f"{what} in {_and(kinds)}" for what, kinds in null.items() if kinds]
     return Row(
         path,
         "needed",
@@ -41,21 +42,28 @@ def presence(asker: Asker, path: str) -> Row:
     )
 
 
-def _without(request: dict[str, Json], path: str) -> tuple[dict[str, Json], dict[str, Json]]:
-    return lacking(request, path), having(request, path, None)
-
-
 def _taken(asker: Asker, path: str, case: Case, right: bool, shown: list[Shown]) -> bool:
     answer = asker.sure(case, right, f"{path}.needed")
     if answer.taken is not right:
         says = ("accepted", "refused") if right else ("refused", "accepted")
-        shown.append(Shown(answer.shown, *says, note=f"a {case.variant} store"))
+        assert isinstance(answer.shown, dict)
+        without = "null for it" if path in answer.shown or _null(answer.shown, path) else "none"
+        shown.append(Shown(answer.shown, *says, note=f"a {case.variant} store with {without}"))
     return answer.taken
+
+
+def _null(request: dict[str, Json], path: str) -> bool:
+    """Whether a nested member is there and null."""
+    outer, _, name = path.rpartition(".")
+    inner = at(outer, request) if outer else None
+    return isinstance(inner, dict) and name in inner
 
 
 def _kinds(asker: Asker, kinds: list[str]) -> str:
     if not kinds:
         return "in no kind of store"
-    if len(kinds) == len(asker.operation.variants):
-        return "in every kind of store"
+    return "in every kind of store" if len(kinds) == len(asker.operation.variants) else f"in {_and(kinds)} stores"
+
+
+def _and(kinds: list[str]) -> str:
     return " and ".join(kinds)

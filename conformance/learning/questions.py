@@ -12,7 +12,7 @@ from conformance.learning.letters import SURROGATES, plain, sampled
 from spec.facts import Json, Member
 from spec.violations import violations
 from strategies.automata import START, Automaton, Word
-from strategies.baselines import having
+from strategies.baselines import at, having
 from strategies.boundaries import secretive
 from strategies.cases import Case
 from strategies.charsets import holds, usual
@@ -81,7 +81,8 @@ class Questions:
     def usual(self, found: Hypothesis) -> Iterator[str]:
         """The values that give every mutant of the documented pattern away, and some like those that were accepted."""
         filling = Filling(self.random)
-        for template in (*self.first, *pattern_values(self.member)):
+        ordinary = str(at(self.path, self.asker.ordinary[self.variant]))  # which is known to be accepted
+        for template in (ordinary, *self.first, *pattern_values(self.member)):
             yield sampled(template if self.member.sensitive else str(filling(template, self.member.name)))
         accepted = sorted(v for v, taken in self.answers.items() if taken)
         letters = [chr(usual(slot).ranges[0][0]) for slot in found.automaton.classes if slot.ranges != (SURROGATES,)]

@@ -67,14 +67,15 @@ def _around(questions: Questions, place: Place, marked: Chars) -> Iterator[tuple
 
 def _count(questions: Questions, place: Place, node: Repeat, part: Chars) -> Repeat | None:
     """The counts that are taken, where they are all from one to another; what cannot be seen is believed."""
-    most = COUNTS if node.most is None else node.most
-    believed = {n: node.least <= n <= most for n in range(COUNTS + 1)}
-    values = {n: _value(questions, place, part, n) for n in believed}
-    taken = [n for n, value in values.items() if (believed[n] if value is None else questions.taken(value))]
-    if not taken or taken != list(range(taken[0], taken[-1] + 1)):
+    values = {n: value for n in range(COUNTS + 1) if (value := _value(questions, place, part, n)) is not None}
+    taken = [n for n, value in values.items() if questions.taken(value)]
+    if not taken or taken != [n for n in values if taken[0] <= n <= taken[-1]]:
         return None
-    found = taken[0], node.most if taken[-1] == min(most, COUNTS) else taken[-1]
-    return None if found == (node.least, node.most) else Repeat(node.part, *found)
+    least = min(taken[0], node.least) if taken[0] == min(values) else taken[0]
+    most: int | None = taken[-1]
+    if taken[-1] == max(values):
+        most = None if node.most is None else max(taken[-1], node.most)
+    return None if (least, most) == (node.least, node.most) else Repeat(node.part, least, most)
 
 
 def _value(questions: Questions, place: Place, part: Chars, times: int) -> str | None:

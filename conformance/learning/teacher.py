@@ -91,7 +91,7 @@ class Teacher:
         return word
 
     def counterexample(self, automaton: Automaton) -> LWord | None:
-        """A word that an automaton is wrong about, or None. Raises _SplitError where only one spelling of it shows that."""
+        """A word that an automaton is wrong about, or None. Raises _SplitError where only one spelling shows it."""
         for value in self._values(automaton):
             if self.questions.fits(value) and self.questions.taken(value) is not automaton.accepts(plain(value)):
                 word = self.letters.word(value)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.calibration import unreached
-from conformance.learning.asking import NAME, Asker, NowhereError
+from conformance.learning.asking import Asker, NowhereError
 from reports.learned import Found, Row, Shown
+from reports.text import quoted
 from spec.facts import Unique
 from spec.store_model import State, clashes
 from strategies.baselines import Request
 from strategies.cases import Case
 from strategies.collisions import collisions
 from strategies.holes import Filling
-
-MOST = 3  # pairs that are described
 
 
 def uniqueness(asker: Asker, rule: Unique) -> Row:
@@ -31,9 +30,9 @@ def uniqueness(asker: Asker, rule: Unique) -> Row:
         answer = asker.sure(case, right, f"unique.{rule.name}", unique=False)
         held[right] += answer.taken is right
         if answer.taken is not right and not (right and _refused_alone(asker, case)):
-            before, second = answer.judged.shown()[0], answer.shown
+            first, second = (_compared(rule, request) for request in answer.judged.shown())
             says = ("accepted", "refused") if right else ("refused", "accepted")
-            shown.append(Shown(_compared(rule, second), *says, note=f"after {_brief(_compared(rule, before))}"))
+            shown.append(Shown({"first": first, "second": second}, *says, note=_brief(rule, first, second)))
     wrong = {True: [s for s in shown if s.measured == "refused"], False: [s for s in shown if s.measured == "accepted"]}
     return Row(
         rule.name,
@@ -78,8 +77,11 @@ def _compared(rule: Unique, request: object) -> Request:
     """What the rule compares, of a request."""
     assert isinstance(request, dict)
     members = (*([rule.between] if rule.between else []), *rule.members)
-    return {name: request[name] for name in members if name in request} or {NAME: request.get(NAME)}
+    return {name: request[name] for name in members if name in request}
 
 
-def _brief(request: Request) -> str:
-    return ", ".join(f"{name} {value!r}" for name, value in request.items())
+def _brief(rule: Unique, first: Request, second: Request) -> str:
+    """Two stores in a few words."""
+    kinds = f"a {second.get(rule.between)} store after a {first.get(rule.between)} one: " if rule.between else ""
+    old, new = (" and ".join(quoted(str(request.get(name))) for name in rule.members) for request in (first, second))
+    return f"{kinds}{new} after {'the same' if old == new else old}"
