@@ -5,7 +5,7 @@ Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): eve
 
 import pytest
 
-from bench.power import OTHERS, rows
+from bench.power import rows
 from targets.reference.faults import FAULTS
 from targets.reference.variations import VARIATIONS
 
@@ -25,20 +25,19 @@ def test_at_least_sixty_faults_and_eight_other_servers_are_tried() -> None:
     assert len(VARIATIONS.keys() - SLOW) >= 25
 
 
-def test_a_fault_fails_the_requirement_that_it_breaks_and_few_others() -> None:
-    found = list(rows([("fault", name) for name in SOME], "quick", named=False, jobs=2))
-    assert [r.name for r in found if not r.named] == []
-    assert [(r.name, r.broken) for r in found if not r.spreads and len(r.broken) > OTHERS + 8] == []
-    assert sum(r.diagnosed for r in found) >= 0.9 * len(found)
-
-
-def test_a_fault_fails_its_requirement_at_the_default_depth_too() -> None:
-    found = list(rows([("fault", name) for name in SOME], "default", named=True, jobs=2))
+@pytest.mark.parametrize("depth", ["quick", "default"])
+def test_a_fault_fails_the_requirement_that_it_breaks(depth: str) -> None:
+    found = list(rows([("fault", name) for name in SOME], depth, named=True, jobs=2))
     assert [r.name for r in found if not r.named] == []
 
 
-@pytest.mark.parametrize("depth", ["quick"])
-def test_a_server_that_is_right_but_different_is_accused_of_nothing(depth: str) -> None:
+def test_a_fault_fails_few_other_requirements() -> None:
+    alone = [name for name in SOME if not FAULTS[name].spreads]
+    found = list(rows([("fault", name) for name in alone[::6]], "quick", named=False, jobs=2))
+    assert [(r.name, r.broken) for r in found if not r.diagnosed] == []
+
+
+def test_a_server_that_is_right_but_different_is_accused_of_nothing() -> None:
     chosen = [("variation", name) for name in VARIATIONS if name not in SLOW]
-    found = list(rows(chosen, depth, named=False, jobs=2))
+    found = list(rows(chosen, "quick", named=False, jobs=2))
     assert [(r.name, r.broken, r.notes) for r in found if r.broken or any("refused" in n for n in r.notes)] == []
