@@ -105,10 +105,8 @@ def table(found: list[Row]) -> str:
     right = [r for r in found if r.kind == "variation"]
     accused = sum(r.caught or bool(r.notes) for r in right)
     until = [r.until for r in faults if r.until is not None]
-    lines += [
-        "",
-        f"Servers that are right but different: {len(right)}; accused: {accused}.",
-    ]
+    if right:
+        lines += ["", f"Servers that are right but different: {len(right)}; accused: {accused}."]
     if until:
         lines.append(f"Requests until the first failure is known: median {median(until):g}, worst {max(until)}.")
     return "\n".join(lines)
@@ -120,13 +118,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--depth", default="quick", choices=list(Depth))
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and variations whose name matches")
     parser.add_argument("--every", default=1, type=int, metavar="N", help="only each Nth of them")
+    parser.add_argument("--kind", choices=["fault", "variation"], help="only faults, or only servers that are right")
     parser.add_argument("--named", action="store_true", help="judge only the requirement that a fault breaks")
     parser.add_argument("--jobs", default=2, type=int)
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--markdown", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
     everything = [("fault", f) for f in FAULTS] + [("variation", v) for v in VARIATIONS]
-    chosen = [(kind, name) for kind, name in everything if fnmatchcase(name, options.only)][:: options.every]
+    wanted = [(k, n) for k, n in everything if fnmatchcase(n, options.only) and options.kind in (None, k)]
+    chosen = wanted[:: options.every]
     found: list[Row] = []
     for line in rows(chosen, options.depth, named=options.named, jobs=options.jobs):
         found.append(line)
