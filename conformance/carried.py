@@ -24,6 +24,7 @@ def unpacked(text: str) -> tuple[Result, Counts]:
                 **shown,
                 "verdict": Verdict(shown["verdict"]),
                 "acceptable": tuple(Acceptable(**a) for a in shown["acceptable"]),
+                "before": tuple(shown["before"]),
             }
         )
     return Result(**{**found, "verdict": Verdict(found["verdict"]), "counterexample": shown}), Counts(**data["counts"])

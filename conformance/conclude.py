@@ -161,6 +161,7 @@ class Concluder:
             answer=answer,
             aws_cli=reproduce.aws_cli(self.caller, calls),
             boto3=reproduce.boto3(self.caller, calls),
+            before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
 
 

@@ -56,7 +56,8 @@ class Option:
         return f"--{self.name.replace('_', '-')}"
 
 
-def _depth(text: str) -> Depth:
+def depth(text: str) -> Depth:
+    """The depth of that name. Raises OptionError."""
     try:
         return Depth(text)
     except ValueError:
@@ -83,7 +84,7 @@ def _seed(text: str) -> int:
 OPTIONS = (
     Option("target_url", "the endpoint to judge; without it the embedded reference endpoint is started", "URL"),
     Option("profile", "what is known of the target, a TOML file", "FILE", Path),
-    Option("depth", "quick: boundary vectors; default: with Hypothesis; complete: far more", "DEPTH", _depth),
+    Option("depth", "quick: boundary vectors; default: with Hypothesis; complete: far more", "DEPTH", depth),
     Option("only", "judge only requirements whose id matches; may be repeated", "GLOB", many=True),
     Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
     Option("life_cycle", "judge the operations that list, update, connect, disconnect and delete stores as well"),

@@ -30,6 +30,9 @@ from strategies.histories import NOBODY, Step
 from strategies.holes import Filling
 from targets.observation import Observation
 
+# What an answer may be said to be that knows nothing yet of the last change.
+_BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE, Verdict.STATE_VIOLATION)
+
 
 @dataclass(slots=True)
 class Player:
@@ -144,9 +147,9 @@ class Player:
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:
         """Whether an answer is wrong as one may be that knows nothing yet of the last change."""
         seen, waited = answer.seen, time.monotonic() - self.session.changed
-        if answer.judgement.verdict is Verdict.CONFORMS:
+        if answer.judgement.verdict not in _BEHIND or (seen.success and step.operation != DESCRIBE):
             return False
-        lost = seen.status is None or seen.status >= INTERNAL or (seen.success and step.operation != DESCRIBE)
+        lost = seen.status is None or seen.status >= INTERNAL
         return not lost and waited < self.session.patience
 
     def _learn(self, answer: Answer) -> None:

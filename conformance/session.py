@@ -145,7 +145,8 @@ class Session:
             seen = self.sender.call(operation, {} if operation == DESCRIBE else {ID: nobody})
             refused = REFUSED_CALLER.intersection(seen.codes.values())
             why = f"the caller may not use {operation}: {told(seen)}" if refused else ""
-            if is_unknown(self.sender, seen):
+            # Where no error has a code, one is like the other.
+            if seen.unknown_operation or (not self.calibration.silent and is_unknown(self.sender, seen)):
                 why = f"{operation} is not implemented: {told(seen)}"
             self._hindrances[operation] = why
         return self._hindrances[operation]

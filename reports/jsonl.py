@@ -188,6 +188,9 @@ def _counterexample(record: Mapping[str, Any]) -> Counterexample:
     given: dict[str, Any] = {"request": None, "explanation": "", **_known(Counterexample, record)}
     given["verdict"] = Verdict(given["verdict"])
     given["acceptable"] = tuple(Acceptable(**{"source": "", **_known(Acceptable, a)}) for a in given["acceptable"])
+    given["before"] = tuple(
+        {"operation": str(b["operation"]), "request": b["request"]} for b in given.get("before", ())
+    )
     return Counterexample(**given)
 
 

@@ -63,7 +63,9 @@ def show(console: Console, learned: Learned) -> None:
     console.print(_text(f"kms-conformance {learned.version} · what {learned.target} enforces of {learned.operation}"))
     for name, what in learned.environment.items():
         console.print(_text(f"  {name}: {what}", "dim"))
-    for number, (member, rows) in enumerate(groupby(learned.rows, key=lambda row: row.member)):
+    pointless = len({(row.found, row.note) for row in learned.rows}) == 1 and learned.count(Found.UNSETTLED)
+    rows_shown = [] if pointless else learned.rows  # the note says it once
+    for number, (member, rows) in enumerate(groupby(rows_shown, key=lambda row: row.member)):
         console.print()
         console.print(_text(member, "bold"))
         console.print(_table(list(rows), head=number == 0))

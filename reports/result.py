@@ -59,7 +59,8 @@ class Counterexample:
     `request` is the JSON body, or None where the body is no JSON: then `body_base64` holds its bytes. Secrets in it
     are stand-ins of the same length and alphabet. `answer` is the start of the response body, in which every secret
     that was sent is blotted out. `curl`, `aws_cli` and `boto3` send the same request (the last two are empty where
-    the tool cannot send it); where other requests have to come first, so do their lines.
+    the tool cannot send it); where other requests have to come first, so do their lines, and `before` has them in
+    order, each an object with `operation` and `request`.
     """
 
     operation: str
@@ -74,6 +75,7 @@ class Counterexample:
     answer: str = ""
     aws_cli: str = ""
     boto3: str = ""
+    before: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

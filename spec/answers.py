@@ -69,14 +69,15 @@ def _answers(
 
 def _described(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
     by_id, by_name, marker = (request.get(m) for m in (ID, NAME, "Marker"))
-    if (by_id is not None and by_id not in account.stores) or (by_name is not None and not account.named(by_name)):
+    known = by_id is None or (isinstance(by_id, str) and by_id in account.stores)
+    if not known or (by_name is not None and account.named(by_name) is None):
         yield _error(page, NOT_FOUND)
     else:
         yield _success(page)
     if by_id is not None and by_name is not None:
         # Either but not both, and no word of what follows where both are there.
         yield from (_success(page), _refused(page, VALIDATION, page.member(ID).source))
-    if marker is not None and marker not in account.markers:
+    if marker is not None and not (isinstance(marker, str) and marker in account.markers):
         # Nobody but the target knows which markers it can read.
         yield from (_error(page, INVALID_MARKER), _refused(page, VALIDATION, page.member("Marker").source))
 

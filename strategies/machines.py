@@ -1,9 +1,11 @@
-"""A state machine that draws histories step by step. Of the target it knows only what each step came to."""
+"""A state machine that draws histories step by step. Of the target it knows only what each step came to.
+
+A step is drawn from few choices, so that Hypothesis can leave it out of a history as a whole when it shrinks one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -14,16 +16,13 @@ from strategies.histories import NOBODY, Step, Writer, listing
 
 MOST = 4  # stores at once
 RENAMES = 6  # from this number on names are given to stores that had another
-
-
-class Choice(NamedTuple):
-    """What a step may need: a kind of store, which store, which name, what to share, how many a page."""
-
-    kind: str
-    store: int
-    name: int
-    members: tuple[str, ...]
-    limit: int
+# What is done in a step, the more often the more it leads to.
+ACTS = (
+    *("describe", "describe_named", "list_all", "of_nobody"),
+    *("create", "create_named", "create_like"),
+    *("connect", "connect_and_look", "disconnect", "delete", "delete"),
+    *("rename", "rename_as", "rename_as", "update"),
+)
 
 
 def machine(
@@ -33,7 +32,7 @@ def machine(
     few = st.integers(0, MOST - 1)
     kinds = st.sampled_from(writer.kinds)
     shared = st.sampled_from([r.members for r in writer.operation.uniqueness])
-    choices = st.builds(Choice, kinds, few, few, shared, st.integers(1, MOST))
+    operations = st.sampled_from((DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE))
 
     class Drawn(RuleBasedStateMachine):
         """Stores by number, all that were asked for and those that are there; names by number, those that were used."""
@@ -48,68 +47,70 @@ def machine(
         def teardown(self) -> None:
             end()
 
-        @initialize(choice=choices)
-        def first(self, choice: Choice) -> None:
-            self.create(choice)
+        @initialize(data=st.data())
+        def first(self, data: st.DataObject) -> None:
+            self.create(data)
 
         # One rule for all: of several Hypothesis leaves some out of each run, and runs this short need every one.
-        @rule(act=st.sampled_from(ACTS), choice=choices)
-        def step(self, act: str, choice: Choice) -> None:
-            if act.startswith("create") and len(self.there) >= MOST:
-                act = "delete"
-            getattr(self, act)(choice)
+        @rule(act=st.sampled_from(ACTS), data=st.data())
+        def step(self, act: str, data: st.DataObject) -> None:
+            full = act.startswith("create") and len(self.there) >= MOST
+            getattr(self, "delete" if full else act)(data)
 
-        def create(self, choice: Choice) -> None:
+        def create(self, data: st.DataObject) -> None:
             self.names.append(len(self.made))
-            self._create(writer.create(choice.kind, len(self.made)).request)
+            self._create(writer.create(data.draw(kinds), len(self.made)).request)
 
-        def create_named(self, choice: Choice) -> None:
-            self._create({**writer.create(choice.kind, len(self.made)).request, NAME: writer.name(self._name(choice))})
+        def create_named(self, data: st.DataObject) -> None:
+            request = writer.create(data.draw(kinds), len(self.made)).request
+            self._create({**request, NAME: writer.name(self._name(data))})
 
-        def create_like(self, choice: Choice) -> None:
-            other = self.made[-1 - choice.store % len(self.made)]
-            self._create(writer.create_like(choice.kind, len(self.made), other, choice.members).request)
+        def create_like(self, data: st.DataObject) -> None:
+            other = self.made[-1 - data.draw(few) % len(self.made)]
+            self._create(writer.create_like(data.draw(kinds), len(self.made), other, data.draw(shared)).request)
 
-        def connect(self, choice: Choice) -> None:
-            perform(Step(CONNECT, {}, self._store(choice)))
+        def connect(self, data: st.DataObject) -> int:
+            store = self._store(data)
+            perform(Step(CONNECT, {}, store))
+            return store
 
-        def connect_and_look(self, choice: Choice) -> None:
-            self.connect(choice)
-            self.describe(choice)
+        def connect_and_look(self, data: st.DataObject) -> None:
+            perform(Step(DESCRIBE, {}, self.connect(data)))
 
-        def disconnect(self, choice: Choice) -> None:
-            perform(Step(DISCONNECT, {}, self._store(choice)))
+        def disconnect(self, data: st.DataObject) -> None:
+            perform(Step(DISCONNECT, {}, self._store(data)))
 
-        def delete(self, choice: Choice) -> None:
-            store = self._store(choice)
+        def delete(self, data: st.DataObject) -> None:
+            store = self._store(data)
             if perform(Step(DELETE, {}, store)) and store in self.there:
                 self.there.remove(store)
 
-        def rename(self, choice: Choice) -> None:
+        def rename(self, data: st.DataObject) -> None:
             self.names.append(RENAMES + len(self.names))
-            perform(writer.rename(self._store(choice), self.names[-1]))
+            perform(writer.rename(self._store(data), self.names[-1]))
 
-        def rename_as(self, choice: Choice) -> None:
-            perform(writer.rename(self._store(choice), self._name(choice)))
+        def rename_as(self, data: st.DataObject) -> None:
+            perform(writer.rename(self._store(data), self._name(data)))
 
-        def update(self, choice: Choice) -> None:
-            if self.there:
-                store = self._store(choice)
-                perform(writer.update(store, self.made[store], choice.name))
+        def update(self, data: st.DataObject) -> None:
+            store = self._store(data)
+            if store != NOBODY:
+                perform(writer.update(store, self.made[store], data.draw(few)))
 
-        def describe(self, choice: Choice) -> None:
-            perform(Step(DESCRIBE, {}, self._store(choice)))
+        def describe(self, data: st.DataObject) -> None:
+            perform(Step(DESCRIBE, {}, self._store(data)))
 
-        def describe_named(self, choice: Choice) -> None:
-            perform(writer.describe_named(self._name(choice)))
+        def describe_named(self, data: st.DataObject) -> None:
+            perform(writer.describe_named(self._name(data)))
 
-        def list_all(self, choice: Choice) -> None:
-            perform(listing(choice.limit))
+        def list_all(self, data: st.DataObject) -> None:
+            perform(listing(data.draw(few) or None))
 
-        def of_nobody(self, choice: Choice) -> None:
+        def of_nobody(self, data: st.DataObject) -> None:
             """A request for a store that is gone, or that never was."""
-            store = next((n for n in range(choice.store, len(self.made)) if n not in self.there), NOBODY)
-            operation = (CONNECT, DISCONNECT, DELETE, DESCRIBE, UPDATE)[choice.name + choice.limit // MOST]
+            gone = [number for number in range(len(self.made)) if number not in self.there]
+            store = [NOBODY, *gone][data.draw(few) % (len(gone) + 1)]
+            operation = data.draw(operations)
             perform(writer.rename(store, RENAMES) if operation == UPDATE else Step(operation, {}, store))
 
         def _create(self, request: Request) -> None:
@@ -117,19 +118,10 @@ def machine(
             if perform(Step(CREATE, request)):
                 self.there.append(len(self.made) - 1)
 
-        def _store(self, choice: Choice) -> int:
-            return self.there[choice.store % len(self.there)] if self.there else NOBODY
+        def _store(self, data: st.DataObject) -> int:
+            return self.there[data.draw(few) % len(self.there)] if self.there else NOBODY
 
-        def _name(self, choice: Choice) -> int:
-            return self.names[-1 - choice.name % len(self.names)]
+        def _name(self, data: st.DataObject) -> int:
+            return self.names[-1 - data.draw(few) % len(self.names)]
 
     return Drawn
-
-
-# What is done in a step, the more often the more it leads to.
-ACTS = (
-    *("describe", "describe_named", "list_all", "of_nobody"),
-    *("create", "create_named", "create_like"),
-    *("connect", "connect_and_look", "disconnect", "delete", "delete"),
-    *("rename", "rename_as", "rename_as", "update"),
-)

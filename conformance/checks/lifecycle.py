@@ -24,7 +24,7 @@ def state(requirement: Requirement, session: Session) -> Iterator[Judged]:
     session.needs(DESCRIBE, DELETE, requirement.operation)
     if requirement.operation == DISCONNECT:
         session.sticking = False  # here is where to say it
-    scene = _STATES[requirement.id.removeprefix(f"{requirement.operation}.state.")]
+    scene = _STATES[requirement.subject]
     yield from each(session, (partial(scene, request=r) for r in writer(session).ordinary.values()))
 
 

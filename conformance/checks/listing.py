@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.checks.scenes import create, each, look, two, writer
+from conformance.checks.scenes import alone, create, each, look, two, writer
 from conformance.playing import Player
 from conformance.sending import Judged
 from conformance.session import Session
@@ -72,11 +72,7 @@ def limits(requirement: Requirement, session: Session) -> Iterator[Judged]:
     session.needs(DESCRIBE)
     member = OPERATIONS[DESCRIBE].member(requirement.subject)
     values = numbers_below(member) if requirement.aspect is Aspect.RANGE_MIN else numbers_above(member)
-    yield from each(session, (partial(_of, step=Step(DESCRIBE, {member.name: value})) for value in values))
-
-
-def _of(player: Player, step: Step) -> Judged:
-    return player.play(step)
+    yield from each(session, (alone(Step(DESCRIBE, {member.name: value})) for value in values))
 
 
 def marker(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -89,6 +85,7 @@ def _made_up(player: Player) -> Judged:
     def weigh(found: Judgement, seen: Observation) -> Judgement:
         if found.verdict is Verdict.CONFORMS and seen.success:
             return replace(found, explanation="any text is read as a marker", masked=True)
-        return found
+        # It may be refused, but not with any code.
+        return replace(found, verdict=Verdict.WRONG_CODE) if found.verdict is Verdict.REJECTED_VALID else found
 
     return player.play(Step(DESCRIBE, {"Marker": f"no-such-marker-{LOWER * 12}"}), weigh)

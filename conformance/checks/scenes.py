@@ -47,6 +47,11 @@ def each(session: Session, scenes: Iterable[Scene]) -> Iterator[Judged]:
         raise hindered
 
 
+def alone(step: Step) -> Scene:
+    """A scene of one step."""
+    return partial(Player.play, step=step)
+
+
 def writer(session: Session) -> Writer:
     """Of histories on the kinds of store that the target makes. Raises NotJudgedError where it makes none."""
     ordinary = session.calibration.ordinary
@@ -109,6 +114,6 @@ def nothing(member: str, value: Json) -> Weigh:
         listed = entries(seen.json) if seen.success else None
         if refused or (listed is not None and all(entry.get(member) != value for entry in listed)):
             return Judgement(Verdict.CONFORMS, "no such store is described")
-        return found
+        return found if listed is None else Judgement(Verdict.STATE_VIOLATION, f"a store of that {member} is described")
 
     return weigh

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from conformance.checks.scenes import connected, create, each, look, played, writer
+from conformance.checks.scenes import alone, connected, create, each, look, played, writer
 from conformance.playing import Player
 from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
@@ -71,8 +71,4 @@ def not_found(requirement: Requirement, session: Session) -> Iterator[Judged]:
         requests = [{**r, "NewCustomKeyStoreName": name} for r in requests]
     if operation == DESCRIBE:
         requests.append({NAME: name})
-    yield from each(session, (partial(_refused, step=Step(operation, r)) for r in requests))
-
-
-def _refused(player: Player, step: Step) -> Judged:
-    return player.play(step)
+    yield from each(session, (alone(Step(operation, request)) for request in requests))

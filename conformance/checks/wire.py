@@ -36,7 +36,7 @@ def wire(requirement: Requirement, session: Session) -> Iterator[Judged]:
     for number in range(len(list(WIRES[requirement.subject](operation.name, b"{}")))):
         # Each is made of a valid request of its own, so that one which is taken is in nobody's way.
         make = partial(_made, requirement.subject, operation.name, number)
-        yield session.sender.wire(Case(request, variant), make, expectation, partial(_client_error, expectation))
+        yield session.sender.wire(Case(request, variant), make, expectation, partial(client_error, expectation))
 
 
 def malformed(session: Session) -> Iterator[Judged]:
@@ -56,7 +56,7 @@ def _made(subject: str, operation: str, number: int, valid: bytes) -> Wire:
     return list(WIRES[subject](operation, valid))[number]
 
 
-def _client_error(expectation: Expectation, seen: Observation) -> Judgement:
+def client_error(expectation: Expectation, seen: Observation) -> Judgement:
     """Any error of the 400s with a readable code is right; everything else is judged as ever.
 
     So is 501, by which a target says that it has not implemented something.

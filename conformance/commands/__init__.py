@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from conformance.commands import cleanup, explain, judge, learn, report, requirements, run, serve
+from conformance.commands import cleanup, explain, judge, learn, replay, report, requirements, run, serve, vectors
 
 
 class Command(Protocol):
@@ -23,6 +23,8 @@ COMMANDS: dict[str, Command] = {
     "explain": explain,
     "judge": judge,
     "learn": learn,
+    "vectors": vectors,
+    "replay": replay,
     "report": report,
     "serve": serve,
     "cleanup": cleanup,

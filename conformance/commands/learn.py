@@ -13,7 +13,8 @@ from conformance import options as table
 from conformance.learning import teacher
 from conformance.learning.asking import Asker
 from conformance.learning.budget import Ahead, Budget, SpentError
-from conformance.learning.plan import Fact, Learner, facts
+from conformance.learning.facts import Fact, facts
+from conformance.learning.plan import Learner
 from conformance.options import OptionError, Options, writable
 from conformance.record import BROKEN, INTERRUPTED, NOTHING, OK, Screen
 from conformance.running import Opened, opened, operation

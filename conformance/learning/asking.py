@@ -37,6 +37,10 @@ class SilentError(UnsettledError):
         super().__init__("the target no longer answers")
 
 
+class UnmadeError(UnsettledError):
+    """The store that has to be there first could not be made. The message says why."""
+
+
 class StuckError(UnsettledError):
     """What is made cannot be taken away again."""
 
@@ -151,7 +155,7 @@ class Asker:
             try:
                 judged = self.session.sender.one(self._named(case))
             except UnmetError as unmet:
-                raise UnsettledError(str(unmet)) from None
+                raise UnmadeError(str(unmet)) from None
             if judged.seen.failure is None:
                 self.silent = 0
                 answer = Answer(self._taken(case, judged), judged)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 
 from conformance.learning.asking import Asker, NowhereError, UnsettledError, UnsteadyError
 from conformance.learning.budget import Budget, SpentError
 from conformance.learning.enumerations import default, enumeration
+from conformance.learning.facts import Fact, documented
 from conformance.learning.lengths import Bounds, Lengths, by_pattern
 from conformance.learning.patterns import Pattern
 from conformance.learning.presence import presence
 from conformance.learning.questions import Questions
-from conformance.learning.uniqueness import said, uniqueness
+from conformance.learning.uniqueness import uniqueness
 from reports.learned import Found, Row, order
-from reports.text import count
-from spec.facts import Kind, Member, Operation
+from spec.facts import Member
 from strategies.automata import minimal
 from strategies.cases import Case
 from strategies.mutants import LONGEST
@@ -26,37 +25,6 @@ OTHERS = 700  # requests that are left for each pattern that is not settled yet
 SPENT = "the requests are used up: give more with --max-requests"
 
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing to find out: what a row is about. `member` is the name of a rule where it is about uniqueness."""
-
-    member: str
-    fact: str
-
-    def matches(self, glob: str) -> bool:
-        """Whether a glob means this member, or this fact of it."""
-        return fnmatchcase(self.member, glob) or fnmatchcase(f"{self.member}.{self.fact}", glob)
-
-
-def facts(operation: Operation) -> tuple[Fact, ...]:
-    """All that can be found out of an operation, in the order of its members."""
-    found = [Fact(path, fact) for path, member in operation.walk() for fact in _of(member)]
-    return (*found, *(Fact(rule.name, "unique") for rule in operation.uniqueness))
-
-
-def _of(member: Member) -> Iterator[str]:
-    if member.default is None:
-        yield "needed"
-    if member.kind is Kind.STRING and member.length:
-        yield from ("length.min", "length.max")
-    if member.pattern:
-        yield "pattern"
-    if member.enumeration:
-        yield "enum"
-    if member.default is not None:
-        yield "default"
 
 
 @dataclass
@@ -245,7 +213,7 @@ class Learner:
             self.notes.append("nothing that was asked was refused: the target seems to check nothing")
 
     def _row(self, fact: Fact, found: Found, why: str) -> Row:
-        return Row(fact.member, fact.fact, _documented(self.asker.operation, fact), "", found, note=why)
+        return Row(fact.member, fact.fact, documented(self.asker.operation, fact), "", found, note=why)
 
 
 def _because(why: Exception) -> Found:
@@ -262,19 +230,3 @@ def _with(row: Row, requests: int) -> Row:
 
 def _states(member: Member) -> int:
     return len(minimal(member.pattern.expression).steps) if member.pattern else 0
-
-
-def _documented(operation: Operation, fact: Fact) -> str:
-    """What is documented, where it was not even asked about."""
-    if fact.fact == "unique":
-        return said(next(rule for rule in operation.uniqueness if rule.name == fact.member))
-    member = operation.member(fact.member)
-    if fact.fact == "pattern" and member.pattern:
-        return member.pattern.expression
-    if fact.fact == "enum" and member.enumeration:
-        return " | ".join(member.enumeration.values)
-    if fact.fact == "default":
-        return str(member.default)
-    if member.length and fact.fact.startswith("length"):
-        return count(member.length.min if fact.fact.endswith("min") else member.length.max, "character")
-    return ""

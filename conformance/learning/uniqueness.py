@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.calibration import unreached
-from conformance.learning.asking import Asker, NowhereError
+from conformance.learning.asking import Asker, NowhereError, UnmadeError
 from reports.learned import Found, Row, Shown
 from reports.text import quoted
 from spec.facts import Unique
@@ -25,23 +25,30 @@ def uniqueness(asker: Asker, rule: Unique) -> Row:
         raise NowhereError(why or "no two stores can be made that the rule compares")
     shown: list[Shown] = []
     held = {True: 0, False: 0}
+    unmade: UnmadeError | None = None
     for case in makes:
         right = not _clashing(asker, case)
-        answer = asker.sure(case, right, f"unique.{rule.name}", unique=False)
+        try:
+            answer = asker.sure(case, right, f"unique.{rule.name}", unique=False)
+        except UnmadeError as why:
+            unmade = why
+            continue
         held[right] += answer.taken is right
         if answer.taken is not right and not (right and _refused_alone(asker, case)):
             first, second = (_compared(rule, request) for request in answer.judged.shown())
             says = ("accepted", "refused") if right else ("refused", "accepted")
             shown.append(Shown({"first": first, "second": second}, *says, note=_brief(rule, first, second)))
+    if unmade is not None and not (shown or sum(held.values())):
+        raise unmade
     wrong = {True: [s for s in shown if s.measured == "refused"], False: [s for s in shown if s.measured == "accepted"]}
     return Row(
         rule.name,
         "unique",
         said(rule),
-        _told(held, wrong, len(makes)),
+        _told(held, wrong, sum(held.values()) + len(shown)),
         Found.DIFFERS if shown else Found.SAME,
         tuple(shown),
-        more={"pairs": len(makes), "clashing": held[False] + len(wrong[False])},
+        more={"pairs": sum(held.values()) + len(shown), "clashing": held[False] + len(wrong[False])},
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from targets.reference.endpoint import Endpoint
 from targets.reference.faults.fault import Fault, Kind, of
-from targets.reference.faults.instead import CONNECT, DELETE, INVALID_STATE, UPDATE, Body, Table, instead_of, store_of
+from targets.reference.instead import CONNECT, DELETE, INVALID_STATE, UPDATE, Body, Table, instead_of, store_of
 from targets.reference.page import NAME
 from targets.reference.rules import Answer, Operation, Problem
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from targets.reference import wire
 from targets.reference.endpoint import Endpoint
 from targets.reference.faults.fault import Change, Fault, Kind
-from targets.reference.faults.instead import DESCRIBE, Body, Table, instead_of, problem_as, without
+from targets.reference.instead import DESCRIBE, Body, Table, instead_of, problem_as, without
 from targets.reference.rules import Answer, Entry, Instead, Operation, Problem, Rules
 
 _CODE = "ConnectionErrorCode"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from targets.reference.checks import VALIDATION
 from targets.reference.endpoint import Endpoint
 from targets.reference.faults.fault import Fault, Kind
-from targets.reference.faults.instead import (
+from targets.reference.instead import (
     INVALID_STATE,
     UPDATE,
     WRONG_STATE,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from targets.reference.endpoint import Endpoint
-from targets.reference.faults.fault import Change
 from targets.reference.page import BY_ID
-from targets.reference.rules import Answer, Instead, Operation, Problem
+from targets.reference.rules import Answer, Instead, Operation, Problem, Rules
 from targets.reference.store import Store
 
 DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE = BY_ID
 INVALID_STATE = "CustomKeyStoreInvalidStateException"
 WRONG_STATE = Problem("KMSInvalidStateException", "The store is in the wrong state.")
 Body = Mapping[str, Any]
-# Name of the fault, requirement, description, operation, what is done.
+Change = Callable[[Rules], Rules]
+# Name of a fault, the requirement, a description, the operation, and what is done instead.
 Table = tuple[tuple[str, str, str, str, Instead], ...]
 
 
