@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from conformance.learning.asking import Asker
-from conformance.learning.units import Units
+from conformance.learning.units import Odd, Units
 from reports.learned import Found, Row, Shown
 from reports.text import count
 from spec.facts import Member
@@ -128,40 +128,48 @@ class Lengths:
         return _lowest(lambda n: not self.taken(n), above, min(above + step, FAR)) - 1
 
     def _row(self, side: str, said: int, doc: int | None, measured: int | None, pattern: bool) -> Row:
+        """The row of one bound: documented, as far as it can be seen, and measured."""
         least = side == "min"
-        found = Found.SAME if measured == doc else Found.DIFFERS
-        text = ("no least length" if least else f"no bound up to {FAR:,}") if not measured else _characters(measured)
-        shown = [] if found is Found.SAME else [self._shown(least, doc or FAR, FAR if measured is None else measured)]
-        notes = [f"its pattern decides it: {doc}"] if pattern and doc != said else []
-        notes += ["its pattern decides it too"] if pattern and doc == said else []
-        strict = measured is not None and doc is not None and (measured > doc if least else measured < doc)
-        notes += ["or it is its pattern: no value beyond shows which"] if strict and self._member.pattern else []
-        odd = self._units.odd(measured, least=least) if measured else None
-        strays = self._strays(least, measured, doc)
-        if odd is not None:
-            text = odd.text
-            notes += [odd.note] if odd.note else []
-            found = Found.DIFFERS if odd.shown else found
-            shown += odd.shown
-        if least and measured and (empty := self._empty()):
-            found = Found.DIFFERS
-            text += ", but an empty one is taken for none"
-            shown += [empty]
-        if strays:
-            found = Found.DIFFERS
-            text += f", but {strays[0]:,} too"
-            shown += [self._example(n, "accepted" if self.taken(n) else "refused") for n in strays[:1]]
-        more = {"documented": said, "visible": doc, "measured": measured}
+        shown = [] if measured == doc else [self._shown(least, doc or FAR, FAR if measured is None else measured)]
+        unit = self._units.odd(measured, least=least) if measured else None
+        odd = list(self._odd(measured, doc, least=least))
         return Row(
             self._path,
             f"length.{side}",
             _characters(said),
-            text,
-            found,
-            tuple(shown),
-            "; ".join(notes),
-            more=more,
+            (unit.text if unit else self._text(measured, least=least)) + "".join(one.text for one in odd),
+            Found.DIFFERS if shown or odd or (unit and unit.shown) else Found.SAME,
+            (*shown, *(unit.shown if unit else ()), *(one for each in odd for one in each.shown)),
+            "; ".join(
+                [*self._notes(said, doc, measured, least, pattern), *([unit.note] if unit and unit.note else [])]
+            ),
+            more={"documented": said, "visible": doc, "measured": measured},
         )
+
+    @staticmethod
+    def _text(measured: int | None, *, least: bool) -> str:
+        if measured:
+            return _characters(measured)
+        return "no least length" if least else f"no bound up to {FAR:,}"
+
+    def _notes(self, said: int, doc: int | None, measured: int | None, least: bool, pattern: bool) -> Iterator[str]:
+        if pattern:
+            yield "its pattern decides it too" if doc == said else f"its pattern decides it: {doc}"
+        if (
+            self._member.pattern
+            and measured is not None
+            and doc is not None
+            and (measured > doc if least else measured < doc)
+        ):
+            yield "or it is its pattern: no value beyond shows which"
+
+    def _odd(self, measured: int | None, doc: int | None, *, least: bool) -> Iterator[Odd]:
+        """What else is odd about a bound: an empty value, and values past the bound that are taken all the same."""
+        empty = self._empty() if least and measured else None
+        if empty:
+            yield Odd(", but an empty one is taken for none", (empty,))
+        for stray in self._strays(least, measured, doc)[:1]:
+            yield Odd(f", but {stray:,} too", (self._example(stray, "accepted"),))
 
     def _strays(self, least: bool, measured: int | None, doc: int | None) -> list[int]:
         """Lengths past a bound that are taken all the same: far away, nobody may have looked."""

@@ -12,7 +12,7 @@ from conformance.learning.letters import SURROGATES, plain, sampled
 from spec.facts import Json, Member
 from spec.violations import violations
 from strategies.automata import START, Automaton, Word
-from strategies.baselines import at, having
+from strategies.baselines import at, having, seeded
 from strategies.boundaries import secretive
 from strategies.cases import Case
 from strategies.charsets import holds, usual
@@ -43,7 +43,7 @@ class Questions:
 
     def __post_init__(self) -> None:
         self.documented = documented(self.member)
-        self.random = self.asker.session.sender.random
+        self.random = seeded(self.asker.session.seed, self.path)
 
     def widen(self, least: int, most: int) -> bool:
         """Values may be of other lengths from now on; says whether that makes a difference."""
