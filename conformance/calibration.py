@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from conformance.sending import Judged, Sender
+from conformance.judged import Judged
+from conformance.sending import Sender
 from conformance.verdicts import INTERNAL, told
-from reports.result import Verdict
 from spec.facts import Operation, Variant
 from spec.oracle import Environment, Reach
 from spec.requirements import Aspect, Requirement, registry
@@ -232,8 +232,3 @@ def unreached(calibration: Calibration, variant: str) -> str:
         return f"every valid {variant} request is refused ({calibration.refused[variant]})"
     reach = calibration.environment.of(variant)
     return f"a valid {variant} request gets only as far as {reach.code}" if reach.code else ""
-
-
-def dead(judged: Judged) -> bool:
-    """Whether there was no answer at all."""
-    return judged.verdict in (Verdict.TIMEOUT, Verdict.SERVER_FAULT) and judged.seen.failure is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from reports.result import Acceptable, Counterexample, Counts, Result, Verdict
+from reports import jsonl
+from reports.result import Counts, Result
 
 
 def packed(result: Result, counts: Counts) -> str:
@@ -16,15 +17,4 @@ def packed(result: Result, counts: Counts) -> str:
 def unpacked(text: str) -> tuple[Result, Counts]:
     """What `packed` was given."""
     data = json.loads(text)
-    found = dict(data["result"])
-    shown = found.pop("counterexample")
-    if shown is not None:
-        shown = Counterexample(
-            **{
-                **shown,
-                "verdict": Verdict(shown["verdict"]),
-                "acceptable": tuple(Acceptable(**a) for a in shown["acceptable"]),
-                "before": tuple(shown["before"]),
-            }
-        )
-    return Result(**{**found, "verdict": Verdict(found["verdict"]), "counterexample": shown}), Counts(**data["counts"])
+    return jsonl.result_of(data["result"]), Counts(**data["counts"])

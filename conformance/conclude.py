@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from conformance import reproduce
 from conformance.checks.table import check_of
+from conformance.judged import Judged, UnmetError, discloses
 from conformance.reproduce import Call, Caller
-from conformance.sending import Judged, UnmetError, discloses
 from conformance.session import NotJudgedError, Session
 from reports.result import Acceptable, Counterexample, Result, Verdict
 from spec.facts import Json

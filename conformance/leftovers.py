@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 
 from conformance.sending import Sender
+from spec.custom_key_stores import DESCRIBE
 from spec.facts import Json
 from targets import TargetError
 
-DESCRIBE = "DescribeCustomKeyStores"
 PAGES = 1000  # most pages of stores that are read
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
 LONGEST = 30.0  # seconds after which no more is hoped for where deletions fail
@@ -61,8 +61,7 @@ def _forget(sender: Sender) -> None:
         there = dict(listed(sender))
         for store, request in list(sender.stores.items()):
             if store not in there:
-                del sender.stores[store]
-                sender.ledger.deleted(str(request.get("CustomKeyStoreName")), sender.blot(store))
+                sender.gone(store, str(request.get("CustomKeyStoreName")))
 
 
 def _find(sender: Sender) -> None:

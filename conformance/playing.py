@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from conformance.asking import Answer, Weigh, ask
 from conformance.checks.looking import PAUSE
+from conformance.judged import Judged, Ready, discloses
 from conformance.reproduce import Call
-from conformance.sending import Judged, Ready, discloses
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import INTERNAL, Judgement
 from reports.result import Verdict

@@ -15,8 +15,9 @@ from functools import partial
 from random import Random
 
 from conformance.checks.wire import client_error
+from conformance.judged import Judged, UnmetError, encoded
 from conformance.running import Opened
-from conformance.sending import Judged, Sender, UnmetError, encoded
+from conformance.sending import Sender
 from reports.result import Counterexample, Result, Verdict
 from spec.facts import Json, Operation
 from spec.operations import OPERATIONS

@@ -9,39 +9,36 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from base64 import b64encode
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from random import Random
 from typing import Protocol
 
 from conformance.blotting import Blotter
-from conformance.reproduce import Call
+from conformance.judged import Judged, Ready, UnmetError, discloses, encoded, secret_values, spellings
 from conformance.verdicts import Judgement, judge
-from reports.result import Counts, Verdict
+from reports.result import Counts
 from spec import service_model
 from spec.facts import Json, Operation
 from spec.oracle import Environment, Expectation, expect
 from spec.store_model import State, clashes
 from strategies.baselines import Request
 from strategies.cases import Case, Wire
-from strategies.holes import Filling, stand_in
+from strategies.holes import Filling
 from targets.client import Client, Exchange, Failure, Message, Prepared
 from targets.observation import Observation
 
 TRIES = 9  # how often a throttled request is sent before it is given up
 FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
+PAUSES = (*(min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(TRIES - 1)), 0.0)  # after each of them
 AHEAD = 64  # cases whose names are written to the ledger in one go
 BURIED = 200  # deleted stores that are remembered, for a target that forgets them late
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
-_UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 MARK = 7  # characters that a secret must have for its repetition to be no chance
-
-
-Shown = tuple[Json, ...]
+_UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 
 
 class Ledgering(Protocol):
@@ -58,63 +55,6 @@ class Spending(Protocol):
     """What a sender asks before each request: raises where no more may be sent. `making`: it may make a store."""
 
     def spend(self, *, making: bool) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A case filled: what will leave. `marks` are the secrets in it, `secrets` the members that hold such."""
-
-    case: Case
-    before: tuple[Request, ...]
-    request: Json
-    body: bytes
-    marks: tuple[str, ...]
-    secrets: frozenset[str]
-    private: frozenset[str]
-
-    def shown(self) -> Shown:
-        """What is shown of the requests, in order: stand-ins in the place of secrets."""
-        templates, sent = (*self.case.before, self.case.request), (*self.before, self.request)
-        return tuple(_hidden(t, s, self.secrets, self.private) for t, s in zip(templates, sent, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A case, its answer and what that is worth. `rejects`: the request had to be refused.
-
-    `operation` is the one that was called, `shown` are the requests in order, as they may be shown, the last of which
-    is judged; `again` sends the case once more, filled anew. `at_once`: the requests left together. `script` are the
-    calls that show it where they go to several operations.
-    """
-
-    operation: str
-    case: Case | Wire
-    body: bytes
-    shown: Callable[[], Shown]
-    seen: Observation
-    expectation: Expectation
-    verdict: Verdict
-    explanation: str
-    again: Callable[[], Judged]
-    masked: bool = False
-    marks: tuple[str, ...] = ()
-    store: str | None = None
-    at_once: bool = False
-    script: tuple[Call, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether the answer is wrong."""
-        return self.verdict is not Verdict.CONFORMS
-
-    @property
-    def rejects(self) -> bool:
-        """Whether the request had to be refused."""
-        return self.expectation.rejected
-
-
-class UnmetError(Exception):
-    """A request that had to succeed first did not. The message says what came back."""
 
 
 @dataclass(slots=True)
@@ -186,7 +126,7 @@ class Sender:
 
     def plan(self, cases: int) -> None:
         """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
-        self.counts = replace(self.counts, planned=self.counts.planned + cases)
+        self.counts = self.counts + Counts(planned=cases)
 
     def filling(self) -> Filling:
         """A way to fill requests that belong together."""
@@ -198,7 +138,7 @@ class Sender:
         before = tuple(_object(filling(r)) for r in case.before)
         request = filling(case.request)
         marks = tuple(filling.marks(self._marked, MARK))
-        marks += tuple(form for value in _values(self._marked, request) for form in _forms(value, marks))
+        marks += tuple(form for value in secret_values(self._marked, request) for form in spellings(value, marks))
         self.blot.add(marks)
         return Ready(case, before, request, encoded(request), marks, self._secrets, self.private)
 
@@ -233,15 +173,15 @@ class Sender:
 
         try:
             for request in ready.before:
-                seen, _ = self._ask(encoded(request), lambda s: not s.success)
+                seen = self._ask(encoded(request), lambda s: not s.success)
                 if not seen.success:
                     raise UnmetError(f"the store that has to exist first could not be made: {_briefly(seen)}")
                 made += self.made(seen, request)
             before = self.environment
-            seen, _ = self._ask(ready.body, lambda s: _full(s, expectation()), work)
+            seen = self._ask(ready.body, lambda _: _unasked(expectation()), work)
             while self._lags(ready.request, seen, expectation()):
                 time.sleep(FIRST_WAIT)
-                seen, _ = self._ask(ready.body, lambda s: _full(s, expectation()))
+                seen = self._ask(ready.body, lambda _: _unasked(expectation()))
             if self.environment is not before:
                 expected.clear()
             told = expectation()
@@ -312,7 +252,7 @@ class Sender:
         self.ledger.intend(_names([ready]))
         made: list[tuple[str, Request]] = []
         try:
-            seen, _ = self._ask(ready.body, lambda s: not s.success)
+            seen = self._ask(ready.body, lambda s: not s.success)
             made = self.made(seen, _object(ready.request))
             if not made:
                 raise UnmetError(f"a valid request made no store: {_briefly(seen)}")
@@ -331,19 +271,17 @@ class Sender:
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
         """A helper request, which no case is made of: throttling waited out, a closed connection opened again."""
-        self.counts = replace(self.counts, helpers=self.counts.helpers + 1)
+        self.counts = self.counts + Counts(helpers=1)
         return self._told(Message(encoded(dict(request)), f"{self.prefix}.{operation}"))
 
     def _told(self, message: Message) -> Observation:
         """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""
-        wait = FIRST_WAIT
-        for _ in range(TRIES):
+        for pause in PAUSES:
             seen = self._exchange(message)
             if not seen.throttled and not _stale(seen.exchange):
                 break
             if seen.throttled:
-                time.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                time.sleep(pause)
         return seen
 
     def delete(self, store: str, name: str) -> bool:
@@ -406,25 +344,23 @@ class Sender:
 
     def _ask(
         self, body: bytes, full: Callable[[Observation], bool], meanwhile: Callable[[], None] = lambda: None
-    ) -> tuple[Observation, int]:
+    ) -> Observation:
         """Sends a body until it is answered without throttling, and with room for the store where there was none.
 
         `meanwhile` is called once, while the target is at work.
         """
         message = self._message(body)
-        wait = FIRST_WAIT
-        for number in range(1, TRIES + 1):
-            seen = self._exchange(message, meanwhile if number == 1 else lambda: None)
+        for number, pause in enumerate(PAUSES):
+            seen = self._exchange(message, meanwhile if number == 0 else lambda: None)
             if _stale(seen.exchange):
                 raise _StaleError
             crowded = "LimitExceededException" in seen.codes.values() and full(seen)
-            if crowded and number == TRIES:
-                self._fill()
-            if number == TRIES or not (seen.throttled or crowded):
-                break
-            time.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-        return seen, number
+            if not (seen.throttled or crowded):
+                return seen
+            time.sleep(pause)
+        if crowded:
+            self._fill()
+        return seen
 
     def _fill(self) -> None:
         """There is no room for another store, and waiting does not help: from now on a valid request may be refused."""
@@ -464,45 +400,12 @@ class _StaleError(Exception):
     """A kept-alive connection was closed before the target saw the request."""
 
 
-def encoded(request: Json) -> bytes:
-    """The bytes of a request, in ASCII, as AWS's own Python SDK writes them."""
-    return json.dumps(request).encode("ascii")
-
-
-def _values(members: frozenset[str], request: Json) -> Iterator[str]:
-    """The strings of some members, wherever they stand."""
-    for name, value in request.items() if isinstance(request, dict) else ():
-        if name in members and isinstance(value, str):
-            yield value
-        yield from _values(members, value)
-
-
-def _forms(value: str, marks: tuple[str, ...]) -> Iterator[str]:
-    """Other ways to write a secret that is long enough to be one: base 64 and hexadecimal."""
-    if any(mark in value for mark in marks):
-        data = value.encode("utf-8", "surrogatepass")
-        yield b64encode(data[: len(data) // 3 * 3]).decode("ascii")
-        yield data.hex()
-
-
-def discloses(seen: Observation, marks: Iterable[str]) -> str | None:
-    """The place in an answer where one of the secrets stands, or None."""
-    body = seen.exchange.body.decode("utf-8", "replace")
-    for mark in marks:
-        if mark in body:
-            return "the body"
-        for name, value in seen.exchange.headers:
-            if mark in value:
-                return f"the header {name}"
-    return None
-
-
 def _stale(exchange: Exchange) -> bool:
     return exchange.reused and exchange.failure is Failure.DROPPED
 
 
-def _full(seen: Observation, expectation: Expectation) -> bool:
-    """Whether a request was refused for want of room, though it breaks nothing and there used to be room."""
+def _unasked(expectation: Expectation) -> bool:
+    """Whether want of room is no answer to a request: it breaks nothing, and there used to be room."""
     return expectation.accepts and not expectation.rejected and expectation.of("LimitExceededException") is None
 
 
@@ -514,22 +417,6 @@ def _names(ready: Iterable[Ready]) -> list[str]:
 
 def _named(request: Json) -> bool:
     return isinstance(request, dict) and isinstance(request.get("CustomKeyStoreName"), str)
-
-
-def _hidden(template: Json, sent: Json, secrets: frozenset[str], private: frozenset[str]) -> Json:
-    """What is shown of a request: every sensitive member's value replaced, those of a profile by stars."""
-    if isinstance(template, dict) and isinstance(sent, dict):
-        return {
-            name: _standing_in(template[name], value, private)
-            if name in secrets
-            else _hidden(template[name], value, secrets, private)
-            for name, value in sent.items()
-        }
-    return sent
-
-
-def _standing_in(template: Json, sent: Json, private: frozenset[str]) -> Json:
-    return "*" * len(sent) if isinstance(sent, str) and sent in private else stand_in(template, sent)
 
 
 def _object(value: Json) -> Request:

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from conformance.calibration import Calibration, is_unknown, unreached
-from conformance.sending import Judged, Sender
+from conformance.judged import Judged
+from conformance.sending import Sender
 from conformance.verdicts import told
 from spec.custom_key_stores import CONNECT, DESCRIBE, DISCONNECT, ID
 from spec.requirements import Requirement

@@ -129,7 +129,7 @@ def read(path: str | os.PathLike[str]) -> Run:
             if run is None:
                 run = _run(record)
             elif kind == "requirement":
-                run.results.append(_result(record))
+                run.results.append(result_of(record))
             elif kind == "summary":
                 summary = {**record, **_known(Run, record), **_known(Counts, record)}
             elif kind == "run":
@@ -176,7 +176,8 @@ def _run(record: Mapping[str, Any]) -> Run:
     return Run(**_known(Run, head), environment=dict(record.get("environment") or {}))
 
 
-def _result(record: Mapping[str, Any]) -> Result:
+def result_of(record: Mapping[str, Any]) -> Result:
+    """The result that a record tells of. Raises KeyError, TypeError or ValueError where it is none."""
     given = _known(Result, record) | {"verdict": Verdict(record["verdict"])}
     given.setdefault("operation", str(record["id"]).partition(".")[0])
     shown = record.get("counterexample")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from conformance.checks.looking import PAUSE, can_look, described, looked, name_of, request_of
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import Session
 from conformance.verdicts import told
 from reports.result import Verdict

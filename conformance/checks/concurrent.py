@@ -11,7 +11,7 @@ from itertools import islice
 from random import Random
 from threading import Barrier
 
-from conformance.sending import Judged, Ready, Shown, encoded
+from conformance.judged import Judged, Ready, Shown, encoded
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.facts import Unique

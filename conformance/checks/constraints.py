@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from hypothesis.strategies import SearchStrategy
 
 from conformance.calibration import unreached
+from conformance.judged import Judged
 from conformance.search import search
-from conformance.sending import Judged
 from conformance.session import EXAMPLES, NotJudgedError, OutOfTimeError, Session
 from spec.requirements import Aspect, Requirement
 from strategies import requests

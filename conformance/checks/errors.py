@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.calibration import unreached
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
 from spec.facts import Operation, Variant
 from spec.oracle import Environment, Reach

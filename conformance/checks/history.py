@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from conformance.checks.scenes import writer
+from conformance.judged import Judged
 from conformance.playing import Player, playing
 from conformance.search import explore
-from conformance.sending import Judged
 from conformance.session import Depth, NotJudgedError, OutOfTimeError, Session
 from spec.custom_key_stores import CONNECT, CREATE, DELETE, DESCRIBE
 from spec.requirements import Requirement

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from conformance.calibration import Calibration
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import Session
 from reports.result import Verdict
 from spec.requirements import Requirement

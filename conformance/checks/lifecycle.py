@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from conformance.checks.scenes import Scene, changeable, connected, create, each, look, nothing, showing, writer
+from conformance.judged import Judged
 from conformance.playing import Player
-from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from spec.custom_key_stores import CONNECT, DELETE, DESCRIBE, DISCONNECT, FAILED, ID, NAME, UPDATE
 from spec.descriptions import miscoded

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from conformance.checks.scenes import alone, create, each, look, two, writer
+from conformance.judged import Judged
 from conformance.playing import Player
-from conformance.sending import Judged
 from conformance.session import Session
 from conformance.verdicts import Judgement
 from reports.result import Verdict

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from conformance.sending import Judged, Ready, Shown
+from conformance.judged import Judged, Ready, Shown
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import told
 from reports.result import Verdict
+from spec.custom_key_stores import DESCRIBE
 from spec.facts import Json
 from spec.oracle import SUCCESS, Expectation, Outcome
 from spec.requirements import Requirement
@@ -16,7 +17,6 @@ from strategies.baselines import Request
 from strategies.cases import Case
 from targets.observation import Observation
 
-DESCRIBE = "DescribeCustomKeyStores"
 PAUSE = 0.05  # seconds between two looks at a target whose reads lag behind its writes
 
 Store = dict[str, Json]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.facts import Json, Kind, Member

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from conformance.asking import Weigh
+from conformance.judged import Judged
 from conformance.playing import Player, playing
-from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import INTERNAL, Judgement
 from reports.result import Verdict

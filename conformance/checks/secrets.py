@@ -8,7 +8,7 @@ from functools import partial
 
 from conformance.checks.looking import described, looked, name_of, standing
 from conformance.checks.wire import malformed
-from conformance.sending import Judged, discloses
+from conformance.judged import Judged, discloses
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.requirements import Requirement, registry

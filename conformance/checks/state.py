@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from conformance.checks.looking import Store, described, looked, name_of, request_of, standing
-from conformance.sending import Judged, UnmetError
+from conformance.judged import Judged, UnmetError
 from conformance.session import Session
 from conformance.verdicts import told
 from reports.result import Verdict

@@ -16,7 +16,7 @@ from conformance.checks.secrets import secrets
 from conformance.checks.state import as_sent, disconnected
 from conformance.checks.uniqueness import uniqueness
 from conformance.checks.wire import error_shape, wire
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import Session
 from spec.custom_key_stores import INVALID_MARKER, INVALID_STATE, NOT_FOUND, OPERATIONS
 from spec.requirements import Aspect, Requirement

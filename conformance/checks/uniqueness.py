@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from conformance.checks.looking import PAUSE, looked, name_of, request_of
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.requirements import Requirement

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from conformance.checks.scenes import alone, connected, create, each, look, played, writer
+from conformance.judged import Judged
 from conformance.playing import Player
-from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import Judgement, told
 from reports.result import Verdict

@@ -8,8 +8,8 @@ from itertools import product
 
 from conformance.asking import Weigh
 from conformance.checks.scenes import Scene, changeable, connected, create, each, look, nothing, showing, writer
+from conformance.judged import Judged
 from conformance.playing import Player
-from conformance.sending import Judged
 from conformance.session import NotJudgedError, Session
 from spec.custom_key_stores import DELETE, DESCRIBE, NAME, NEW_NAME, UPDATE
 from spec.descriptions import misdescribed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.sending import Judged
+from conformance.judged import Judged
 from conformance.session import Session
 from conformance.verdicts import INTERNAL, Judgement, judge, told
 from reports.result import Verdict

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import sys
 from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType
 
 from conformance import options as table
 from conformance.options import OptionError
+from conformance.signals import like_ctrl_c
 from targets import TargetError, guard, profile
 
 INI = Path(__file__).parent.parent / "pytest.ini"
@@ -42,9 +40,7 @@ def run(options: argparse.Namespace) -> int:
     # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+    like_ctrl_c()
     import pytest
 
     return int(pytest.main(words))
@@ -65,10 +61,3 @@ def _workers(text: str | None) -> list[str]:
     if find_spec("xdist") is None:
         raise TargetError("--workers needs the extra [xdist]: pip install 'kms-conformance[xdist]'")
     return ["-p", "xdist", "-n", text]
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    """A request to end is handled like Ctrl-C: what was made is deleted, what was found is written."""
-    del number, frame
-    print("kms-conformance: ending", file=sys.stderr)
-    raise KeyboardInterrupt

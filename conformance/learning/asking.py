@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from conformance.judged import Judged, UnmetError
 from conformance.learning.budget import Ahead
-from conformance.sending import GIVEN_UP, Judged, UnmetError
+from conformance.sending import GIVEN_UP
 from conformance.session import PATIENCE, Session
 from spec.facts import Json, Operation
 from spec.oracle import Reach
