@@ -349,7 +349,8 @@ class Sender:
 
         `meanwhile` is called once, while the target is at work.
         """
-        message = self._message(body)
+        signed = self._signed
+        message = signed.message if signed is not None and signed.message.body is body else self._message(body)
         for number, pause in enumerate(PAUSES):
             seen = self._exchange(message, meanwhile if number == 0 else lambda: None)
             if _stale(seen.exchange):
@@ -380,7 +381,7 @@ class Sender:
         if self.budget is not None:
             self.budget.spend(making=message.target == f"{self.prefix}.{self.operation.name}")
         self._open = message
-        signed = self._signed if self._signed is not None and self._signed.message == message else message
+        signed = self._signed if self._signed is not None and self._signed.message is message else message
         seen = Observation(self.client.exchange(signed, meanwhile))
         if seen.failure in _UNSENT:
             self._open = None

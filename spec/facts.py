@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -163,7 +164,7 @@ class Variant:
     looked_up: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """Everything that one reference page says."""
 
@@ -181,7 +182,7 @@ class Operation:
 
     def member(self, path: str) -> Member:
         """The member at a dotted path. Raises KeyError where there is none."""
-        return dict(self.walk())[path]
+        return self._members[path]
 
     def walk(self) -> Iterator[tuple[str, Member]]:
         """Every member of the request with its dotted path, parents before children."""
@@ -189,11 +190,23 @@ class Operation:
 
     def error(self, name: str) -> Error:
         """The listed error of that name. Raises KeyError where the operation lists none."""
-        return {e.name: e for e in (*self.errors, self.validation_error)}[name]
+        return self._errors[name]
 
     def variant(self, name: str) -> Variant:
         """The variant of that name. Raises KeyError where there is none."""
-        return {v.name: v for v in self.variants}[name]
+        return self._variants[name]
+
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        return dict(self.walk())
+
+    @cached_property
+    def _errors(self) -> dict[str, Error]:
+        return {e.name: e for e in (*self.errors, self.validation_error)}
+
+    @cached_property
+    def _variants(self) -> dict[str, Variant]:
+        return {v.name: v for v in self.variants}
 
 
 def walk(members: tuple[Member, ...], prefix: str = "") -> Iterator[tuple[str, Member]]:

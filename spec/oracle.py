@@ -29,6 +29,9 @@ class Reach:
     only: tuple[tuple[str, str], ...] = ()
 
 
+_UNKNOWN_REACH = Reach(known=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What stands behind the target, by variant; a variant that is not there is unknown."""
@@ -37,7 +40,7 @@ class Environment:
 
     def of(self, variant: str | None) -> Reach:
         """The reach of a variant."""
-        return self.reach.get(variant or "", Reach(known=False))
+        return self.reach.get(variant or "", _UNKNOWN_REACH)
 
 
 UNKNOWN = Environment()

@@ -69,11 +69,13 @@ def _members(
     operation: Operation, members: tuple[Member, ...], request: Mapping[str, Json], path: str, *, certain: bool
 ) -> Iterator[Violation]:
     for member in members:
-        here, value = f"{path}.{member.name}", request.get(member.name)
-        if value is None:
-            if member.required:
-                errors = (VALIDATION, SERIALIZATION) if member.name in request else (VALIDATION,)
-                yield Violation(f"{here}.required", errors, member.required, certain)
+        value = request.get(member.name)
+        if value is None and not member.required:
+            continue
+        here = f"{path}.{member.name}"
+        if value is None and member.required:
+            errors = (VALIDATION, SERIALIZATION) if member.name in request else (VALIDATION,)
+            yield Violation(f"{here}.required", errors, member.required, certain)
         elif not _IS[member.kind](value):
             yield Violation(f"{here}.type", (SERIALIZATION, VALIDATION), member.source, certain)
         elif isinstance(value, str):
@@ -134,7 +136,7 @@ def applies(operation: Operation, condition: Condition, request: Mapping[str, Js
 
 def _conditions(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
     for condition in operation.conditions:
-        if applies(operation, condition, request) and request.get(condition.requires) is None:
+        if request.get(condition.requires) is None and applies(operation, condition, request):
             errors = (VALIDATION, *condition.errors)
             yield Violation(f"{operation.name}.rule.{condition.name}", errors, condition.source)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from random import Random
 
 from spec.facts import Json
@@ -71,7 +72,7 @@ class Filling:
         filled = self._filled.get((member, run, number))
         if filled is None:
             alphabet = _SECRET.get(run[0], _ALPHABETS[run[0]]) if member in self._secret else _ALPHABETS[run[0]]
-            chosen = "".join(self._random.choices(alphabet, k=min(len(run), RANDOM)))
+            chosen = _chosen(self._random, alphabet, min(len(run), RANDOM))
             filled = self._filled[member, run, number] = chosen + alphabet[0] * (len(run) - len(chosen))
         return filled
 
@@ -80,6 +81,18 @@ class Filling:
         for (member, _, _), filled in self._filled.items():
             if member in members and len(filled) >= least:
                 yield from dict.fromkeys((filled[:RANDOM], filled[:least]))
+
+
+def _chosen(random: Random, alphabet: str, length: int) -> str:
+    if len(alphabet) > 256:
+        return "".join(random.choices(alphabet, k=length))
+    return random.randbytes(length).translate(_table(alphabet)).decode("ascii")
+
+
+@cache
+def _table(alphabet: str) -> bytes:
+    """A letter for each byte: nearly as often as each other, and many times faster than one choice a letter."""
+    return bytes(ord(alphabet[n % len(alphabet)]) for n in range(256))
 
 
 def stand_in(template: Json, sent: Json) -> Json:

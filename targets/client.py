@@ -13,6 +13,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import h11
 
@@ -50,10 +51,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A message and all the headers it is sent with."""
+    """A message and the bytes it is sent as."""
 
     message: Message
-    headers: tuple[tuple[str, str], ...]
+    sent: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Client:
         signed["Content-Length"] = str(len(message.body))
         signed["Accept-Encoding"] = "identity"
         signed["User-Agent"] = "kms-conformance"
-        return Prepared(message, tuple(signed.items()))
+        head = [f"{message.method} {self.endpoint.path} HTTP/1.1", *(f"{k}: {v}" for k, v in signed.items()), "", ""]
+        return Prepared(message, "\r\n".join(head).encode("ascii") + message.body)
 
     def exchange(self, message: Message | Prepared, meanwhile: Callable[[], None] = lambda: None) -> Exchange:
         """Sends a message and reads the answer. Never raises for what the target does.
@@ -175,10 +177,12 @@ class Client:
         return self._link, False
 
     def _answer(
-        self, link: Link, message: Prepared, start: float, meanwhile: Callable[[], None], *, reused: bool
+        self, link: Link, prepared: Prepared, start: float, meanwhile: Callable[[], None], *, reused: bool
     ) -> Exchange:
         deadline = start + self._answer_seconds
-        waiting = memoryview(self._bytes(message))
+        for asked in _asked(prepared.message.method):
+            self._http.send(asked)
+        waiting = memoryview(prepared.sent)
         head: h11.Response | None = None
         opening, ended = b"", False
         body: list[bytes] = []
@@ -189,14 +193,15 @@ class Client:
             except h11.RemoteProtocolError as broken:
                 raise _broken(broken, opening, ended=ended) from None
             if event is h11.NEED_DATA:
-                sent, received = self._move(link, waiting, deadline)
-                waiting = waiting[sent:]
-                if sent and not waiting:
-                    meanwhile()
-                if received is not None:
-                    opening, ended = (opening + received)[: len(_HTTP)], not received
-                    _begins(opening)
-                    self._http.receive_data(received)
+                received: bytes | None = None
+                while received is None:
+                    sent, received = self._move(link, waiting, deadline)
+                    waiting = waiting[sent:]
+                    if sent and not waiting:
+                        meanwhile()
+                opening, ended = (opening + received)[: len(_HTTP)], not received
+                _begins(opening)
+                self._http.receive_data(received)
             elif isinstance(event, h11.Response):
                 head = event
             elif isinstance(event, h11.Data):
@@ -229,13 +234,6 @@ class Client:
         self._http.start_next_cycle()
         return True
 
-    def _bytes(self, prepared: Prepared) -> bytes:
-        message = prepared.message
-        request = h11.Request(method=message.method, target=self.endpoint.path, headers=list(prepared.headers))
-        sent = self._http.send(request) or b""
-        sent += self._http.send(h11.Data(data=message.body)) or b""
-        return sent + (self._http.send(h11.EndOfMessage()) or b"")
-
 
 class _NoAnswerError(Exception):
     """There is no HTTP answer, and why."""
@@ -244,6 +242,12 @@ class _NoAnswerError(Exception):
         super().__init__(failure, detail)
         self.failure = failure
         self.detail = detail
+
+
+@cache
+def _asked(method: str) -> tuple[h11.Request, h11.EndOfMessage]:
+    """What h11 has to know of a request to read its answer: that one was made, by which method, and that it is over."""
+    return h11.Request(method=method, target="/", headers=[("Host", "-"), ("Content-Length", "0")]), h11.EndOfMessage()
 
 
 def _begins(opening: bytes) -> None:

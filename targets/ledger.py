@@ -27,6 +27,7 @@ class Ledger:
 
     def __init__(self, path: Path, target: str, region: str) -> None:
         self.path = path
+        self._refused: list[dict[str, str]] = []
         try:
             self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         except OSError as broken:
@@ -46,8 +47,8 @@ class Ledger:
         self._write([{"event": "created", "name": name, "id": store}])
 
     def refused(self, name: str) -> None:
-        """A request was answered, and no store made."""
-        self._write([{"event": "refused", "name": name}])
+        """A request was answered, and no store made. Written with what comes next: if it never is, `cleanup` asks."""
+        self._refused.append({"event": "refused", "name": name})
 
     def deleted(self, name: str, store: str) -> None:
         """A store is gone."""
@@ -55,7 +56,10 @@ class Ledger:
 
     def close(self) -> None:
         """Ends the writing."""
-        os.close(self._file)
+        try:
+            self._write([])
+        finally:
+            os.close(self._file)
 
     def _begin(self, target: str, region: str) -> None:
         """Says whose ledger it is. Raises TargetError where it already is that of another target, or no ledger."""
@@ -75,6 +79,7 @@ class Ledger:
 
     def _write(self, events: list[dict[str, str]], *, sync: bool = False) -> None:
         try:
+            events, self._refused = [*self._refused, *events], []
             self._append("".join(json.dumps(e) + "\n" for e in events).encode("ascii"))
             if sync and events:
                 _sync(self._file)
