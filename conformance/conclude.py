@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from conformance import reproduce
@@ -17,6 +16,7 @@ from conformance.checks.table import check_of
 from conformance.judged import Judged, UnmetError, discloses
 from conformance.reproduce import Call, Caller
 from conformance.session import NotJudgedError, Session
+from conformance.tally import Tally
 from reports.result import Acceptable, Counterexample, Result, Verdict
 from spec.facts import Json
 from spec.oracle import Outcome
@@ -24,24 +24,9 @@ from spec.requirements import Aspect, Requirement
 from strategies.cases import Wire
 
 AGAIN = 2  # how often a wrong answer is asked for once more
-SUSPECTS = 4  # wrong answers that are asked for again, before the requirement is called flaky
 ANSWER = 600  # characters of an answer that are shown
 SEAM = 64  # characters after them that are read
 
-# Of several kinds of failure the one that is told: what a user would mind most first.
-_GRAVITY = (
-    Verdict.NOT_IMPLEMENTED,
-    Verdict.SECRET_DISCLOSED,
-    Verdict.STATE_VIOLATION,
-    Verdict.ACCEPTED_INVALID,
-    Verdict.REJECTED_VALID,
-    Verdict.SERVER_FAULT,
-    Verdict.TIMEOUT,
-    Verdict.WRONG_CODE,
-    Verdict.WRONG_STATUS,
-    Verdict.MALFORMED_ERROR,
-    Verdict.MALFORMED_RESPONSE,
-)
 _TWO_SIDED = frozenset(
     {Aspect.REQUIRED, Aspect.TYPE, Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN, Aspect.ENUM}
 )
@@ -58,20 +43,20 @@ class Concluder:
     def conclude(self, requirement: Requirement) -> Result:
         """The result of one requirement. Raises OutOfTimeError where the time of the run is over."""
         start = time.monotonic()
-        judged: list[Judged] = []
+        tally = Tally()
         try:
             self._possible(requirement)
-            judged += self._asked(requirement)
-            failed = [j for j in judged if j.failed]
-            if failed:
-                return self._failed(requirement, judged, failed, start)
-            self._shown(requirement, judged)
+            for judged in check_of(requirement)(requirement, self.session):
+                tally.add(self._own(requirement, judged))
+            if tally.suspects:
+                return self._failed(requirement, tally, start)
+            self._shown(requirement, tally)
         except NotJudgedError as why:
             verdict = Verdict.VACUOUS if why.vacuous else Verdict.INAPPLICABLE
-            return _result(requirement, verdict, str(why), len(judged), start)
+            return _result(requirement, verdict, str(why), tally.cases, start)
         except UnmetError as why:
-            return _result(requirement, Verdict.INAPPLICABLE, str(why), len(judged), start)
-        return _result(requirement, Verdict.CONFORMS, "", len(judged), start)
+            return _result(requirement, Verdict.INAPPLICABLE, str(why), tally.cases, start)
+        return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
@@ -79,10 +64,6 @@ class Concluder:
         created_by = self.session.sender.operation.name
         if not calibration.implemented and requirement.id != f"{created_by}.{Aspect.IMPLEMENTED}":
             raise NotJudgedError(f"{created_by} is not implemented: {calibration.answer}")
-
-    def _asked(self, requirement: Requirement) -> Iterable[Judged]:
-        for judged in check_of(requirement)(requirement, self.session):
-            yield self._own(requirement, judged)
 
     def _own(self, requirement: Requirement, judged: Judged) -> Judged:
         """The answer as this requirement sees it: what is another one's to tell is passed over."""
@@ -99,32 +80,28 @@ class Concluder:
             return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", masked=True)
         return judged
 
-    def _shown(self, requirement: Requirement, judged: list[Judged]) -> None:
+    def _shown(self, requirement: Requirement, tally: Tally) -> None:
         """Raises NotJudgedError where nothing that was sent could have shown a break."""
-        if not judged:
+        if not tally.cases:
             raise NotJudgedError("nothing that was sent could show it")
-        rejecting = [j for j in judged if j.rejects]
-        if all(j.masked for j in judged) or (
-            requirement.aspect in _TWO_SIDED and rejecting and all(j.masked for j in rejecting)
-        ):
-            hidden = next(j for j in judged if j.masked)
-            raise NotJudgedError(f"every case is hidden by something else: {hidden.explanation}")
+        one_sided = requirement.aspect in _TWO_SIDED and tally.rejecting and not tally.showing
+        if tally.hidden is not None and (not tally.unmasked or one_sided):
+            raise NotJudgedError(f"every case is hidden by something else: {tally.hidden.explanation}")
 
-    def _failed(self, requirement: Requirement, judged: list[Judged], failed: list[Judged], start: float) -> Result:
-        suspects = sorted(failed, key=lambda j: (_GRAVITY.index(j.verdict), len(j.body), j.body))
+    def _failed(self, requirement: Requirement, tally: Tally, start: float) -> Result:
         flaky: tuple[Judged, Judged] | None = None
-        for suspect in suspects[:SUSPECTS]:
+        cases = tally.cases + AGAIN
+        for suspect in tally.suspects:
             other = self._differing(requirement, suspect)
             if other is None:
                 found = self._counterexample(requirement, suspect)
-                cases = len(judged) + AGAIN
                 return _result(requirement, suspect.verdict, suspect.explanation, cases, start, found)
             flaky = flaky or (suspect, other)
         assert flaky is not None
         first, then = flaky
         why = f"the same request: {first.explanation}; then: {then.explanation}"
         found = self._counterexample(requirement, first, Verdict.FLAKY)
-        return _result(requirement, Verdict.FLAKY, why, len(judged) + AGAIN, start, found)
+        return _result(requirement, Verdict.FLAKY, why, cases, start, found)
 
     def _differing(self, requirement: Requirement, suspect: Judged) -> Judged | None:
         """The first of a few repetitions that is judged otherwise, or None."""

@@ -15,6 +15,8 @@ from typing import Any
 from conformance.session import Depth
 from spec.requirements import registry
 
+MOST_EXTRA = 3  # each state more takes about twenty times as many requests
+
 
 class OptionError(ValueError):
     """An option's value makes no sense. The message is one line."""
@@ -27,6 +29,7 @@ class Options:
     target_url: str | None = None
     profile: Path | None = None
     depth: Depth = Depth.DEFAULT
+    extra_states: int = 0
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     life_cycle: bool = False
@@ -74,6 +77,12 @@ def _above_zero(text: str) -> float:
     return number
 
 
+def _extra(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= MOST_EXTRA:
+        return int(text)
+    raise OptionError(f"{text!r} is no number of states from 0 to {MOST_EXTRA}")
+
+
 def _seed(text: str) -> int:
     try:
         return int(text)
@@ -84,7 +93,15 @@ def _seed(text: str) -> int:
 OPTIONS = (
     Option("target_url", "the endpoint to judge; without it the embedded reference endpoint is started", "URL"),
     Option("profile", "what is known of the target, a TOML file", "FILE", Path),
-    Option("depth", "quick: boundary vectors; default: with Hypothesis; complete: far more", "DEPTH", depth),
+    Option(
+        "depth",
+        "quick: boundary vectors; default: with Hypothesis; complete: all that tells a pattern from another",
+        "DEPTH",
+        depth,
+    ),
+    Option(
+        "extra_states", f"with --depth complete: patterns with up to N states more, at most {MOST_EXTRA}", "N", _extra
+    ),
     Option("only", "judge only requirements whose id matches; may be repeated", "GLOB", many=True),
     Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
     Option("life_cycle", "judge the operations that list, update, connect, disconnect and delete stores as well"),
@@ -137,6 +154,8 @@ def read(typed: Callable[[str], Any]) -> Options:
         for glob in found.get(name, ()):
             if not any(fnmatchcase(r.id, glob) for r in registry()):
                 raise OptionError(f"--{name} {glob!r} matches no requirement: see `kms-conformance requirements`")
+    if found.get("extra_states") and found.get("depth") is not Depth.COMPLETE:
+        raise OptionError("--extra-states needs --depth complete")
     return Options(**found)
 
 

@@ -125,6 +125,7 @@ def _run(
             sender,
             learned,
             options.depth,
+            options.extra_states,
             options.seed,
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,

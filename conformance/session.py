@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from conformance.calibration import Calibration, is_unknown, unreached
@@ -23,6 +24,7 @@ from strategies.vectors import vectors
 from targets.observation import REFUSED_CALLER
 
 CATCHES_UP = 0.25  # seconds in which a target catches up that has never been seen to be behind
+AT_ONCE = 2048  # cases that are planned together
 PATIENCE = 3  # unanswered cases in a row after which the rest of a requirement's cases are not sent
 
 
@@ -35,7 +37,7 @@ class Depth(StrEnum):
 
 
 # Hypothesis examples for each side of each requirement.
-EXAMPLES = {Depth.QUICK: 0, Depth.DEFAULT: 40, Depth.COMPLETE: 400}
+EXAMPLES = {Depth.QUICK: 0, Depth.DEFAULT: 40, Depth.COMPLETE: 200}
 
 
 class NotJudgedError(Exception):
@@ -52,7 +54,7 @@ class OutOfTimeError(Exception):
 
 @dataclass(slots=True)
 class Session:
-    """One run, or one process of it. `deadline` is of `time.monotonic`, or None.
+    """One run, or one process of it. `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`.
 
     `behind` is the longest time, in seconds, after which a read has caught up with a write; `in_vain`: a wrong answer
     has stayed wrong for as long as reads may be behind; `sticking`: a store that was connected could not be deleted;
@@ -62,6 +64,7 @@ class Session:
     sender: Sender
     calibration: Calibration
     depth: Depth = Depth.DEFAULT
+    extra_states: int = 0
     seed: int = 0
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -88,15 +91,16 @@ class Session:
 
     def each(self, cases: Iterable[Case]) -> Iterator[Judged]:
         """Every case judged; the rest is given up where nothing is answered any more, or the time is over."""
-        silent = 0
-        with closing(self.sender.all(cases)) as answers:
-            for judged in answers:
-                yield judged
-                silent = silent + 1 if judged.seen.failure is not None else 0
-                if self.late:
-                    raise OutOfTimeError
-                if silent >= PATIENCE:
-                    return
+        silent, coming = 0, iter(cases)
+        while some := list(islice(coming, AT_ONCE)):
+            with closing(self.sender.all(some)) as answers:
+                for judged in answers:
+                    yield judged
+                    silent = silent + 1 if judged.seen.failure is not None else 0
+                    if self.late:
+                        raise OutOfTimeError
+                    if silent >= PATIENCE:
+                        return
 
     @property
     def late(self) -> bool:

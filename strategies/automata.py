@@ -41,9 +41,13 @@ class Automaton:
 
     def accepts(self, text: str) -> bool:
         """Whether the whole text matches."""
+        return self.matches(map(self.letter, text))
+
+    def matches(self, word: Iterable[int]) -> bool:
+        """Whether a word of letters leads to acceptance."""
         state = START
-        for character in text:
-            state = self.steps[state][self.letter(character)]
+        for letter in word:
+            state = self.steps[state][letter]
         return state in self.accepting
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spec.facts import Json, Kind, Member
 from strategies.baselines import filler, ordinary, shortest
+from strategies.folklore import folklore
 from strategies.holes import HEX, LOWER, UPPER, WIDE, holes
 from strategies.patterns import lengths, parse, slots
 
@@ -18,7 +19,7 @@ _FEW = 4
 MANY = 12
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
 # Values that tidy implementations refuse and no length constraint forbids.
-_UNTIDY = (" ", "\t", "\u00a0", "\u200b", "-", "'", '"', "\\", "<", "&", "%", "\x01", "\x7f")
+_UNTIDY = (*" \t\n\u00a0\u200b\x01\x7f", *"-.'\"\\<&%/:;@$#{")
 
 
 def of_length(member: Member, length: int, character: str = "") -> str:
@@ -83,6 +84,7 @@ def untidy(member: Member) -> Iterator[str]:
             yield character
         yield LOWER * (size - 1) + character
         yield character + LOWER * (size - 1)
+    yield from folklore(member)
 
 
 def lengths_above(member: Member) -> Iterator[str]:

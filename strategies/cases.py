@@ -28,6 +28,12 @@ def breaks(operation: Operation, case: Case) -> bool:
     return any(v.certain for v in violations(operation, Filling(Random(0))(case.request)))
 
 
+def broken(operation: Operation, case: Case) -> set[str]:
+    """The ids of all requirements that a case breaks by itself; with a question mark where that is not sure."""
+    found = violations(operation, Filling(Random(0))(case.request))
+    return {v.requirement if v.certain else f"{v.requirement}?" for v in found}
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
     """Bytes that are no request, and what they lack."""

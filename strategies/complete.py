@@ -1,8 +1,9 @@
 """The complete set of a pattern: finitely many values that tell it from every other matcher of as many states.
 
 What is proved is `wmethod`'s; here its words are spelled. Characters that no state of the pattern tells apart are one
-letter there, so a matcher that does tell them apart could be missed: which of them stands for a letter therefore
-changes from place to place and with the seed, and every edge of every class is among them.
+letter there, so a matcher that does tell them apart could be missed. Which of them stands for a letter therefore
+changes from place to place and with the seed, and in every state all of ASCII and every edge of every class stand once
+where they decide.
 """
 
 from __future__ import annotations
@@ -35,35 +36,33 @@ def complete(member: Member, extra_states: int = 0, seed: int = 0) -> Iterator[s
         return
     automaton, random = minimal(member.pattern.expression), Random(f"{seed}:{member.name}")
     spellings = [_spellings(slot, random, member.sensitive) for slot in automaton.classes]
-    least, most = bounds(member)
-    shown: set[str] = set()
-    bearers: dict[int, tuple[bool, int, bytes]] = {}  # by letter: the best word to show more of its characters
-    for word in WMethod(automaton, least, most).words(extra_states):
+    method = WMethod(automaton, *bounds(member))
+    seen: set[str] = set()
+    for word in method.words(extra_states):
         value = "".join(next(spellings[letter]) for letter in word)
-        if member.sensitive and not secretive(value):
-            continue
-        yield value
-        shown.update(value)
-        for letter in set(word):
-            bearer = (not least <= len(word) <= most, word.count(letter), word)
-            bearers[letter] = min(bearers.get(letter, bearer), bearer, key=lambda b: b[:2])
-    for letter, (*_, word) in sorted(bearers.items()):
-        for edge in _edges(automaton.classes[letter]):
-            if edge not in shown:
-                at = word.index(letter)
-                yield "".join(edge if n == at else next(spellings[other]) for n, other in enumerate(word))
+        if not member.sensitive or secretive(value):
+            seen.add(value)
+            yield value
+    for word, at in method.deciding():
+        for known in _known(automaton.classes[word[at]], random):
+            value = "".join(known if n == at else next(spellings[other]) for n, other in enumerate(word))
+            if value not in seen and (not member.sensitive or secretive(value)):
+                seen.add(value)
+                yield value
 
 
 def _spellings(slot: Chars, random: Random, secret: bool) -> Iterator[str]:
     """The characters that stand for a class, one after the other, without end: its edges, then others in any order."""
-    edges, sendable = _edges(slot), minus(slot, *_UNSENDABLE)
-    others = [c for c in (*map(chr, range(128)), *_BEYOND) if c in sendable and c not in edges]
-    random.shuffle(others)
+    known = _known(slot, random)
     hole = next((HOLES[free.ranges] for free in FREE[:2] if holds(slot, free.ranges)), None)
     holes = [hole] * _RUN if secret and hole and chr(TOP) not in slot else []
-    return cycle([c for known in (*edges, *others) for c in (*holes, known)])
+    return cycle([c for one in known for c in (*holes, one)])
 
 
-def _edges(slot: Chars) -> list[str]:
+def _known(slot: Chars, random: Random) -> list[str]:
+    """The characters of a class that matchers stumble over: its edges first, then all of ASCII and some beyond."""
     sendable = minus(slot, *_UNSENDABLE)
-    return [edge for edge in slot.edges if edge in sendable]
+    edges = [edge for edge in slot.edges if edge in sendable]
+    others = [c for c in (*map(chr, range(128)), *_BEYOND) if c in sendable and c not in edges]
+    random.shuffle(others)
+    return [*edges, *others]

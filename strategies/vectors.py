@@ -8,17 +8,14 @@ that side of the bound does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from random import Random
 
 from spec.facts import Json, Member, Operation, Variant
 from spec.operations import OPERATIONS
 from spec.requirements import Aspect, Requirement
-from spec.violations import violations
 from strategies import boundaries
 from strategies.baselines import Request, at, baseline, having, lacking
-from strategies.cases import Case
+from strategies.cases import Case, broken
 from strategies.folklore import folklore
-from strategies.holes import Filling
 from strategies.killers import killers
 from strategies.patterns import bits, lengths, parse
 
@@ -63,18 +60,12 @@ def vacuous(requirement: Requirement) -> str | None:
 
 def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]) -> Iterator[Case]:
     """Cases that surely break nothing or just the requirement, and those for which there is no such case."""
-    found = [(case, _broken(operation, case.request)) for case in cases]
+    found = [(case, broken(operation, case)) for case in cases]
     own = {requirement.id}
-    alone = any(broken == own for _, broken in found)
-    for case, broken in found:
-        if not broken - own or (not alone and requirement.id in broken):
+    alone = any(wrong == own for _, wrong in found)
+    for case, wrong in found:
+        if not wrong - own or (not alone and requirement.id in wrong):
             yield case
-
-
-def _broken(operation: Operation, request: Json) -> set[str]:
-    filled = Filling(Random(0))(request)
-    found = violations(operation, filled)
-    return {v.requirement if v.certain else f"{v.requirement}?" for v in found}
 
 
 def _hosts(operation: Operation, path: str, ordinary: Baselines) -> list[tuple[str, Request]]:

@@ -43,6 +43,27 @@ class WMethod:
                         seen.add(before + end)
                         yield before + end
 
+    def deciding(self) -> Iterator[tuple[bytes, int]]:
+        """Words within the bounds, and the place in each of a letter that decides.
+
+        In every state and for every letter: where it leads is told from where each other letter leads, and from where
+        it would have been left out.
+        """
+        found: dict[tuple[bytes, int], None] = {}
+        for state, words in self._reached.items():
+            for letter, right in enumerate(self._steps[state]):
+                for wrong in {*self._steps[state], state} - {right}:
+                    word = self._deciding(words, letter, right, wrong)
+                    if word is not None:
+                        found[word] = None
+        yield from found
+
+    def _deciding(self, words: dict[int, bytes], letter: int, right: int, wrong: int) -> tuple[bytes, int] | None:
+        for length, (at, before) in product(self._apart.lengths(right, wrong), words.items()):
+            if self._least <= at + 1 + length <= self._most:
+                return before + bytes((letter,)) + self._apart.word(right, wrong, length), at
+        return None
+
     @cached_property
     def access(self) -> tuple[bytes, ...]:
         """No word, and words to every state: so many that every wrong step from it that can be seen is, after one."""

@@ -133,13 +133,63 @@ def test_every_value_is_another_and_every_edge_is_among_them(name):
 @pytest.mark.parametrize("name", MEMBERS)
 def test_values_are_spelled_as_their_words(name):
     """Python's `re` says of every value what the automaton says of its word."""
-    pattern, words = MEMBERS[name].pattern.expression, set(WORDS[name])
+    pattern = MEMBERS[name].pattern.expression
     automaton = minimal(pattern)
+    method = WMethod(automaton, MEMBERS[name].length.min, MEMBERS[name].length.max)
+    words = {*WORDS[name], *(word for word, _ in method.deciding())}
     for value in VALUES[name]:
         sent = Filling(Random(0))(value)
         word = bytes(map(automaton.letter, sent))
         assert word in words
         assert runs(automaton, word) == (re.fullmatch(pattern, sent, re.ASCII) is not None)
+
+
+@pytest.mark.parametrize("name", ["CloudHsmClusterId", "XksProxyUriPath"])
+def test_one_character_taken_for_another_at_one_place_is_told(name):
+    """A matcher that reads one character of ASCII, in one state, as any other or as none, errs on some value."""
+    member = MEMBERS[name]
+    automaton, random = minimal(member.pattern.expression), Random(name)
+    states = [q for q, row in enumerate(automaton.steps) if any(after != q for after in row)]
+    sent = [Filling(Random(0))(value) for value in VALUES[name]]
+    within = [value for value in sent if member.length.min <= len(value) <= member.length.max]
+    tried = 0
+    for _ in range(40):
+        state, character = random.choice(states), chr(random.randrange(128))
+        right = automaton.steps[state][automaton.letter(character)]
+        wrong = random.choice(sorted({*automaton.steps[state], state} - {right}))
+        if _seen(automaton, member, state, right, wrong):
+            tried += 1
+            assert any(_errs(automaton, value, state, character, wrong) for value in within), (state, character, wrong)
+    assert tried > 10
+
+
+def _seen(automaton, member, state, right, wrong):
+    """Whether the step can be seen to be wrong by any value of a right length."""
+    found = WMethod(automaton, member.length.min, member.length.max).deciding()
+    return any(
+        runs_to(automaton, word[:at]) == state
+        and automaton.steps[state][word[at]] == right
+        and automaton.matches(word) != (runs_from(automaton, wrong, word[at + 1 :]) in automaton.accepting)
+        for word, at in found
+    )
+
+
+def runs_from(automaton, state, word):
+    for letter in word:
+        state = automaton.steps[state][letter]
+    return state
+
+
+def runs_to(automaton, word):
+    return runs_from(automaton, 0, word)
+
+
+def _errs(automaton, value, state, character, wrong):
+    """Whether a matcher that goes to `wrong` for a character in a state is wrong about a value."""
+    at = 0
+    for one in value:
+        at = wrong if (at, one) == (state, character) else automaton.steps[at][automaton.letter(one)]
+    return (at in automaton.accepting) != automaton.accepts(value)
 
 
 def test_the_seed_chooses_the_characters():
@@ -164,12 +214,12 @@ def test_the_set_is_made_as_it_is_read():
 
 def test_no_set_is_larger_than_it_was():
     assert {name: len(values) for name, values in VALUES.items()} == {
-        "CloudHsmClusterId": 5496,
-        "AccessKeyId": 16,
-        "RawSecretAccessKey": 17,
-        "XksProxyUriEndpoint": 878,
-        "XksProxyUriPath": 1814,
-        "XksProxyVpcEndpointServiceName": 21831,
+        "CloudHsmClusterId": 11082,
+        "AccessKeyId": 305,
+        "RawSecretAccessKey": 305,
+        "XksProxyUriEndpoint": 3481,
+        "XksProxyUriPath": 9230,
+        "XksProxyVpcEndpointServiceName": 32605,
     }
 
 

@@ -1,19 +1,22 @@
-"""Constraints on one request: the boundary vectors of both sides, and at greater depth what Hypothesis draws."""
+"""Constraints on one request: the boundary vectors of both sides; deeper, what Hypothesis draws and complete sets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis.strategies import SearchStrategy
 
 from conformance.calibration import unreached
 from conformance.judged import Judged
 from conformance.search import search
-from conformance.session import EXAMPLES, NotJudgedError, OutOfTimeError, Session
+from conformance.session import EXAMPLES, Depth, NotJudgedError, OutOfTimeError, Session
+from reports.result import Verdict
 from spec.requirements import Aspect, Requirement
 from strategies import requests
 from strategies.baselines import seeded
 from strategies.cases import Case, breaks
+from strategies.proof import proof
 from strategies.vectors import vacuous
 
 
@@ -32,6 +35,8 @@ def constraint(requirement: Requirement, session: Session) -> Iterator[Judged]:
     if not wrong:
         for strategy in _drawn(requirement, session):
             yield from _searched(requirement, session, strategy)
+    if not wrong and session.depth is Depth.COMPLETE:
+        yield from proved(requirement, session)
 
 
 def _usable(requirement: Requirement, session: Session, case: Case) -> bool:
@@ -74,3 +79,17 @@ def _searched(requirement: Requirement, session: Session, strategy: SearchStrate
     yield from (j for j in found if j is not None and not j.failed)
     if smallest is not None:
         yield smallest
+
+
+def proved(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """The complete set of a pattern, as far as the first value that is judged wrong."""
+    cases = proof(requirement, session.calibration.ordinary, session.extra_states, session.seed)
+    for judged in session.each(c for c in cases if _usable(requirement, session, c)):
+        others = any(v.certain and v.requirement != requirement.id for v in judged.expectation.violated)
+        if others and judged.verdict in (Verdict.WRONG_CODE, Verdict.WRONG_STATUS):
+            # The value breaks something else too, whose error that may be: that it is refused is enough here.
+            yield replace(judged, verdict=Verdict.CONFORMS, masked=True)
+            continue
+        yield judged
+        if judged.failed:
+            return
