@@ -1,145 +1,145 @@
 """The scoreboard: single faults caught and named, and servers that are right but different left in peace.
 
-    python -m bench.power [--depth quick] [--only GLOB] [--named] [--jobs 2] [--json FILE] [--markdown FILE]
+    python -m bench.power [--only GLOB] [--every N] [--jobs 2] [--json FILE] [--markdown FILE]
 
-Every fault and variation of the embedded endpoint is served over a real socket and judged as `run` judges it. With
-`--named` only the requirement that a fault breaks is judged: a quick look at what is caught, not a board.
+Every fault of the embedded endpoint is served over a real socket, and the requirement that it breaks is judged as `run`
+judges it: at depth `quick`, and where that does not show it at `default`. At some of the faults, and at all servers
+that are right but different, all requirements are judged. At others schemathesis is let loose, as a yardstick.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.board import PROFILE, judged
+from bench.scores import table
 from conformance.session import Depth
 from targets.reference.faults import FAULTS
 from targets.reference.server import Embedded
 from targets.reference.variations import VARIATIONS
 
-OTHERS = 2  # other requirements that may fail beside the one that a fault breaks
+WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
+YARD_EVERY = 12  # which faults schemathesis is let loose at
+DEFAULT_EVERY = 8  # which servers that are right are judged at `default` as well
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is done at one fault or variation. `depth` None: schemathesis."""
+
+    name: str
+    kind: str
+    depth: Depth | None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fault or variation and what was said of it."""
+    """What came of a task. `until`: requests sent before the first failing requirement was done."""
 
-    name: str
-    kind: str
+    task: Task
     requirement: str
-    spreads: bool
-    broken: tuple[str, ...]
-    until: int | None
-    requests: int
-    seconds: float
-    notes: tuple[str, ...]
-
-    @property
-    def caught(self) -> bool:
-        """Whether anything at all failed."""
-        return bool(self.broken)
+    broken: tuple[str, ...] = ()
+    until: int | None = None
+    requests: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = field(default=())
 
     @property
     def named(self) -> bool:
         """Whether the requirement that is broken is among those that failed."""
-        return any(line.split(":")[0] == self.requirement for line in self.broken)
-
-    @property
-    def diagnosed(self) -> bool:
-        """Whether it is named, and at most two others are; a fault that spreads may show anywhere."""
-        return self.named and (self.spreads or len(self.broken) <= OTHERS + 1)
+        return any(line.split(": ")[0] == self.requirement for line in self.broken)
 
 
-def row(kind: str, name: str, depth: str, named: bool, url: str, profile: str) -> Row:
-    """One line of the board."""
-    fault = FAULTS[name] if kind == "fault" else None
-    only = (fault.requirement,) if fault and named else ("*",)
-    found = judged(f"{url}/{kind}/{name}/{depth}", Depth(depth), Path(profile), only=only)
+def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) -> list[Task]:
+    """All that is done for the faults and variations whose name matches, or each Nth of them."""
+    names = [n for n in FAULTS if fnmatchcase(n, only)][::every] if "fault" in kinds else []
+    found = [Task(name, "fault", Depth.QUICK) for name in names]
+    found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::WHOLE_EVERY]]
+    found += [Task(name, "fault", None) for name in names[::YARD_EVERY]]
+    right = [n for n in VARIATIONS if fnmatchcase(n, only)][::every] if "variation" in kinds else []
+    found += [Task(name, "variation", Depth.QUICK, whole=True) for name in right]
+    return found + [Task(name, "variation", Depth.DEFAULT, whole=True) for name in right[::DEFAULT_EVERY]]
+
+
+def row(task: Task, url: str, directory: str) -> Row:
+    """What comes of one task."""
+    fault = FAULTS[task.name] if task.kind == "fault" else None
+    requirement = fault.requirement if fault else ""
+    place = f"{url}/{task.kind}/{task.name}/{task.depth or 'yardstick'}-{task.whole}"
+    if task.depth is None:
+        return _yardstick(task, requirement, url, place)
+    profile = Path(directory) / f"{task.kind}-{task.name}-{task.depth}-{task.whole}.toml"
+    # What provokes an error is known of the plain endpoint; of one that is different nothing is.
+    profile.write_text(PROFILE if fault else "")
+    found = judged(place, task.depth, profile, only=("*",) if task.whole else (requirement,))
     broken = tuple(f"{r.id}: {r.verdict}: {r.reason}" for r in found.broken)
-    return Row(
-        name,
-        str(fault.kind) if fault else "variation",
-        fault.requirement if fault else "",
-        bool(fault and fault.spreads),
-        broken,
-        found.until,
-        found.requests,
-        found.seconds,
-        (*found.flags, *([f"refused: {found.refused}"] if found.refused else [])),
-    )
+    notes = (*found.flags, *([f"refused: {found.refused}"] if found.refused else []))
+    return Row(task, requirement, broken, found.until, found.requests, found.seconds, notes)
 
 
-def rows(chosen: list[tuple[str, str]], depth: str, *, named: bool, jobs: int) -> Iterator[Row]:
-    """The lines as they come, judged by a few processes at once, all at one gallery."""
+def _yardstick(task: Task, requirement: str, url: str, place: str) -> Row:
+    from bench.yardstick import findings
+
+    start = time.monotonic()
+    usual = _usual(url)
+    found, sent = findings(place)
+    return Row(task, requirement, tuple(sorted(found - usual)), None, sent, time.monotonic() - start)
+
+
+@cache
+def _usual(url: str) -> set[str]:
+    """What schemathesis says of a server that is right."""
+    from bench.yardstick import findings
+
+    return findings(f"{url}/variation/{next(iter(VARIATIONS))}/yardstick-{os.getpid()}")[0]
+
+
+def rows(chosen: Sequence[Task], *, jobs: int, say: Callable[[str], None] = lambda _: None) -> Iterator[Row]:
+    """What comes of the tasks, by a few processes at once, all at one gallery; what `quick` misses is judged again."""
     with TemporaryDirectory() as directory, Embedded(gallery=True) as gallery, ProcessPoolExecutor(jobs) as pool:
-        profiles = []
-        for number, (kind, _) in enumerate(chosen):
-            profile = Path(directory) / f"{number}.toml"
-            # What provokes an error is known of the plain endpoint; of one that is different nothing is.
-            profile.write_text(PROFILE if kind == "fault" else "")
-            profiles.append(str(profile))
-        tasks = [
-            pool.submit(row, kind, name, depth, named, gallery.url, profile)
-            for (kind, name), profile in zip(chosen, profiles, strict=True)
-        ]
-        for task in tasks:
-            yield task.result()
-
-
-def table(found: list[Row]) -> str:
-    """The board as Markdown."""
-    lines = ["| class | faults | caught | named | diagnosed |", "| --- | ---: | ---: | ---: | ---: |"]
-    faults = [r for r in found if r.kind != "variation"]
-    for kind in [*sorted({r.kind for r in faults}), "all"]:
-        some = [r for r in faults if kind in (r.kind, "all")]
-        cells = (len(some), sum(r.caught for r in some), sum(r.named for r in some), sum(r.diagnosed for r in some))
-        lines.append(f"| {kind} | {' | '.join(map(str, cells))} |")
-    right = [r for r in found if r.kind == "variation"]
-    accused = sum(r.caught or bool(r.notes) for r in right)
-    until = [r.until for r in faults if r.until is not None]
-    if right:
-        lines += ["", f"Servers that are right but different: {len(right)}; accused: {accused}."]
-    if until:
-        lines.append(f"Requests until the first failure is known: median {median(until):g}, worst {max(until)}.")
-    return "\n".join(lines)
+        waiting = [pool.submit(row, task, gallery.url, directory) for task in chosen]
+        again = []
+        for number, future in enumerate(waiting, 1):
+            found = future.result()
+            task = found.task
+            if task.kind == "fault" and task.depth is Depth.QUICK and not task.whole and not found.named:
+                again.append(pool.submit(row, Task(task.name, task.kind, Depth.DEFAULT), gallery.url, directory))
+            if number % 50 == 0:
+                say(f"{number} of {len(waiting)}")
+            yield found
+        yield from (future.result() for future in again)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Prints the board and what was missed; 1 where a fault is missed or a right server accused."""
+    """Prints what was missed and the board; 1 where a fault is missed at `default` or a right server accused."""
     parser = argparse.ArgumentParser(prog="python -m bench.power", description=__doc__.partition("\n")[0])
-    parser.add_argument("--depth", default="quick", choices=list(Depth))
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and variations whose name matches")
     parser.add_argument("--every", default=1, type=int, metavar="N", help="only each Nth of them")
     parser.add_argument("--kind", choices=["fault", "variation"], help="only faults, or only servers that are right")
-    parser.add_argument("--named", action="store_true", help="judge only the requirement that a fault breaks")
     parser.add_argument("--jobs", default=2, type=int)
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--markdown", type=Path, metavar="FILE")
+    parser.add_argument("--json", type=Path, metavar="FILE", default=Path("power.json"))
+    parser.add_argument("--markdown", type=Path, metavar="FILE", default=Path("power.md"))
     options = parser.parse_args(arguments)
-    everything = [("fault", f) for f in FAULTS] + [("variation", v) for v in VARIATIONS]
-    wanted = [(k, n) for k, n in everything if fnmatchcase(n, options.only) and options.kind in (None, k)]
-    chosen = wanted[:: options.every]
-    found: list[Row] = []
-    for line in rows(chosen, options.depth, named=options.named, jobs=options.jobs):
-        found.append(line)
-        trouble = line.notes or (line.caught if line.kind == "variation" else not line.diagnosed)
-        if trouble:
-            said = "; ".join((*line.notes, *line.broken[:4])) or "nothing failed"
-            print(f"{line.name} ({line.kind}, {line.requirement}) {len(line.broken)}: {said}"[:400], flush=True)
-    print(table(found))
-    if options.json:
-        options.json.write_text(json.dumps([asdict(r) for r in found], indent=1))
-    if options.markdown:
-        options.markdown.write_text(table(found) + "\n")
-    return int(any(r.caught if r.kind == "variation" else not r.caught for r in found))
+    start = time.monotonic()
+    chosen = tasks(options.only, options.every, [options.kind] if options.kind else ("fault", "variation"))
+    found = list(rows(chosen, jobs=options.jobs, say=lambda line: print(line, file=sys.stderr, flush=True)))
+    text, right = table(found, time.monotonic() - start)
+    print(text)
+    options.json.write_text(json.dumps([asdict(r) for r in found], indent=1) + "\n")
+    options.markdown.write_text(text + "\n")
+    return int(not right)
 
 
 if __name__ == "__main__":

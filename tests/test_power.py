@@ -3,9 +3,9 @@
 Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): every eighth fault at each depth.
 """
 
-import pytest
-
-from bench.power import rows
+from bench.power import Task, rows
+from bench.scores import diagnosed
+from conformance.session import Depth
 from targets.reference.faults import FAULTS
 from targets.reference.variations import VARIATIONS
 
@@ -25,19 +25,24 @@ def test_at_least_sixty_faults_and_eight_other_servers_are_tried() -> None:
     assert len(VARIATIONS.keys() - SLOW) >= 25
 
 
-@pytest.mark.parametrize("depth", ["quick", "default"])
-def test_a_fault_fails_the_requirement_that_it_breaks(depth: str) -> None:
-    found = list(rows([("fault", name) for name in SOME], depth, named=True, jobs=2))
-    assert [r.name for r in found if not r.named] == []
+def test_a_fault_fails_the_requirement_that_it_breaks() -> None:
+    found = list(rows([Task(name, "fault", Depth.QUICK) for name in SOME], jobs=2))
+    assert [r.task.name for r in found if not r.named] == []
+
+
+def test_a_fault_fails_the_requirement_that_it_breaks_at_default() -> None:
+    found = list(rows([Task(name, "fault", Depth.DEFAULT) for name in SOME], jobs=2))
+    assert [r.task.name for r in found if not r.named] == []
 
 
 def test_a_fault_fails_few_other_requirements() -> None:
     alone = [name for name in SOME if not FAULTS[name].spreads]
-    found = list(rows([("fault", name) for name in alone[::6]], "quick", named=False, jobs=2))
-    assert [(r.name, r.broken) for r in found if not r.diagnosed] == []
+    found = list(rows([Task(name, "fault", Depth.QUICK, whole=True) for name in alone[::6]], jobs=2))
+    assert [(r.task.name, r.broken) for r in found if not diagnosed(r)] == []
 
 
 def test_a_server_that_is_right_but_different_is_accused_of_nothing() -> None:
-    chosen = [("variation", name) for name in VARIATIONS if name not in SLOW]
-    found = list(rows(chosen, "quick", named=False, jobs=2))
-    assert [(r.name, r.broken, r.notes) for r in found if r.broken or any("refused" in n for n in r.notes)] == []
+    chosen = [Task(name, "variation", Depth.QUICK, whole=True) for name in VARIATIONS if name not in SLOW]
+    found = list(rows(chosen, jobs=2))
+    wrong = [(r.task.name, r.broken, r.notes) for r in found if r.broken or any("refused" in n for n in r.notes)]
+    assert wrong == []
