@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from bench.board import PROFILE, judged
 from bench.scores import table
 from conformance.session import Depth
-from targets.reference.faults import FAULTS
+from targets.reference.faults import FAULTS, Kind
 from targets.reference.server import Embedded
 from targets.reference.variations import VARIATIONS
 
@@ -64,7 +64,9 @@ class Row:
 
 def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) -> list[Task]:
     """All that is done for the faults and variations whose name matches, or each Nth of them."""
-    names = [n for n in FAULTS if fnmatchcase(n, only)][::every] if "fault" in kinds else []
+    # What only a proxy shows has a test of its own.
+    shown = [n for n, fault in FAULTS.items() if fnmatchcase(n, only) and fault.kind is not Kind.PROXY]
+    names = shown[::every] if "fault" in kinds else []
     found = [Task(name, "fault", Depth.QUICK) for name in names]
     found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::WHOLE_EVERY]]
     found += [Task(name, "fault", None) for name in names[::YARD_EVERY]]

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from targets import TargetError
 from targets.profile import Profile
 
+if TYPE_CHECKING:
+    from targets.xks_proxy.proxy import Proxy
+
 
 @contextmanager
-def embedded() -> Iterator[str]:
-    """The URL of an endpoint of our own, in a process of its own. Raises TargetError where it cannot be started."""
+def embedded(proxy: Proxy | None = None) -> Iterator[str]:
+    """The URL of an endpoint of our own, in a process of its own; with a proxy, it asks proxies where that listens.
+
+    Raises TargetError where it cannot be started.
+    """
     try:
         from targets.reference.server import Embedded
     except ImportError:
         raise TargetError("the embedded endpoint needs the extra [reference]; or give --target-url") from None
     try:
-        with Embedded() as endpoint:
+        with Embedded(xks=(proxy.port, str(proxy.directory)) if proxy else None) as endpoint:
             yield endpoint.url
     except RuntimeError as broken:
         raise TargetError(str(broken)) from None

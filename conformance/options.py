@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
@@ -41,6 +42,9 @@ class Options:
     results: Path | None = None
     markdown: Path | None = None
     html: Path | None = None
+    xks_proxy: str | None = None
+    xks_listen: tuple[str, int] = ("127.0.0.1", 443)
+    xks_ca: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,19 @@ def _extra(text: str) -> int:
     raise OptionError(f"{text!r} is no number of states from 0 to {MOST_EXTRA}")
 
 
+def _host(text: str) -> str:
+    if re.fullmatch(r"[a-zA-Z0-9.-]{1,100}", text):
+        return text
+    raise OptionError(f"{text!r} is no host as XksProxyUriEndpoint may name it: letters, digits, dots and hyphens")
+
+
+def _listen(text: str) -> tuple[str, int]:
+    address, _, port = text.rpartition(":")
+    if address and port.isascii() and port.isdigit() and int(port) < 65_536:
+        return address, int(port)
+    raise OptionError(f"{text!r} is no address and port such as 127.0.0.1:8443")
+
+
 def _seed(text: str) -> int:
     try:
         return int(text)
@@ -113,6 +130,11 @@ OPTIONS = (
     Option("results", "write the results as JSON Lines, as the run goes", "FILE", Path),
     Option("markdown", "write the report as Markdown", "FILE", Path),
     Option("html", "write the report as one HTML page", "FILE", Path),
+    Option(
+        "xks_proxy", "offer an external key store proxy, by the host name the target has to call it by", "HOST", _host
+    ),
+    Option("xks_listen", "where that proxy listens; the default is 127.0.0.1:443", "ADDRESS:PORT", _listen),
+    Option("xks_ca", "where the authority is kept (ca.pem) that the target has to trust for it", "DIR", Path),
 )
 
 
@@ -150,6 +172,13 @@ def read(typed: Callable[[str], Any]) -> Options:
             writable(f"--{name}", found[name])
     if "html" in found and find_spec("jinja2") is None:
         raise OptionError("--html needs the extra [report]: pip install 'kms-conformance[report]'")
+    if "xks_proxy" in found and not all(find_spec(module) for module in ("trustme", "uvicorn")):
+        raise OptionError("--xks-proxy needs the extra [xks]: pip install 'kms-conformance[xks]'")
+    if "xks_proxy" in found and "target_url" in found and "xks_ca" not in found:
+        raise OptionError("--xks-proxy needs --xks-ca DIR: the target has to trust DIR/ca.pem, made if need be")
+    for name in ("xks_listen", "xks_ca"):
+        if name in found and "xks_proxy" not in found:
+            raise OptionError(f"--{name.replace('_', '-')} needs --xks-proxy")
     for name in ("only", "skip"):
         for glob in found.get(name, ()):
             if not any(fnmatchcase(r.id, glob) for r in registry()):

@@ -19,6 +19,7 @@ from typing import Any
 from conformance import embedded, leftovers
 from conformance.calibration import Calibration, calibrate
 from conformance.conclude import Concluder
+from conformance.offering import Offered, offered
 from conformance.options import Options
 from conformance.reproduce import Caller
 from conformance.sending import Ledgering, Sender, Spending
@@ -89,19 +90,30 @@ def opened(
 ) -> Iterator[Opened]:
     """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
     if part is not None:
-        options = replace(options, target_url=part.url, seed=part.seed)
-        yield from _run(options, selected, part, budget, ours=part.embedded)
-    elif options.target_url is None:
-        with embedded.embedded() as url:
-            yield from _run(replace(options, target_url=url), selected, None, budget, ours=True)
-    else:
-        yield from _run(options, selected, None, budget, ours=False)
+        # The proxy is in the process that opened the run, and plays its scripts for nobody else.
+        options = replace(options, target_url=part.url, seed=part.seed, xks_proxy=None)
+    with offered(options) as proxy:
+        if part is not None:
+            yield from _run(options, selected, part, budget, None, ours=part.embedded)
+        elif options.target_url is None:
+            with embedded.embedded(proxy.proxy if proxy else None) as url:
+                yield from _run(replace(options, target_url=url), selected, None, budget, proxy, ours=True)
+        else:
+            yield from _run(options, selected, None, budget, proxy, ours=False)
 
 
 def _run(
-    options: Options, selected: frozenset[str], part: Part | None, budget: Spending | None, *, ours: bool
+    options: Options,
+    selected: frozenset[str],
+    part: Part | None,
+    budget: Spending | None,
+    proxy: Offered | None,
+    *,
+    ours: bool,
 ) -> Iterator[Opened]:
     known = profile.load(options.profile) if options.profile else _usual(ours)
+    if proxy is not None and known.xks is None:
+        known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)
     endpoint = client.endpoint
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
@@ -114,7 +126,7 @@ def _run(
         seeded(time.time_ns(), part.name if part else ""),
         lag=known.lag,
         budget=budget,
-        private=frozenset(_private(known)),
+        private=frozenset((*_private(known), *([proxy.access_key_id, proxy.secret] if proxy else []))),
     )
     sender.blot.add(sender.private)
     start = time.monotonic()
@@ -129,6 +141,7 @@ def _run(
             options.seed,
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
+            proxy,
         )
         caller = Caller(endpoint.url, known.region, keys, sender.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conformance.calibration import Calibration, is_unknown, unreached
 from conformance.judged import Judged
@@ -22,6 +22,9 @@ from strategies.baselines import Request
 from strategies.cases import Case, breaks
 from strategies.vectors import vectors
 from targets.observation import REFUSED_CALLER
+
+if TYPE_CHECKING:
+    from conformance.offering import Offered
 
 CATCHES_UP = 0.25  # seconds in which a target catches up that has never been seen to be behind
 AT_ONCE = 2048  # cases that are planned together
@@ -54,7 +57,9 @@ class OutOfTimeError(Exception):
 
 @dataclass(slots=True)
 class Session:
-    """One run, or one process of it. `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`.
+    """One run, or one process of it. `offered` is the proxy that it offers to the target, if it does.
+
+    `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`.
 
     `behind` is the longest time, in seconds, after which a read has caught up with a write; `in_vain`: a wrong answer
     has stayed wrong for as long as reads may be behind; `sticking`: a store that was connected could not be deleted;
@@ -68,6 +73,7 @@ class Session:
     seed: int = 0
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    offered: Offered | None = None
     behind: float = 0.0
     in_vain: bool = False
     sticking: bool = False

@@ -19,7 +19,8 @@ class Reach:
     """How far a valid request of one variant gets: to success (`code` None) or to an error of the environment.
 
     `constraints_first` and `conditions_first`: a broken constraint, or a missing member, is told before that error.
-    `only`: the (member, value) pairs of the resource for which this holds, where there may be no other.
+    `only`: the (member, value) pairs of the resource for which this holds, where there may be no other. `instead`: the
+    errors that are as right as `code`, and `perhaps`: so is success.
     """
 
     code: str | None = None
@@ -27,6 +28,8 @@ class Reach:
     constraints_first: bool = True
     conditions_first: bool = True
     only: tuple[tuple[str, str], ...] = ()
+    instead: tuple[str, ...] = ()
+    perhaps: bool = False
 
 
 _UNKNOWN_REACH = Reach(known=False)
@@ -118,7 +121,9 @@ def _reached(
     elif reach.code is None:
         yield success
     else:
-        yield _environment(operation, reach.code)
+        yield from (_environment(operation, code) for code in (reach.code, *reach.instead))
+        if reach.perhaps:
+            yield success
 
 
 def _looked_up(operation: Operation, request: Mapping[str, Json], environment: Environment) -> Iterator[Reach]:

@@ -1,5 +1,6 @@
 """Requirements that are sentences and no constraint: AWS JSON 1.1 itself, and what a store is once it is made."""
 
+from spec import proxy
 from spec.facts import Level, Source
 
 JSON11 = "Smithy, AWS JSON 1.1 protocol"
@@ -81,6 +82,7 @@ STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
                 Level.MODELLED,
             ),
         ),
+        *proxy.STATE,
     ),
 }
 

@@ -98,6 +98,10 @@ CASES: dict[str, Case] = {
         "'{dir}/unknown.toml' is no ledger: it does not begin with the target it is of",
         hostile.good,
     ),
+    "a proxy that cannot listen": Case(
+        "run --target-url {url} --xks-proxy localhost --xks-listen 203.0.113.1:8443 --xks-ca {dir}/tmp/ca",
+        "--xks-listen 203.0.113.1:8443 cannot be used: ",
+    ),
     "an unknown subcommand": Case("jugde", "argument COMMAND: invalid choice: 'jugde' (choose from "),
     "no subcommand": Case("", "the following arguments are required: COMMAND"),
     "a target of nothing, with workers": Case(
@@ -168,6 +172,13 @@ def test_nothing_is_written_where_nothing_was_judged(ended: Callable[[str], Done
 
 WORDS = {
     "--depth deep": "--depth: there is no depth 'deep': choose quick, default, complete",
+    "--extra-states 4 --depth complete": "--extra-states: '4' is no number of states from 0 to 3",
+    "--extra-states 1": "--extra-states needs --depth complete",
+    "--xks-proxy a:443": "--xks-proxy: 'a:443' is no host as XksProxyUriEndpoint may name it: ",
+    "--xks-proxy localhost": "--xks-proxy needs --xks-ca DIR: the target has to trust DIR/ca.pem",
+    "--xks-proxy localhost --xks-ca {dir} --xks-listen 443": "--xks-listen: '443' is no address and port such as ",
+    "--xks-listen 127.0.0.1:8443": "--xks-listen needs --xks-proxy",
+    "--xks-ca {dir}": "--xks-ca needs --xks-proxy",
     "--seed x": "--seed: 'x' is no seed: give a whole number",
     "--seed 1.5": "--seed: '1.5' is no seed: give a whole number",
     "--seed=": "--seed: '' is no seed: give a whole number",
@@ -242,6 +253,8 @@ def test_a_bad_option_of_a_run_is_one_line(options: str, capsys: pytest.CaptureF
         ("requirements --only nope", "no requirement matches 'nope'"),
         ("serve --port nope", "argument --port: invalid int value: 'nope'"),
         ("serve --fault nope", "there is no "),
+        ("serve --xks nope", "argument --xks: invalid choice: 'nope' (choose from "),
+        ("serve --xks connect --xks-port nope", "argument --xks-port: invalid int value: 'nope'"),
     ],
 )
 def test_bad_input_of_the_other_commands_is_one_line(

@@ -6,7 +6,7 @@ Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): eve
 from bench.power import Task, rows
 from bench.scores import diagnosed
 from conformance.session import Depth
-from targets.reference.faults import FAULTS
+from targets.reference.faults import FAULTS, Kind
 from targets.reference.variations import VARIATIONS
 
 # No request shows these without a member of another kind of store, of which the documents say nothing.
@@ -15,7 +15,9 @@ STRANGERS = {name for name in FAULTS if name.endswith(("-empty-is-absent", "-uni
 PARSERS = {"wire-nan-accepted", "wire-any-service", "wire-target-missing"}
 # Their checks are in other requirements, or need a backup history that only a profile could name.
 ELSEWHERE = {"cluster-unique-alone", "quota-never-freed", "output-status-302", "describe-loses-AccessKeyId"}
-SOME = [name for name in list(FAULTS)[::8] if name not in STRANGERS | PARSERS | ELSEWHERE]
+# What only a proxy shows is in test_xks_proxy.
+PROXIES = {name for name, fault in FAULTS.items() if fault.kind is Kind.PROXY}
+SOME = [name for name in list(FAULTS)[::8] if name not in STRANGERS | PARSERS | ELSEWHERE | PROXIES]
 # These take minutes: a millisecond between any two bytes of an answer.
 SLOW = {"small-pieces", "small-chunks"}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.calibration import unreached
+from conformance.checks.proxies import provoked
 from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
 from spec.facts import Operation, Variant
 from spec.oracle import Environment, Reach
+from spec.proxy import showing
 from spec.requirements import Requirement
 from strategies.baselines import having
 from strategies.cases import Case
@@ -16,11 +18,15 @@ from strategies.collisions import collisions, same
 
 
 def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
-    """What causes the error: a value in use, a missing resource, or a fixture that the profile names."""
+    """What causes the error: a value in use, a missing resource, a fixture that the profile names, or a proxy."""
     operation, name = session.sender.operation, requirement.subject
     fixture = session.fixtures.get(name)
     if fixture is not None:
         yield from _provoked(operation, name, dict(fixture), session)
+    by_proxy = session.offered is not None and bool(showing(name))
+    if by_proxy:
+        yield from provoked(name, session)
+    if fixture is not None or by_proxy:
         return
     rules = [r for r in operation.uniqueness if r.error == name]
     if rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from conformance.checks import lifecycle, listing, unknown, updates
+from conformance.checks import lifecycle, listing, proxies, unknown, updates
 from conformance.checks.atomic import atomic
 from conformance.checks.concurrent import concurrent
 from conformance.checks.constraints import constraint
@@ -45,6 +45,8 @@ _BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
     (Aspect.STATE, "described"): as_sent,
     (Aspect.STATE, "disconnected"): disconnected,
     (Aspect.STATE, "history"): history,
+    (Aspect.STATE, "proxy-asked"): proxies.asked,
+    (Aspect.STATE, "proxy-not-asked"): proxies.not_asked,
     (Aspect.STATE, "secrets"): secrets,
 }
 # Of the operations on stores that are there.

@@ -7,7 +7,10 @@ import sys
 from typing import NoReturn
 
 from targets.reference.app import create_app
+from targets.reference.proxies import PORT, Proxying
 from targets.reference.server import serve, stop_with_parent
+
+XKS = "connect: ask the proxy of a public external key store for its health before it is made"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -21,6 +24,9 @@ def main(arguments: list[str] | None = None, prog: str = "python -m targets.refe
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument("--fault", metavar="NAME", help="break one rule")
     parser.add_argument("--variation", metavar="NAME", help="be right in another way")
+    parser.add_argument("--xks", choices=["accept", "connect"], default="accept", help=XKS)
+    parser.add_argument("--xks-port", type=int, default=PORT, help="where proxies listen; the page says 443")
+    parser.add_argument("--xks-ca", metavar="DIR", help="trust the certificates signed by DIR/ca.pem")
     parser.add_argument("--gallery", action="store_true", help="serve every fault and variation by path")
     parser.add_argument("--list-faults", action="store_true", help="print the faults and end")
     parser.add_argument("--list-variations", action="store_true", help="print the variations and end")
@@ -39,7 +45,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m targets.refe
 
             app = gallery()
         else:
-            app = create_app(options.fault, options.variation)
+            app = create_app(options.fault, options.variation, _proxying(options))
     except KeyError as unknown:
         parser.error(f"there is no {unknown}: see --list-faults and --list-variations")
     try:
@@ -49,6 +55,12 @@ def main(arguments: list[str] | None = None, prog: str = "python -m targets.refe
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _proxying(options: argparse.Namespace) -> Proxying | None:
+    if options.xks == "accept":
+        return None
+    return Proxying(options.xks_port, f"{options.xks_ca}/ca.pem" if options.xks_ca else None)
 
 
 def _list(*, faults: bool) -> None:

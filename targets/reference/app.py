@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from targets.reference.endpoint import Endpoint
 from targets.reference.page import PAGE
+from targets.reference.proxies import Proxying
 from targets.reference.rules import Answer, Delivery, Rules
 from targets.reference.transport import drop
 
@@ -23,14 +25,14 @@ TOO_LARGE = Answer(413, b'{"__type":"RequestEntityTooLargeException","message":"
 _requests = count(1)
 
 
-def create_app(fault: str | None = None, variation: str | None = None) -> App:
+def create_app(fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None) -> App:
     """An endpoint with stores of its own. Raises KeyError where there is no such fault or variation."""
-    return application(rules_of(fault, variation))
+    return application(rules_of(fault, variation, proxying))
 
 
-def rules_of(fault: str | None = None, variation: str | None = None) -> Rules:
-    """The page, changed by a variation, broken by a fault. Raises KeyError."""
-    rules = PAGE
+def rules_of(fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None) -> Rules:
+    """The page, changed by a variation, broken by a fault; with `proxying`, proxies are asked. Raises KeyError."""
+    rules = replace(PAGE, proxying=proxying)
     if variation is not None:
         from targets.reference.variations import VARIATIONS
 

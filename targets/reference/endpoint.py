@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from targets.reference.checks import read
-from targets.reference.create import CREDENTIAL
+from targets.reference.create import CREDENTIAL, uniqueness
 from targets.reference.describe import describe
 from targets.reference.lifecycle import connect, delete, disconnect
+from targets.reference.proxies import asked
 from targets.reference.rules import Answer, Operation, Problem, RefusalError, Request, Rules, Values, WrongTypeError
 from targets.reference.store import Account
 from targets.reference.update import update
@@ -85,6 +86,8 @@ class Endpoint:
         else:
             self.valid += 1
             problem = rules.accepted(self, values) if rules.accepted else None
+            if problem is None and rules.proxying is not None:
+                problem = await asked(rules.proxying, values) or uniqueness(self, request)
         if problem is not None:
             if rules.rejected is not None:
                 rules.rejected(self, problem, values)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from targets.reference.endpoint import Endpoint
+    from targets.reference.proxies import Proxying
     from targets.reference.store import Store
 
 Values = dict[str, str]
@@ -138,7 +139,7 @@ class Rules:
     cause gets instead of its own. `unknown_ids` says what an operation answers for an id that no store has, where None
     is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
     whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
-    see what was decided before it is answered.
+    see what was decided before it is answered. `proxying` says how external key store proxies are asked, if at all.
     """
 
     texts: Mapping[str, Text]
@@ -184,3 +185,4 @@ class Rules:
     holds: int = 0
     lag: float = 0.0
     delivery: Delivery = Delivery()
+    proxying: Proxying | None = None

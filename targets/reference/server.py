@@ -69,6 +69,8 @@ class Embedded:
         with Embedded() as endpoint:
             print(endpoint.url)
 
+    `xks`: proxies are asked, at this port, and the authority in this directory is trusted.
+
     The process has a session of its own, so that Ctrl-C leaves it there for whoever has still to clean up.
     """
 
@@ -78,6 +80,7 @@ class Embedded:
         fault: str | None = None,
         variation: str | None = None,
         gallery: bool = False,
+        xks: tuple[int, str] | None = None,
         port: int = 0,
         seconds_to_start: float = 20.0,
     ) -> None:
@@ -87,6 +90,8 @@ class Embedded:
         self._command += ["--fault", fault] if fault else []
         self._command += ["--variation", variation] if variation else []
         self._command += ["--gallery"] if gallery else []
+        if xks is not None:
+            self._command += ["--xks", "connect", "--xks-port", str(xks[0]), "--xks-ca", xks[1]]
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
 

@@ -16,6 +16,7 @@ from targets.reference.faults import (
     listing,
     output,
     patterns,
+    proxies,
     secrets,
     shapes,
     stability,
@@ -49,6 +50,7 @@ _FILES = (
     secrets,
     wires,
     stability,
+    proxies,
 )
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}

@@ -60,6 +60,7 @@ class Kind(StrEnum):
     SECRET = "secret"
     WIRE = "wire"
     STABILITY = "stability"
+    PROXY = "proxy"
 
 
 @dataclass(frozen=True, slots=True)

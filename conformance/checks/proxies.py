@@ -1,0 +1,144 @@
+"""What the target makes of an external key store proxy that is asked for its health, and whether it asks at all.
+
+The proxy is the run's own (`--xks-proxy`): it plays one script after the other, and counts who comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from conformance.calibration import unreached
+from conformance.judged import Judged
+from conformance.offering import Offered
+from conformance.session import NotJudgedError, Session
+from conformance.verdicts import told
+from reports.result import Verdict
+from spec.oracle import Environment, Reach
+from spec.proxy import Behaviour, showing
+from spec.requirements import Requirement
+from strategies.baselines import having
+from strategies.cases import Case
+from strategies.holes import LOWER
+from targets.xks_proxy.scripts import SCRIPTS
+
+if TYPE_CHECKING:
+    from targets.xks_proxy.proxy import Call
+
+PUBLIC, VPC = "PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE"
+_PLACE = f"/{LOWER * 12}/kms/xks/v1"
+_HEALTH = "/health"
+
+
+class _Seen(NamedTuple):
+    """An answer, how many came to the proxy meanwhile, and what they asked for."""
+
+    judged: Judged
+    contacts: int
+    calls: tuple[Call, ...]
+
+
+def asked(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A healthy proxy is asked, rightly and signed, before a public store is made."""
+    judged, hindrance = _healthy(session, _offered(session))
+    if hindrance:
+        raise NotJudgedError(hindrance)
+    yield judged
+
+
+def not_asked(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """No proxy is asked for a store with a VPC endpoint service."""
+    yield _untouched(session, _offered(session))
+
+
+def provoked(error: str, session: Session) -> Iterator[Judged]:
+    """The proxy does all that the page has an error for; nothing where no proxy shows it, or none is offered."""
+    if session.offered is None or not showing(error):
+        return
+    offered = _offered(session)
+    if offered.hindrance is None:
+        judged, why = _healthy(session, offered)
+        offered.hindrance = why or (judged.explanation if judged.failed else "")
+    if offered.hindrance:
+        raise NotJudgedError(f"a proxy that is well comes to nothing: {offered.hindrance}")
+    for behaviour in showing(error):
+        yield _played(session, offered, behaviour)
+
+
+def _offered(session: Session) -> Offered:
+    if session.offered is None:
+        raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
+    return session.offered
+
+
+def _case(session: Session, offered: Offered, connectivity: str) -> Case:
+    """A valid request that points at the proxy, and has its credential."""
+    operation = session.sender.operation
+    variant = next(v for v in operation.variants if v.chosen_by.get("XksProxyConnectivity") == connectivity)
+    if variant.name in session.calibration.refused:
+        raise NotJudgedError(unreached(session.calibration, variant.name))
+    request = session.calibration.ordinary[variant.name]
+    values = {
+        "XksProxyUriEndpoint": offered.proxy.endpoint,
+        "XksProxyUriPath": _PLACE,
+        "XksProxyAuthenticationCredential.AccessKeyId": offered.access_key_id,
+        "XksProxyAuthenticationCredential.RawSecretAccessKey": offered.secret,
+    }
+    for path, value in values.items():
+        request = having(request, path, value)
+    return Case(request, variant.name)
+
+
+def _sent(session: Session, offered: Offered, case: Case, script: str, reach: Reach) -> _Seen:
+    """The answer to a case while the proxy plays a script, and who came to it."""
+    sender, proxy, usual = session.sender, offered.proxy, session.sender.environment
+    sender.environment = Environment({**usual.reach, case.variant: reach})
+    proxy.play(SCRIPTS[script], offered.access_key_id, offered.secret)
+    try:
+        return _Seen(sender.one(case), proxy.contacts, tuple(proxy.calls))
+    finally:
+        sender.environment = usual
+        proxy.play(SCRIPTS["trusting"])
+
+
+def _healthy(session: Session, offered: Offered) -> tuple[Judged, str]:
+    """The answer while the proxy is well; and why nothing can be said of how the target asks, empty where it can."""
+    seen = _sent(session, offered, _case(session, offered, PUBLIC), "healthy", Reach())
+    judged = replace(seen.judged, again=lambda: _healthy(session, offered)[0])
+    why = _mistake(seen)
+    if why is not None:
+        judged = replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why, masked=False)
+    if judged.seen.success or seen.calls:
+        return judged, ""
+    if seen.contacts:
+        return judged, f"the target does not trust the proxy ({told(judged.seen)}): let it trust {offered.authority}"
+    return judged, f"the target does not reach {offered.proxy.endpoint} ({told(judged.seen)}): see docs/xks.md"
+
+
+def _mistake(seen: _Seen) -> str | None:
+    """What is wrong with how the proxy was asked."""
+    if not seen.calls:
+        return "the store was made, and its proxy was never asked" if seen.judged.seen.success else None
+    call = next((c for c in seen.calls if c.method == "POST" and c.path.endswith(_HEALTH)), None)
+    if call is None:
+        return f"the proxy was asked {seen.calls[0].method} {seen.calls[0].path}, not for its health"
+    return f"the request to the proxy: {call.mistake}" if call.mistake else None
+
+
+def _untouched(session: Session, offered: Offered) -> Judged:
+    case = _case(session, offered, VPC)
+    seen = _sent(session, offered, case, "trusting", session.sender.environment.of(case.variant))
+    judged = replace(seen.judged, masked=False, again=partial(_untouched, session, offered))
+    if not seen.contacts:
+        return replace(judged, verdict=Verdict.CONFORMS, explanation="the proxy was not asked")
+    why = f"the proxy was contacted {seen.contacts} times"
+    return replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why)
+
+
+def _played(session: Session, offered: Offered, behaviour: Behaviour) -> Judged:
+    reach = Reach(behaviour.errors[0], instead=behaviour.errors[1:], perhaps=behaviour.success)
+    judged = _sent(session, offered, _case(session, offered, PUBLIC), behaviour.script, reach).judged
+    explanation = f"the proxy {SCRIPTS[behaviour.script].description}: {judged.explanation}"
+    return replace(judged, explanation=explanation, again=partial(_played, session, offered, behaviour))
