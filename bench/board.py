@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from targets import TargetError
 
 # A few hundred endpoints are judged one after the other: nothing of them is worth waiting for.
 PROFILE = "timeout = 2.0\nlag = 1.0\n" + "".join(
-    f"[fixtures.{error}]\n" + "".join(f'{member} = "{value}"\n' for member, value in values.items())
+    f"[fixtures.{error}]\n" + "".join(f"{member} = {json.dumps(value)}\n" for member, value in values.items())
     for error, values in embedded.known().fixtures.items()
 )
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from targets import TargetError
-from targets.profile import Profile
+from targets.profile import Profile, Values
 
 if TYPE_CHECKING:
     from targets.xks_proxy.proxy import Proxy
@@ -32,9 +32,10 @@ def embedded(proxy: Proxy | None = None) -> Iterator[str]:
 
 def known() -> Profile:
     """Its profile: what provokes each error, and a store that cannot be connected."""
-    from targets.reference.fixtures import ANCHORED_CLUSTER, CONNECTION_ERRORS, FIXTURES
+    from targets.reference.fixtures import ANCHORED_CLUSTER, CONNECTION_ERRORS, FIXTURES, SHARED_BACKUP_HISTORY
 
-    fixtures = {f.error: {f.member: f.value} for f in reversed(FIXTURES)}
+    fixtures: dict[str, Values] = {f.error: {f.member: f.value} for f in reversed(FIXTURES)}
+    fixtures["CloudHsmClusterInUseException"] = {"CloudHsmClusterId": list(SHARED_BACKUP_HISTORY)}
     fixtures["IncorrectTrustAnchorException"] = {"CloudHsmClusterId": ANCHORED_CLUSTER}
     proxy = {"XksProxyConnectivity": "VPC_ENDPOINT_SERVICE", "XksProxyUriEndpoint": next(iter(CONNECTION_ERRORS))}
     return Profile(fixtures={**fixtures, "FAILED": proxy})

@@ -142,6 +142,7 @@ def _run(
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
             proxy,
+            known.quota,
         )
         caller = Caller(endpoint.url, known.region, keys, sender.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)

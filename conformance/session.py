@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from conformance.judged import Judged
 from conformance.sending import Sender
 from conformance.verdicts import told
 from spec.custom_key_stores import CONNECT, DESCRIBE, DISCONNECT, ID
+from spec.oracle import Environment, Reach
 from spec.requirements import Requirement
 from spec.violations import variant_of
 from strategies.baselines import Request
@@ -59,7 +60,8 @@ class OutOfTimeError(Exception):
 class Session:
     """One run, or one process of it. `offered` is the proxy that it offers to the target, if it does.
 
-    `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`.
+    `quota` is how many stores there may be, where it may be filled. `deadline` is of `time.monotonic`, or None;
+    `extra_states`: see `complete`.
 
     `behind` is the longest time, in seconds, after which a read has caught up with a write; `in_vain`: a wrong answer
     has stayed wrong for as long as reads may be behind; `sticking`: a store that was connected could not be deleted;
@@ -74,6 +76,7 @@ class Session:
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     offered: Offered | None = None
+    quota: int | None = None
     behind: float = 0.0
     in_vain: bool = False
     sticking: bool = False
@@ -107,6 +110,15 @@ class Session:
                         raise OutOfTimeError
                     if silent >= PATIENCE:
                         return
+
+    def reaching(self, case: Case, reach: Reach) -> Judged:
+        """A case judged, each time that it is sent, as one that gets so far if it is valid."""
+        usual = self.sender.environment
+        self.sender.environment = Environment({**usual.reach, case.variant: reach})
+        try:
+            return replace(self.sender.one(case), again=lambda: self.reaching(case, reach))
+        finally:
+            self.sender.environment = usual
 
     @property
     def late(self) -> bool:

@@ -38,7 +38,7 @@ def _pairs(operation: Operation, rule: Unique, requests: Baselines) -> Iterator[
     having = {name: r for name, r in requests.items() if all(isinstance(r.get(m), str) for m in rule.members)}
     for new, request in having.items():
         for old, existing in having.items():
-            other = _different(operation, request, existing)
+            other = different(operation, request, existing)
             yield Case(other, new, (existing,))
             yield Case({**other, **_taken(rule, existing)}, new, (existing,))
             for member in rule.members if len(rule.members) > 1 else ():
@@ -63,7 +63,7 @@ def _taken(rule: Unique, existing: Request) -> Request:
     return {m: existing[m] for m in rule.members}
 
 
-def _different(operation: Operation, request: Request, existing: Request) -> Request:
+def different(operation: Operation, request: Request, existing: Request) -> Request:
     """The request with another value of everything that any rule compares."""
     compared = {m for rule in operation.uniqueness for m in rule.members}
     return {n: _other(operation, n, v, existing) if n in compared else v for n, v in request.items()}

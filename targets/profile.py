@@ -10,9 +10,13 @@ ca_file = "ca.pem"              who signed the target's certificate; a relative 
 cloudhsm = "any"                or "none": no cluster exists; or a table of values of a cluster that does
 xks = "any"                     or "none": no proxy can be reached; or a table of values of a proxy that can
 vpc = "any"                     or "none": no endpoint service exists; or a table of values of one that does
+quota = 10                      how many stores there may be: they are made, for once, to see what one more is told
 
 [fixtures.CloudHsmClusterNotActiveException]      member values that provoke an error
 CloudHsmClusterId = "cluster-inactivecluster"
+
+[fixtures.CloudHsmClusterInUseException]          of two values the second does where there is a store with the first
+CloudHsmClusterId = ["cluster-sharedA2222", "cluster-sharedB2222"]
 
 [fixtures.FAILED]                                 or values of a store that can be made and not be connected
 XksProxyUriEndpoint = "https://unreachable.example.com"
@@ -48,6 +52,7 @@ class Profile:
     cloudhsm: str | Values | None = None
     xks: str | Values | None = None
     vpc: str | Values | None = None
+    quota: int | None = None
     fixtures: Mapping[str, Values] = field(default_factory=dict)
 
 
@@ -83,6 +88,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "cloudhsm": (_backing, '"any", "none" or a table of member values'),
     "xks": (_backing, '"any", "none" or a table of member values'),
     "vpc": (_backing, '"any", "none" or a table of member values'),
+    "quota": (lambda v: type(v) is int and 0 < v <= 1000, "a number of stores from 1 to 1000"),
     "fixtures": (
         lambda v: isinstance(v, dict) and all(map(_values, v.values())),
         "tables of member values, each under the name of an error",

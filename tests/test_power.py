@@ -13,8 +13,8 @@ from targets.reference.variations import VARIATIONS
 STRANGERS = {name for name in FAULTS if name.endswith(("-empty-is-absent", "-unique-of-any", "-wrong-is-absent"))}
 # What a target may do with JSON that is nearly right is in the hands of its parser.
 PARSERS = {"wire-nan-accepted", "wire-any-service", "wire-target-missing"}
-# Their checks are in other requirements, or need a backup history that only a profile could name.
-ELSEWHERE = {"cluster-unique-alone", "quota-never-freed", "output-status-302", "describe-loses-AccessKeyId"}
+# Their checks are in other requirements.
+ELSEWHERE = {"quota-never-freed", "output-status-302", "describe-loses-AccessKeyId"}
 # What only a proxy shows is in test_xks_proxy.
 PROXIES = {name for name, fault in FAULTS.items() if fault.kind is Kind.PROXY}
 SOME = [name for name in list(FAULTS)[::8] if name not in STRANGERS | PARSERS | ELSEWHERE | PROXIES]

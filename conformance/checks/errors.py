@@ -6,36 +6,35 @@ from collections.abc import Iterator
 
 from conformance.calibration import unreached
 from conformance.checks.proxies import provoked
+from conformance.checks.quota import QUOTA_ERROR, filled
 from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
-from spec.facts import Operation, Variant
-from spec.oracle import Environment, Reach
+from spec.facts import Operation, Unique, Variant
+from spec.oracle import Reach
 from spec.proxy import showing
 from spec.requirements import Requirement
 from strategies.baselines import having
 from strategies.cases import Case
-from strategies.collisions import collisions, same
+from strategies.collisions import collisions, different, same
 
 
 def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
-    """What causes the error: a value in use, a missing resource, a fixture that the profile names, or a proxy."""
+    """What causes the error: a value in use, a missing resource, what a profile names, or a proxy."""
     operation, name = session.sender.operation, requirement.subject
-    fixture = session.fixtures.get(name)
+    fixture, sources = session.fixtures.get(name), 0
     if fixture is not None:
+        sources += 1
         yield from _provoked(operation, name, dict(fixture), session)
-    by_proxy = session.offered is not None and bool(showing(name))
-    if by_proxy:
+    if session.offered is not None and showing(name):
+        sources += 1
         yield from provoked(name, session)
-    if fixture is not None or by_proxy:
-        return
+    if session.quota is not None and name == QUOTA_ERROR:
+        sources += 1
+        yield filled(requirement, session)
     rules = [r for r in operation.uniqueness if r.error == name]
     if rules:
-        cases = [c for r in rules for c in collisions(operation, r, session.calibration.ordinary) if same(r, c)]
-        reachable = [c for c in cases if session.makes_store(c.variant) and all(map(session.takes, c.before))]
-        if not reachable:
-            session.needs_store(*dict.fromkeys(c.variant for c in cases))
-        # Where the rule is not kept the error is not provoked: that is for the rule's own requirement to say.
-        yield from (j for j in session.each(reachable) if j.rejects and not j.seen.success)
+        yield from _in_use(operation, rules, session)
+    if rules or sources:
         return
     met = [v for v, reach in session.calibration.environment.reach.items() if reach.code == name]
     if not met:
@@ -44,20 +43,28 @@ def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
     yield from session.each(Case(session.calibration.ordinary[v], v) for v in met for _ in range(2))
 
 
+def _in_use(operation: Operation, rules: list[Unique], session: Session) -> Iterator[Judged]:
+    """A value that another store has. Where the rule is not kept that is for the rule's own requirement to say."""
+    cases = [c for r in rules for c in collisions(operation, r, session.calibration.ordinary) if same(r, c)]
+    reachable = [c for c in cases if session.makes_store(c.variant) and all(map(session.takes, c.before))]
+    if not reachable:
+        session.needs_store(*dict.fromkeys(c.variant for c in cases))
+    yield from (j for j in session.each(reachable) if j.rejects and not j.seen.success)
+
+
 def _provoked(operation: Operation, name: str, values: dict[str, object], session: Session) -> Iterator[Judged]:
-    """A valid request with the fixture's values is answered with the error."""
+    """A valid request with the fixture's values is answered with the error: of two values, where there is a store with
+    the first the second is."""
     variant = _variant(operation, values)
     if variant.name in session.calibration.refused:
         raise NotJudgedError(unreached(session.calibration, variant.name))
-    request = session.calibration.ordinary[variant.name]
+    pair = any(isinstance(value, list) for value in values.values())
+    usual = session.calibration.ordinary[variant.name]
+    requests = [usual, different(operation, usual, usual)] if pair else [usual]
     for path, value in values.items():
-        request = having(request, path, value)  # type: ignore[arg-type]
-    sender, usual = session.sender, session.sender.environment
-    sender.environment = Environment({**usual.reach, variant.name: Reach(name)})
-    try:
-        yield from sender.all([Case(request, variant.name)])
-    finally:
-        sender.environment = usual
+        given = value if isinstance(value, list) and len(value) == len(requests) else [value] * len(requests)
+        requests = [having(request, path, one) for request, one in zip(requests, given, strict=True)]
+    yield session.reaching(Case(requests[-1], variant.name, tuple(requests[:-1])), Reach(name))
 
 
 def _variant(operation: Operation, values: dict[str, object]) -> Variant:

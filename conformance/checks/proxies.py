@@ -16,7 +16,7 @@ from conformance.offering import Offered
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import told
 from reports.result import Verdict
-from spec.oracle import Environment, Reach
+from spec.oracle import Reach
 from spec.proxy import Behaviour, showing
 from spec.requirements import Requirement
 from strategies.baselines import having
@@ -93,14 +93,12 @@ def _case(session: Session, offered: Offered, connectivity: str) -> Case:
 
 def _sent(session: Session, offered: Offered, case: Case, script: str, reach: Reach) -> _Seen:
     """The answer to a case while the proxy plays a script, and who came to it."""
-    sender, proxy, usual = session.sender, offered.proxy, session.sender.environment
-    sender.environment = Environment({**usual.reach, case.variant: reach})
-    proxy.play(SCRIPTS[script], offered.access_key_id, offered.secret)
+    offered.proxy.play(SCRIPTS[script], offered.access_key_id, offered.secret)
     try:
-        return _Seen(sender.one(case), proxy.contacts, tuple(proxy.calls))
+        judged = session.reaching(case, reach)
+        return _Seen(judged, offered.proxy.contacts, tuple(offered.proxy.calls))
     finally:
-        sender.environment = usual
-        proxy.play(SCRIPTS["trusting"])
+        offered.proxy.play(SCRIPTS["trusting"])
 
 
 def _healthy(session: Session, offered: Offered) -> tuple[Judged, str]:

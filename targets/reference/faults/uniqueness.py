@@ -40,6 +40,11 @@ def faults() -> Iterator[Fault]:
         yield _fault(name, rule, how, claims=key, asks=key)
     for name, how, asks in _OTHER_QUESTIONS:
         yield _fault(name, "XksProxyUriEndpoint", how, asks=asks)
+    # Two clusters of one backup history are no two values of a member: the error's own requirement knows such a pair.
+    alone = _fault(
+        "cluster-unique-alone", CLUSTER, "without its backup history", asks=_cluster_alone, claims=_cluster_alone
+    )
+    yield replace(alone, requirement=of("error.CloudHsmClusterInUseException"))
 
 
 def _folded(key: Key) -> Key:
@@ -101,7 +106,6 @@ _OTHER_KEYS: tuple[tuple[str, str, str, Key], ...] = (
     ("name-unique-normalised", "CustomKeyStoreName", "is compared in Unicode's form NFKC", _normalised),
     ("name-unique-by-type", "CustomKeyStoreName", "is compared among stores of one type", _name_by_type),
     ("cluster-unique-folded", "CloudHsmClusterId", "is compared without regard to case", _folded(cluster_key)),
-    ("cluster-unique-alone", "CloudHsmClusterId", "is compared without its backup history", _cluster_alone),
     ("cluster-unique-of-any", "CloudHsmClusterId", "is held by external stores that name one", _cluster_of_any),
     ("uri-unique-path-alone", "XksProxyUri", "is compared by path alone", _path_alone),
     ("uri-unique-endpoint-alone", "XksProxyUri", "is compared by endpoint alone", _endpoint_alone),

@@ -1,0 +1,81 @@
+"""What only a profile can say: a quota that may be filled, and two clusters of one backup history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conformance.options import Options
+from conformance.running import opened
+from conformance.session import Depth
+from reports.result import Result, Verdict
+from spec.requirements import registry
+from targets.reference.fixtures import SHARED_BACKUP_HISTORY
+from targets.reference.server import Embedded
+
+BY_ID = {r.id: r for r in registry()}
+LIMIT = "CreateCustomKeyStore.error.LimitExceededException"
+IN_USE = "CreateCustomKeyStore.error.CloudHsmClusterInUseException"
+SHARED = f"[fixtures.CloudHsmClusterInUseException]\nCloudHsmClusterId = {list(SHARED_BACKUP_HISTORY)}\n"
+
+
+def judged(
+    tmp_path: Path, profile: str, wanted: str, *, fault: str | None = None, variation: str | None = None
+) -> Result:
+    path = tmp_path / "profile.toml"
+    path.write_text(profile)
+    with Embedded(fault=fault, variation=variation) as endpoint:
+        options = Options(target_url=endpoint.url, depth=Depth.QUICK, profile=path, ledger=tmp_path / "ledger")
+        with opened(options, frozenset(BY_ID)) as run:
+            found = run.judge(BY_ID[wanted])
+            counts = run.sender.counts
+            assert counts.planned == counts.sent == counts.judged
+            assert run.sender.stores == {}
+    return found
+
+
+@pytest.mark.parametrize(("variation", "others"), [("quota", 10), ("quota-almost-used", 2)])
+def test_a_quota_that_is_full_is_told(tmp_path: Path, variation: str, others: int) -> None:
+    found = judged(tmp_path, "quota = 10\n", LIMIT, variation=variation)
+    assert (found.verdict, found.cases) == (Verdict.CONFORMS, 1)
+    made = [line for line in (tmp_path / "ledger").read_text().splitlines() if '"event": "created"' in line]
+    assert others <= len(made) <= others + 5  # the run's first requests made a few as well
+
+
+def test_one_store_more_than_there_may_be_is_a_break(tmp_path: Path) -> None:
+    found = judged(tmp_path, "quota = 10\n", LIMIT)
+    assert found.verdict is Verdict.ACCEPTED_INVALID
+    assert "beside 10 stores of this run" in found.reason
+
+
+def test_a_quota_is_not_filled_unless_a_profile_says_so(tmp_path: Path) -> None:
+    found = judged(tmp_path, "", LIMIT)
+    assert found.verdict is Verdict.INAPPLICABLE
+    assert "a quota that may be filled" in found.reason
+
+
+def test_clusters_of_one_backup_history_are_one(tmp_path: Path) -> None:
+    assert judged(tmp_path, SHARED, IN_USE).verdict is Verdict.CONFORMS
+
+
+def test_an_endpoint_that_knows_no_backup_history_is_named(tmp_path: Path) -> None:
+    found = judged(tmp_path, SHARED, IN_USE, fault="cluster-unique-alone")
+    assert found.verdict is Verdict.ACCEPTED_INVALID
+    assert found.counterexample is not None
+    assert SHARED_BACKUP_HISTORY[0] in str(found.counterexample.before)
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict"),
+    [
+        ("code-CloudHsmClusterNotActiveException", Verdict.WRONG_CODE),
+        ("status-CloudHsmClusterNotActiveException-409", Verdict.WRONG_STATUS),
+    ],
+)
+def test_what_a_fixture_provokes_is_judged_alike_each_time_that_it_is_sent(
+    tmp_path: Path, fault: str, verdict: Verdict
+) -> None:
+    fixture = '[fixtures.CloudHsmClusterNotActiveException]\nCloudHsmClusterId = "cluster-inactivecluster"\n'
+    found = judged(tmp_path, fixture, "CreateCustomKeyStore.error.CloudHsmClusterNotActiveException", fault=fault)
+    assert found.verdict is verdict
