@@ -81,6 +81,7 @@ class Sender:
     blot: Blotter = field(default_factory=Blotter)
     budget: Spending | None = None
     private: frozenset[str] = frozenset()
+    _full: bool = False
     _open: Message | None = None
     _signed: Prepared | None = None
     _buried: list[tuple[float, Request]] = field(default_factory=list)
@@ -357,9 +358,14 @@ class Sender:
                 raise _StaleError
             crowded = "LimitExceededException" in seen.codes.values() and full(seen)
             if not (seen.throttled or crowded):
+                self._full = self._full and not seen.success
                 return seen
+            if crowded and self._full:
+                break
             time.sleep(pause)
         if crowded:
+            # Whoever waited in vain once need not wait each time.
+            self._full = True
             self._fill()
         return seen
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reports.result import Verdict
 from spec.oracle import Expectation, Outcome
+from spec.violations import SERIALIZATION, VALIDATION
 from targets.client import Failure
 from targets.observation import Observation
 
@@ -99,7 +100,10 @@ def _wrong_code(expectation: Expectation, seen: Observation) -> Judgement | None
     if acceptable(expectation, seen):
         return None
     why = f"{told(seen)} instead of {wanted(expectation)}"
-    return Judgement(Verdict.WRONG_CODE if expectation.rejected else Verdict.REJECTED_VALID, why)
+    # A valid request that an error of the environment is right for is not rejected by another such error.
+    about_the_request = expectation.accepts or {VALIDATION, SERIALIZATION}.intersection(seen.codes.values())
+    refused = not expectation.rejected and about_the_request
+    return Judgement(Verdict.REJECTED_VALID if refused else Verdict.WRONG_CODE, why)
 
 
 def _status(expectation: Expectation, seen: Observation) -> Judgement | None:

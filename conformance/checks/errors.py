@@ -39,7 +39,8 @@ def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
     met = [v for v, reach in session.calibration.environment.reach.items() if reach.code == name]
     if not met:
         needs = operation.error(name).needs or "a resource in that state"
-        raise NotJudgedError(f"provoking it needs {needs}: name one under [fixtures.{name}] in a profile")
+        where = "give quota" if name == QUOTA_ERROR else f"name one under [fixtures.{name}]"
+        raise NotJudgedError(f"provoking it needs {needs}: {where} in a profile")
     yield from session.each(Case(session.calibration.ordinary[v], v) for v in met for _ in range(2))
 
 
