@@ -73,6 +73,15 @@ STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
             ),
         ),
         (
+            "linearizable",
+            "Creates and deletes of one name that run at once come out as if they came one after the other.",
+            Source(
+                "AWS KMS API Reference, CreateCustomKeyStore",
+                "CustomKeyStoreName",
+                "The name must be unique in your AWS account and Region.",
+            ),
+        ),
+        (
             "secrets",
             "No answer repeats the KeyStorePassword or the RawSecretAccessKey that was sent.",
             Source(

@@ -4,6 +4,7 @@ Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): eve
 """
 
 from bench.power import Task, rows
+from bench.races import RACES, seen
 from bench.scores import diagnosed
 from conformance.session import Depth
 from targets.reference.faults import FAULTS, Kind
@@ -48,3 +49,7 @@ def test_a_server_that_is_right_but_different_is_accused_of_nothing() -> None:
     found = list(rows(chosen, jobs=2))
     wrong = [(r.task.name, r.broken, r.notes) for r in found if r.broken or any("refused" in n for n in r.notes)]
     assert wrong == []
+
+
+def test_a_race_of_a_millisecond_is_seen_in_nineteen_runs_of_twenty() -> None:
+    assert {fault: seen(fault, 20) >= 19 for fault in RACES} == dict.fromkeys(RACES, True)

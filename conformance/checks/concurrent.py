@@ -33,10 +33,10 @@ def concurrent(requirement: Requirement, session: Session) -> Iterator[Judged]:
     operation = session.sender.operation
     if session.sender.client.paced:
         raise NotJudgedError("requests cannot leave at once where their rate is limited")
-    found = [(rule, name) for rule in operation.uniqueness if (name := _variant(session, rule))]
+    found = [(rule, name) for rule in operation.uniqueness if (name := variant_of_rule(session, rule))]
     if not found:
         session.needs_store(*session.calibration.ordinary)
-    rules = [(rule, name) for rule, name in found if _kept(session, rule, name)]
+    rules = [(rule, name) for rule, name in found if kept(session, rule, name)]
     if not rules:
         raise NotJudgedError("no uniqueness rule is kept by requests that come one after the other")
     with ExitStack() as stack:
@@ -47,7 +47,7 @@ def concurrent(requirement: Requirement, session: Session) -> Iterator[Judged]:
                 yield _round(requirement, session, clients, pool, rule, name)
 
 
-def _variant(session: Session, rule: Unique) -> str | None:
+def variant_of_rule(session: Session, rule: Unique) -> str | None:
     """A kind of store that the rule compares with its own kind, and of which stores can be made."""
     operation = session.sender.operation
     for variant in operation.variants:
@@ -57,7 +57,7 @@ def _variant(session: Session, rule: Unique) -> str | None:
     return None
 
 
-def _kept(session: Session, rule: Unique, variant: str) -> bool:
+def kept(session: Session, rule: Unique, variant: str) -> bool:
     """Whether the rule is kept where nothing is at once: else it is for its own requirement to say."""
     cases = collisions(session.sender.operation, rule, session.calibration.ordinary)
     judged = (session.sender.one(c) for c in cases if c.variant == variant and same(rule, c))
@@ -74,7 +74,7 @@ def _round(
 ) -> Judged:
     sender = session.sender
     request = session.calibration.ordinary[variant]
-    ready, requests = _alike(session, rule, Case(request, variant))
+    ready, requests = alike(session, rule, Case(request, variant))
     sender.ledger.intend(str(r.get("CustomKeyStoreName")) for r in requests)
     sender.plan(1)
     target = f"{sender.prefix}.{sender.operation.name}"
@@ -94,7 +94,7 @@ def _round(
         sender.operation.name,
         ready.case,
         ready.body,
-        partial(_shown, ready, apart(sender.operation, rule), requests),
+        partial(shown, ready, apart(sender.operation, rule), requests),
         next((s for s in seen if s.success), seen[0]),
         Expectation((outcome,), ()),
         Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
@@ -111,14 +111,14 @@ def _lost(why: str) -> Judged:
     raise NotJudgedError(why)
 
 
-def _shown(ready: Ready, others: frozenset[str], requests: list[Request]) -> Shown:
+def shown(ready: Ready, others: frozenset[str], requests: list[Request]) -> Shown:
     """The requests, each with stand-ins for the secrets, which are the same in all."""
     first = ready.shown()[-1]
     assert isinstance(first, dict)
     return tuple({**first, **{m: v for m, v in request.items() if m in others}} for request in requests)
 
 
-def _alike(session: Session, rule: Unique, case: Case) -> tuple[Ready, list[Request]]:
+def alike(session: Session, rule: Unique, case: Case) -> tuple[Ready, list[Request]]:
     """Requests that have in common what the rule compares, each otherwise filled for itself."""
     ready = session.sender.ready(case)
     first = ready.request

@@ -11,6 +11,7 @@ from conformance.checks.constraints import constraint
 from conformance.checks.errors import error
 from conformance.checks.history import history
 from conformance.checks.implemented import implemented
+from conformance.checks.linear import linear
 from conformance.checks.output import output
 from conformance.checks.secrets import secrets
 from conformance.checks.state import as_sent, disconnected
@@ -45,6 +46,7 @@ _BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
     (Aspect.STATE, "described"): as_sent,
     (Aspect.STATE, "disconnected"): disconnected,
     (Aspect.STATE, "history"): history,
+    (Aspect.STATE, "linearizable"): linear,
     (Aspect.STATE, "proxy-asked"): proxies.asked,
     (Aspect.STATE, "proxy-not-asked"): proxies.not_asked,
     (Aspect.STATE, "secrets"): secrets,

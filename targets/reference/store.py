@@ -73,6 +73,10 @@ class Account:
         for key in keys:
             self._claimed[name, key] = self._claimed.get((name, key), 0) + 1
 
+    def release(self, name: str, key: object) -> None:
+        """A key is free from now on, whoever has it."""
+        self._claimed.pop((name, key), None)
+
     def named(self, name: str) -> Store | None:
         """The store of that name."""
         return next(iter(self._named.get(name, {}).values()), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 from targets.reference.endpoint import Endpoint
@@ -9,6 +10,8 @@ from targets.reference.faults.fault import Fault, Kind, of
 from targets.reference.instead import CONNECT, DELETE, INVALID_STATE, UPDATE, Body, Table, instead_of, store_of
 from targets.reference.page import NAME
 from targets.reference.rules import Answer, Operation, Problem
+
+_LATER = 0.002  # seconds
 
 
 def faults() -> Iterator[Fault]:
@@ -40,7 +43,22 @@ def _connected_once(endpoint: Endpoint, body: Body, plain: Operation) -> Answer 
     return plain(endpoint, body)
 
 
+def _freed_twice(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer):
+        asyncio.get_running_loop().call_later(_LATER, endpoint.account.release, NAME, store.values[NAME])
+    return result
+
+
 _TABLE: Table = (
+    (
+        "delete-frees-twice",
+        "state.linearizable",
+        "a deleted store's name is freed once more a moment later, whoever has it by then",
+        DELETE,
+        _freed_twice,
+    ),
     ("rename-disconnects", "state.history", "a connected store that is renamed is disconnected", UPDATE, _disconnected),
     (
         "renamed-keeps-name",

@@ -1,0 +1,140 @@
+"""That creates and deletes of one name which run at once come out as if they had come one after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from threading import Barrier
+
+from conformance.checks.concurrent import alike, kept, shown, variant_of_rule
+from conformance.judged import Judged, encoded
+from conformance.session import NotJudgedError, Session
+from reports.result import Verdict
+from spec.custom_key_stores import DELETE, ID, NAME
+from spec.linearizable import Effect, Event, linearizable
+from spec.oracle import Expectation, Outcome
+from spec.requirements import Requirement
+from strategies.baselines import Request
+from strategies.cases import Case
+from strategies.collisions import apart
+from targets.client import Client, Message
+from targets.observation import Observation
+
+HANDS = 6  # that make and delete at once, each over a connection of its own
+STEPS = 8  # how often each asks for the name
+ROUNDS = 4
+HELD = 0.004  # seconds for which a store is held, at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What one hand saw: its events, the stores it made, and those it deleted; `broken`: an answer is missing."""
+
+    events: tuple[Event, ...]
+    made: tuple[tuple[Observation, Request], ...]
+    gone: frozenset[str]
+    broken: bool
+
+
+def linear(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Several hands make a store of one name and delete it again, a few times over."""
+    if session.sender.client.paced:
+        raise NotJudgedError("requests cannot leave at once where their rate is limited")
+    session.needs(DELETE)
+    rule = next(r for r in session.sender.operation.uniqueness if r.members == (NAME,))
+    variant = variant_of_rule(session, rule)
+    if variant is None:
+        session.needs_store(*session.calibration.ordinary)
+    assert variant is not None
+    if not kept(session, rule, variant):
+        raise NotJudgedError("names need not be unique where requests come one after the other")
+    with ExitStack() as stack:
+        clients = [stack.enter_context(closing(session.sender.client.twin())) for _ in range(HANDS)]
+        pool = stack.enter_context(ThreadPoolExecutor(HANDS))
+        for _ in range(ROUNDS):
+            yield _round(requirement, session, clients, pool, variant)
+
+
+def _round(
+    requirement: Requirement, session: Session, clients: list[Client], pool: ThreadPoolExecutor, variant: str
+) -> Judged:
+    sender = session.sender
+    rule = next(r for r in sender.operation.uniqueness if r.members == (NAME,))
+    ready, requests = alike(session, rule, Case(session.calibration.ordinary[variant], variant))
+    sender.ledger.intend([str(requests[0][NAME])])
+    sender.plan(1)
+    start = Barrier(HANDS)
+    play = partial(_played, start, sender.prefix, sender.operation.name, rule.error, sender.lag)
+    stories = list(pool.map(play, clients, requests))
+    for story in stories:
+        for seen, request in story.made:
+            for store, _ in sender.made(seen, request):
+                if store in story.gone:
+                    sender.gone(store, str(request[NAME]))
+                else:
+                    sender.delete(store, str(request[NAME]))
+    events = [event for story in stories for event in story.events]
+    failed = not linearizable(events)
+    last = next((seen for story in reversed(stories) for seen, _ in story.made), None)
+    made = sum(e.effect is Effect.MADE for e in events)
+    why = f"{made} stores of one name were made and deleted by {HANDS} at once, "
+    why += "as in no order one after the other" if failed else "as one after the other"
+    seen = last if last is not None else sender.call(sender.operation.name, {})
+    sender.count(seen)
+    outcome = Outcome(rule.error, 400, (requirement.id,), requirement.source)
+    return Judged(
+        sender.operation.name,
+        ready.case,
+        ready.body,
+        partial(shown, ready, apart(sender.operation, rule), requests[:HANDS]),
+        seen,
+        Expectation((outcome,), ()),
+        Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
+        why,
+        # What was seen once is enough: the next time it may go well.
+        partial(_seen_once, why) if failed else partial(_round, requirement, session, clients, pool, variant),
+        masked=made == 0 or any(story.broken for story in stories),
+        marks=ready.marks,
+        at_once=True,
+    )
+
+
+def _seen_once(why: str) -> Judged:
+    raise NotJudgedError(why)
+
+
+def _played(
+    start: Barrier, prefix: str, create: str, in_use: str, lag: float, client: Client, request: Request
+) -> _Story:
+    """One hand's part. A name may be free only so many seconds, `lag`, after the store that had it was deleted."""
+    events: list[Event] = []
+    made: list[tuple[Observation, Request]] = []
+    gone: set[str] = set()
+    random, broken = Random(), False
+    start.wait()
+    for _ in range(STEPS):
+        began = time.monotonic()
+        seen = Observation(client.exchange(Message(encoded(request), f"{prefix}.{create}")))
+        ended = time.monotonic()
+        broken = broken or seen.failure is not None
+        if in_use in seen.codes.values():
+            events.append(Event(began, ended, Effect.REFUSED))
+        store = seen.json.get(ID) if seen.success and isinstance(seen.json, dict) else None
+        if not isinstance(store, str):
+            continue
+        events.append(Event(began, ended, Effect.MADE, store))
+        made.append((seen, request))
+        time.sleep(random.random() * HELD)
+        began = time.monotonic()
+        seen = Observation(client.exchange(Message(encoded({ID: store}), f"{prefix}.{DELETE}")))
+        broken = broken or seen.failure is not None
+        if not seen.success:
+            break  # whatever the reason, a store that may take a while to be deleted has the name until then
+        events.append(Event(began, time.monotonic() + lag, Effect.DELETED, store))
+        gone.add(store)
+    return _Story(tuple(events), tuple(made), frozenset(gone), broken)
