@@ -25,7 +25,7 @@ from strategies.collisions import apart
 from targets.client import Client, Message
 from targets.observation import Observation
 
-HANDS = 6  # that make and delete at once, each over a connection of its own
+HANDS = 5  # that make and delete at once, each over a connection of its own
 STEPS = 8  # how often each asks for the name
 ROUNDS = 4
 HELD = 0.004  # seconds for which a store is held, at most
