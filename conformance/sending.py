@@ -334,6 +334,11 @@ class Sender:
         self._open = None
         return [(store, request)] if isinstance(store, str) else []
 
+    def lost(self, seen: Observation, request: Request) -> None:
+        """Notes the name in a request that may have made a store, where it was not answered."""
+        if seen.failure is not None and seen.failure not in _UNSENT:
+            self.unanswered.add(str(request.get("CustomKeyStoreName")))
+
     def adopt(self, store: str, name: str) -> None:
         """A store that a request made which was never answered: to be deleted like any other."""
         self.unanswered.discard(name)

@@ -81,6 +81,8 @@ def _round(
     start = Barrier(len(clients))
     messages = [Message(encoded(r), target) for r in requests]
     seen = list(pool.map(partial(_sent, start), clients, messages))
+    for answer, request in zip(seen, requests, strict=True):
+        sender.lost(answer, request)
     made = [found for s, r in zip(seen, requests, strict=True) for found in sender.made(s, r)]
     for store, one in made:
         sender.delete(store, str(one.get("CustomKeyStoreName")))

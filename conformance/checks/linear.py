@@ -33,12 +33,15 @@ HELD = 0.004  # seconds for which a store is held, at most
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What one hand saw: its events, the stores it made, and those it deleted; `broken`: an answer is missing."""
+    """What one hand saw: its events, the answers that made stores, the stores it deleted, and the last answer of all.
+
+    Where that is none, the hand has stopped: nobody knows what became of the request.
+    """
 
     events: tuple[Event, ...]
-    made: tuple[tuple[Observation, Request], ...]
+    made: tuple[Observation, ...]
     gone: frozenset[str]
-    broken: bool
+    last: Observation
 
 
 def linear(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -57,7 +60,10 @@ def linear(requirement: Requirement, session: Session) -> Iterator[Judged]:
         clients = [stack.enter_context(closing(session.sender.client.twin())) for _ in range(HANDS)]
         pool = stack.enter_context(ThreadPoolExecutor(HANDS))
         for _ in range(ROUNDS):
-            yield _round(requirement, session, clients, pool, variant)
+            judged = _round(requirement, session, clients, pool, variant)
+            yield judged
+            if judged.masked:
+                return
 
 
 def _round(
@@ -71,20 +77,19 @@ def _round(
     start = Barrier(HANDS)
     play = partial(_played, start, sender.prefix, sender.operation.name, rule.error, sender.lag)
     stories = list(pool.map(play, clients, requests))
-    for story in stories:
-        for seen, request in story.made:
-            for store, _ in sender.made(seen, request):
-                if store in story.gone:
-                    sender.gone(store, str(request[NAME]))
-                else:
-                    sender.delete(store, str(request[NAME]))
+    for story, request in zip(stories, requests, strict=False):
+        sender.lost(story.last, request)
+        for store, _ in (found for seen in story.made for found in sender.made(seen, request)):
+            if store in story.gone:
+                sender.gone(store, str(request[NAME]))
+            else:
+                sender.delete(store, str(request[NAME]))
     events = [event for story in stories for event in story.events]
     failed = not linearizable(events)
-    last = next((seen for story in reversed(stories) for seen, _ in story.made), None)
     made = sum(e.effect is Effect.MADE for e in events)
     why = f"{made} stores of one name were made and deleted by {HANDS} at once, "
     why += "as in no order one after the other" if failed else "as one after the other"
-    seen = last if last is not None else sender.call(sender.operation.name, {})
+    seen = next((seen for story in reversed(stories) for seen in reversed(story.made)), stories[0].last)
     sender.count(seen)
     outcome = Outcome(rule.error, 400, (requirement.id,), requirement.source)
     return Judged(
@@ -98,7 +103,7 @@ def _round(
         why,
         # What was seen once is enough: the next time it may go well.
         partial(_seen_once, why) if failed else partial(_round, requirement, session, clients, pool, variant),
-        masked=made == 0 or any(story.broken for story in stories),
+        masked=made == 0 or any(story.last.failure is not None for story in stories),
         marks=ready.marks,
         at_once=True,
     )
@@ -113,28 +118,28 @@ def _played(
 ) -> _Story:
     """One hand's part. A name may be free only so many seconds, `lag`, after the store that had it was deleted."""
     events: list[Event] = []
-    made: list[tuple[Observation, Request]] = []
+    made: list[Observation] = []
     gone: set[str] = set()
-    random, broken = Random(), False
+    random = Random()
     start.wait()
     for _ in range(STEPS):
         began = time.monotonic()
         seen = Observation(client.exchange(Message(encoded(request), f"{prefix}.{create}")))
         ended = time.monotonic()
-        broken = broken or seen.failure is not None
+        if seen.failure is not None:
+            break
         if in_use in seen.codes.values():
             events.append(Event(began, ended, Effect.REFUSED))
         store = seen.json.get(ID) if seen.success and isinstance(seen.json, dict) else None
         if not isinstance(store, str):
             continue
         events.append(Event(began, ended, Effect.MADE, store))
-        made.append((seen, request))
+        made.append(seen)
         time.sleep(random.random() * HELD)
         began = time.monotonic()
         seen = Observation(client.exchange(Message(encoded({ID: store}), f"{prefix}.{DELETE}")))
-        broken = broken or seen.failure is not None
         if not seen.success:
             break  # whatever the reason, a store that may take a while to be deleted has the name until then
         events.append(Event(began, time.monotonic() + lag, Effect.DELETED, store))
         gone.add(store)
-    return _Story(tuple(events), tuple(made), frozenset(gone), broken)
+    return _Story(tuple(events), tuple(made), frozenset(gone), seen)
