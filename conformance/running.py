@@ -126,8 +126,10 @@ def _run(
         seeded(time.time_ns(), part.name if part else ""),
         lag=known.lag,
         budget=budget,
-        private=frozenset((*_private(known), *([proxy.access_key_id, proxy.secret] if proxy else []))),
+        private=frozenset(_private(known)),
     )
+    if proxy is not None:
+        sender.filled = proxy.expect
     sender.blot.add(sender.private)
     start = time.monotonic()
     with _ending(sender, path, keep=options.ledger is not None):

@@ -62,7 +62,7 @@ class Sender:
     """Sends cases of one operation to one target.
 
     `unanswered` are the names of stores that were asked for, where nobody knows what became of it; `heard` says that
-    the target has ever answered.
+    the target has ever answered; `filled` is told of every request before it is sent.
     """
 
     client: Client
@@ -81,6 +81,7 @@ class Sender:
     blot: Blotter = field(default_factory=Blotter)
     budget: Spending | None = None
     private: frozenset[str] = frozenset()
+    filled: Callable[[Json], None] = lambda _: None
     _full: bool = False
     _open: Message | None = None
     _signed: Prepared | None = None
@@ -138,6 +139,7 @@ class Sender:
         filling = filling or self.filling()
         before = tuple(_object(filling(r)) for r in case.before)
         request = filling(case.request)
+        self.filled(request)
         marks = tuple(filling.marks(self._marked, MARK))
         marks += tuple(form for value in secret_values(self._marked, request) for form in spellings(value, marks))
         self.blot.add(marks)

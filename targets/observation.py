@@ -86,7 +86,7 @@ class Observation:
     def json(self) -> Any:
         """The body as JSON in UTF-8, or None where it is none. Of equal keys the last holds, as for AWS's SDKs."""
         try:
-            return json.loads(self.exchange.body.decode("utf-8"), parse_constant=_no_json)
+            return _DECODER.decode(self.exchange.body.decode("utf-8"))
         except (ValueError, RecursionError):
             return None
 
@@ -135,3 +135,6 @@ def _bare(said: str) -> str:
 
 def _no_json(constant: str) -> Any:
     raise ValueError(f"{constant} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_json)

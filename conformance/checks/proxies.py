@@ -19,7 +19,6 @@ from reports.result import Verdict
 from spec.oracle import Reach
 from spec.proxy import Behaviour, showing
 from spec.requirements import Requirement
-from strategies.baselines import having
 from strategies.cases import Case
 from strategies.holes import LOWER
 from targets.xks_proxy.scripts import SCRIPTS
@@ -74,26 +73,19 @@ def _offered(session: Session) -> Offered:
 
 
 def _case(session: Session, offered: Offered, connectivity: str) -> Case:
-    """A valid request that points at the proxy, and has its credential."""
+    """A valid request that points at the proxy."""
     operation = session.sender.operation
     variant = next(v for v in operation.variants if v.chosen_by.get("XksProxyConnectivity") == connectivity)
     if variant.name in session.calibration.refused:
         raise NotJudgedError(unreached(session.calibration, variant.name))
     request = session.calibration.ordinary[variant.name]
-    values = {
-        "XksProxyUriEndpoint": offered.proxy.endpoint,
-        "XksProxyUriPath": _PLACE,
-        "XksProxyAuthenticationCredential.AccessKeyId": offered.access_key_id,
-        "XksProxyAuthenticationCredential.RawSecretAccessKey": offered.secret,
-    }
-    for path, value in values.items():
-        request = having(request, path, value)
+    request = {**request, "XksProxyUriEndpoint": offered.proxy.endpoint, "XksProxyUriPath": _PLACE}
     return Case(request, variant.name)
 
 
 def _sent(session: Session, offered: Offered, case: Case, script: str, reach: Reach) -> _Seen:
     """The answer to a case while the proxy plays a script, and who came to it."""
-    offered.proxy.play(SCRIPTS[script], offered.access_key_id, offered.secret)
+    offered.proxy.play(SCRIPTS[script])
     try:
         judged = session.reaching(case, reach)
         return _Seen(judged, offered.proxy.contacts, tuple(offered.proxy.calls))

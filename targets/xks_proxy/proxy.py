@@ -57,10 +57,13 @@ class Proxy:
         """The XksProxyUriEndpoint."""
         return f"https://{self.host}"
 
-    def play(self, script: Script, access_key_id: str = "", secret: str = "") -> None:
-        """From now on it answers so, to whoever has this credential; what it has counted is forgotten."""
-        self._script, self._credential = script, (access_key_id, secret)
-        self.contacts, self.calls = 0, []
+    def play(self, script: Script) -> None:
+        """From now on it answers so; what it has counted is forgotten."""
+        self._script, self.contacts, self.calls = script, 0, []
+
+    def expect(self, access_key_id: str, secret: str) -> None:
+        """From now on requests have to be signed with this credential."""
+        self._credential = access_key_id, secret
 
     def __enter__(self) -> Self:
         """Starts. Raises TargetError, one line, where it cannot listen."""
