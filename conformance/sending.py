@@ -83,6 +83,7 @@ class Sender:
     private: frozenset[str] = frozenset()
     filled: Callable[[Json], None] = lambda _: None
     _full: bool = False
+    _deleted: set[str] = field(default_factory=set)
     _open: Message | None = None
     _signed: Prepared | None = None
     _buried: list[tuple[float, Request]] = field(default_factory=list)
@@ -291,15 +292,21 @@ class Sender:
         """Deletes a store; one that cannot be deleted stays in `stores`. Says whether it is gone."""
         deadline = time.monotonic() + self.lag
         faults = 0
+        disconnected = False
         while self.undeletable < GIVEN_UP:
             seen = self.call("DeleteCustomKeyStore", {"CustomKeyStoreId": store})
-            if seen.success:
+            missing = "CustomKeyStoreNotFoundException" in seen.codes.values()
+            if seen.success or (missing and store in self._deleted):
+                # An id that was deleted before and is unknown now is not going to come back.
                 self.undeletable = 0
                 self.gone(store, name)
                 return True
             if "CustomKeyStoreInvalidStateException" in seen.codes.values():
-                self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store})
-            elif "CustomKeyStoreNotFoundException" not in seen.codes.values():
+                done = self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store}).success
+                if done and not disconnected:
+                    disconnected = True
+                    continue
+            elif not missing:
                 faults += 1
             if faults > GIVEN_UP or time.monotonic() > deadline:
                 self.undeletable += 1
@@ -319,6 +326,7 @@ class Sender:
 
     def gone(self, store: str, name: str) -> None:
         """Notes that a store was deleted."""
+        self._deleted.add(store)
         request = self.stores.pop(store, None)
         if request is not None:
             self._buried = [*self._buried[-BURIED:], (time.monotonic() + self.lag, request)]
