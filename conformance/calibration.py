@@ -18,7 +18,7 @@ from conformance.verdicts import INTERNAL, told
 from spec.facts import Operation, Variant
 from spec.oracle import Environment, Reach
 from spec.requirements import Aspect, Requirement, registry
-from strategies.baselines import Request, baseline, having, lacking, ordinary, plain
+from strategies.baselines import APART, Request, baseline, having, lacking, ordinary, plain
 from strategies.cases import Case, breaks
 from strategies.vectors import Baselines, pattern_values, vectors
 from targets import TargetError
@@ -114,9 +114,15 @@ def _candidates(operation: Operation, variant: Variant, given: str | Values | No
     anyway, and with each member of another kind of store in turn."""
     fixed = given if isinstance(given, Mapping) else {}
     for request in _ways(operation, variant):
-        for path, value in fixed.items():
+        for path, value in {**_apart(operation, request, fixed), **fixed}.items():
             request = having(request, path, value)
         yield request
+
+
+def _apart(operation: Operation, request: Request, fixed: Values) -> dict[str, str]:
+    """Values of members by which stores are told apart that have the rest of a unique value from the profile."""
+    rules = [rule for rule in operation.uniqueness if fixed.keys() & set(rule.members)]
+    return {m: APART[m] for rule in rules for m in rule.members if m in APART and m in request and m not in fixed}
 
 
 def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:

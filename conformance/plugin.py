@@ -130,6 +130,9 @@ class Conductor:
         if self._opened is None:
             self._start(frozenset(r.id for r in registry() if _selected(r, self._options())))
         assert self._opened is not None
+        why = self._opened.alone()
+        if why:
+            raise self._unusable(why)
         node.workerinput["kms"] = self._opened.for_part()
 
     @pytest.hookimpl(optionalhook=True)

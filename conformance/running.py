@@ -73,6 +73,20 @@ class Opened:
             "calibration": self.concluder.session.calibration.to_json(),
         }
 
+    def alone(self) -> str:
+        """Why several processes cannot share the run; empty where they can."""
+        if self.concluder.session.offered is not None:
+            return "--xks-proxy is for one process: leave --workers (or -n) out"
+        operation, reach = self.sender.operation, self.sender.environment.reach
+        for variant in (v for v in operation.variants if v.name in reach):
+            given = {member for member, _ in reach[variant.name].only}
+            for rule in operation.uniqueness:
+                kind = variant.chosen_by.get(rule.between or "", "")
+                if given.issuperset(rule.members) and (rule.between is None or (kind, kind) in rule.pairs):
+                    what = " and ".join(rule.members)
+                    return f"of the {what} in the profile there can be one store at a time: leave --workers (or -n) out"
+        return ""
+
     @property
     def sender(self) -> Sender:
         """The sender, with the counts and the stores that are left."""

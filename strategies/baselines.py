@@ -35,6 +35,9 @@ ORDINARY: dict[str, tuple[str, str]] = {
     ),
 }
 
+# Where another part of what has to be unique together is given: a value that makes it so by itself.
+APART: dict[str, str] = {"XksProxyUriPath": f"/{LOWER * 12}/kms/xks/v1"}
+
 _PLAIN: dict[Kind, Json] = {Kind.LIST: [], Kind.MAP: {}, Kind.BOOLEAN: True}
 
 
