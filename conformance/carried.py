@@ -9,12 +9,12 @@ from reports import jsonl
 from reports.result import Counts, Result
 
 
-def packed(result: Result, counts: Counts) -> str:
-    """The result of a requirement and what was sent for it."""
-    return json.dumps({"result": asdict(result), "counts": asdict(counts)})
+def packed(result: Result | None, counts: Counts) -> str:
+    """The result of a requirement, None where the time was over first, and what was sent for it."""
+    return json.dumps({"result": asdict(result) if result else None, "counts": asdict(counts)})
 
 
-def unpacked(text: str) -> tuple[Result, Counts]:
+def unpacked(text: str) -> tuple[Result | None, Counts]:
     """What `packed` was given."""
     data = json.loads(text)
-    return jsonl.result_of(data["result"]), Counts(**data["counts"])
+    return jsonl.result_of(data["result"]) if data["result"] else None, Counts(**data["counts"])

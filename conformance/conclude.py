@@ -15,7 +15,7 @@ from conformance import reproduce
 from conformance.checks.table import check_of
 from conformance.judged import Judged, UnmetError, discloses
 from conformance.reproduce import Call, Caller
-from conformance.session import NotJudgedError, Session
+from conformance.session import NotJudgedError, OutOfTimeError, Session
 from conformance.tally import Tally
 from reports.result import Acceptable, Counterexample, Result, Verdict
 from spec.facts import Json
@@ -41,7 +41,7 @@ class Concluder:
     selected: frozenset[str] = frozenset()
 
     def conclude(self, requirement: Requirement) -> Result:
-        """The result of one requirement. Raises OutOfTimeError where the time of the run is over."""
+        """The result of one requirement. Raises OutOfTimeError where the run's time is over and nothing was wrong."""
         start = time.monotonic()
         tally = Tally()
         try:
@@ -56,6 +56,11 @@ class Concluder:
             return _result(requirement, verdict, str(why), tally.cases, start)
         except UnmetError as why:
             return _result(requirement, Verdict.INAPPLICABLE, str(why), tally.cases, start)
+        except OutOfTimeError:
+            # What was seen by then is told; that nothing was seen says nothing.
+            if not tally.suspects:
+                raise
+            return self._failed(requirement, tally, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
     def _possible(self, requirement: Requirement) -> None:

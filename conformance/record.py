@@ -53,10 +53,12 @@ class Record:
             self._terminal = Terminal(self.live, self.total)
             self._terminal.header(self.run)
 
-    def add(self, result: Result, counts: Counts) -> None:
-        """One more requirement is judged."""
-        self.run.results.append(result)
+    def add(self, result: Result | None, counts: Counts) -> None:
+        """One more requirement is judged, or was begun and not ended in time."""
         self.run.counts = self.run.counts + counts
+        if result is None:
+            return
+        self.run.results.append(result)
         self._write(lambda writer: writer.requirement(result))
         if self._terminal:
             self._terminal.advance(result)
