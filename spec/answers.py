@@ -98,7 +98,7 @@ def _updated(
 ) -> Iterator[Outcome]:
     members = frozenset(m for m, v in request.items() if m != ID and v is not None)
     then = changed(known.request, request)
-    strangers = members & _of_other_kinds(known.request)
+    strangers = members & {m.name for m in page.members} & _of_other_kinds(known.request)
     found = clashes(_PAGE, then, account.besides(str(request[ID])))
     found = tuple(c for c in found if {made_as(m) for m in members} & {*c.rule.members})
     refused = bool(strangers) or any(clash.certain for clash in found)
@@ -106,7 +106,7 @@ def _updated(
     yield from (_refused(page, VALIDATION, page.member(m).source) for m in sorted(strangers))
     listed = {e.name for e in page.errors}
     yield from (_error(page, c.rule.error if c.rule.error in listed else VALIDATION) for c in found)
-    if NEW_NAME in members and then[NAME] == known.request.get(NAME):
+    if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
         yield _error(page, NAME_IN_USE)  # the name is assigned, though to no other store
     if not members:
         yield _error(page, VALIDATION)  # nothing is to be changed, and no word of what follows
@@ -117,8 +117,8 @@ def _updated(
 def _of_other_kinds(request: Mapping[str, Json]) -> frozenset[str]:
     """The members that are valid only for stores of another type than the one that a request has made."""
     kind = request.get(_TYPE) or _PAGE.member(_TYPE).default
-    own = {m for v in _PAGE.variants if v.chosen_by.get(_TYPE) == kind for m in (*v.members, *v.chosen_by)}
-    return frozenset(m for v in _PAGE.variants for m in (*v.members, *v.chosen_by)) - own
+    own = {m for v in _PAGE.variants if v.chosen_by.get(_TYPE) == kind for m in v.members}
+    return frozenset(m for v in _PAGE.variants for m in v.members) - own
 
 
 def _behind(
