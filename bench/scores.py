@@ -30,7 +30,7 @@ def table(found: Sequence[Row], seconds: float) -> tuple[str, bool]:
         cells = [len(names), len(names & quick), len(names & deep), _share(whole, names, diagnosed)]
         cells.append(_share(yard, names, lambda r: bool(r.broken)))
         lines.append(f"| {kind} | {' | '.join(map(str, cells))} |")
-    accused = [r for r in right if r.broken or r.notes]
+    accused = [r for r in right if r.broken or any(n.startswith("refused") for n in r.notes)]
     lines += [
         "",
         f"Servers that are right but different: {len({r.task.name for r in right})}; accused: {len(accused)}.",
