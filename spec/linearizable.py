@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Literal
 
 
-class Effect(StrEnum):
-    """What a request was answered."""
+class Effect(Enum):
+    """What a request was answered: the store was made, the name was in use, the store was deleted."""
 
-    MADE = "the store was made"
-    REFUSED = "the name was in use"
-    DELETED = "the store was deleted"
+    MADE = auto()
+    REFUSED = auto()
+    DELETED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Event:
     began: float
     ended: float
     effect: Effect
-    store: str = ""
+    store: str | None = None
 
 
 def linearizable(history: Sequence[Event]) -> bool:

@@ -19,6 +19,7 @@ MADE, REFUSED, DELETED = Effect
         ([Event(0, 1, MADE, "A"), Event(2, 5, DELETED, "A"), Event(3, 4, MADE, "B")], True),
         ([Event(0, 1, MADE, "A"), Event(2, 3, DELETED, "A"), Event(4, 5, REFUSED)], False),
         ([Event(0, 1, MADE, "A"), Event(2, 9, DELETED, "A"), Event(4, 5, REFUSED)], True),
+        ([Event(0, 1, MADE, "A"), Event(2, 3, DELETED, "A"), Event(3, 4, REFUSED)], True),
         ([Event(0, 1, REFUSED)], False),
         ([Event(0, 1, MADE, "A"), Event(2, 3, DELETED, "A"), Event(2, 3, DELETED, "A")], False),
     ],

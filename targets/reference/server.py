@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from uvicorn.config import Config
+
     from targets.reference.app import App
 
 HOST = "127.0.0.1"
@@ -19,7 +21,6 @@ HOST = "127.0.0.1"
 
 def serve(app: App, *, port: int = 0) -> None:
     """Serves until interrupted; prints one line, the URL, when it is ready. Raises OSError where the port is taken."""
-    from uvicorn.config import Config
     from uvicorn.server import Server
 
     class _Announcing(Server):
@@ -27,12 +28,30 @@ def serve(app: App, *, port: int = 0) -> None:
             await super().startup(sockets)
             print(url, flush=True)
 
+    listener = listening(HOST, port)
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    config = quiet(app)
+    _Announcing(config).run(sockets=[listener])
+
+
+def listening(address: str, port: int) -> socket.socket:
+    """A socket for a server. Raises OSError where the port is taken."""
     # asyncio turns Nagle off only where the protocol is spelled out
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    url = f"http://{HOST}:{listener.getsockname()[1]}"
-    config = Config(
+    try:
+        listener.bind((address, port))
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def quiet(app: App) -> Config:
+    """How uvicorn serves an application of ours: it says nothing by itself, to the client or to us."""
+    from uvicorn.config import Config
+
+    return Config(
         app,
         http="httptools",
         ws="none",
@@ -40,7 +59,7 @@ def serve(app: App, *, port: int = 0) -> None:
         lifespan="off",
         interface="asgi3",
         log_config=None,
-        log_level="error",
+        log_level="critical",
         access_log=False,
         proxy_headers=False,
         server_header=False,
@@ -48,7 +67,6 @@ def serve(app: App, *, port: int = 0) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
-    _Announcing(config).run(sockets=[listener])
 
 
 def stop_with_parent() -> None:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from targets import TargetError
+from targets.reference.server import listening, quiet
 from targets.reference.transport import drop
 from targets.xks_proxy.certificates import authority, contexts
 from targets.xks_proxy.scripts import SCRIPTS, Script
@@ -67,31 +68,15 @@ class Proxy:
 
     def __enter__(self) -> Self:
         """Starts. Raises TargetError, one line, where it cannot listen."""
-        from uvicorn.config import Config
         from uvicorn.server import Server
 
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind(self._listen)
+            listener = listening(*self._listen)
         except OSError as broken:
-            listener.close()
             where = f"{self._listen[0]}:{self._listen[1]}"
             raise TargetError(f"--xks-listen {where} cannot be used: {broken.strerror or broken}") from None
         self.port = listener.getsockname()[1]
-        config = Config(
-            self._app,
-            http="httptools",
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=1,
-        )
+        config = quiet(self._app)
         config.load()
         config.ssl = self._first_context()
         ready = threading.Event()
