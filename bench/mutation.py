@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 TESTS = ("test_spec_*.py", "test_life_cycle_facts.py", "test_life_cycle_model.py")
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain")
 INDEPENDENT = ("botocore.loaders", "hypothesis.strategies", "targets.reference.faults", "targets.reference.endpoint")
-TIMEOUT = 60
+TIMEOUT = 20
 # Of the changes of one sign into another those that leave a program: most of the others end in a TypeError.
 CHANGES = re.compile(
     "AddNot|Replace(TrueWith|FalseWith|AndWith|OrWith|BreakWith|ContinueWith)|ExceptionReplacer|NumberReplacer"

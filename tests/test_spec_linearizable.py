@@ -21,11 +21,20 @@ MADE, REFUSED, DELETED = Effect
         ([Event(0, 1, MADE, "A"), Event(2, 9, DELETED, "A"), Event(4, 5, REFUSED)], True),
         ([Event(0, 1, MADE, "A"), Event(2, 3, DELETED, "A"), Event(3, 4, REFUSED)], True),
         ([Event(0, 1, REFUSED)], False),
+        # What begins as another ends may have happened before it.
+        ([Event(0, 1, REFUSED), Event(1, 2, MADE, "A")], True),
+        ([Event(0, 1, REFUSED), Event(1.5, 2, MADE, "A")], False),
+        ([Event(1, 1, MADE, "A")], True),
         ([Event(0, 1, MADE, "A"), Event(2, 3, DELETED, "A"), Event(2, 3, DELETED, "A")], False),
     ],
 )
 def test_histories_that_are_known(history: list[Event], right: bool) -> None:
     assert linearizable(history) is right
+
+
+def test_an_event_says_in_words_what_came_of_a_request() -> None:
+    assert [str(e) for e in Effect] == ["the store was made", "the name was in use", "the store was deleted"]
+    assert Event(0, 1, REFUSED).store == ""
 
 
 def test_a_long_history_is_searched_in_no_time() -> None:
