@@ -32,11 +32,6 @@ def test_histories_that_are_known(history: list[Event], right: bool) -> None:
     assert linearizable(history) is right
 
 
-def test_an_event_says_in_words_what_came_of_a_request() -> None:
-    assert [str(e) for e in Effect] == ["the store was made", "the name was in use", "the store was deleted"]
-    assert Event(0, 1, REFUSED).store == ""
-
-
 def test_a_long_history_is_searched_in_no_time() -> None:
     """Six hands at once, a hundred turns: what was tried is not tried again."""
     stores = [(Event(n, n + 3, MADE, str(n)), Event(n + 0.5, n + 3.5, DELETED, str(n))) for n in range(60)]
