@@ -51,16 +51,15 @@ class Concluder:
             if tally.suspects:
                 return self._failed(requirement, tally, start)
             self._shown(requirement, tally)
-        except NotJudgedError as why:
-            verdict = Verdict.VACUOUS if why.vacuous else Verdict.INAPPLICABLE
-            return _result(requirement, verdict, str(why), tally.cases, start)
-        except UnmetError as why:
-            return _result(requirement, Verdict.INAPPLICABLE, str(why), tally.cases, start)
-        except OutOfTimeError:
-            # What was seen by then is told; that nothing was seen says nothing.
-            if not tally.suspects:
+        except (NotJudgedError, UnmetError, OutOfTimeError) as why:
+            # What was wrong by then is told, whatever hinders the rest.
+            if tally.suspects:
+                return self._failed(requirement, tally, start)
+            if isinstance(why, OutOfTimeError):
                 raise
-            return self._failed(requirement, tally, start)
+            vacuous = isinstance(why, NotJudgedError) and why.vacuous
+            verdict = Verdict.VACUOUS if vacuous else Verdict.INAPPLICABLE
+            return _result(requirement, verdict, str(why), tally.cases, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
     def _possible(self, requirement: Requirement) -> None:

@@ -42,6 +42,7 @@ class Proxying:
     port: int = PORT
     ca: str | None = None
     kinds: frozenset[str] = frozenset({"PUBLIC_ENDPOINT"})
+    prefixed: bool = True
     signs: bool = True
     verifies: bool = True
     instead: Mapping[Problem, Problem | None] = field(default_factory=dict)
@@ -62,6 +63,8 @@ def _asked(how: Proxying, values: Values) -> Problem | None:
         return UNREACHABLE
     body = json.dumps({"requestMetadata": {"kmsRequestId": "1", "kmsOperation": "CreateCustomKeyStore"}}).encode()
     path = values["XksProxyUriPath"] + "/health"
+    if not how.prefixed:
+        path = path[path.rindex("/kms/xks/") :]
     headers = {"Content-Type": "application/json", "Host": host}
     if how.signs:
         headers |= _signature(host, path, body, values)

@@ -37,6 +37,7 @@ _RESPONSE = "error.XksProxyInvalidResponseException"
 _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("proxy-not-asked", "state.proxy-asked", "the proxy is not asked", _asked(kinds=frozenset())),
     ("proxy-unsigned", "state.proxy-asked", "the request to the proxy has no signature", _asked(signs=False)),
+    ("proxy-asked-elsewhere", "state.proxy-asked", "the path's prefix is left out", _asked(prefixed=False)),
     (
         "proxy-asked-by-vpc",
         "state.proxy-not-asked",
