@@ -21,7 +21,7 @@ from conformance.sending import Sender
 from reports.result import Counterexample, Result, Verdict
 from spec.facts import Json, Operation
 from spec.operations import OPERATIONS
-from spec.oracle import Environment, Expectation, Outcome, Reach
+from spec.oracle import Expectation, Outcome, Reach
 from spec.requirements import Aspect, Requirement, registry
 from spec.violations import variant_of, violations
 from strategies.baselines import Request
@@ -107,14 +107,11 @@ def _sent(sender: Sender, requirement: Requirement, example: Counterexample) -> 
 
 def _case(sender: Sender, requirement: Requirement, request: Json, before: tuple[Request, ...]) -> Judged:
     variant = variant_of(sender.operation, request) if isinstance(request, dict) else None
-    usual = sender.environment
+    case = Case(request, variant or "", before)
     rules = {rule.error for rule in sender.operation.uniqueness}
     if requirement.aspect is Aspect.ERROR and requirement.subject not in rules and variant is not None:
-        sender.environment = Environment({**usual.reach, variant: Reach(requirement.subject)})
-    try:
-        return sender.one(Case(request, variant or "", before))
-    finally:
-        sender.environment = usual
+        return sender.reaching(case, Reach(requirement.subject))
+    return sender.one(case)
 
 
 def _wire(sender: Sender, requirement: Requirement, example: Counterexample) -> Judged | None:

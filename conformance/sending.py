@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from random import Random
@@ -23,7 +23,7 @@ from conformance.verdicts import Judgement, judge
 from reports.result import Counts
 from spec import service_model
 from spec.facts import Json, Operation
-from spec.oracle import Environment, Expectation, expect
+from spec.oracle import Environment, Expectation, Reach, expect
 from spec.store_model import State, clashes
 from strategies.baselines import Request
 from strategies.cases import Case, Wire
@@ -126,6 +126,15 @@ class Sender:
     def one(self, case: Case) -> Judged:
         """One case that is decided on just now."""
         return next(self.all([case]))
+
+    def reaching(self, case: Case, reach: Reach) -> Judged:
+        """A case judged, each time that it is sent, as one that gets so far if it is valid."""
+        usual = self.environment
+        self.environment = Environment({**usual.reach, case.variant: reach})
+        try:
+            return replace(self.one(case), again=lambda: self.reaching(case, reach))
+        finally:
+            self.environment = usual
 
     def plan(self, cases: int) -> None:
         """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""

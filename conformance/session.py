@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from conformance.judged import Judged
 from conformance.sending import Sender
 from conformance.verdicts import told
 from spec.custom_key_stores import CONNECT, DESCRIBE, DISCONNECT, ID
-from spec.oracle import Environment, Reach
 from spec.requirements import Requirement
 from spec.violations import variant_of
 from strategies.baselines import Request
@@ -110,15 +109,6 @@ class Session:
                         raise OutOfTimeError
                     if silent >= PATIENCE:
                         return
-
-    def reaching(self, case: Case, reach: Reach) -> Judged:
-        """A case judged, each time that it is sent, as one that gets so far if it is valid."""
-        usual = self.sender.environment
-        self.sender.environment = Environment({**usual.reach, case.variant: reach})
-        try:
-            return replace(self.sender.one(case), again=lambda: self.reaching(case, reach))
-        finally:
-            self.sender.environment = usual
 
     @property
     def late(self) -> bool:

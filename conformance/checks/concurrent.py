@@ -102,14 +102,14 @@ def _round(
         Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
         why,
         # A race is lost only now and then: what was seen once is enough.
-        partial(_lost, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),
+        partial(seen_once, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),
         masked=won == 0,
         marks=ready.marks,
         at_once=True,
     )
 
 
-def _lost(why: str) -> Judged:
+def seen_once(why: str) -> Judged:
     raise NotJudgedError(why)
 
 

@@ -21,20 +21,20 @@ from strategies.collisions import collisions, different, same
 def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """What causes the error: a value in use, a missing resource, what a profile names, or a proxy."""
     operation, name = session.sender.operation, requirement.subject
-    fixture, sources = session.fixtures.get(name), 0
+    fixture, tried = session.fixtures.get(name), False
     if fixture is not None:
-        sources += 1
+        tried = True
         yield from _provoked(operation, name, dict(fixture), session)
     if session.offered is not None and showing(name):
-        sources += 1
+        tried = True
         yield from provoked(name, session)
     if session.quota is not None and name == QUOTA_ERROR:
-        sources += 1
+        tried = True
         yield filled(requirement, session)
     rules = [r for r in operation.uniqueness if r.error == name]
     if rules:
         yield from _in_use(operation, rules, session)
-    if rules or sources:
+    if rules or tried:
         return
     met = [v for v, reach in session.calibration.environment.reach.items() if reach.code == name]
     if not met:
@@ -65,7 +65,7 @@ def _provoked(operation: Operation, name: str, values: dict[str, object], sessio
     for path, value in values.items():
         given = value if isinstance(value, list) and len(value) == len(requests) else [value] * len(requests)
         requests = [having(request, path, one) for request, one in zip(requests, given, strict=True)]
-    yield session.reaching(Case(requests[-1], variant.name, tuple(requests[:-1])), Reach(name))
+    yield session.sender.reaching(Case(requests[-1], variant.name, tuple(requests[:-1])), Reach(name))
 
 
 def _variant(operation: Operation, values: dict[str, object]) -> Variant:

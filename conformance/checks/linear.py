@@ -11,11 +11,12 @@ from functools import partial
 from random import Random
 from threading import Barrier
 
-from conformance.checks.concurrent import alike, kept, shown, variant_of_rule
+from conformance.checks.concurrent import alike, kept, seen_once, shown, variant_of_rule
 from conformance.judged import Judged, encoded
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.custom_key_stores import DELETE, ID, NAME
+from spec.facts import Unique
 from spec.linearizable import Effect, Event, linearizable
 from spec.oracle import Expectation, Outcome
 from spec.requirements import Requirement
@@ -60,17 +61,21 @@ def linear(requirement: Requirement, session: Session) -> Iterator[Judged]:
         clients = [stack.enter_context(closing(session.sender.client.twin())) for _ in range(HANDS)]
         pool = stack.enter_context(ThreadPoolExecutor(HANDS))
         for _ in range(ROUNDS):
-            judged = _round(requirement, session, clients, pool, variant)
+            judged = _round(requirement, session, clients, pool, rule, variant)
             yield judged
             if judged.masked:
                 return
 
 
 def _round(
-    requirement: Requirement, session: Session, clients: list[Client], pool: ThreadPoolExecutor, variant: str
+    requirement: Requirement,
+    session: Session,
+    clients: list[Client],
+    pool: ThreadPoolExecutor,
+    rule: Unique,
+    variant: str,
 ) -> Judged:
     sender = session.sender
-    rule = next(r for r in sender.operation.uniqueness if r.members == (NAME,))
     ready, requests = alike(session, rule, Case(session.calibration.ordinary[variant], variant))
     sender.ledger.intend([str(requests[0][NAME])])
     sender.plan(1)
@@ -102,15 +107,11 @@ def _round(
         Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
         why,
         # What was seen once is enough: the next time it may go well.
-        partial(_seen_once, why) if failed else partial(_round, requirement, session, clients, pool, variant),
+        partial(seen_once, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),
         masked=made == 0 or any(story.last.failure is not None for story in stories),
         marks=ready.marks,
         at_once=True,
     )
-
-
-def _seen_once(why: str) -> Judged:
-    raise NotJudgedError(why)
 
 
 def _played(

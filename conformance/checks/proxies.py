@@ -55,9 +55,7 @@ def not_asked(requirement: Requirement, session: Session) -> Iterator[Judged]:
 
 
 def provoked(error: str, session: Session) -> Iterator[Judged]:
-    """The proxy does all that the page has an error for; nothing where no proxy shows it, or none is offered."""
-    if session.offered is None or not showing(error):
-        return
+    """The proxy does all that it can do to provoke an error."""
     offered = _offered(session)
     if offered.hindrance is None:
         judged, why = _healthy(session, offered)
@@ -89,7 +87,7 @@ def _sent(session: Session, offered: Offered, case: Case, script: str, reach: Re
     """The answer to a case while the proxy plays a script, and who came to it."""
     offered.proxy.play(SCRIPTS[script])
     try:
-        judged = session.reaching(case, reach)
+        judged = session.sender.reaching(case, reach)
         path = json.loads(judged.body)["XksProxyUriPath"] + _HEALTH
         return _Seen(judged, offered.proxy.contacts, tuple(offered.proxy.calls), path)
     finally:
