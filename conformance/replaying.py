@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from conformance.checks.wire import client_error
+from conformance.checks.wire import weighing
 from conformance.judged import Judged, UnmetError, encoded
 from conformance.running import Opened
 from conformance.sending import Sender
@@ -125,7 +125,7 @@ def _wire(sender: Sender, requirement: Requirement, example: Counterexample) -> 
     name = example.request.get("CustomKeyStoreName") if isinstance(example.request, dict) else None
     valid = Case({"CustomKeyStoreName": name} if isinstance(name, str) else {}, "")
     wire = Wire(body, requirement.subject, example.operation or None)
-    return sender.wire(valid, lambda _: wire, expectation, partial(client_error, expectation))
+    return sender.wire(valid, lambda _: wire, expectation, weighing(expectation, wire.target))
 
 
 def _body(example: Counterexample) -> bytes | None:

@@ -38,6 +38,7 @@ AHEAD = 64  # cases whose names are written to the ledger in one go
 BURIED = 200  # deleted stores that are remembered, for a target that forgets them late
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 MARK = 7  # characters that a secret must have for its repetition to be no chance
+CLOSING = "the target closes every kept-alive connection in the middle of a request"
 _UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 
 
@@ -62,7 +63,8 @@ class Sender:
     """Sends cases of one operation to one target.
 
     `unanswered` are the names of stores that were asked for, where nobody knows what became of it; `heard` says that
-    the target has ever answered; `filled` is told of every request before it is sent.
+    the target has ever answered, and `closed` that it has closed a kept-alive connection in the middle of a request;
+    `filled` is told of every request before it is sent.
     """
 
     client: Client
@@ -78,6 +80,7 @@ class Sender:
     lag: float = 2.0
     disclosures: list[Judged] = field(default_factory=list)
     heard: bool = False
+    closed: bool = False
     blot: Blotter = field(default_factory=Blotter)
     budget: Spending | None = None
     private: frozenset[str] = frozenset()
@@ -166,7 +169,7 @@ class Sender:
                 ready = self.ready(ready.case)
                 self.ledger.intend(_names([ready]))
         else:
-            raise UnmetError("the target closes every kept-alive connection in the middle of a request")
+            raise UnmetError(CLOSING)
         self.count(judged.seen)
         return judged
 
@@ -261,17 +264,20 @@ class Sender:
     @contextmanager
     def standing(self, case: Case) -> Iterator[tuple[Ready, str]]:
         """The store that a valid request makes, by its id, for as long as the block lasts. Raises UnmetError."""
-        ready = self.ready(case)
-        self.ledger.intend(_names([ready]))
         made: list[tuple[str, Request]] = []
         try:
-            seen = self._ask(ready.body, lambda s: not s.success)
-            made = self.made(seen, _object(ready.request))
+            for _ in range(TRIES):
+                ready = self.ready(case)
+                self.ledger.intend(_names([ready]))
+                with contextlib.suppress(_StaleError):
+                    seen = self._ask(ready.body, lambda s: not s.success)
+                    made = self.made(seen, _object(ready.request))
+                    break
+            else:
+                raise UnmetError(CLOSING)
             if not made:
                 raise UnmetError(f"a valid request made no store: {_briefly(seen)}")
             yield ready, made[0][0]
-        except _StaleError:
-            raise UnmetError("the target closed the connection") from None
         finally:
             for store, request in made:
                 self.delete(store, str(request.get("CustomKeyStoreName")))
@@ -413,6 +419,7 @@ class Sender:
         self._open = message
         signed = self._signed if self._signed is not None and self._signed.message is message else message
         seen = Observation(self.client.exchange(signed, meanwhile))
+        self.closed = self.closed or _stale(seen.exchange)
         if seen.failure in _UNSENT:
             self._open = None
         elif seen.failure is not None:

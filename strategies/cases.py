@@ -36,7 +36,7 @@ def broken(operation: Operation, case: Case) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Bytes that are no request, and what they lack."""
+    """Bytes that are no request, and what they lack. `target` None leaves the X-Amz-Target header out."""
 
     body: bytes
     note: str

@@ -149,7 +149,8 @@ class _Filler:
 
 def _made(requirement: Requirement, operation: Operation, valid: bytes) -> Iterator[Wire]:
     make = WIRES.get(requirement.subject) if requirement.aspect is Aspect.PROTOCOL else None
-    return make(operation.name, valid) if make else iter(())
+    # What a vector has no words for is left out: a request that names no operation at all.
+    return (wire for wire in make(operation.name, valid) if wire.target is not None) if make else iter(())
 
 
 def _wire(requirement: Requirement, wire: Wire, variant: str) -> Vector:
@@ -158,9 +159,7 @@ def _wire(requirement: Requirement, wire: Wire, variant: str) -> Vector:
     outcomes = tuple(Outcome(code, 400, (requirement.id,), requirement.source) for code in codes)
     name = f"{requirement.id}/{_digest(wire.note)}"
     request, body = (json.loads(wire.body), None) if unknown else (None, wire.body)
-    return Vector(
-        name, requirement, wire.target or "", request, body, (), outcomes, "invalid", variant, wire.note, True
-    )
+    return Vector(name, requirement, str(wire.target), request, body, (), outcomes, "invalid", variant, wire.note, True)
 
 
 def _compared(operation: Operation, request: Request) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ def _no_object(operation: str, valid: bytes) -> Iterator[Wire]:
 def _unknown(operation: str, valid: bytes) -> Iterator[Wire]:
     for name in (f"{operation}s", operation.lower(), operation.swapcase(), operation[:-1], "NoSuchOperation"):
         yield Wire(valid, f"the operation {name}", name)
+    yield Wire(valid, "no X-Amz-Target at all")
 
 
 WIRES: dict[str, Callable[[str, bytes], Iterator[Wire]]] = {

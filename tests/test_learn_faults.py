@@ -47,10 +47,6 @@ MEASURED = {
     "name-max-bytes": ("CustomKeyStoreName.length.max", "256 bytes of UTF-8"),
     "name-min-trimmed": ("CustomKeyStoreName.length.min", "1 character, white space around them not counted"),
     "password-min-bytes": ("KeyStorePassword.length.min", "7 bytes of UTF-8"),
-    "password-empty-is-absent": (
-        "KeyStorePassword.length.min",
-        "7 characters, but an empty one is taken for none",
-    ),
     "anchor-max-4096": ("TrustAnchorCertificate.length.max", "4,096 characters"),
     "secret-key-max-missing": (
         "XksProxyAuthenticationCredential.RawSecretAccessKey.length.max",
@@ -75,6 +71,13 @@ def test_the_row_shows_what_the_fault_made_of_the_rule(fault: str, learned: Any)
     assert code == 1
     assert (rows[name]["found"], rows[name]["measured"]) == ("differs", measured)
     assert rows[name]["shown"]
+
+
+def test_an_empty_value_that_is_taken_for_none_is_told_of(learned: Any) -> None:
+    code, rows = learned("variation/password-empty-is-absent", "KeyStorePassword.length.min")
+    row = rows["KeyStorePassword.length.min"]
+    assert (code, row["found"]) == (1, "differs")
+    assert row["measured"] == "7 characters, but an empty one is taken for none"
 
 
 CLUSTER, ENDPOINT = "CloudHsmClusterId", "XksProxyUriEndpoint"

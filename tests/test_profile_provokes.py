@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -39,8 +41,9 @@ def judged(
 def test_a_quota_that_is_full_is_told(tmp_path: Path, variation: str, others: int) -> None:
     found = judged(tmp_path, "quota = 10\n", LIMIT, variation=variation)
     assert (found.verdict, found.cases) == (Verdict.CONFORMS, 1)
-    made = [line for line in (tmp_path / "ledger").read_text().splitlines() if '"event": "created"' in line]
-    assert others <= len(made) <= others + 5  # the run's first requests made a few as well
+    events = [json.loads(line)["event"] for line in (tmp_path / "ledger").read_text().splitlines()]
+    at_once = accumulate({"created": 1, "deleted": -1}.get(event, 0) for event in events)
+    assert max(at_once) == others
 
 
 def test_one_store_more_than_there_may_be_is_a_break(tmp_path: Path) -> None:
@@ -53,6 +56,22 @@ def test_a_quota_is_not_filled_unless_a_profile_says_so(tmp_path: Path) -> None:
     found = judged(tmp_path, "", LIMIT)
     assert found.verdict is Verdict.INAPPLICABLE
     assert "a quota that may be filled" in found.reason
+
+
+def test_room_that_is_not_freed_is_a_break(tmp_path: Path) -> None:
+    found = judged(tmp_path, "lag = 0.2\n", LIMIT, fault="quota-never-freed")
+    assert found.verdict is Verdict.REJECTED_VALID
+    assert "beside no store at all" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("fault", "variation"), [(None, "quota-freed-late"), ("quota-never-freed", "older-stores"), (None, "quota")]
+)
+def test_room_that_is_freed_late_or_may_be_taken_by_others_is_none(
+    tmp_path: Path, fault: str | None, variation: str
+) -> None:
+    found = judged(tmp_path, "lag = 0.2\n", LIMIT, fault=fault, variation=variation)
+    assert found.verdict is Verdict.INAPPLICABLE
 
 
 def test_clusters_of_one_backup_history_are_one(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -76,6 +78,15 @@ def test_closed_connections(client: Client) -> None:
     assert [client.create(hsm()).headers["connection"] for _ in range(3)] == ["close"] * 3
 
 
+@of("closes-unsaid")
+def test_connections_closed_when_the_tenth_request_comes(client: Client) -> None:
+    assert {client.create(hsm()).status for _ in range(9)} == {200}
+    with pytest.raises(ConnectionError):
+        client.create(hsm())
+    client.close()
+    assert client.create(hsm()).status == 200
+
+
 @of("no-content-type")
 def test_no_content_type(client: Client) -> None:
     assert "content-type" not in client.create(hsm()).headers
@@ -138,6 +149,68 @@ def test_throttling(client: Client) -> None:
 @of("quota-almost-used")
 def test_a_quota_that_is_almost_used(client: Client) -> None:
     assert [client.create(hsm()).code for _ in range(3)] == [None, None, "LimitExceededException"]
+
+
+@of("quota-freed-late")
+def test_a_quota_that_is_freed_late(client: Client) -> None:
+    made = [client.create(hsm()) for _ in range(10)]
+    assert client.create(hsm()).code == "LimitExceededException"
+    for reply in made:
+        client.ask("DeleteCustomKeyStore", reply.result)
+    assert client.create(hsm()).code == "LimitExceededException"
+    time.sleep(0.11)
+    assert client.create(hsm()).status == 200
+
+
+# By variation: what it takes, and the plain endpoint refuses.
+_LENIENT = {
+    "cluster-empty-is-absent": lambda: public(CloudHsmClusterId=""),
+    "password-empty-is-absent": lambda: public(KeyStorePassword=""),
+    "anchor-empty-is-absent": lambda: public(TrustAnchorCertificate=""),
+    "endpoint-empty-is-absent": lambda: hsm(XksProxyUriEndpoint=""),
+    "path-empty-is-absent": lambda: hsm(XksProxyUriPath=""),
+    "service-empty-is-absent": lambda: public(XksProxyVpcEndpointServiceName=""),
+    "service-wrong-is-absent": lambda: public(XksProxyVpcEndpointServiceName=1),
+    "nan-accepted": lambda: hsm(Stranger=float("nan")),
+}
+
+
+@pytest.mark.parametrize("name", _LENIENT)
+def test_what_is_of_no_use_is_not_looked_at(url: str, name: str) -> None:
+    plain, lenient = Client(url), Client(f"{url}/variation/{name}/lenient")
+    request = _LENIENT[name]()
+    assert (plain.create(request).status, lenient.create(request).status) == (400, 200)
+    plain.close()
+    lenient.close()
+
+
+@of("any-service")
+def test_the_service_is_not_looked_at(client: Client) -> None:
+    assert client.send(json.dumps(hsm()).encode(), "Other.CreateCustomKeyStore").status == 200
+
+
+@of("access-key-hidden")
+def test_an_access_key_that_is_not_described(client: Client) -> None:
+    store = client.create(public()).result["CustomKeyStoreId"]
+    assert client.described(store)["XksProxyConfiguration"].keys() == {"Connectivity", "UriEndpoint", "UriPath"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "code"),
+    [
+        ("cluster-unique-of-any", hsm, public, "CloudHsmClusterInUseException"),
+        ("service-unique-of-any", vpc, public, "XksProxyVpcEndpointServiceInUseException"),
+    ],
+)
+def test_what_another_kind_of_store_names_is_in_use(
+    url: str, name: str, first: Callable[[], Any], second: Callable[..., Any], code: str
+) -> None:
+    client = Client(f"{url}/variation/{name}/in-use")
+    request = first()
+    assert client.create(request).status == 200
+    member = "CloudHsmClusterId" if "cluster" in name else "XksProxyVpcEndpointServiceName"
+    assert client.create(second(**{member: request[member]})).code == code
+    client.close()
 
 
 @of("ids-of-1")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conformance.calibration import unreached
 from conformance.checks.proxies import provoked
-from conformance.checks.quota import QUOTA_ERROR, filled
+from conformance.checks.quota import QUOTA_ERROR, filled, freed
 from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
 from spec.facts import Operation, Unique, Variant
@@ -31,6 +31,8 @@ def error(requirement: Requirement, session: Session) -> Iterator[Judged]:
     if session.quota is not None and name == QUOTA_ERROR:
         tried = True
         yield filled(requirement, session)
+    if name == QUOTA_ERROR:
+        yield from freed(session)
     rules = [r for r in operation.uniqueness if r.error == name]
     if rules:
         yield from _in_use(operation, rules, session)

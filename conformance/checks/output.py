@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import cycle, islice
 
 from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
@@ -14,6 +15,8 @@ from spec.requirements import Requirement
 from strategies.cases import Case
 
 ROUNDS = 4  # stores that are made of each kind
+AFRESH = 40  # requests on connections of their own, where one on a kept-alive connection was not answered
+STATUS = "status"
 
 _IS = {Kind.STRING: str, Kind.STRUCTURE: dict, Kind.LIST: list, Kind.MAP: dict, Kind.BOOLEAN: bool}
 
@@ -22,17 +25,47 @@ def output(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """The answers to a few valid requests of each kind, held against the response's own facts."""
     ordinary = session.calibration.ordinary
     cases = [Case(r, v) for v, r in ordinary.items() if session.makes_store(v) for _ in range(ROUNDS)]
-    if not cases:
-        session.needs_store(*ordinary)
     seen: set[str] = set()
+    if not cases:
+        yield from _redirected(requirement, session)
+        session.needs_store(*ordinary)
     for judged in session.each(cases):
         yield _weighed(requirement, session, judged, seen)
+    if requirement.subject == STATUS and session.sender.closed:
+        yield from _afresh(session, cases)
+
+
+def _redirected(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Answers to valid requests that are neither a success nor an error."""
+    refused = session.calibration.refused if requirement.subject == STATUS else ()
+    for judged in session.each(Case(session.calibration.ordinary[v], v) for v in refused):
+        yield _odd(judged)
+
+
+def _odd(judged: Judged) -> Judged:
+    status = judged.seen.status or 0
+    again = partial(_odd_again, judged)
+    if 300 <= status < 400:
+        why = f"HTTP {status}, which is neither a success nor an error"
+        return replace(judged, verdict=Verdict.WRONG_STATUS, explanation=why, again=again)
+    return replace(judged, verdict=Verdict.CONFORMS, explanation="no success, so it shows nothing", masked=True)
+
+
+def _odd_again(judged: Judged) -> Judged:
+    return _odd(judged.again())
+
+
+def _afresh(session: Session, cases: list[Case]) -> Iterator[Judged]:
+    """Valid requests, each the first on its connection: a target may close one that was used before, but not these."""
+    for case in islice(cycle(cases), AFRESH):
+        session.sender.client.close()
+        yield from session.each([case])
 
 
 def _weighed(requirement: Requirement, session: Session, judged: Judged, seen: set[str]) -> Judged:
     """The answer judged by what the requirement says of it; one that is no success shows nothing of that."""
     again = partial(_again, requirement, session, judged, seen)
-    if requirement.subject == "status":
+    if requirement.subject == STATUS:
         return replace(judged, again=again)
     if judged.seen.failure is not None or not judged.seen.success:
         return replace(judged, verdict=Verdict.CONFORMS, explanation="no success, so it shows nothing", masked=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -33,10 +33,10 @@ def wire(requirement: Requirement, session: Session) -> Iterator[Judged]:
     outcomes = tuple(Outcome(code, 400, (requirement.id,), requirement.source) for code in codes)
     expectation = Expectation(outcomes, (), rejected=True)
     variant, request = _taken(session)
-    for number in range(len(list(WIRES[requirement.subject](operation.name, b"{}")))):
+    for number, plain in enumerate(WIRES[requirement.subject](operation.name, b"{}")):
         # Each is made of a valid request of its own, so that one which is taken is in nobody's way.
         make = partial(_made, requirement.subject, operation.name, number)
-        yield session.sender.wire(Case(request, variant), make, expectation, partial(client_error, expectation))
+        yield session.sender.wire(Case(request, variant), make, expectation, weighing(expectation, plain.target))
 
 
 def malformed(session: Session) -> Iterator[Judged]:
@@ -56,12 +56,18 @@ def _made(subject: str, operation: str, number: int, valid: bytes) -> Wire:
     return list(WIRES[subject](operation, valid))[number]
 
 
-def client_error(expectation: Expectation, seen: Observation) -> Judgement:
-    """Any error of the 400s with a readable code is right; everything else is judged as ever.
+def weighing(expectation: Expectation, target: str | None) -> Callable[[Observation], Judgement]:
+    """How the answer to broken input is judged. Without a target nothing says that it is for KMS, or in JSON."""
+    return partial(_client_error, expectation, readable=target is not None)
+
+
+def _client_error(expectation: Expectation, seen: Observation, *, readable: bool) -> Judgement:
+    """Any error of the 400s is right, with a code that can be read where it has to be; all else is judged as ever.
 
     So is 501, by which a target says that it has not implemented something.
     """
-    if seen.failure is None and seen.codes and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
+    told_code = bool(seen.codes) or not readable
+    if seen.failure is None and told_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
         return Judgement(Verdict.CONFORMS, f"{told(seen)}, as it should be")
     found = judge(expectation, seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import replace
 from itertools import count
@@ -48,10 +49,23 @@ def application(rules: Rules) -> App:
     """An endpoint that goes by these rules."""
     endpoint = Endpoint(rules)
     ordinary = rules.delivery == Delivery()
+    answered: Counter[object] = Counter()
+
+    def used_up(peer: object) -> bool:
+        if not rules.delivery.most:
+            return False
+        answered[peer] += 1
+        over = answered[peer] > rules.delivery.most
+        if over:
+            del answered[peer]
+        return over
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if body is None:
+            return
+        if used_up(scope["client"]):
+            await drop(send, receive)
             return
         answer = TOO_LARGE if len(body) > MOST_BYTES else await endpoint.answer(_target(scope), body)
         if answer.status == 0:

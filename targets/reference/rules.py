@@ -115,13 +115,17 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How an answer is sent: in pieces of so many bytes (0: whole), with pauses, with or without its length."""
+    """How an answer is sent: in pieces of so many bytes (0: whole), with pauses, with or without its length.
+
+    `most`: a connection answers so many requests and is cut when the next arrives (0: all).
+    """
 
     chunked: bool = False
     piece: int = 0
     pause: float = 0.0
     delay: float = 0.0
     close: bool = False
+    most: int = 0
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 

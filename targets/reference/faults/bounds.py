@@ -7,7 +7,6 @@ path and service name that their patterns admit are longer than the least length
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from targets.reference.faults.fault import SLUGS, Fault, Kind, of, text
 from targets.reference.page import (
@@ -22,7 +21,7 @@ from targets.reference.page import (
     SERVICE,
     TEXTS,
 )
-from targets.reference.rules import NO_BOUND, Request, Rules
+from targets.reference.rules import NO_BOUND
 
 # The least and greatest number of characters that a valid value can have, where a pattern decides it.
 _SHORTEST = {PATH: 11, SERVICE: 35}
@@ -48,14 +47,6 @@ def faults() -> Iterator[Fault]:
         yield _measured(member, "max", "bytes", "is counted in bytes of UTF-8", _bytes_above(TEXTS[member].least))
         yield _measured(member, "min", "trimmed", "is counted without white space around it", lambda v: len(v.strip()))
     yield _measured(PASSWORD, "min", "bytes", "is counted in bytes of UTF-8", _bytes_below(TEXTS[PASSWORD].least))
-    for member in (CLUSTER, PASSWORD, ANCHOR, ENDPOINT, PATH, SERVICE):
-        yield Fault(
-            f"{SLUGS[member]}-empty-is-absent",
-            of(f"{member}.length.min"),
-            Kind.BOUNDS,
-            f"an empty {member} is taken for none",
-            _empty_is_absent(member),
-        )
 
 
 def _fault(member: str, side: str, slug: str, how: str, field: str, bound: int) -> Fault:
@@ -88,21 +79,3 @@ def _bytes_above(least: int) -> Callable[[str], int]:
 
 def _bytes_below(least: int) -> Callable[[str], int]:
     return lambda value: _bytes(value) if len(value) < least else len(value)
-
-
-def _empty_is_absent(member: str) -> Callable[[Rules], Rules]:
-    def not_empty(needed: str, request: Request) -> bool:
-        return bool(request.values.get(needed))
-
-    def change(rules: Rules) -> Rules:
-        plain = rules.texts[member]
-        matches = plain.matches
-        lenient = replace(
-            plain,
-            size=lambda value: plain.size(value) or plain.least,
-            matches=None if matches is None else (lambda value: value == "" or matches(value)),
-        )
-        needs = tuple(replace(n, met=not_empty) if n.member == member else n for n in rules.needs)
-        return replace(rules, texts={**rules.texts, member: lenient}, needs=needs)
-
-    return change

@@ -78,7 +78,6 @@ def _descriptions() -> Iterator[Fault]:
         yield _described(f"loses-{member}", f"{member} is not described", _without(member))
     yield _described("loses-XksProxyConfiguration", "the proxy is not described", _without("XksProxyConfiguration"))
     yield _described("loses-UriPath", "the path of the proxy is not described", _without_inner("UriPath"))
-    yield _described("loses-AccessKeyId", "the access key id is not described", _without_inner("AccessKeyId"))
     yield _described(
         "loses-VpcEndpointServiceName", "the service is not described", _without_inner("VpcEndpointServiceName")
     )

@@ -13,7 +13,6 @@ from targets.reference.page import (
     ENDPOINT,
     NAME,
     PATH,
-    SERVICE,
     TYPE,
     UNIQUES,
     cluster_key,
@@ -71,10 +70,6 @@ def _cluster_alone(values: Values) -> Keys:
     return (values[CLUSTER],) if is_hsm(values) and CLUSTER in values else ()
 
 
-def _cluster_of_any(values: Values) -> Keys:
-    return (values[CLUSTER],) if CLUSTER in values else cluster_key(values)
-
-
 def _path_alone(values: Values) -> Keys:
     return (values.get(PATH),) if is_external(values) else ()
 
@@ -95,10 +90,6 @@ def _service_id(values: Values) -> Keys:
     return tuple(str(key).rpartition(".")[2] for key in service_key(values))
 
 
-def _service_of_any(values: Values) -> Keys:
-    return (values[SERVICE],) if is_external(values) and SERVICE in values else ()
-
-
 _OTHER_KEYS: tuple[tuple[str, str, str, Key], ...] = (
     ("name-unique-folded", "CustomKeyStoreName", "is compared without regard to case", _folded(name_key)),
     ("name-unique-trimmed", "CustomKeyStoreName", "is compared without white space around it", _trimmed),
@@ -106,18 +97,11 @@ _OTHER_KEYS: tuple[tuple[str, str, str, Key], ...] = (
     ("name-unique-normalised", "CustomKeyStoreName", "is compared in Unicode's form NFKC", _normalised),
     ("name-unique-by-type", "CustomKeyStoreName", "is compared among stores of one type", _name_by_type),
     ("cluster-unique-folded", "CloudHsmClusterId", "is compared without regard to case", _folded(cluster_key)),
-    ("cluster-unique-of-any", "CloudHsmClusterId", "is held by external stores that name one", _cluster_of_any),
     ("uri-unique-path-alone", "XksProxyUri", "is compared by path alone", _path_alone),
     ("uri-unique-endpoint-alone", "XksProxyUri", "is compared by endpoint alone", _endpoint_alone),
     ("uri-unique-path-folded", "XksProxyUri", "is compared without regard to the case of the path", _path_folded),
     ("uri-unique-path-tidied", "XksProxyUri", "is compared with each run of slashes as one", _path_tidied),
     ("service-unique-id-alone", "XksProxyVpcEndpointServiceName", "is compared by its last part alone", _service_id),
-    (
-        "service-unique-of-any",
-        "XksProxyVpcEndpointServiceName",
-        "is held by public stores that name one",
-        _service_of_any,
-    ),
 )
 
 

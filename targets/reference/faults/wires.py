@@ -27,10 +27,6 @@ def _trailing(body: bytes) -> object:
     return found
 
 
-def _constants(body: bytes) -> object:
-    return json.loads(body.decode())
-
-
 def _control_characters(body: bytes) -> object:
     return json.JSONDecoder(strict=False).decode(body.decode())
 
@@ -83,10 +79,6 @@ def _twice_encoded(value: object) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _last_part(target: str) -> str:
-    return wire.PREFIX + target.rpartition(".")[2]
-
-
 def _any_case(target: str) -> str:
     return CREATE if target.lower() == CREATE.lower() else target
 
@@ -100,7 +92,6 @@ _OBJECT = "not-an-object"
 _OPERATION = "unknown-operation"
 _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("trailing-accepted", _BODY, "what follows the JSON text is ignored", rule(parse=_trailing)),
-    ("nan-accepted", _BODY, "NaN is taken for a JSON value", rule(parse=_constants)),
     ("control-accepted", _BODY, "bare control characters are taken in strings", rule(parse=_control_characters)),
     ("utf8-replaced", _BODY, "what is not UTF-8 is replaced", rule(parse=_replaced)),
     ("utf8-latin", _BODY, "what is not UTF-8 is read as Latin 1", rule(parse=_latin)),
@@ -123,7 +114,6 @@ _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("unknown-200", _OPERATION, "an unknown operation gets 200", rule(unknown_operation=_DONE)),
     ("unknown-html", _OPERATION, "an unknown operation gets HTML", rule(unknown_operation=_HTML)),
     ("unknown-dropped", _OPERATION, "an unknown operation gets no answer", rule(unknown_operation=DROPPED)),
-    ("any-service", _OPERATION, "the service in X-Amz-Target is not looked at", rule(target=_last_part)),
     ("target-case", _OPERATION, "X-Amz-Target is read without regard to case", rule(target=_any_case)),
     ("target-missing", _OPERATION, "no X-Amz-Target means CreateCustomKeyStore", rule(target=_or_create)),
 )

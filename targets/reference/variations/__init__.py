@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from itertools import chain
 
-from targets.reference.variations import answers, errors, lifecycle, orders, readings
+from targets.reference.variations import answers, errors, leniencies, lifecycle, orders, readings
 from targets.reference.variations.variation import Variation
 
 __all__ = ["VARIATIONS", "Variation"]
 
 VARIATIONS: dict[str, Variation] = {
     name: Variation(name, description, change)
-    for name, description, change in chain(errors.TABLE, readings.TABLE, orders.TABLE, answers.TABLE, lifecycle.TABLE)
+    for name, description, change in chain(
+        errors.TABLE, readings.TABLE, leniencies.TABLE, orders.TABLE, answers.TABLE, lifecycle.TABLE
+    )
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from dataclasses import replace
 
 from targets.reference import wire
-from targets.reference.rules import Answer, Delivery, Entry, Rules
+from targets.reference.create import quota
+from targets.reference.endpoint import Endpoint
+from targets.reference.rules import Answer, Delivery, Entry, Problem, Request, Rules
 from targets.reference.store import Store
 from targets.reference.variations.variation import Table, rule
 
@@ -46,10 +50,29 @@ def _without_content_type(rules: Rules) -> Rules:
     )
 
 
+def _freed_late(rules: Rules) -> Rules:
+    seen = deque([(0.0, 0)])  # when, and how many had been deleted by then
+
+    def step(endpoint: Endpoint, request: Request) -> Problem | None:
+        now, there = time.monotonic(), len(endpoint.account.stores)
+        deleted = endpoint.account.made - there
+        seen.append((now, deleted))
+        while seen[1][0] <= now - _LATE:
+            seen.popleft()
+        if there + deleted - seen[0][1] < _TEN:
+            return None
+        return Problem("LimitExceededException", "The quota is exceeded.", 400, "error.LimitExceededException")
+
+    return replace(rules, steps=tuple(step if one is quota else one for one in rules.steps))
+
+
+_LATE = 0.1  # seconds
+_TEN = 10
 _MANY = tuple((b"x-extra-%d" % number, b"v" * 60) for number in range(40))
 
 TABLE: Table = (
     ("closes", "the connection is closed after each answer", rule(delivery=Delivery(close=True))),
+    ("closes-unsaid", "a connection is closed when the tenth request arrives on it", rule(delivery=Delivery(most=9))),
     ("chunked", "answers are chunked", rule(delivery=Delivery(chunked=True))),
     ("small-pieces", "answers come 16 bytes at a time, 2 ms apart", rule(delivery=Delivery(piece=16, pause=0.002))),
     (
@@ -68,6 +91,11 @@ TABLE: Table = (
     ("throttles", "one request in ten is told ThrottlingException", rule(throttled_every=10)),
     ("quota", "there may be ten stores", rule(quota=10)),
     ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
+    (
+        "quota-freed-late",
+        "there may be ten stores; a deleted one counts for 0.1 s more",
+        _freed_late,
+    ),
     ("older-stores", "three stores are there already", rule(holds=3)),
     ("lags", "Describe shows what there was half a second ago", rule(lag=0.5)),
     ("describe-denied", "the caller may not describe", rule(denied=frozenset({"DescribeCustomKeyStores"}))),
