@@ -1,6 +1,6 @@
 """The scoreboard: single faults caught and named, and servers that are right but different left in peace.
 
-    python -m bench.power [--only GLOB] [--every N] [--jobs 2] [--json FILE] [--markdown FILE]
+    python -m bench.power [--only GLOB] [--every N] [--jobs 3] [--json FILE] [--markdown FILE]
 
 Every fault of the embedded endpoint is served over a real socket, and the requirement that it breaks is judged as `run`
 judges it: at depth `quick`, and where that does not show it at `default`. At some of the faults, and at all servers
@@ -32,6 +32,7 @@ from targets.reference.variations import VARIATIONS
 WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
 YARD_EVERY = 16  # which faults schemathesis is let loose at
 DEFAULT_EVERY = 16  # which servers that are right are judged at `default` as well
+SLOW = ("small-chunks", "small-pieces", "lags", "throttles", "delete-denied", "slow")  # minutes, the longest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,20 @@ class Row:
 
 def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) -> list[Task]:
     """All that is done for the faults and variations whose name matches, or each Nth of them."""
+    right = [n for n in VARIATIONS if fnmatchcase(n, only)][::every] if "variation" in kinds else []
     # What only a proxy shows has a test of its own.
     shown = [n for n, fault in FAULTS.items() if fnmatchcase(n, only) and fault.kind is not Kind.PROXY]
     names = shown[::every] if "fault" in kinds else []
-    found = [Task(name, "fault", Depth.QUICK) for name in names]
+    # What takes longest comes first, so that nobody waits for it at the end.
+    found = [Task(name, "variation", Depth.QUICK, whole=True) for name in sorted(right, key=_patience)]
+    found += [Task(name, "variation", Depth.DEFAULT, whole=True) for name in right[::DEFAULT_EVERY]]
     found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::WHOLE_EVERY]]
     found += [Task(name, "fault", None) for name in names[::YARD_EVERY]]
-    right = [n for n in VARIATIONS if fnmatchcase(n, only)][::every] if "variation" in kinds else []
-    found += [Task(name, "variation", Depth.QUICK, whole=True) for name in right]
-    return found + [Task(name, "variation", Depth.DEFAULT, whole=True) for name in right[::DEFAULT_EVERY]]
+    return found + [Task(name, "fault", Depth.QUICK) for name in names]
+
+
+def _patience(name: str) -> int:
+    return SLOW.index(name) if name in SLOW else len(SLOW)
 
 
 def row(task: Task, url: str, directory: str) -> Row:
@@ -130,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and variations whose name matches")
     parser.add_argument("--every", default=1, type=int, metavar="N", help="only each Nth of them")
     parser.add_argument("--kind", choices=["fault", "variation"], help="only faults, or only servers that are right")
-    parser.add_argument("--jobs", default=2, type=int)
+    parser.add_argument("--jobs", default=3, type=int, help="most of them wait for most of their time")
     parser.add_argument("--json", type=Path, metavar="FILE", default=Path("power.json"))
     parser.add_argument("--markdown", type=Path, metavar="FILE", default=Path("power.md"))
     options = parser.parse_args(arguments)

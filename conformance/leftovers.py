@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 
-from conformance.sending import Sender
+from conformance.keeping import Keeper
 from spec.custom_key_stores import DESCRIBE
 from spec.facts import Json
 from targets import TargetError
@@ -17,31 +17,31 @@ LONGEST = 30.0  # seconds after which no more is hoped for where deletions fail
 PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its writes
 
 
-def clean(sender: Sender) -> None:
+def clean(keeper: Keeper) -> None:
     """Deletes what a run has made and not deleted yet, and what its unanswered requests may have made."""
-    sender.settle()
-    sender.undeletable = 0
-    if sender.unanswered and sender.heard:
-        _find(sender)
+    keeper.settle()
+    keeper.undeletable = 0
+    if keeper.unanswered and keeper.heard:
+        _find(keeper)
     deadline = time.monotonic() + LONGEST
-    for store, request in list(sender.stores.items()):
-        if not sender.delete(store, str(request.get("CustomKeyStoreName"))) and time.monotonic() < deadline:
-            sender.undeletable = 0  # the next one may fare better
-    if sender.stores:
-        _forget(sender)
+    for store, request in list(keeper.stores.items()):
+        if not keeper.delete(store, str(request.get("CustomKeyStoreName"))) and time.monotonic() < deadline:
+            keeper.undeletable = 0  # the next one may fare better
+    if keeper.stores:
+        _forget(keeper)
 
 
-def named(sender: Sender) -> list[str]:
+def named(keeper: Keeper) -> list[str]:
     """What may still be there, for people to read."""
-    left = [f"{request.get('CustomKeyStoreName')} ({sender.blot(store)})" for store, request in sender.stores.items()]
-    return left + [f"{name} (perhaps: it was asked for, and nothing answered)" for name in sorted(sender.unanswered)]
+    left = [f"{request.get('CustomKeyStoreName')} ({keeper.blot(store)})" for store, request in keeper.stores.items()]
+    return left + [f"{name} (perhaps: it was asked for, and nothing answered)" for name in sorted(keeper.unanswered)]
 
 
-def listed(sender: Sender) -> Iterator[tuple[str, str]]:
+def listed(keeper: Keeper) -> Iterator[tuple[str, str]]:
     """Every store that is there: its id and name. Raises TargetError where the target does not say."""
     request: dict[str, Json] = {}
     for _ in range(PAGES):
-        seen = sender.call(DESCRIBE, request)
+        seen = keeper.call(DESCRIBE, request)
         if seen.failure is not None:
             raise TargetError(f"the target cannot be reached: {seen.failure}")
         stores = seen.json.get("CustomKeyStores") if isinstance(seen.json, dict) else None
@@ -55,28 +55,28 @@ def listed(sender: Sender) -> Iterator[tuple[str, str]]:
         request = {"Marker": seen.json["NextMarker"]}
 
 
-def _forget(sender: Sender) -> None:
+def _forget(keeper: Keeper) -> None:
     """Takes out the stores that are gone: the answer to their deletion was not heard."""
     with contextlib.suppress(TargetError):
-        there = dict(listed(sender))
-        for store, request in list(sender.stores.items()):
+        there = dict(listed(keeper))
+        for store, request in list(keeper.stores.items()):
             if store not in there:
-                sender.gone(store, str(request.get("CustomKeyStoreName")))
+                keeper.gone(store, str(request.get("CustomKeyStoreName")))
 
 
-def _find(sender: Sender) -> None:
+def _find(keeper: Keeper) -> None:
     """Adds the stores of unanswered requests to those that are to be deleted, as soon as the target shows them."""
-    deadline = time.monotonic() + sender.lag
-    while sender.unanswered:
+    deadline = time.monotonic() + keeper.lag
+    while keeper.unanswered:
         try:
-            there = list(listed(sender))
+            there = list(listed(keeper))
         except TargetError:
             return
         for store, name in there:
-            if name in sender.unanswered and len(name) >= OURS:
-                sender.adopt(store, name)
+            if name in keeper.unanswered and len(name) >= OURS:
+                keeper.adopt(store, name)
         if time.monotonic() > deadline:
             # What is not there by now was never made.
-            sender.unanswered &= {name for _, name in there}
+            keeper.unanswered &= {name for _, name in there}
             return
         time.sleep(PAUSE)

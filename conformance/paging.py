@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conformance.line import Line
 from conformance.reproduce import Call
-from conformance.sending import Sender
 from spec.custom_key_stores import DESCRIBE
 from spec.descriptions import Entry, entries, mispaged
 from strategies.baselines import Request
@@ -27,14 +27,14 @@ class Listed:
     complete: bool = True
 
 
-def pages(sender: Sender, first: Request) -> Listed:
+def pages(line: Line, first: Request) -> Listed:
     """The pages that begin with the answer to `first`, up to one that is wrong or no success."""
     found: list[Entry] = []
     calls: list[Call] = []
     request = first
     uses: dict[str, str] = {}
     for _ in range(MOST):
-        seen = sender.call(DESCRIBE, request)
+        seen = line.call(DESCRIBE, request)
         calls.append(Call(DESCRIBE, request, uses=uses))
         if not seen.success:
             return Listed(found, seen, tuple(calls))

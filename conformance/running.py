@@ -19,10 +19,12 @@ from typing import Any
 from conformance import embedded, leftovers
 from conformance.calibration import Calibration, calibrate
 from conformance.conclude import Concluder
+from conformance.keeping import Ledgering
+from conformance.line import Spending
 from conformance.offering import Offered, offered
 from conformance.options import Options
 from conformance.reproduce import Caller
-from conformance.sending import Ledgering, Sender, Spending
+from conformance.sending import Sender
 from conformance.session import Session
 from reports.result import Result, Run
 from spec import service_model
@@ -133,11 +135,11 @@ def _run(
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: Ledgering = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
     sender = Sender(
-        client,
-        operation(),
-        service_model.target_prefix(),
-        notes,
-        seeded(time.time_ns(), part.name if part else ""),
+        client=client,
+        operation=operation(),
+        prefix=service_model.target_prefix(),
+        ledger=notes,
+        random=seeded(time.time_ns(), part.name if part else ""),
         lag=known.lag,
         budget=budget,
         private=frozenset(_private(known)),

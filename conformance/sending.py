@@ -7,89 +7,43 @@ case made outlives it: at no time does a sender own more stores than one case ne
 from __future__ import annotations
 
 import contextlib
-import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from random import Random
-from typing import Protocol
 
-from conformance.blotting import Blotter
 from conformance.judged import Judged, Ready, UnmetError, discloses, encoded, secret_values, spellings
+from conformance.keeping import GIVEN_UP, Keeper
+from conformance.line import FIRST_WAIT, PAUSES, TRIES, stale
 from conformance.verdicts import Judgement, judge
-from reports.result import Counts
 from spec import service_model
-from spec.facts import Json, Operation
+from spec.facts import Json
 from spec.oracle import Environment, Expectation, Reach, expect
-from spec.store_model import State, clashes
+from spec.store_model import State
 from strategies.baselines import Request
 from strategies.cases import Case, Wire
 from strategies.holes import Filling
-from targets.client import Client, Exchange, Failure, Message, Prepared
+from targets.client import Message
 from targets.observation import Observation
 
-TRIES = 9  # how often a throttled request is sent before it is given up
-FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
-PAUSES = (*(min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(TRIES - 1)), 0.0)  # after each of them
 AHEAD = 64  # cases whose names are written to the ledger in one go
-BURIED = 200  # deleted stores that are remembered, for a target that forgets them late
-GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 MARK = 7  # characters that a secret must have for its repetition to be no chance
 CLOSING = "the target closes every kept-alive connection in the middle of a request"
-_UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 
 
-class Ledgering(Protocol):
-    """What a sender tells a ledger."""
+@dataclass(slots=True, kw_only=True)
+class Sender(Keeper):
+    """Sends cases of one operation to one target. `filled` is told of every request before it is sent."""
 
-    def intend(self, names: Iterable[str]) -> None: ...
-    def created(self, name: str, store: str) -> None: ...
-    def refused(self, name: str) -> None: ...
-    def deleted(self, name: str, store: str) -> None: ...
-    def close(self) -> None: ...
-
-
-class Spending(Protocol):
-    """What a sender asks before each request: raises where no more may be sent. `making`: it may make a store."""
-
-    def spend(self, *, making: bool) -> None: ...
-
-
-@dataclass(slots=True)
-class Sender:
-    """Sends cases of one operation to one target.
-
-    `unanswered` are the names of stores that were asked for, where nobody knows what became of it; `heard` says that
-    the target has ever answered, and `closed` that it has closed a kept-alive connection in the middle of a request;
-    `filled` is told of every request before it is sent.
-    """
-
-    client: Client
-    operation: Operation
-    prefix: str
-    ledger: Ledgering
     random: Random
     environment: Environment = field(default_factory=Environment)
-    counts: Counts = field(default_factory=Counts)
-    stores: dict[str, Request] = field(default_factory=dict)
-    unanswered: set[str] = field(default_factory=set)
-    undeletable: int = 0
-    lag: float = 2.0
     disclosures: list[Judged] = field(default_factory=list)
-    heard: bool = False
-    closed: bool = False
-    blot: Blotter = field(default_factory=Blotter)
-    budget: Spending | None = None
     private: frozenset[str] = frozenset()
     filled: Callable[[Json], None] = lambda _: None
     _full: bool = False
-    _deleted: set[str] = field(default_factory=set)
-    _open: Message | None = None
-    _signed: Prepared | None = None
-    _buried: list[tuple[float, Request]] = field(default_factory=list)
     _secrets: frozenset[str] = field(init=False)
     _marked: frozenset[str] = field(init=False)
 
@@ -138,10 +92,6 @@ class Sender:
             return replace(self.one(case), again=lambda: self.reaching(case, reach))
         finally:
             self.environment = usual
-
-    def plan(self, cases: int) -> None:
-        """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
-        self.counts = self.counts + Counts(planned=cases)
 
     def filling(self) -> Filling:
         """A way to fill requests that belong together."""
@@ -282,97 +232,6 @@ class Sender:
             for store, request in made:
                 self.delete(store, str(request.get("CustomKeyStoreName")))
 
-    def make(self, request: Request) -> tuple[Observation, str | None]:
-        """A helper request that may make a store: the answer, and the store's id where it did."""
-        seen = self.call(self.operation.name, request)
-        made = self.made(seen, request)
-        return seen, made[0][0] if made else None
-
-    def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
-        """A helper request, which no case is made of: throttling waited out, a closed connection opened again."""
-        self.counts = self.counts + Counts(helpers=1)
-        return self._told(Message(encoded(dict(request)), f"{self.prefix}.{operation}"))
-
-    def _told(self, message: Message) -> Observation:
-        """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""
-        for pause in PAUSES:
-            seen = self._exchange(message)
-            if not seen.throttled and not _stale(seen.exchange):
-                break
-            if seen.throttled:
-                time.sleep(pause)
-        return seen
-
-    def delete(self, store: str, name: str) -> bool:
-        """Deletes a store; one that cannot be deleted stays in `stores`. Says whether it is gone."""
-        deadline = time.monotonic() + self.lag
-        faults = 0
-        disconnected = False
-        while self.undeletable < GIVEN_UP:
-            seen = self.call("DeleteCustomKeyStore", {"CustomKeyStoreId": store})
-            missing = "CustomKeyStoreNotFoundException" in seen.codes.values()
-            if seen.success or (missing and store in self._deleted):
-                # An id that was deleted before and is unknown now is not going to come back.
-                self.undeletable = 0
-                self.gone(store, name)
-                return True
-            if "CustomKeyStoreInvalidStateException" in seen.codes.values():
-                done = self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store}).success
-                if done and not disconnected:
-                    disconnected = True
-                    continue
-            elif not missing:
-                faults += 1
-            if faults > GIVEN_UP or time.monotonic() > deadline:
-                self.undeletable += 1
-                break
-            time.sleep(FIRST_WAIT)
-        return False
-
-    def _lags(self, request: Json, seen: Observation, expectation: Expectation) -> bool:
-        """Whether a request is refused for what only a store had that was deleted just now: it may not be known yet."""
-        taken = {rule.error for rule in self.operation.uniqueness}.intersection(seen.codes.values())
-        if not taken or expectation.rejected or not isinstance(request, dict):
-            return False
-        now = time.monotonic()
-        self._buried = [(until, stone) for until, stone in self._buried if until > now]
-        found = clashes(self.operation, request, State(tuple(stone for _, stone in self._buried)))
-        return any(clash.rule.error in taken for clash in found)
-
-    def gone(self, store: str, name: str) -> None:
-        """Notes that a store was deleted."""
-        self._deleted.add(store)
-        request = self.stores.pop(store, None)
-        if request is not None:
-            self._buried = [*self._buried[-BURIED:], (time.monotonic() + self.lag, request)]
-        self.ledger.deleted(name, self.blot(store))
-
-    def made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
-        """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
-        store = seen.json.get("CustomKeyStoreId") if seen.success and isinstance(seen.json, dict) else None
-        name = str(request.get("CustomKeyStoreName"))
-        if isinstance(store, str):
-            self.stores[store] = request
-            self.ledger.created(name, self.blot(store))
-        elif seen.failure is None:
-            self.ledger.refused(name)
-        self._open = None
-        return [(store, request)] if isinstance(store, str) else []
-
-    def lost(self, seen: Observation, request: Request) -> None:
-        """Notes the name in a request that may have made a store, where it was not answered."""
-        if seen.failure is not None and seen.failure not in _UNSENT:
-            self.unanswered.add(str(request.get("CustomKeyStoreName")))
-
-    def adopt(self, store: str, name: str) -> None:
-        """A store that a request made which was never answered: to be deleted like any other."""
-        self.unanswered.discard(name)
-        self.stores[store] = {"CustomKeyStoreName": name}
-        self.ledger.created(name, self.blot(store))
-
-    def _message(self, body: bytes) -> Message:
-        return Message(body, f"{self.prefix}.{self.operation.name}")
-
     def _ask(
         self, body: bytes, full: Callable[[Observation], bool], meanwhile: Callable[[], None] = lambda: None
     ) -> Observation:
@@ -384,7 +243,7 @@ class Sender:
         message = signed.message if signed is not None and signed.message.body is body else self._message(body)
         for number, pause in enumerate(PAUSES):
             seen = self._exchange(message, meanwhile if number == 0 else lambda: None)
-            if _stale(seen.exchange):
+            if stale(seen.exchange):
                 raise _StaleError
             crowded = "LimitExceededException" in seen.codes.values() and full(seen)
             if not (seen.throttled or crowded):
@@ -405,41 +264,9 @@ class Sender:
             raise UnmetError("the target has no room for another store beside those that this needs")
         self.environment = Environment()
 
-    def settle(self) -> None:
-        """Notes the name of the last request where it was not answered, or the answer not taken in (interrupted)."""
-        message, self._open = self._open, None
-        if message is not None and message.target == f"{self.prefix}.{self.operation.name}":
-            with contextlib.suppress(ValueError, RecursionError):
-                request = json.loads(message.body)
-                self.unanswered.update(r["CustomKeyStoreName"] for r in [request] if _named(r))
-
-    def _exchange(self, message: Message, meanwhile: Callable[[], None] = lambda: None) -> Observation:
-        if self.budget is not None:
-            self.budget.spend(making=message.target == f"{self.prefix}.{self.operation.name}")
-        self._open = message
-        signed = self._signed if self._signed is not None and self._signed.message is message else message
-        seen = Observation(self.client.exchange(signed, meanwhile))
-        self.closed = self.closed or _stale(seen.exchange)
-        if seen.failure in _UNSENT:
-            self._open = None
-        elif seen.failure is not None:
-            self.settle()
-        else:
-            self.heard = True
-        return seen
-
-    def count(self, seen: Observation) -> None:
-        """Notes that a planned case was sent and judged."""
-        answered = seen.failure is None
-        self.counts = self.counts + Counts(sent=1, answered=int(answered), judged=1)
-
 
 class _StaleError(Exception):
     """A kept-alive connection was closed before the target saw the request."""
-
-
-def _stale(exchange: Exchange) -> bool:
-    return exchange.reused and exchange.failure is Failure.DROPPED
 
 
 def _unasked(expectation: Expectation) -> bool:
@@ -451,10 +278,6 @@ def _names(ready: Iterable[Ready]) -> list[str]:
     """The names of all stores that the cases may make."""
     requests = [r for one in ready for r in (*one.before, one.request)]
     return [str(r["CustomKeyStoreName"]) for r in requests if isinstance(r, dict) and "CustomKeyStoreName" in r]
-
-
-def _named(request: Json) -> bool:
-    return isinstance(request, dict) and isinstance(request.get("CustomKeyStoreName"), str)
 
 
 def _object(value: Json) -> Request:

@@ -6,12 +6,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from conformance.keeping import Keeper
 from conformance.leftovers import OURS, listed
 from conformance.options import Options
 from conformance.running import connected, operation
-from conformance.sending import Sender
 from spec import service_model
-from strategies.baselines import seeded
 from targets import ledger, profile
 from targets.profile import Profile
 
@@ -30,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
     asked = Options(target_url=entries.target, allow_real_aws=options.allow_real_aws)
     client, _ = connected(asked, known)
     notes = ledger.Ledger(options.ledger, entries.target, entries.region)
-    sender = Sender(client, operation(), service_model.target_prefix(), notes, seeded(0, "cleanup"), lag=known.lag)
-    there = dict(listed(sender))
+    prefix = service_model.target_prefix()
+    keeper = Keeper(client=client, operation=operation(), prefix=prefix, ledger=notes, lag=known.lag)
+    there = dict(listed(keeper))
     deleted = left = 0
     for store, name in there.items():
         if store not in entries.stores and name not in (*entries.stores.values(), *entries.names):
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         if store not in entries.stores and len(name) < OURS:
             done = "left alone, because it may be somebody else's"
         else:
-            done = "deleted" if sender.delete(store, name) else "could not be deleted"
+            done = "deleted" if keeper.delete(store, name) else "could not be deleted"
         print(f"{done}: {name} ({store})")
         deleted += done == "deleted"
         left += done != "deleted"

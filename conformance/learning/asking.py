@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from conformance.judged import Judged, UnmetError
+from conformance.keeping import GIVEN_UP
 from conformance.learning.budget import Ahead
-from conformance.sending import GIVEN_UP
 from conformance.session import PATIENCE, Session
 from spec.facts import Json, Operation
 from spec.oracle import Reach

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from conformance.sending import Ledgering
+from conformance.keeping import Ledgering
 
 KEPT = 48  # requests that are left for taking away what was made last
 AHEAD = 64  # names that are written down at once: a disk takes its time for each
