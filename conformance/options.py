@@ -7,12 +7,15 @@ import os
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
+from conformance import baseline
+from conformance.baseline import Baseline, BaselineError
 from conformance.session import Depth
 from spec.requirements import registry
 
@@ -42,6 +45,8 @@ class Options:
     results: Path | None = None
     markdown: Path | None = None
     html: Path | None = None
+    baseline: Path | None = None
+    update_baseline: bool = False
     xks_proxy: str | None = None
     xks_listen: tuple[str, int] = ("127.0.0.1", 443)
     xks_ca: Path | None = None
@@ -130,6 +135,8 @@ OPTIONS = (
     Option("results", "write the results as JSON Lines, as the run goes", "FILE", Path),
     Option("markdown", "write the report as Markdown", "FILE", Path),
     Option("html", "write the report as one HTML page", "FILE", Path),
+    Option("baseline", "what is known to fail: only what is not in the file, or is met by now, is red", "FILE", Path),
+    Option("update_baseline", "write to the --baseline what fails now; what is met is taken out"),
     Option(
         "xks_proxy", "offer an external key store proxy, by the host name the target has to call it by", "HOST", _host
     ),
@@ -167,9 +174,11 @@ def read(typed: Callable[[str], Any]) -> Options:
                 found[option.name] = value if value is True else option.read(value)
         except OptionError as wrong:
             raise OptionError(f"{option.flag}: {wrong}") from None
-    for name in ("results", "markdown", "html", "ledger"):
+    for name in ("results", "markdown", "html", "ledger", *(["baseline"] if "update_baseline" in found else [])):
         if name in found:
             writable(f"--{name}", found[name])
+    if "update_baseline" in found and "baseline" not in found:
+        raise OptionError("--update-baseline needs --baseline FILE")
     if "html" in found and find_spec("jinja2") is None:
         raise OptionError("--html needs the extra [report]: pip install 'kms-conformance[report]'")
     if "xks_proxy" in found and not all(find_spec(module) for module in ("trustme", "uvicorn")):
@@ -186,6 +195,17 @@ def read(typed: Callable[[str], Any]) -> Options:
     if found.get("extra_states") and found.get("depth") is not Depth.COMPLETE:
         raise OptionError("--extra-states needs --depth complete")
     return Options(**found)
+
+
+def known(asked: Options) -> Baseline | None:
+    """What is known to fail, where a baseline was given. Raises OptionError, one line, for a file that is none."""
+    if asked.baseline is None:
+        return None
+    ids = frozenset(r.id for r in registry())
+    try:
+        return baseline.read(asked.baseline, ids, datetime.now(UTC).date(), updating=asked.update_baseline)
+    except BaselineError as wrong:
+        raise OptionError(f"--baseline: {wrong}") from None
 
 
 def writable(flag: str, path: Path) -> None:

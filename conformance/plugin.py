@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from conformance import leftovers, options
+from conformance.baseline import Baseline
 from conformance.carried import packed, unpacked
 from conformance.options import OptionError, Options
 from conformance.record import Record, Screen
@@ -83,6 +84,7 @@ class Conductor:
         self._unheard = 0
         self._left: list[str] = []
         self._read: Options | None = None
+        self._baseline: Baseline | None = None
 
     def judge(self, requirement: Requirement) -> Result:
         """The result of a requirement; a run out of time ends here."""
@@ -91,6 +93,7 @@ class Conductor:
         result: Result | None = None
         try:
             result = self._opened.judge(requirement)
+            result = self._baseline.weigh(result) if self._baseline is not None else result
         except OutOfTimeError:
             self._late = True
         spent = {name: n - getattr(before, name) for name, n in asdict(self._opened.sender.counts).items()}
@@ -163,6 +166,7 @@ class Conductor:
             total,
             live,
             self._config.getoption(f"{PREFIX}junitxml") or self._config.getoption("xmlpath", None),
+            self._baseline,
         )
         self._record.run.counts = self._opened.sender.counts
         self._record.run.ledger = str(self._opened.ledger_path or "")
@@ -237,6 +241,7 @@ class Conductor:
         if self._read is None:
             try:
                 self._read = options.read(lambda name: self._config.getoption(PREFIX + name))
+                self._baseline = options.known(self._read)
             except OptionError as wrong:
                 raise self._unusable(str(wrong)) from None
         return self._read

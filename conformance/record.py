@@ -12,10 +12,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from conformance import baseline
+from conformance.baseline import Baseline
 from conformance.options import Options
 from reports import jsonl, junit, markdown
 from reports.result import Counts, Result, Run, Verdict
 from reports.terminal import Terminal
+from reports.text import count
 
 OK, BROKEN, INTERRUPTED, OURS, USAGE, NOTHING = range(6)
 _SAYS_NOTHING = frozenset({Verdict.INAPPLICABLE, Verdict.VACUOUS})
@@ -39,6 +42,7 @@ class Record:
     total: int
     live: Console | None = None
     junitxml: str | None = None
+    known: Baseline | None = None
     errors: int = 0
     _start: float = field(default_factory=time.monotonic)
     _writer: jsonl.Writer | None = None
@@ -80,9 +84,10 @@ class Record:
         run.seconds = time.monotonic() - self._start
         run.complete = len(run.results) == self.total and self.errors == 0
         status = self._status(status)
+        written = self._remembered(status)
         self._write(lambda writer: writer.summary(run))
         self._write(lambda writer: writer.close())
-        written = self._file(markdown.write, self.options.markdown)
+        written = self._file(markdown.write, self.options.markdown) and written
         if self.options.html:
             from reports import html  # needs an extra
 
@@ -91,6 +96,20 @@ class Record:
         if self._terminal:
             self._terminal.report(run)
         return status if written or status in (INTERRUPTED, USAGE) else OURS
+
+    def _remembered(self, status: int) -> bool:
+        """What is to be said of the baseline, and the file where it is brought up to date; says whether it could be."""
+        known = self.known
+        if known is None:
+            return True
+        self.run.notes += known.remarks(self.run.results)
+        if not known.updating or status in (OURS, USAGE):
+            return True
+        now = known.updated(self.run.results)
+        new, gone = now.entries.keys() - known.entries.keys(), known.entries.keys() - now.entries.keys()
+        has = f"{str(self.options.baseline)!r} has {count(len(now.entries), 'failure')}"
+        self.run.notes.append(f"{has}: {len(new)} new, {len(gone)} gone.")
+        return self._file(lambda _, path: baseline.write(path, now), self.options.baseline)
 
     def write_junit(self) -> bool:
         """Writes the JUnit file, where one was asked for; says whether it could be written."""

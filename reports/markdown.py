@@ -93,12 +93,13 @@ def _detail(cause: Cause, number: int) -> str:
 
 
 def _skipped(run: Run) -> str:
-    skips = summary.skipped(run)
-    if not skips:
-        return ""
+    return "\n".join(_section(heading, skips) for heading, skips in summary.sections(run))
+
+
+def _section(heading: str, skips: list[summary.Skip]) -> str:
     rows = [(str(len(skip.ids)), str(skip.verdict), _text(skip.reason)) for skip in skips[:MOST_ROWS]]
     left = f"\n{count(len(skips) - MOST_ROWS, 'more reason')} left out.\n" if len(skips) > MOST_ROWS else ""
-    return "### Not judged\n\n" + _table(("requirements", "verdict", "reason"), rows) + left
+    return f"### {heading.capitalize()}\n\n" + _table(("requirements", "verdict", "reason"), rows) + left
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

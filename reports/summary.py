@@ -1,4 +1,4 @@
-"""What is said of a run as a whole: the verdict in a sentence, the counts, what was skipped and why. Pure."""
+"""What is said of a run as a whole: the verdict in a sentence, the counts, what is neither met nor broken. Pure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import shlex
 from dataclasses import dataclass
 
 from reports.groups import causes
-from reports.result import FAILED, PASSED, SKIPPED, Run, Verdict
+from reports.result import FAILED, PASSED, SKIPPED, Result, Run, Verdict
 from reports.text import count, pretty, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Requirements that were not judged for one reason."""
+    """Requirements that are neither met nor broken, for one reason."""
 
     verdict: Verdict
     reason: str
@@ -20,27 +20,39 @@ class Skip:
 
 
 def sentence(run: Run) -> str:
-    """The verdict on the target, in one plain sentence."""
+    """The verdict on the target, in one plain sentence; a second tells of what is known to fail."""
+    known = sum(r.verdict is Verdict.EXPECTED_FAILURE for r in run.results)
+    told = _verdict(run, known)
+    if known:
+        told += f" {known:,} known to fail."
+    return told if run.complete else f"The run was cut short. {told}"
+
+
+def _verdict(run: Run, known: int) -> str:
     met = sum(r.verdict in PASSED for r in run.results)
     broken = len(run.broken)
+    against = sum(r.verdict is Verdict.UNEXPECTED_PASS for r in run.broken)
+    if 0 < broken == against:
+        return f"Nothing new is broken; {met + against:,} met, {against:,} of them against the baseline."
     if broken == 1:
-        told = f"1 requirement broken; {met:,} met."
-    elif broken:
-        told = f"{count(broken, 'requirement')} broken by {count(len(causes(run.results)), 'cause')}; {met:,} met."
-    elif met == 0:
-        told = "Nothing could be judged." if run.complete else "Nothing was judged."
-    elif not run.complete:
-        told = f"{count(met, 'requirement')} met, none broken so far."
-    elif met == 1:
-        told = "The one requirement that could be judged is met."
-    else:
-        told = f"All {met:,} requirements that could be judged are met."
-    return told if run.complete else f"The run was cut short. {told}"
+        return f"1 requirement broken; {met:,} met."
+    if broken:
+        return f"{count(broken, 'requirement')} broken by {count(len(causes(run.results)), 'cause')}; {met:,} met."
+    if known and run.complete:
+        return f"Nothing new is broken; {met:,} met."
+    if met == 0:
+        return "Nothing could be judged." if run.complete else "Nothing was judged."
+    if not run.complete:
+        return f"{count(met, 'requirement')} met, none broken so far."
+    if met == 1:
+        return "The one requirement that could be judged is met."
+    return f"All {met:,} requirements that could be judged are met."
 
 
 def good(run: Run) -> bool:
     """Whether the run is whole, judged something and found nothing broken."""
-    return run.complete and not run.broken and any(r.verdict in PASSED for r in run.results)
+    judged = PASSED | {Verdict.EXPECTED_FAILURE}
+    return run.complete and not run.broken and any(r.verdict in judged for r in run.results)
 
 
 def verdicts(run: Run) -> str:
@@ -60,12 +72,18 @@ def speed(run: Run) -> str:
     return f"{run.seconds:,.1f} s, {run.requests_per_second:,.0f} requests a second"
 
 
-def skipped(run: Run) -> list[Skip]:
-    """What was not judged, by reason, the commonest first."""
+def sections(run: Run) -> list[tuple[str, list[Skip]]]:
+    """What is neither met nor broken, under a heading each: by reason, the commonest first."""
+    expected = [r for r in run.results if r.verdict is Verdict.EXPECTED_FAILURE]
+    unjudged = [r for r in run.results if r.verdict in SKIPPED and r not in expected]
+    told = (("known to fail", _by_reason(expected)), ("not judged", _by_reason(unjudged)))
+    return [(heading, skips) for heading, skips in told if skips]
+
+
+def _by_reason(results: list[Result]) -> list[Skip]:
     found: dict[tuple[Verdict, str], list[str]] = {}
-    for result in run.results:
-        if result.verdict in SKIPPED:
-            found.setdefault((result.verdict, shown(result.reason) or "no reason given"), []).append(result.id)
+    for result in results:
+        found.setdefault((result.verdict, shown(result.reason) or "no reason given"), []).append(result.id)
     skips = [Skip(verdict, reason, tuple(ids)) for (verdict, reason), ids in found.items()]
     return sorted(skips, key=lambda skip: -len(skip.ids))
 

@@ -120,9 +120,8 @@ class Terminal:
             self._print()
 
     def _skipped(self, run: Run) -> None:
-        skips = summary.skipped(run)
-        if skips:
-            self._rule("not judged")
+        for heading, skips in summary.sections(run):
+            self._rule(heading)
             self._numbered([(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips])
             self._print()
 

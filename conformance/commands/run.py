@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Hands the run to pytest, whose plugin does it."""
     try:
         asked = table.read(lambda name: getattr(options, name))
+        table.known(asked)
         junit = _junit(options.junitxml)
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
