@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from reports import exhibit, files, summary
 from reports.groups import causes, compact
-from reports.result import FAILED, SKIPPED, Result, Run
+from reports.matrix import SIGNS, Matrix
+from reports.result import Result, Run
 from reports.text import shown
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class JinjaIsMissing(ImportError):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A result as the template shows it. `kind` is broken, observed, skipped or met."""
+    """A result as the template shows it. `kind` is one of `summary.KINDS`."""
 
     result: Result
     kind: str
@@ -40,7 +41,7 @@ def render(run: Run) -> str:
         operations.setdefault(result.operation, []).append(_shown(result))
     found = causes(run.results)
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             run=run,
@@ -52,12 +53,20 @@ def render(run: Run) -> str:
     )
 
 
+def side_by_side(matrix: Matrix) -> str:
+    """The page of several runs. Raises JinjaIsMissing."""
+    rows = list(matrix.rows())
+    template = environment().get_template("matrix.html")
+    return template.render(matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary)
+
+
 def write(run: Run, path: str | os.PathLike[str]) -> None:
     """Put the file at the path in one step. Raises JinjaIsMissing."""
     files.replace(path, render(run).encode())
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates. Raises JinjaIsMissing."""
     try:
         import jinja2
     except ModuleNotFoundError:
@@ -83,17 +92,9 @@ def _shown(result: Result) -> Shown:
         example = result.counterexample
         lines = (("curl", example.curl), ("AWS CLI", example.aws_cli), ("boto3", example.boto3))
         commands = [(tool, exhibit.command(line)) for tool, line in lines if line]
-    return Shown(result, _kind(result), exhibit.facts(result), [(t, line) for t, line in commands if line])
-
-
-def _kind(result: Result) -> str:
-    if result.failed:
-        return "broken"
-    if result.verdict in SKIPPED:
-        return "skipped"
-    return "observed" if result.verdict in FAILED else "met"
+    return Shown(result, summary.kind(result), exhibit.facts(result), [(t, line) for t, line in commands if line])
 
 
 def _tiles(run: Run) -> list[tuple[str, int]]:
-    kinds = [_kind(r) for r in run.results]
-    return [(kind, kinds.count(kind)) for kind in ("met", "broken", "observed", "skipped") if kind in kinds]
+    kinds = [summary.kind(r) for r in run.results]
+    return [(kind, kinds.count(kind)) for kind in summary.KINDS if kind in kinds]

@@ -56,14 +56,14 @@ def _head(run: Run) -> str:
         *summary.environment(run)[:MOST_ROWS],
     ]
     lines = [
-        f"## {'✅' if summary.good(run) else '❌'} {_code(run.target)}",
+        f"## {'✅' if summary.good(run) else '❌'} {code(run.target)}",
         "",
         f"**{summary.sentence(run)}**",
         "",
-        *(f"> ⚠ {_text(remark)}  " for remark in summary.remarks(run)),
+        *(f"> ⚠ {text(remark)}  " for remark in summary.remarks(run)),
         "",
         *_pre(summary.cleanup(run)),
-        _table(("", ""), [(_text(label), _text(value)) for label, value in rows]),
+        table(("", ""), [(text(label), text(value)) for label, value in rows]),
     ]
     return "\n".join(lines)
 
@@ -72,15 +72,15 @@ def _overview(found: list[Cause]) -> str:
     if not found:
         return ""
     rows = [
-        (str(number), str(cause.verdict), _text(cause.title), str(len(cause.results)), _code(cause.smallest.id))
+        (str(number), str(cause.verdict), text(cause.title), str(len(cause.results)), code(cause.smallest.id))
         for number, cause in enumerate(found[:MOST_CAUSES], 1)
     ]
-    return "### Causes\n\n" + _table(("", "verdict", "cause", "requirements", "smallest"), rows)
+    return "### Causes\n\n" + table(("", "verdict", "cause", "requirements", "smallest"), rows)
 
 
 def _detail(cause: Cause, number: int) -> str:
     smallest = cause.smallest
-    title = f"{number}. {_code(smallest.id)}: {_text(cause.title)}"
+    title = f"{number}. {code(smallest.id)}: {text(cause.title)}"
     lines = [f"<details><summary>{title}</summary>", ""]
     if len(cause.results) > 1:
         ids = compact(r.id for r in cause.results)
@@ -97,12 +97,13 @@ def _skipped(run: Run) -> str:
 
 
 def _section(heading: str, skips: list[summary.Skip]) -> str:
-    rows = [(str(len(skip.ids)), str(skip.verdict), _text(skip.reason)) for skip in skips[:MOST_ROWS]]
+    rows = [(str(len(skip.ids)), str(skip.verdict), text(skip.reason)) for skip in skips[:MOST_ROWS]]
     left = f"\n{count(len(skips) - MOST_ROWS, 'more reason')} left out.\n" if len(skips) > MOST_ROWS else ""
-    return f"### {heading.capitalize()}\n\n" + _table(("requirements", "verdict", "reason"), rows) + left
+    return f"### {heading.capitalize()}\n\n" + table(("requirements", "verdict", "reason"), rows) + left
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table of cells that are Markdown already."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
@@ -111,13 +112,14 @@ def _pre(value: str) -> list[str]:
     return [f"<pre>{html.escape(shown(value, exhibit.KEPT), quote=False)}</pre>", ""] if value else []
 
 
-def _code(value: str) -> str:
-    return f"<code>{_text(value)}</code>"
+def code(value: str) -> str:
+    """Text as code."""
+    return f"<code>{text(value)}</code>"
 
 
 MARKUP = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]()#|~<>&\"'@:$^"}
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
     """Text in which nothing is markup, of Markdown, of a table or of HTML; not for the start of a line."""
     return cut(shown(value), CELL).translate(MARKUP).replace("www.", "www&#46;")

@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from conformance.commands import cleanup, explain, judge, learn, replay, report, requirements, run, serve, vectors
+from conformance.commands import (
+    cleanup,
+    explain,
+    judge,
+    learn,
+    matrix,
+    replay,
+    report,
+    requirements,
+    run,
+    serve,
+    vectors,
+)
 
 
 class Command(Protocol):
@@ -26,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "vectors": vectors,
     "replay": replay,
     "report": report,
+    "matrix": matrix,
     "serve": serve,
     "cleanup": cleanup,
 }
