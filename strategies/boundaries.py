@@ -44,6 +44,12 @@ def of_length(member: Member, length: int, character: str = "") -> str:
     return (WIDE if length < _FEW else LOWER) * length
 
 
+def composed(length: int) -> str:
+    """A value of `length` characters, half of which combine with the one before: people see, and some count, fewer."""
+    room = min(length // 2, 8)
+    return LOWER * room + ("e\u0301" * length)[: length - room]
+
+
 def lengths_below(member: Member) -> Iterator[str]:
     """Values on both sides of the lower bound: just below it, empty, and at it."""
     if member.length is None:
@@ -60,6 +66,8 @@ def lengths_below(member: Member) -> Iterator[str]:
             yield of_length(member, length)
     if free:
         yield from (of_length(member, least, c) for c in WIDTHS[1:])
+        if least > 1:
+            yield composed(least)
 
 
 def shortest_of(member: Member) -> str:
@@ -98,8 +106,9 @@ def lengths_above(member: Member) -> Iterator[str]:
     if free:
         for length in (most, most + 1):
             yield from (of_length(member, length, c) for c in WIDTHS[1:])
-        # Too long, unless what a tidy reader trims off is not counted.
-        yield from (LOWER * most + " ", " " + LOWER * most)
+        yield composed(most + 1)
+        # Too long, unless what a tidy reader trims off, or makes one line end of two characters, is not counted.
+        yield from (LOWER * most + " ", " " + LOWER * most, LOWER + "\r\n" + LOWER * (most - 2))
 
 
 def numbers_below(member: Member) -> Iterator[int]:

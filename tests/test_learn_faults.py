@@ -46,6 +46,8 @@ MEASURED = {
     "name-min-missing": ("CustomKeyStoreName.length.min", "no least length"),
     "name-max-bytes": ("CustomKeyStoreName.length.max", "256 bytes of UTF-8"),
     "name-min-trimmed": ("CustomKeyStoreName.length.min", "1 character, white space around them not counted"),
+    "name-max-composed": ("CustomKeyStoreName.length.max", "256 characters, those that combine not counted"),
+    "password-min-composed": ("KeyStorePassword.length.min", "7 characters, those that combine not counted"),
     "password-min-bytes": ("KeyStorePassword.length.min", "7 bytes of UTF-8"),
     "anchor-max-4096": ("TrustAnchorCertificate.length.max", "4,096 characters"),
     "secret-key-max-missing": (

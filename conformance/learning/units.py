@@ -1,4 +1,4 @@
-"""What a length is counted in: characters, units of UTF-16, bytes of UTF-8; and whether white space is counted."""
+"""What a length is counted in: characters, units of UTF-16, bytes of UTF-8; and what is not counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.learned import Shown
 from reports.text import count
 from spec.facts import Member
 from strategies.baselines import having
-from strategies.boundaries import WIDTHS, of_length
+from strategies.boundaries import WIDTHS, composed, of_length
 from strategies.cases import Case
 from strategies.holes import LOWER, Filling, holes
 
@@ -48,7 +48,7 @@ class Units:
         side = "at least" if least else "at most"
         wrong = [shown for shown in self._wide(bound, least=least) if shown is not None]
         if not wrong:
-            return self._blank(bound, least=least)
+            return self._blank(bound, least=least) or self._combined(bound, least=least)
         for name, size in _UNITS:
             if all(self._fits(bound, character, size, least=least) for character in WIDE):
                 if name == _OPEN:
@@ -80,6 +80,13 @@ class Units:
         value = LOWER * (bound - 1) + " " if least else LOWER * bound + " "
         shown = self._example(value, right=least)
         return Odd(f"{count(bound, 'character')}, white space around them not counted", (shown,)) if shown else None
+
+    def _combined(self, bound: int, *, least: bool) -> Odd | None:
+        """Characters that combine with the one before and are not counted."""
+        if least and bound < 2:
+            return None
+        shown = self._example(composed(bound if least else bound + 1), right=least)
+        return Odd(f"{count(bound, 'character')}, those that combine not counted", (shown,)) if shown else None
 
     def _example(self, value: str, *, right: bool) -> Shown | None:
         """What shows that a value is not treated as it should be, or None."""

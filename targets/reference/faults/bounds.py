@@ -6,6 +6,7 @@ path and service name that their patterns admit are longer than the least length
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from targets.reference.faults.fault import SLUGS, Fault, Kind, of, text
@@ -45,8 +46,11 @@ def faults() -> Iterator[Fault]:
     yield _fault(NAME, "max", "64", "is 64", "most", 64)
     for member in _ANY_CHARACTER:
         yield _measured(member, "max", "bytes", "is counted in bytes of UTF-8", _bytes_above(TEXTS[member].least))
+        yield _measured(member, "max", "composed", "is counted after composition (NFC)", _composed(TEXTS[member].most))
         yield _measured(member, "min", "trimmed", "is counted without white space around it", lambda v: len(v.strip()))
+    yield _measured(ANCHOR, "max", "lines", "is counted with line ends of one character", _lines)
     yield _measured(PASSWORD, "min", "bytes", "is counted in bytes of UTF-8", _bytes_below(TEXTS[PASSWORD].least))
+    yield _measured(PASSWORD, "min", "composed", "is counted after composition (NFC)", _composed())
 
 
 def _fault(member: str, side: str, slug: str, how: str, field: str, bound: int) -> Fault:
@@ -79,3 +83,12 @@ def _bytes_above(least: int) -> Callable[[str], int]:
 
 def _bytes_below(least: int) -> Callable[[str], int]:
     return lambda value: _bytes(value) if len(value) < least else len(value)
+
+
+def _lines(value: str) -> int:
+    return len(value.replace("\r\n", "\n"))
+
+
+def _composed(above: int = 0) -> Callable[[str], int]:
+    """What is left of more than so many characters when those that combine are one with those before."""
+    return lambda value: len(unicodedata.normalize("NFC", value)) if len(value) > above else len(value)
