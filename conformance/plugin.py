@@ -240,8 +240,9 @@ class Conductor:
     def _options(self) -> Options:
         if self._read is None:
             try:
-                self._read = options.read(lambda name: self._config.getoption(PREFIX + name))
-                self._baseline = options.known(self._read)
+                read = options.read(lambda name: self._config.getoption(PREFIX + name))
+                self._baseline = options.known(read)
+                self._read = read
             except OptionError as wrong:
                 raise self._unusable(str(wrong)) from None
         return self._read

@@ -160,3 +160,11 @@ def test_from_the_first_run_to_the_day_that_it_is_mended(tmp_path: Path, workers
 
 def test_an_update_needs_a_file(tmp_path: Path) -> None:
     assert run(tmp_path, "--update-baseline") == (4, "kms-conformance: --update-baseline needs --baseline FILE\n")
+
+
+def test_pytest_itself_says_what_is_wrong_with_the_file_and_judges_nothing(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "pytest", "--pyargs", "conformance", "--baseline", "nowhere.json"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    assert done.returncode == 4
+    assert "ERROR: --baseline: 'nowhere.json' cannot be read" in done.stderr + done.stdout
+    assert "judged" not in done.stdout
