@@ -60,7 +60,7 @@ def freed(session: Session) -> Iterator[Judged]:
                 judged = _alone(sender, Case(ordinary, variant))
                 if judged.failed:
                     yield judged
-                if not judged.seen.success:
+                if not judged.seen.success or sender.stores:
                     return
             return
 
