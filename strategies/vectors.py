@@ -39,7 +39,8 @@ def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tupl
     found = make(operation, requirement, baselines(operation) if ordinary is None else ordinary)
     if requirement.aspect is not Aspect.DEFAULT:  # of a default no single request is broken by itself
         found = _clean(operation, requirement, found)
-    return tuple({repr(c): c for c in found}.values())
+    together = _together(operation, requirement, baselines(operation) if ordinary is None else ordinary)
+    return tuple({repr(c): c for c in (*found, *together)}.values())
 
 
 def vacuous(requirement: Requirement) -> str | None:
@@ -66,6 +67,28 @@ def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]
     for case, wrong in found:
         if not wrong - own or (not alone and requirement.id in wrong):
             yield case
+
+
+def _together(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """All that belongs together left out at once: a target may look for the rest only where it finds a part.
+
+    This breaks several requirements, of which the first alone sends it.
+    """
+    path = requirement.subject
+    parent = path.rpartition(".")[0]
+    if requirement.aspect is Aspect.REQUIRED and not parent:
+        yield Case({}, next(iter(ordinary)))
+    elif requirement.aspect is Aspect.REQUIRED and path.endswith(f".{operation.member(parent).members[0].name}"):
+        yield from (Case(having(r, parent, {}), name) for name, r in ordinary.items() if at(parent, r) is not None)
+    elif requirement.aspect is Aspect.RULE:
+        when = next(c for c in operation.conditions if c.name == path).when
+        alike = [c for c in operation.conditions if c.when == when]
+        for name, request in ordinary.items():
+            if path == alike[0].name and len(alike) > 1 and _chooses(operation.variant(name), when):
+                needed = {c.requires for c in alike}
+                default = {m for m, v in when.items() if operation.member(m).default == v}
+                for without in (needed, needed | default):
+                    yield Case({m: v for m, v in request.items() if m not in without}, name)
 
 
 def _hosts(operation: Operation, path: str, ordinary: Baselines) -> list[tuple[str, Request]]:

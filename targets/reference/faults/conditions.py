@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from targets.reference.create import constraints
@@ -11,6 +11,7 @@ from targets.reference.faults.fault import SLUGS, Change, Fault, Kind, of, rule
 from targets.reference.page import (
     ACCESS_KEY,
     CONNECTIVITY,
+    CREDENTIAL,
     EXTERNAL,
     HSM,
     NAME,
@@ -20,7 +21,7 @@ from targets.reference.page import (
     SERVICE,
     TYPE,
 )
-from targets.reference.rules import Need, Problem, Request, Rules
+from targets.reference.rules import Need, Problem, Request, is_there
 
 _ALWAYS: tuple[tuple[str, str], ...] = ()
 
@@ -48,6 +49,13 @@ def faults() -> Iterator[Fault]:
         _instead(swapped),
         spreads=True,
     )
+    for kind, first in ((HSM, NEEDS[0]), (EXTERNAL, NEEDS[3])):
+        yield _fault(
+            f"{SLUGS[first.member]}-needs-together",
+            first,
+            f"what a store of {kind} needs is looked for only where some of it is there",
+            _together([n for n in NEEDS if n.when == first.when]),
+        )
     yield from _required()
 
 
@@ -67,6 +75,13 @@ def _required() -> Iterator[Fault]:
             f"null counts as a {member}",
             _null_suffices(member),
         )
+    yield Fault(
+        "credential-empty-suffices",
+        of(f"{ACCESS_KEY}.required"),
+        Kind.CONDITION,
+        "an empty object counts as a credential",
+        _lenient(lambda request: request.body[CREDENTIAL] == {}, ACCESS_KEY, SECRET_KEY),
+    )
     for member, other in ((NEEDS[1].member, HSM), (NEEDS[6].member, EXTERNAL)):
         yield Fault(
             f"{SLUGS[member]}-null-refused",
@@ -97,6 +112,14 @@ def _not_required(member: str) -> Change:
     return lambda rules: replace(rules, required=rules.required - {member})
 
 
+def _together(needs: list[Need]) -> Change:
+    def met(member: str, request: Request) -> bool:
+        there = [is_there(need.member, request) for need in needs]
+        return is_there(member, request) or not any(there)
+
+    return lambda rules: replace(rules, needs=tuple(replace(n, met=met) if n in needs else n for n in rules.needs))
+
+
 def _null_suffices(member: str) -> Change:
     outer, _, inner = member.rpartition(".")
 
@@ -104,13 +127,15 @@ def _null_suffices(member: str) -> Change:
         around = request.body[outer] if outer else request.body
         return inner in around and around[inner] is None
 
+    return _lenient(is_null, member)
+
+
+def _lenient(enough: Callable[[Request], bool], *members: str) -> Change:
+    """Members that are missing are not missed where something else is enough."""
+    causes = {f"{member}.required" for member in members}
+
     def lenient(endpoint: Endpoint, request: Request) -> Problem | None:
         problem = constraints(endpoint, request)
-        if problem is not None and problem.cause == f"{member}.required" and is_null(request):
-            return None
-        return problem
+        return None if problem is not None and problem.cause in causes and enough(request) else problem
 
-    def change(rules: Rules) -> Rules:
-        return replace(rules, steps=tuple(lenient if step is constraints else step for step in rules.steps))
-
-    return change
+    return lambda rules: replace(rules, steps=tuple(lenient if step is constraints else step for step in rules.steps))
