@@ -37,7 +37,7 @@ STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
     "CreateCustomKeyStore": (
         (
             "atomic",
-            "A rejected request leaves no store behind.",
+            "A rejected request leaves no store behind, and those that were there as they were.",
             Source(
                 "AWS KMS API Reference, CreateCustomKeyStore",
                 "top",

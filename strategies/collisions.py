@@ -12,8 +12,10 @@ from spec.facts import Json, Operation, Unique
 from spec.store_model import State, clashes
 from spec.violations import violations
 from strategies.baselines import Request, ordinary
+from strategies.boundaries import of_length
 from strategies.cases import Case, breaks
 from strategies.holes import LOWER, UPPER, Filling, holes
+from strategies.patterns import bits, lengths, parse
 from strategies.vectors import Baselines
 
 
@@ -104,9 +106,18 @@ def _nearly(operation: Operation, rule: Unique, variant: str, other: Request, ex
 def _longest(operation: Operation, member: str, value: str) -> Iterator[tuple[str, str]]:
     """Two values as long as can be that differ in their last character."""
     length, pattern = operation.member(member).length, operation.member(member).pattern
-    if length is not None and pattern is None:
+    if length is None:
+        return
+    if pattern is None:
         start = value + "x" * (length.max - len(value) - 1)
-        yield f"{start}y", f"{start}z"
+    else:
+        longest = bits(lengths(parse(pattern.expression), length.max))[-1]
+        start = of_length(operation.member(member), longest)[:-1]
+    for pair in ("yz", "23"):
+        first, second = (start + last for last in pair)
+        if _fits(operation, member, first) and _fits(operation, member, second):
+            yield first, second
+            return
 
 
 def _twins(value: str) -> Iterator[tuple[str, str]]:

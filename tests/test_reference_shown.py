@@ -49,6 +49,8 @@ def _structure() -> Iterator[dict[str, Any]]:
     for key in _KEYS:
         yield public(XksProxyAuthenticationCredential={k: v for k, v in _KEYS.items() if k != key})
         yield public(XksProxyAuthenticationCredential=_KEYS | {key: None})
+    yield public(XksProxyAuthenticationCredential={})
+    yield from ({"CustomKeyStoreName": "alone", **kind} for kind in ({}, {"CustomKeyStoreType": "EXTERNAL_KEY_STORE"}))
     yield hsm(XksProxyUriPath=None)
     yield public(KeyStorePassword=None)
     yield {**public(), **hsm(CustomKeyStoreType="EXTERNAL_KEY_STORE"), "CloudHsmClusterId": "cluster-aaaaaaaaaaa"}

@@ -72,6 +72,7 @@ def _values(member: str) -> list[str]:
     frame = grown.get(member, "cluster-{}" if member == "CloudHsmClusterId" else "{}")
     letters = "M" if member.endswith("AccessKeyId") else "m"
     for size in sizes:
+        values += [("m\u0301" * size)[:size], ("\r\n" + "m" * size)[:size]]
         values += [frame.format(fill * max(0, size - len(frame) + 2)) for fill in (letters, "é", " ")]
     return values
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from conformance.checks.looking import PAUSE, can_look, described, looked, name_of, request_of
+from conformance.checks.untouched import untouched
 from conformance.judged import Judged
 from conformance.session import Session
 from conformance.verdicts import told
@@ -19,10 +20,12 @@ from targets.observation import Observation
 
 
 def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
-    """One request for each reason to reject one; then no store of its name is there, and all that it had is free."""
+    """One request for each reason to reject one; then no store of its name is there, all that it had is free,
+    and the store that was in its way is as it was."""
     can_look(session)
     for case, valid in _rejected(session):
         yield _left(requirement, session, case, valid)
+    yield from untouched(requirement, session)
 
 
 def _rejected(session: Session) -> Iterator[tuple[Case, Request]]:

@@ -13,6 +13,7 @@ from threading import Barrier
 
 from conformance.judged import Judged, Ready, Shown, encoded
 from conformance.session import NotJudgedError, Session
+from conformance.verdicts import INTERNAL, told
 from reports.result import Verdict
 from spec.facts import Unique
 from spec.oracle import Expectation, Outcome
@@ -88,8 +89,14 @@ def _round(
         sender.delete(store, str(one.get("CustomKeyStoreName")))
     won = sum(s.success for s in seen)
     what = " and ".join(rule.members)
-    failed = won > 1
     why = f"{won} of {len(seen)} requests at once for the same {what} succeeded"
+    verdict = Verdict.STATE_VIOLATION if won > 1 else Verdict.CONFORMS
+    told_of = next((s for s in seen if s.success), seen[0])
+    broken = next((s for s in seen if s.status == INTERNAL), None)
+    if won == 1 and broken is not None:
+        verdict, told_of = Verdict.SERVER_FAULT, broken
+        why = f"of {len(seen)} requests at once for the same {what} one got {told(broken)}"
+    failed = verdict is not Verdict.CONFORMS
     sender.count(seen[0])
     outcome = Outcome(rule.error, 400, (requirement.id,), requirement.source)
     return Judged(
@@ -97,9 +104,9 @@ def _round(
         ready.case,
         ready.body,
         partial(shown, ready, apart(sender.operation, rule), requests),
-        next((s for s in seen if s.success), seen[0]),
+        told_of,
         Expectation((outcome,), ()),
-        Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
+        verdict,
         why,
         # A race is lost only now and then: what was seen once is enough.
         partial(seen_once, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),

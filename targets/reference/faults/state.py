@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from targets.reference.endpoint import Endpoint
 from targets.reference.faults.fault import OPERATION, Change, Fault, Kind, of, rule
-from targets.reference.page import BY_ID, NAME, UNIQUES
+from targets.reference.page import ANCHOR, BY_ID, NAME, UNIQUES
 from targets.reference.rules import Entry, Problem, Rules, Values
 from targets.reference.store import Store
 
@@ -56,6 +56,30 @@ def _rejections() -> Iterator[Fault]:
             f"a request rejected for a {slug} takes the name it asked for, and all that must be unique",
             rule(rejected=_for(causes, _claim)),
         )
+
+    for slug, description, act in (
+        ("changes-store", "gets the certificate that was asked for", _overwrite),
+        ("deletes-store", "is deleted", _delete),
+    ):
+        yield _fault(
+            f"rejected-in-use-{slug}",
+            of("state.atomic"),
+            f"where a name is in use, the store that has it {description}",
+            rule(rejected=_for(("unique.CustomKeyStoreName",), act)),
+            spreads=True,
+        )
+
+
+def _overwrite(endpoint: Endpoint, values: Values) -> None:
+    store = endpoint.account.named(values[NAME])
+    if store is not None and ANCHOR in values:
+        endpoint.account.change(store, {**store.values, ANCHOR: f"{values[ANCHOR]}2"})
+
+
+def _delete(endpoint: Endpoint, values: Values) -> None:
+    store = endpoint.account.named(values[NAME])
+    if store is not None:
+        endpoint.account.remove(store)
 
 
 def _for(
