@@ -356,6 +356,9 @@ VARIANTS = (
             "XksProxyVpcEndpointServiceNotFoundException",
             "XksProxyVpcEndpointServiceInvalidConfigurationException",
             "XksProxyInvalidConfigurationException",
+            # “AWS KMS connects when you call the ConnectCustomKeyStore operation”, says the paragraph on it; “the path
+            # must be reachable before you create the external key store”, that on the error, of any connectivity.
+            "XksProxyUriUnreachableException",
             *_QUOTA,
         ),
         ("XksProxyVpcEndpointServiceName", "XksProxyUriEndpoint"),

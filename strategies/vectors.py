@@ -36,11 +36,14 @@ def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tupl
     if make is None:
         return ()
     operation = OPERATIONS[requirement.operation]
-    found = make(operation, requirement, baselines(operation) if ordinary is None else ordinary)
-    if requirement.aspect is not Aspect.DEFAULT:  # of a default no single request is broken by itself
-        found = _clean(operation, requirement, found)
-    together = _together(operation, requirement, baselines(operation) if ordinary is None else ordinary)
-    return tuple({repr(c): c for c in (*found, *together)}.values())
+    usual = baselines(operation) if ordinary is None else ordinary
+    found = make(operation, requirement, usual)
+    if requirement.aspect is Aspect.DEFAULT:  # of a default no single request is broken by itself
+        return tuple({repr(c): c for c in found}.values())
+    cases = list(_clean(operation, requirement, found))
+    strangers = _strangers(operation, requirement, usual, cases)
+    together = _together(operation, requirement, usual)
+    return tuple({repr(c): c for c in (*cases, *strangers, *together)}.values())
 
 
 def vacuous(requirement: Requirement) -> str | None:
@@ -67,6 +70,26 @@ def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]
     for case, wrong in found:
         if not wrong - own or (not alone and requirement.id in wrong):
             yield case
+
+
+def _strangers(
+    operation: Operation, requirement: Requirement, ordinary: Baselines, cases: list[Case]
+) -> Iterator[Case]:
+    """What breaks the requirement, in a kind of store that has no use for the member: its constraints hold there too.
+
+    One value, and those that somebody might take for none.
+    """
+    path = requirement.subject
+    member = path.partition(".")[0]
+    requests = [c.request for c in cases if isinstance(c.request, dict)]
+    wrong = [c.request for c in cases if isinstance(c.request, dict) and broken(operation, c) and member in c.request]
+    some = [*wrong[:1], *(r for r in wrong if at(path, r) is not None and not at(path, r))]
+    if requirement.aspect is Aspect.LENGTH_MIN and member == path:
+        some += [having(r, path, "") for r in requests[:1]]  # whatever else that breaks
+    for name, request in ordinary.items() if requirement.aspect is not Aspect.RULE else ():
+        if member not in request and member not in operation.variant(name).chosen_by:
+            found = (Case({**request, member: r[member]}, name) for r in some)
+            yield from (case for case in found if requirement.id in broken(operation, case))
 
 
 def _together(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:

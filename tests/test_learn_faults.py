@@ -76,7 +76,7 @@ def test_the_row_shows_what_the_fault_made_of_the_rule(fault: str, learned: Any)
 
 
 def test_an_empty_value_that_is_taken_for_none_is_told_of(learned: Any) -> None:
-    code, rows = learned("variation/password-empty-is-absent", "KeyStorePassword.length.min")
+    code, rows = learned("fault/password-empty-is-absent", "KeyStorePassword.length.min")
     row = rows["KeyStorePassword.length.min"]
     assert (code, row["found"]) == (1, "differs")
     assert row["measured"] == "7 characters, but an empty one is taken for none"

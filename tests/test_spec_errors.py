@@ -122,5 +122,6 @@ def test_what_may_stop_a_valid_request_of_each_kind_of_store() -> None:
         "XksProxyVpcEndpointServiceNotFoundException",
         "XksProxyVpcEndpointServiceInvalidConfigurationException",
         "XksProxyInvalidConfigurationException",
+        "XksProxyUriUnreachableException",
         "LimitExceededException",
     }

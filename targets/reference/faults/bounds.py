@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from targets.reference.faults.fault import SLUGS, Fault, Kind, of, text
 from targets.reference.page import (
@@ -22,7 +23,7 @@ from targets.reference.page import (
     SERVICE,
     TEXTS,
 )
-from targets.reference.rules import NO_BOUND
+from targets.reference.rules import NO_BOUND, Request, Rules
 
 # The least and greatest number of characters that a valid value can have, where a pattern decides it.
 _SHORTEST = {PATH: 11, SERVICE: 35}
@@ -51,6 +52,14 @@ def faults() -> Iterator[Fault]:
     yield _measured(ANCHOR, "max", "lines", "is counted with line ends of one character", _lines)
     yield _measured(PASSWORD, "min", "bytes", "is counted in bytes of UTF-8", _bytes_below(TEXTS[PASSWORD].least))
     yield _measured(PASSWORD, "min", "composed", "is counted after composition (NFC)", _composed())
+    for member in (CLUSTER, PASSWORD, ANCHOR, ENDPOINT, PATH, SERVICE):
+        yield Fault(
+            f"{SLUGS[member]}-empty-is-absent",
+            of(f"{member}.length.min"),
+            Kind.BOUNDS,
+            f"an empty {member} is taken for none",
+            _empty_is_absent(member),
+        )
 
 
 def _fault(member: str, side: str, slug: str, how: str, field: str, bound: int) -> Fault:
@@ -92,3 +101,21 @@ def _lines(value: str) -> int:
 def _composed(above: int = 0) -> Callable[[str], int]:
     """What is left of more than so many characters when those that combine are one with those before."""
     return lambda value: len(unicodedata.normalize("NFC", value)) if len(value) > above else len(value)
+
+
+def _empty_is_absent(member: str) -> Callable[[Rules], Rules]:
+    def not_empty(needed: str, request: Request) -> bool:
+        return bool(request.values.get(needed))
+
+    def change(rules: Rules) -> Rules:
+        plain = rules.texts[member]
+        matches = plain.matches
+        lenient = replace(
+            plain,
+            size=lambda value: plain.size(value) or plain.least,
+            matches=None if matches is None else (lambda value: value == "" or matches(value)),
+        )
+        needs = tuple(replace(n, met=not_empty) if n.member == member else n for n in rules.needs)
+        return replace(rules, texts={**rules.texts, member: lenient}, needs=needs)
+
+    return change

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from targets.reference.faults.fault import SLUGS, Fault, Kind, of, rule, text
-from targets.reference.page import ANCHOR, CREDENTIAL, NAME, PASSWORD, TEXTS, TYPE
+from targets.reference.page import ANCHOR, CREDENTIAL, NAME, PASSWORD, SERVICE, TEXTS, TYPE
 from targets.reference.rules import DROPPED, Problem, WrongTypeError
 
 _STAND_IN = {"AccessKeyId": "A" * 20, "RawSecretAccessKey": "A" * 43}
@@ -23,6 +23,7 @@ def faults() -> Iterator[Fault]:
         yield _text(member, "takes-boolean", "true is written as a string", _boolean)
         yield _text(member, "takes-object", "an object is written as a string", _object)
     yield _text(TYPE, "wrong-is-absent", "what is no string is taken for nothing", lambda value: None)
+    yield _text(SERVICE, "wrong-is-absent", "what is no string is taken for nothing", lambda value: None)
     yield _credential("takes-array", "an array of one object is unwrapped", _first_object)
     yield _credential("takes-json", "a string that holds JSON is read", _parsed)
     yield _credential("takes-string", "any string will do", lambda value: _STAND_IN if isinstance(value, str) else None)

@@ -1,6 +1,6 @@
 """Leniencies that the documents leave open, so that no request shows them to be wrong.
 
-They do not say whether a member of another kind of store is looked at, nor what a parser may take for JSON beside it.
+They do not say whether a store has what it has no use for, nor what a parser may take for JSON beside it.
 """
 
 from __future__ import annotations
@@ -10,37 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from targets.reference import wire
-from targets.reference.page import ANCHOR, CLUSTER, ENDPOINT, PASSWORD, PATH, SERVICE, UNIQUES, is_external
-from targets.reference.rules import Entry, Keys, Request, Rules, Values
+from targets.reference.page import CLUSTER, SERVICE, UNIQUES, is_external
+from targets.reference.rules import Entry, Keys, Rules, Values
 from targets.reference.store import Store
-from targets.reference.variations.variation import Change, Table, rule, text
-
-_SLUGS = {
-    CLUSTER: "cluster",
-    PASSWORD: "password",
-    ANCHOR: "anchor",
-    ENDPOINT: "endpoint",
-    PATH: "path",
-    SERVICE: "service",
-}
-
-
-def _empty_is_absent(member: str) -> Change:
-    def not_empty(needed: str, request: Request) -> bool:
-        return bool(request.values.get(needed))
-
-    def change(rules: Rules) -> Rules:
-        plain = rules.texts[member]
-        matches = plain.matches
-        lenient = replace(
-            plain,
-            size=lambda value: plain.size(value) or plain.least,
-            matches=None if matches is None else (lambda value: value == "" or matches(value)),
-        )
-        needs = tuple(replace(n, met=not_empty) if n.member == member else n for n in rules.needs)
-        return replace(rules, texts={**rules.texts, member: lenient}, needs=needs)
-
-    return change
+from targets.reference.variations.variation import Change, Table, rule
 
 
 def _unique_by(name: str, key: Callable[[Values], Keys]) -> Change:
@@ -76,15 +49,6 @@ def _access_key_hidden(rules: Rules) -> Rules:
 
 
 TABLE: Table = (
-    *(
-        (f"{slug}-empty-is-absent", f"an empty {member} is taken for none", _empty_is_absent(member))
-        for member, slug in _SLUGS.items()
-    ),
-    (
-        "service-wrong-is-absent",
-        "an XksProxyVpcEndpointServiceName that is no string is taken for none",
-        text(SERVICE, read=lambda value: value if isinstance(value, str) else None),
-    ),
     (
         "cluster-unique-of-any",
         "a cluster is in use by an external store that names it",
