@@ -60,7 +60,7 @@ class Baseline:
         if entry is not None and self._over(entry):
             return result
         if self.updating:
-            known = entry if entry is not None and entry.verdict is result.verdict else Entry(result.id, result.verdict)
+            known = self._kept(result.id, result.verdict)
             return replace(result, verdict=Verdict.EXPECTED_FAILURE, reason=known.told()) if result.failed else result
         if entry is None:
             return result
@@ -75,9 +75,7 @@ class Baseline:
         found = dict(self.entries)
         for result in results:
             if result.verdict is Verdict.EXPECTED_FAILURE and result.counterexample is not None:
-                verdict = result.counterexample.verdict
-                old = found.get(result.id)
-                found[result.id] = old if old is not None and old.verdict is verdict else Entry(result.id, verdict)
+                found[result.id] = self._kept(result.id, result.counterexample.verdict)
             elif result.verdict is Verdict.CONFORMS and result.id in found and not _comes_and_goes(found[result.id]):
                 del found[result.id]
         return Baseline(found, self.today)
@@ -96,6 +94,11 @@ class Baseline:
             elif result.verdict in SKIPPED and result.verdict is not Verdict.EXPECTED_FAILURE:
                 told.append(f"{entry.id}: the baseline expects {entry.verdict}, and it could not be judged.")
         return told
+
+    def _kept(self, identity: str, verdict: Verdict) -> Entry:
+        """The entry for a failure: the one that is there where it says the same, with all that people wrote."""
+        old = self.entries.get(identity)
+        return old if old is not None and old.verdict is verdict else Entry(identity, verdict)
 
     def _over(self, entry: Entry) -> bool:
         return entry.until is not None and self.today > entry.until

@@ -41,7 +41,7 @@ def render(run: Run) -> str:
         operations.setdefault(result.operation, []).append(_shown(result))
     found = causes(run.results)
     return (
-        environment()
+        _environment()
         .get_template("report.html")
         .render(
             run=run,
@@ -56,7 +56,7 @@ def render(run: Run) -> str:
 def side_by_side(matrix: Matrix) -> str:
     """The page of several runs. Raises JinjaIsMissing."""
     rows = list(matrix.rows())
-    template = environment().get_template("matrix.html")
+    template = _environment().get_template("matrix.html")
     return template.render(matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary)
 
 
@@ -65,8 +65,7 @@ def write(run: Run, path: str | os.PathLike[str]) -> None:
     files.replace(path, render(run).encode())
 
 
-def environment() -> Environment:
-    """The templates. Raises JinjaIsMissing."""
+def _environment() -> Environment:
     try:
         import jinja2
     except ModuleNotFoundError:

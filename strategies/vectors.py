@@ -8,6 +8,7 @@ that side of the bound does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from spec.facts import Json, Member, Operation, Variant
 from spec.operations import OPERATIONS
@@ -81,11 +82,11 @@ def _strangers(
     """
     path = requirement.subject
     member = path.partition(".")[0]
-    requests = [c.request for c in cases if isinstance(c.request, dict)]
-    wrong = [c.request for c in cases if isinstance(c.request, dict) and broken(operation, c) and member in c.request]
-    some = [*wrong[:1], *(r for r in wrong if at(path, r) is not None and not at(path, r))]
+    there = [(c, c.request) for c in cases if isinstance(c.request, dict) and member in c.request]
+    some = list(islice((request for case, request in there if broken(operation, case)), 1))
+    some += [request for _, request in there if at(path, request) is not None and not at(path, request)]
     if requirement.aspect is Aspect.LENGTH_MIN and member == path:
-        some += [having(r, path, "") for r in requests[:1]]  # whatever else that breaks
+        some += [having(request, path, "") for _, request in there[:1]]  # whatever else that breaks
     for name, request in ordinary.items() if requirement.aspect is not Aspect.RULE else ():
         if member not in request and member not in operation.variant(name).chosen_by:
             found = (Case({**request, member: r[member]}, name) for r in some)

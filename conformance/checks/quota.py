@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from conformance.judged import Judged, Ready
-from conformance.leftovers import listed
+from conformance.leftovers import PAUSE, listed
 from conformance.sending import Sender
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import Judgement, judge, told
@@ -21,7 +21,6 @@ from targets.observation import Observation
 
 QUOTA_ERROR = "LimitExceededException"
 ROUNDS = 11  # stores that are made one after the other: the service has room for ten at once
-PAUSE = 0.1  # seconds between two tries
 
 
 def filled(requirement: Requirement, session: Session) -> Judged:
@@ -71,18 +70,16 @@ def _alone(sender: Sender, case: Case) -> Judged:
     Raises NotJudgedError where one is; deletions are given the time that reads may be behind.
     """
     deadline = time.monotonic() + sender.lag
-    full = True
-    while full:
+    while True:
         ready, name, seen, store = _another(sender, case)
         if store is not None:
             sender.delete(store, name)
         full = QUOTA_ERROR in seen.codes.values()
         if full and _others(sender):
             raise NotJudgedError("whose stores are in the way nobody can tell")
-        if time.monotonic() > deadline:
+        if not full or time.monotonic() > deadline:
             break
-        if full:
-            time.sleep(PAUSE)
+        time.sleep(PAUSE)
     expectation = expect(sender.operation, ready.request, State(()), Environment({case.variant: Reach()}))
     judgement = judge(expectation, seen) if full else Judgement(Verdict.CONFORMS, told(seen))
     return _judged(sender, ready, seen, expectation, judgement, "beside no store at all", partial(_alone, sender, case))

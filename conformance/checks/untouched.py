@@ -73,8 +73,8 @@ def _compared(requirement: Requirement, session: Session, case: Case) -> Judged:
         sender.delete(other, name_of(ready))
     sender.delete(store, name)
     look = partial(looked, requirement, session, ready, seen, again=again)
-    if rejected.success or rejected.failure is not None or first is None or then == first:
-        shows = first is not None and not rejected.success and rejected.failure is None
+    shows = first is not None and not rejected.success and rejected.failure is None
+    if first is None or not shows or then == first:
         return look(Verdict.CONFORMS, "the store that was in the way is as it was", masked=not shows)
     why = f"{told(rejected)}, but the store that was in the way {_difference(first, then)}"
     made, wanted = ready.shown()

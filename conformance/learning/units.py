@@ -48,7 +48,7 @@ class Units:
         side = "at least" if least else "at most"
         wrong = [shown for shown in self._wide(bound, least=least) if shown is not None]
         if not wrong:
-            return self._blank(bound, least=least) or self._combined(bound, least=least)
+            return self._uncounted(bound, least=least)
         for name, size in _UNITS:
             if all(self._fits(bound, character, size, least=least) for character in WIDE):
                 if name == _OPEN:
@@ -75,18 +75,17 @@ class Units:
         edge = bisect_right(range(bound + 1), bound, key=weight) - 1
         return self._taken(edge, character) and not self._taken(edge + 1, character)
 
-    def _blank(self, bound: int, *, least: bool) -> Odd | None:
-        """White space at the end that is not counted."""
-        value = LOWER * (bound - 1) + " " if least else LOWER * bound + " "
-        shown = self._example(value, right=least)
-        return Odd(f"{count(bound, 'character')}, white space around them not counted", (shown,)) if shown else None
-
-    def _combined(self, bound: int, *, least: bool) -> Odd | None:
-        """Characters that combine with the one before and are not counted."""
-        if least and bound < 2:
-            return None
-        shown = self._example(composed(bound if least else bound + 1), right=least)
-        return Odd(f"{count(bound, 'character')}, those that combine not counted", (shown,)) if shown else None
+    def _uncounted(self, bound: int, *, least: bool) -> Odd | None:
+        """White space at the end that is not counted, or characters that combine with the one before."""
+        size = bound if least else bound + 1
+        for what, value in (
+            ("white space around them", LOWER * (size - 1) + " "),
+            ("those that combine", composed(size)),
+        ):
+            shown = self._example(value, right=least) if size > 1 or value.isspace() else None
+            if shown:
+                return Odd(f"{count(bound, 'character')}, {what} not counted", (shown,))
+        return None
 
     def _example(self, value: str, *, right: bool) -> Shown | None:
         """What shows that a value is not treated as it should be, or None."""
