@@ -43,7 +43,8 @@ CONNECTED, CONNECTING, FAILED, DISCONNECTED, DISCONNECTING = Connection
 DISCONNECTED_ONLY = frozenset({DISCONNECTED})
 
 
-def _operation(name: str, success: str) -> Operation:
+def modelled(name: str, success: str) -> Operation:
+    """An operation as the service model has it; `success` is the sentence that a success rests on. Raises KeyError."""
     return Operation(
         name=name,
         members=service_model.members(name),
@@ -60,18 +61,18 @@ _EMPTY = "If the operation succeeds, it returns a JSON object with no properties
 OPERATIONS = {
     operation.name: operation
     for operation in (
-        _operation(
+        modelled(
             DESCRIBE,
             "By default, this operation returns information about all custom key stores in the account and Region.",
         ),
-        _operation(UPDATE, _EMPTY),
-        _operation(
+        modelled(UPDATE, _EMPTY),
+        modelled(
             CONNECT,
             "When it succeeds, this operation quickly returns an HTTP 200 response and a JSON object with no "
             "properties.",
         ),
-        _operation(DISCONNECT, _EMPTY),
-        _operation(DELETE, _EMPTY),
+        modelled(DISCONNECT, _EMPTY),
+        modelled(DELETE, _EMPTY),
     )
 }
 

@@ -48,7 +48,8 @@ def members(operation: str) -> tuple[Member, ...]:
 
 def output(operation: str) -> tuple[Member, ...]:
     """The members of an operation's response. Raises KeyError for an unknown operation."""
-    return _structure(document()["operations"][operation]["output"]["shape"])
+    answer = document()["operations"][operation].get("output")
+    return _structure(answer["shape"]) if answer else ()
 
 
 def errors(operation: str) -> tuple[Error, ...]:
@@ -59,7 +60,7 @@ def errors(operation: str) -> tuple[Error, ...]:
 def _error(name: str) -> Error:
     shape = document()["shapes"][name]
     status = shape.get("error", {}).get("httpStatusCode", 500 if shape.get("fault") else 400)
-    return Error(name, status, said(name, documentation(name).partition(". ")[0].rstrip(".") + "."))
+    return Error(name, status, said(name, summary(name)))
 
 
 def said(section: str, sentence: str) -> Source:
@@ -74,6 +75,11 @@ def documentation(section: str) -> str:
     found = model["shapes"][name]["members"][member] if member else (model["operations"] | model["shapes"])[name]
     blocks = re.sub(r"</?(?:p|ul|ol|li|note|important|dl|dt|dd)\b[^>]*>", " ", found["documentation"])
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", blocks))).strip()
+
+
+def summary(name: str) -> str:
+    """The first sentence that the model says of an operation or a shape. Raises KeyError where there is none."""
+    return documentation(name).partition(". ")[0].rstrip(".") + "."
 
 
 def error_names(operation: str) -> frozenset[str]:

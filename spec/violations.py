@@ -77,7 +77,9 @@ def _members(
             errors = (VALIDATION, SERIALIZATION) if member.name in request else (VALIDATION,)
             yield Violation(f"{here}.required", errors, member.required, certain)
         elif not _IS[member.kind](value):
-            yield Violation(f"{here}.type", (SERIALIZATION, VALIDATION), member.source, certain)
+            # A number with a fraction may be cut to the integer that is asked for.
+            cut = member.kind is Kind.INTEGER and isinstance(value, float)
+            yield Violation(f"{here}.type", (SERIALIZATION, VALIDATION), member.source, certain and not cut)
         elif isinstance(value, str):
             yield from _string(operation, member, value, here, certain=certain)
         elif isinstance(value, int) and member.range:

@@ -11,9 +11,7 @@ from typing import Any
 
 from conformance.verdicts import Judgement, acceptable, judge, wanted
 from reports.result import Verdict
-from spec.operations import OPERATIONS
-from spec.oracle import expect
-from spec.store_model import UNKNOWN
+from spec.recorded import expect_recorded
 from targets import TargetError
 from targets.client import Exchange
 from targets.observation import REFUSED_CALLER, Observation
@@ -40,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _judged(record: dict[str, Any]) -> Judgement:
     """Nothing is known of the stores that existed, nor of what stood behind the endpoint."""
-    code, status = record.get("code"), record["status"]
-    operation = OPERATIONS.get(record["operation"])
-    if operation is None:
+    code, status = record.get("code") or None, record["status"]
+    expectation = expect_recorded(record["operation"], record["request"])
+    if expectation is None:
         return Judgement(Verdict.INAPPLICABLE, f"no requirements of {record['operation']} are known")
     headers = (("X-Amzn-Errortype", code),) if code is not None else ()
     seen = Observation(Exchange(status, headers, b"{}", 0.0))
@@ -52,7 +50,6 @@ def _judged(record: dict[str, Any]) -> Judgement:
         )
     if seen.throttled or code in REFUSED_CALLER:
         return Judgement(Verdict.INAPPLICABLE, f"{code} says nothing of the request")
-    expectation = expect(operation, record["request"], UNKNOWN)
     if code is not None and seen.success and not acceptable(expectation, seen):
         verdict = Verdict.WRONG_CODE if expectation.rejected else Verdict.REJECTED_VALID
         return Judgement(verdict, f"HTTP {status} {code} instead of {wanted(expectation)}")
@@ -61,7 +58,7 @@ def _judged(record: dict[str, Any]) -> Judgement:
 
 def _records(name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as broken:
         raise TargetError(f"{name!r} cannot be read: {broken}") from None
     for number, line in enumerate(text.split("\n"), 1):
