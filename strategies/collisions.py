@@ -94,11 +94,15 @@ def _fits(operation: Operation, name: str, value: Json) -> bool:
 
 
 def _nearly(operation: Operation, rule: Unique, variant: str, other: Request, existing: Request) -> Iterator[Case]:
-    """Values that differ in the case of a letter, in white space, or in what only a tidy reader takes for the same."""
+    """Values that differ in the case of a letter, in white space, after a NUL, in what matches anything to a database
+    or to a regular expression, or in what only a tidy reader takes for the same.
+    """
     for member in rule.members:
         value = existing[member]
         assert isinstance(value, str)
         for theirs, mine in (*_twins(value), *_longest(operation, member, value)):
+            if not _fits(operation, member, theirs):
+                continue
             before = {**existing, member: theirs}
             yield Case({**other, **_taken(rule, before), member: mine}, variant, (before,))
 
@@ -131,5 +135,9 @@ def _twins(value: str) -> Iterator[tuple[str, str]]:
     yield value, f"{value}\u200b"
     yield f"/x{value}", f"/x/{value.lstrip('/')}" if not value.startswith("/") else f"/x/{value}"
     yield f"/x{value}", f"/X{value}"
+    yield f"{value}\0x", f"{value}\0y"
+    for wildcard in "_%.":
+        yield f"{value}x", f"{value}{wildcard}"
+        yield f"{value}{wildcard}", f"{value}x"
     yield value[:-1] + "1", value[:-1] + "01"
     yield value, value.replace("1", "2", 1)

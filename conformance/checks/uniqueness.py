@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from conformance.checks.looking import PAUSE, looked, name_of, request_of
-from conformance.judged import Judged
+from conformance.judged import Judged, UnmetError
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
 from spec.requirements import Requirement
@@ -24,10 +24,32 @@ def uniqueness(requirement: Requirement, session: Session) -> Iterator[Judged]:
     if not reachable:
         session.needs_store(*dict.fromkeys(c.variant for c in cases))
         raise NotJudgedError("no two stores can be made that the rule compares")
-    yield from session.each(reachable)
+    yield from session.each(c for c in reachable if _usual(session, c))
+    yield from _twins(session, [c for c in reachable if not _usual(session, c)])
     for name, request in session.calibration.ordinary.items():
         if session.makes_store(name) and all(m in request for m in rule.members):
             yield _freed(requirement, session, Case(request, name))
+
+
+def _usual(session: Session, case: Case) -> bool:
+    return all(before in session.calibration.ordinary.values() for before in case.before)
+
+
+def _twins(session: Session, cases: Iterable[Case]) -> Iterator[Judged]:
+    """The cases whose first store is an unusual one: a target that refuses it is told of by a constraint.
+
+    Raises UnmetError where it makes none of them.
+    """
+    made, unmet = 0, None
+    for case in cases:
+        try:
+            for judged in session.each([case]):
+                made += 1
+                yield judged
+        except UnmetError as refused:
+            unmet = refused
+    if unmet and not made:
+        raise unmet
 
 
 def _freed(requirement: Requirement, session: Session, case: Case) -> Judged:

@@ -37,6 +37,7 @@ def faults() -> Iterator[Fault]:
         yield _fault(f"{slug}-unique-missing", unique.name, "is not checked", asks=_nothing)
     for name, rule, how, key in _OTHER_KEYS:
         yield _fault(name, rule, how, claims=key, asks=key)
+    yield _fault("name-unique-like", NAME, "is asked for with a _ for any character", asks=name_key, claims=_like)
     for name, how, asks in _OTHER_QUESTIONS:
         yield _fault(name, "XksProxyUriEndpoint", how, asks=asks)
     # Two clusters of one backup history are no two values of a member: the error's own requirement knows such a pair.
@@ -60,6 +61,15 @@ def _spaces_as_one(values: Values) -> Keys:
 
 def _normalised(values: Values) -> Keys:
     return tuple(unicodedata.normalize("NFKC", str(key)) for key in name_key(values))
+
+
+def _to_nul(values: Values) -> Keys:
+    return tuple(str(key).partition("\0")[0] for key in name_key(values))
+
+
+def _like(values: Values) -> Keys:
+    """What a question is answered with where its last character matches any other: as SQL's LIKE does."""
+    return tuple(found for key in name_key(values) for found in dict.fromkeys((str(key), f"{str(key)[:-1]}_")))
 
 
 def _name_by_type(values: Values) -> Keys:
@@ -95,6 +105,7 @@ _OTHER_KEYS: tuple[tuple[str, str, str, Key], ...] = (
     ("name-unique-trimmed", "CustomKeyStoreName", "is compared without white space around it", _trimmed),
     ("name-unique-one-space", "CustomKeyStoreName", "is compared with each run of white space as one", _spaces_as_one),
     ("name-unique-normalised", "CustomKeyStoreName", "is compared in Unicode's form NFKC", _normalised),
+    ("name-unique-to-nul", "CustomKeyStoreName", "is compared up to a NUL", _to_nul),
     ("name-unique-by-type", "CustomKeyStoreName", "is compared among stores of one type", _name_by_type),
     ("cluster-unique-folded", "CloudHsmClusterId", "is compared without regard to case", _folded(cluster_key)),
     ("uri-unique-path-alone", "XksProxyUri", "is compared by path alone", _path_alone),
