@@ -213,8 +213,12 @@ def _speaks(sender: Sender, seen: Observation) -> bool:
     if seen.status is not None and 300 <= seen.status < 400:
         where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
         raise TargetError(f"the target redirects to {where[:100]!r}: give the final URL")
-    kind = next((v for k, v in seen.exchange.headers if k.lower() == "content-type"), "no content type")
-    what = f"HTTP {seen.status} with {kind[:60]!r}" if seen.failure is None else str(seen.failure)
+    said = {name.lower(): value[:60] for name, value in seen.exchange.headers}
+    encoding = said.get("content-encoding", "identity")
+    if encoding != "identity":
+        raise TargetError(f"the target answers in {encoding!r}, and nothing but 'identity' was asked for")
+    what = f"HTTP {seen.status} with {said.get('content-type', 'no content type')!r}"
+    what = what if seen.failure is None else str(seen.failure)
     raise TargetError(f"the target does not speak the KMS API (it answers {what}): is the URL right?")
 
 

@@ -65,6 +65,11 @@ CASES: dict[str, Case] = {
         "the target does not speak the KMS API (it answers HTTP 404 with 'text/html'): is the URL right?",
         hostile.html,
     ),
+    "gzip that nobody asked for": Case(
+        "run --target-url {url}",
+        "the target answers in 'gzip', and nothing but 'identity' was asked for",
+        hostile.compressed,
+    ),
     "closes without an answer": Case(
         "run --target-url {url}", "the target does not speak the KMS API (", hostile.closes_unanswered
     ),
