@@ -71,7 +71,8 @@ def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) 
     names = shown[::every] if "fault" in kinds else []
     # What takes longest comes first, so that nobody waits for it at the end.
     found = [Task(name, "variation", Depth.QUICK, whole=True) for name in sorted(right, key=_patience)]
-    found += [Task(name, "variation", Depth.DEFAULT, whole=True) for name in right[::DEFAULT_EVERY]]
+    brisk = [name for name in right if name not in SLOW]
+    found += [Task(name, "variation", Depth.DEFAULT, whole=True) for name in brisk[::DEFAULT_EVERY]]
     found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::WHOLE_EVERY]]
     found += [Task(name, "fault", None) for name in names[::YARD_EVERY]]
     return found + [Task(name, "fault", Depth.QUICK) for name in names]

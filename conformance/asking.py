@@ -59,10 +59,12 @@ def _made(sender: Sender, account: Account, call: Call, request: Request, expect
         seen, _ = sender.make(request)
         full = "LimitExceededException" in seen.codes.values() and expectation.accepts
         if not full:
+            sender.full = sender.full and not seen.success
             return Answer(seen, judge(expectation, seen), (call,))
-        if account.stores:
+        if account.stores or sender.full:
             break
         time.sleep(pause)
+    sender.full = sender.full or not account.stores
     return Answer(seen, Judgement(Verdict.CONFORMS, "there is no room for another store", masked=True), (call,))
 
 

@@ -7,6 +7,7 @@ said here: one cause, as few failures as can be.
 from __future__ import annotations
 
 import json
+import re
 import time
 from base64 import b64encode
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from conformance.reproduce import Call, Caller
 from conformance.session import NotJudgedError, OutOfTimeError, Session
 from conformance.tally import Tally
 from reports.result import Acceptable, Counterexample, Result, Verdict
+from reports.text import cut
 from spec.facts import Json
 from spec.oracle import Outcome
 from spec.requirements import Aspect, Requirement
@@ -25,8 +27,10 @@ from strategies.cases import Wire
 
 AGAIN = 2  # how often a wrong answer is asked for once more
 ANSWER = 600  # characters of an answer that are shown
+REASON = 600  # characters of what is said of it
 SEAM = 64  # characters after them that are read
 
+_LONG_WORD = re.compile(r"(\S{48})\S{24,}(\S{16})")  # an id of a thousand characters is known by its ends
 _TWO_SIDED = frozenset(
     {Aspect.REQUIRED, Aspect.TYPE, Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN, Aspect.ENUM}
 )
@@ -59,7 +63,7 @@ class Concluder:
                 raise
             vacuous = isinstance(why, NotJudgedError) and why.vacuous
             verdict = Verdict.VACUOUS if vacuous else Verdict.INAPPLICABLE
-            return _result(requirement, verdict, str(why), tally.cases, start)
+            return _result(requirement, verdict, self._said(str(why)), tally.cases, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
     def _possible(self, requirement: Requirement) -> None:
@@ -99,13 +103,17 @@ class Concluder:
             other = self._differing(requirement, suspect)
             if other is None:
                 found = self._counterexample(requirement, suspect)
-                return _result(requirement, suspect.verdict, suspect.explanation, cases, start, found)
+                return _result(requirement, suspect.verdict, self._said(suspect.explanation), cases, start, found)
             flaky = flaky or (suspect, other)
         assert flaky is not None
         first, then = flaky
-        why = f"the same request: {first.explanation}; then: {then.explanation}"
+        why = f"the same request: {self._said(first.explanation)}; then: {self._said(then.explanation)}"
         found = self._counterexample(requirement, first, Verdict.FLAKY)
         return _result(requirement, Verdict.FLAKY, why, cases, start, found)
+
+    def _said(self, reason: str) -> str:
+        """A reason as it may be shown: it can repeat what the target said, secrets and all."""
+        return cut(_LONG_WORD.sub("\\1…\\2", self.session.sender.blot(reason)), REASON)
 
     def _differing(self, requirement: Requirement, suspect: Judged) -> Judged | None:
         """The first of a few repetitions that is judged otherwise, or None."""
@@ -137,7 +145,7 @@ class Concluder:
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
             curl=reproduce.curl(self.caller, calls, at_once=judged.at_once),
             verdict=verdict or judged.verdict,
-            explanation=judged.explanation,
+            explanation=self._said(judged.explanation),
             body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
             answer=answer,
             aws_cli=reproduce.aws_cli(self.caller, calls),

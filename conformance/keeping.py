@@ -34,12 +34,13 @@ class Keeper(Line):
     """Makes stores and deletes them. `stores` are those that exist, by id, with the requests that made them.
 
     `undeletable` counts deletions that failed one after the other; `lag` is how long, in seconds, the target may take
-    to know of what it has done.
+    to know of what it has done. `full`: there was no room for a store, and to wait for it was in vain.
     """
 
     ledger: Ledgering
     stores: dict[str, Request] = field(default_factory=dict)
     undeletable: int = 0
+    full: bool = False
     lag: float = 2.0
     blot: Blotter = field(default_factory=Blotter)
     _deleted: set[str] = field(default_factory=set)

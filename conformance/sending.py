@@ -43,7 +43,6 @@ class Sender(Keeper):
     disclosures: list[Judged] = field(default_factory=list)
     private: frozenset[str] = frozenset()
     filled: Callable[[Json], None] = lambda _: None
-    _full: bool = False
     _secrets: frozenset[str] = field(init=False)
     _marked: frozenset[str] = field(init=False)
 
@@ -247,14 +246,14 @@ class Sender(Keeper):
                 raise _StaleError
             crowded = "LimitExceededException" in seen.codes.values() and full(seen)
             if not (seen.throttled or crowded):
-                self._full = self._full and not seen.success
+                self.full = self.full and not seen.success
                 return seen
-            if crowded and self._full:
+            if crowded and self.full:
                 break
             time.sleep(pause)
         if crowded:
             # Whoever waited in vain once need not wait each time.
-            self._full = True
+            self.full = True
             self._fill()
         return seen
 

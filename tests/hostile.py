@@ -305,7 +305,7 @@ def never_ends_chunks(peer: Peer) -> None:
 
 def huge_body(peer: Peer) -> None:
     peer.request()
-    peer.send(answer(b"x" * (1_048_576 + 1)))
+    peer.send(answer(b"x" * (8 * 2**20 + 1)))
 
 
 def endless_headers(peer: Peer) -> None:

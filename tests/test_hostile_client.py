@@ -235,6 +235,13 @@ def test_nothing_is_decompressed() -> None:
         assert b"\r\naccept-encoding: identity\r\n" in site.requests[0].lower()
 
 
+def test_a_list_of_a_thousand_stores_with_certificates_is_read() -> None:
+    stores = [{"CustomKeyStoreId": f"cks-{n}", "TrustAnchorCertificate": "c" * 5000} for n in range(1000)]
+    listed = json.dumps({"CustomKeyStores": stores}).encode()
+    with serving(hostile.saying(answer(listed))) as site, client_of(site, answer_seconds=5.0) as client:
+        assert ask(client).body == listed
+
+
 def test_no_redirect_is_followed() -> None:
     with serving(hostile.good) as elsewhere:
         for to in (lambda site: site.url, lambda site: elsewhere.url):

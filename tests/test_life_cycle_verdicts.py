@@ -13,9 +13,11 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from conformance.line import PAUSES
 from conformance.options import Options
 from conformance.running import opened
 from conformance.session import Depth
@@ -103,6 +105,19 @@ DESERVED = {
     "renamed-keeps-name": Verdict.REJECTED_VALID,
     "connect-twice": Verdict.REJECTED_VALID,
 }
+
+
+def test_histories_without_room_for_a_store_show_nothing_and_wait_for_it_once(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("conformance.asking.time", SimpleNamespace(sleep=slept.append))
+    used_up = BY_ID["CreateCustomKeyStore.CustomKeyStoreName.length.max"]
+    selected = BY_ID["DescribeCustomKeyStores.state.selected"]
+    _, history, other = judge("fault/quota-never-freed", used_up, BY_ID[HISTORY], selected)
+    assert (history.verdict, other.verdict) == (Verdict.INAPPLICABLE, Verdict.INAPPLICABLE)
+    assert "no room for another store" in history.reason
+    assert len(slept) <= len(PAUSES)
 
 
 @pytest.mark.parametrize(("fault", "verdict"), DESERVED.items())

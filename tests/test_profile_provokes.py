@@ -23,7 +23,13 @@ SHARED = f"[fixtures.CloudHsmClusterInUseException]\nCloudHsmClusterId = {list(S
 
 
 def judged(
-    tmp_path: Path, profile: str, wanted: str, *, fault: str | None = None, variation: str | None = None
+    tmp_path: Path,
+    profile: str,
+    wanted: str,
+    *,
+    fault: str | None = None,
+    variation: str | None = None,
+    leaves: bool = False,
 ) -> Result:
     path = tmp_path / "profile.toml"
     path.write_text(profile)
@@ -33,7 +39,7 @@ def judged(
             found = run.judge(BY_ID[wanted])
             counts = run.sender.counts
             assert counts.planned == counts.sent == counts.judged
-            assert run.sender.stores == {}
+            assert bool(run.sender.stores) == leaves
     return found
 
 

@@ -32,12 +32,16 @@ def history(requirement: Requirement, session: Session) -> Iterator[Judged]:
     session.needs(DESCRIBE, DELETE)
     write = writer(session)
     stage = Stage(session)
+    creates: list[Judged] = []
     for steps in scenarios(write):
         judged = stage.show(steps)
+        creates += (j for j in judged if j.operation == CREATE)
         yield from (j for j in judged if not j.failed)
         if judged and judged[-1].failed:
             yield stage.smallest(stage.possible(steps)[: len(judged)], judged[-1])
             return
+    if creates and not any(j.seen.success for j in creates):
+        raise NotJudgedError(f"no history had a store in it: {creates[-1].explanation}")
     if not HISTORIES[session.depth]:
         return
     drawn = machine(write, begin=stage.begin, perform=stage.perform, end=stage.end)
