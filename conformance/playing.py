@@ -155,10 +155,7 @@ class Player:
     def _learn(self, answer: Answer) -> None:
         """How far reads may be behind, from an answer that was asked for again."""
         waited = time.monotonic() - self.session.changed
-        if answer.judgement.verdict is Verdict.CONFORMS:
-            self.session.behind = max(self.session.behind, waited)
-        elif waited >= self.session.sender.lag:
-            self.session.in_vain = True
+        self.session.caught_up(waited, right=answer.judgement.verdict is Verdict.CONFORMS)
 
     def _glance(self, step: Step) -> None:
         """Takes in how the step's store is described by now."""

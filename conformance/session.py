@@ -138,6 +138,14 @@ class Session:
         lag = self.sender.lag
         return min(lag, 2 * self.behind + CATCHES_UP) if self.in_vain else lag
 
+    def caught_up(self, waited: float, *, right: bool) -> bool:
+        """Whether an answer is final, so many seconds after a write: it is right, or can no longer be behind it."""
+        if right:
+            self.behind = max(self.behind, waited)
+        elif waited >= self.sender.lag:
+            self.in_vain = True
+        return right or waited >= self.patience
+
     def needs(self, *operations: str) -> None:
         """Raises NotJudgedError where the target does not have an operation, or not for this caller."""
         for operation in operations:

@@ -64,6 +64,11 @@ STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {
             ),
         ),
         (
+            "CreationDate",
+            "The CreationDate that a store is described with is a number of seconds since 1970.",
+            wire("Shape serialization", "By default a timestamp is a JSON number, in the format epoch-seconds."),
+        ),
+        (
             "concurrent",
             "Of requests that arrive at once and want the same, exactly one succeeds.",
             Source(

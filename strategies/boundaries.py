@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from spec.facts import Json, Kind, Member
@@ -15,6 +16,7 @@ from strategies.patterns import lengths, parse, slots
 WIDTHS = ("a", "é", "語", "😀")
 # What a value of one character is filled with, so that it is unique all the same.
 _FEW = 4
+SOME = 8  # characters of a value of which one is special
 # Bounds this far apart, and no farther, are tried at every length between them.
 MANY = 12
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
@@ -42,6 +44,12 @@ def of_length(member: Member, length: int, character: str = "") -> str:
             return "".join(map(filler, slots(node, length, lambda ways: ways[-1])))
         return (value + value[-1:] * length)[:length]
     return (WIDE if length < _FEW else LOWER) * length
+
+
+def longest(member: Member) -> str:
+    """A value of as many characters as there may be. Of a member that has a length."""
+    assert member.length is not None
+    return of_length(member, member.length.max)
 
 
 def composed(length: int) -> str:
@@ -144,6 +152,12 @@ def wrong_types(member: Member) -> Iterator[Json]:
     digits = 10 ** (max(member.length.min if member.length else 1, 8) - 1) + 1234567
     right = member.enumeration.values[0] if member.enumeration else ordinary(member)
     yield from (digits, -digits, 1.5, 0, True, False, [], [right], [right, right], {}, {"value": right}, {"": right})
+
+
+def near_names(name: str) -> tuple[str, ...]:
+    """What members are called in other languages' styles, and by those who trim or fold names."""
+    words = re.findall("[A-Z]+[^A-Z]*", name)
+    return name[0].lower() + name[1:], name.lower(), "_".join(words).lower(), f"{name} "
 
 
 def wrong_names(member: Member) -> Iterator[str]:

@@ -44,7 +44,9 @@ def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tupl
     cases = list(_clean(operation, requirement, found))
     strangers = _strangers(operation, requirement, usual, cases)
     together = _together(operation, requirement, usual)
-    return tuple({repr(c): c for c in (*cases, *strangers, *together)}.values())
+    misnamed = _misnamed(operation, requirement, usual)
+    unpaired = _unpaired(operation, requirement, usual)
+    return tuple({repr(c): c for c in (*cases, *strangers, *together, *misnamed, *unpaired)}.values())
 
 
 def vacuous(requirement: Requirement) -> str | None:
@@ -113,6 +115,24 @@ def _together(operation: Operation, requirement: Requirement, ordinary: Baseline
                 default = {m for m, v in when.items() if operation.member(m).default == v}
                 for without in (needed, needed | default):
                     yield Case({m: v for m, v in request.items() if m not in without}, name)
+
+
+def _misnamed(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """A required member is left out, and one of nearly its name is there, which a lenient reader takes for it."""
+    name = requirement.subject
+    # A secret is known by the name of its member.
+    if requirement.aspect is Aspect.REQUIRED and "." not in name and not operation.member(name).sensitive:
+        for variant, request in ordinary.items():
+            without = lacking(request, name)
+            yield from (Case({**without, near: request[name]}, variant) for near in boundaries.near_names(name))
+
+
+def _unpaired(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """Half of a surrogate pair, which JSON can write and Unicode has no character for: only a fault is wrong there."""
+    member = operation.member(requirement.subject) if requirement.aspect is Aspect.TYPE else None
+    if member is not None and member.length and member.pattern is None and not member.sensitive:
+        value = boundaries.of_length(member, boundaries.SOME) + "\ud800"
+        yield from _values(operation, requirement, ordinary, [value], everywhere=False)
 
 
 def _hosts(operation: Operation, path: str, ordinary: Baselines) -> list[tuple[str, Request]]:

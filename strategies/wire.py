@@ -5,7 +5,9 @@ Each is made of a valid request, so that a target which reads it all the same ha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 from strategies.cases import Wire
 
@@ -22,12 +24,20 @@ def _malformed(operation: str, valid: bytes) -> Iterator[Wire]:
         (valid[:-1] + b",}", "a comma too many"),
         (valid + b"}", "a brace too many"),
         (valid.replace(b'"', b"'"), "single quotes"),
+        (valid[:-1] + b', "Other": 0x10}', "a number in hexadecimal"),
+        (valid[:-1] + b', "Other": +1}', "a number with a plus"),
+        (urlencode(_flat(valid)).encode("ascii"), "a form"),
         (_in_name(valid, b"\n"), "a raw line break in a string"),
         (_in_name(valid, b"\xff"), "a byte that is not UTF-8"),
         (_in_name(valid, b"\xc0\xaf"), "an overlong form, which is not UTF-8"),
         (b"[" * DEEP, f"{DEEP} arrays that are never closed"),
     ):
         yield Wire(body, note, operation)
+
+
+def _flat(valid: bytes) -> dict[str, str]:
+    """The members of a request, each with its value as text."""
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in json.loads(valid).items()}
 
 
 def _in_name(valid: bytes, inserted: bytes) -> bytes:

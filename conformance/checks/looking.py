@@ -9,7 +9,7 @@ from conformance.judged import Judged, Ready, Shown
 from conformance.session import NotJudgedError, Session
 from conformance.verdicts import told
 from reports.result import Verdict
-from spec.custom_key_stores import DESCRIBE
+from spec.custom_key_stores import DESCRIBE, NAME
 from spec.facts import Json
 from spec.oracle import SUCCESS, Expectation, Outcome
 from spec.requirements import Requirement
@@ -44,14 +44,14 @@ def described(session: Session, name: str, enough: Callable[[list[Store]], bool]
 
     Asked for by name, and where the target does not answer that, or tells of others too, looked up in all it has.
     """
-    deadline = time.monotonic() + session.sender.lag
+    start = time.monotonic()
     while True:
         seen = session.sender.call(DESCRIBE, {"CustomKeyStoreName": name})
         found = _of(seen, name)
         if not seen.success and "CustomKeyStoreNotFoundException" not in seen.codes.values():
             seen = session.sender.call(DESCRIBE, {})
             found = _of(seen, name)
-        if enough(found) or time.monotonic() > deadline:
+        if session.caught_up(time.monotonic() - start, right=enough(found)):
             return seen, found
         time.sleep(PAUSE)
 
@@ -84,14 +84,15 @@ def looked(
     again: Callable[[], Judged],
     masked: bool = False,
     second: bool = False,
+    every: bool = False,
 ) -> Judged:
-    """The case of a look at a store or, with `second`, of a second request for it."""
+    """The case of a look at a store, with `every` at all stores or, with `second`, of a second request for it."""
     session.sender.count(seen)
     outcome = Outcome(SUCCESS, session.sender.operation.success_status, (requirement.id,), requirement.source)
 
     def shown() -> Shown:
         *others, first = ready.shown()
-        return (*others[:-1], first, others[-1]) if second else (first, {"CustomKeyStoreName": name_of(ready)})
+        return (*others[:-1], first, others[-1]) if second else (first, {} if every else {NAME: name_of(ready)})
 
     return Judged(
         session.sender.operation.name if second else DESCRIBE,

@@ -10,12 +10,15 @@ from itertools import cycle, islice
 from conformance.judged import Judged
 from conformance.session import NotJudgedError, Session
 from reports.result import Verdict
+from spec.custom_key_stores import NAME
 from spec.facts import Json, Kind, Member
 from spec.requirements import Requirement
+from strategies.boundaries import longest
 from strategies.cases import Case
 
 ROUNDS = 4  # stores that are made of each kind
-AFRESH = 40  # requests on connections of their own, where one on a kept-alive connection was not answered
+FRESH = 3  # requests on connections of their own
+AFRESH = 40  # as many, where one on a kept-alive connection was not answered
 STATUS = "status"
 
 _IS = {Kind.STRING: str, Kind.STRUCTURE: dict, Kind.LIST: list, Kind.MAP: dict, Kind.BOOLEAN: bool}
@@ -24,15 +27,21 @@ _IS = {Kind.STRING: str, Kind.STRUCTURE: dict, Kind.LIST: list, Kind.MAP: dict, 
 def output(requirement: Requirement, session: Session) -> Iterator[Judged]:
     """The answers to a few valid requests of each kind, held against the response's own facts."""
     ordinary = session.calibration.ordinary
-    cases = [Case(r, v) for v, r in ordinary.items() if session.makes_store(v) for _ in range(ROUNDS)]
+    requests = [(r, v) for v, r in ordinary.items() if session.makes_store(v)]
+    cases = [Case(request, variant) for request, variant in requests for _ in range(ROUNDS)]
     seen: set[str] = set()
     if not cases:
         yield from _redirected(requirement, session)
         session.needs_store(*ordinary)
+    if requirement.subject != STATUS:
+        # An id may be made of the name.
+        name = longest(session.sender.operation.member(NAME))
+        cases += [Case({**request, NAME: name}, variant) for request, variant in requests]
     for judged in session.each(cases):
         yield _weighed(requirement, session, judged, seen)
-    if requirement.subject == STATUS and session.sender.closed:
-        yield from _afresh(session, cases)
+    if requirement.subject == STATUS:
+        for case in islice(cycle(cases), AFRESH if session.sender.closed else FRESH):
+            yield _afresh(session, case)
 
 
 def _redirected(requirement: Requirement, session: Session) -> Iterator[Judged]:
@@ -55,11 +64,10 @@ def _odd_again(judged: Judged) -> Judged:
     return _odd(judged.again())
 
 
-def _afresh(session: Session, cases: list[Case]) -> Iterator[Judged]:
-    """Valid requests, each the first on its connection: a target may close one that was used before, but not these."""
-    for case in islice(cycle(cases), AFRESH):
-        session.sender.client.close()
-        yield from session.each([case])
+def _afresh(session: Session, case: Case) -> Judged:
+    """A valid request, the first on its connection: a target may close one that was used before, but not this."""
+    session.sender.client.close()
+    return replace(session.sender.one(case), again=partial(_afresh, session, case))
 
 
 def _weighed(requirement: Requirement, session: Session, judged: Judged, seen: set[str]) -> Judged:

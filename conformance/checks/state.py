@@ -1,21 +1,28 @@
-"""What a store is once it is made: disconnected, and described as it was asked for."""
+"""What a store is once it is made: disconnected, listed, and described as it was asked for."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
-from conformance.checks.looking import Store, described, looked, name_of, request_of, standing
+from conformance.checks.looking import PAUSE, Store, described, looked, name_of, request_of, standing
 from conformance.judged import Judged, UnmetError
-from conformance.session import Session
+from conformance.paging import pages
+from conformance.session import NotJudgedError, Session
 from conformance.verdicts import told
 from reports.result import Verdict
+from spec.custom_key_stores import ID, NAME
+from spec.descriptions import ids
 from spec.protocol import DESCRIBED
 from spec.requirements import Requirement
 from strategies.baselines import Request, at
 from strategies.cases import Case
 from strategies.holes import LOWER, UPPER
+
+WHOLE = "described"  # the requirement that tells of a store which is not described at all, or as another
+NO_SECONDS = 1e11  # the year 5138: whoever counts milliseconds is long past it
 
 # What is wrong with a store that was made of a request, or None.
 Wrong = Callable[[Session, Case, Store, Request], str | None]
@@ -23,9 +30,9 @@ Wrong = Callable[[Session, Case, Store, Request], str | None]
 # Values of which a tidy implementation would change something, and values as long as can be.
 _UNTIDY = (
     {
-        "CustomKeyStoreName": f" Conformance e\u0301  {LOWER * 12} ",
+        "CustomKeyStoreName": f" Conformance e\u0301  <é&'语\\\"> \U0001f511+%41\r\n{LOWER * 12} ",
         "CloudHsmClusterId": f"cluster-{UPPER * 6}x{LOWER * 6}",
-        "TrustAnchorCertificate": f"\n{LOWER * 12}\r\n\n",
+        "TrustAnchorCertificate": f"\n{LOWER * 12}\t<&\U0001f511>\r\n\n",
         "XksProxyUriEndpoint": f"https://Conformance-{LOWER * 12}.Example.com",
         "XksProxyUriPath": "/Conformance//kms/xks/v01",
     },
@@ -40,7 +47,7 @@ def disconnected(requirement: Requirement, session: Session) -> Iterator[Judged]
 
 
 def as_sent(requirement: Requirement, session: Session) -> Iterator[Judged]:
-    """A store of each kind, also one of an untidy name, is described with the values that were sent."""
+    """A store of each kind, also one of an untidy name, is described with the values that were sent, and listed."""
     for case in standing(session):
         yield _seen(requirement, session, case, _difference)
         assert isinstance(case.request, dict)
@@ -49,27 +56,65 @@ def as_sent(requirement: Requirement, session: Session) -> Iterator[Judged]:
             # That such a value is refused is for the constraints on it to say.
             with suppress(UnmetError):
                 yield _seen(requirement, session, untidy, _difference)
+        yield _listed(requirement, session, case)
+
+
+def created(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A store of each kind is made, seen, and its CreationDate read."""
+    for case in standing(session):
+        yield _seen(requirement, session, case, _creation)
 
 
 def _seen(requirement: Requirement, session: Session, case: Case, wrong: Wrong) -> Judged:
     with session.sender.standing(case) as (ready, made):
-        session.sender.plan(1)
         seen, stores = described(session, name_of(ready), bool)
         why: str | None
-        if stores and stores[0].get("CustomKeyStoreId") not in (None, made):
-            why = f"the store is described as {stores[0].get('CustomKeyStoreId')!r}, and was made as {made!r}"
+        if requirement.subject != WHOLE and not stores:
+            raise NotJudgedError("a store that was made is not described: see the requirement that it is")
+        if requirement.subject == WHOLE and stores and stores[0].get(ID) not in (None, made):
+            why = f"the store is described as {stores[0].get(ID)!r}, and was made as {made!r}"
         elif stores:
             why = wrong(session, case, stores[0], request_of(ready))
         else:
             why = f"a store that was made is not described ({told(seen)})"
         verdict = Verdict.STATE_VIOLATION if why else Verdict.CONFORMS
+        session.sender.plan(1)
         again = partial(_seen, requirement, session, case, wrong)
         return looked(requirement, session, ready, seen, verdict, why or "described as it should be", again=again)
+
+
+def _listed(requirement: Requirement, session: Session, case: Case) -> Judged:
+    """Where all stores are listed, one that was made is among them. Of a list without an end nothing is said."""
+    with session.sender.standing(case) as (ready, made):
+        start = time.monotonic()
+        while True:
+            listed = pages(session.sender, {})
+            whole = listed.complete and listed.seen.success and not listed.wrong
+            there = made in ids(listed.entries) or name_of(ready) in (entry.get(NAME) for entry in listed.entries)
+            if session.caught_up(time.monotonic() - start, right=there or not whole):
+                break
+            time.sleep(PAUSE)
+        found = f"among the {len(listed.entries)} stores that are listed"
+        verdict = Verdict.CONFORMS if there or not whole else Verdict.STATE_VIOLATION
+        why = f"it is {found}" if there else f"the store that was made is not {found}"
+        again = partial(_listed, requirement, session, case)
+        session.sender.plan(1)
+        masked = not whole
+        return looked(requirement, session, ready, listed.seen, verdict, why, again=again, masked=masked, every=True)
 
 
 def _connection(session: Session, case: Case, store: Store, request: Request) -> str | None:
     found = store.get("ConnectionState")
     return None if found == "DISCONNECTED" else f"the ConnectionState of a new store is {found!r}"
+
+
+def _creation(session: Session, case: Case, store: Store, request: Request) -> str | None:
+    found = store.get("CreationDate")
+    if found is None:
+        raise NotJudgedError("no CreationDate is described")
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        return f"CreationDate is described as {found!r}, which is no number"
+    return f"CreationDate is described as {found!r}, which are no seconds since 1970" if found >= NO_SECONDS else None
 
 
 def _difference(session: Session, case: Case, store: Store, request: Request) -> str | None:

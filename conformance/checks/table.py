@@ -14,7 +14,7 @@ from conformance.checks.implemented import implemented
 from conformance.checks.linear import linear
 from conformance.checks.output import output
 from conformance.checks.secrets import secrets
-from conformance.checks.state import as_sent, disconnected
+from conformance.checks.state import as_sent, created, disconnected
 from conformance.checks.uniqueness import uniqueness
 from conformance.checks.wire import error_shape, wire
 from conformance.judged import Judged
@@ -41,6 +41,7 @@ CHECKS: dict[Aspect, Check] = {
 }
 _BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
     (Aspect.PROTOCOL, "error-shape"): error_shape,
+    (Aspect.STATE, "CreationDate"): created,
     (Aspect.STATE, "atomic"): atomic,
     (Aspect.STATE, "concurrent"): concurrent,
     (Aspect.STATE, "described"): as_sent,

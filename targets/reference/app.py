@@ -12,7 +12,7 @@ from typing import Any
 from targets.reference.endpoint import Endpoint
 from targets.reference.page import PAGE
 from targets.reference.proxies import Proxying
-from targets.reference.rules import Answer, Delivery, Rules
+from targets.reference.rules import DROPPED, Answer, Delivery, Rules
 from targets.reference.transport import drop
 
 Scope = MutableMapping[str, Any]
@@ -51,23 +51,24 @@ def application(rules: Rules) -> App:
     ordinary = rules.delivery == Delivery()
     answered: Counter[object] = Counter()
 
-    def used_up(peer: object) -> bool:
-        if not rules.delivery.most:
-            return False
+    def warmed_up(peer: object) -> Answer | None:
+        """What a connection has instead of an answer because of those before it, if it has."""
+        most, cold = rules.delivery.most, rules.delivery.cold
+        if not most and cold is None:
+            return None
         answered[peer] += 1
-        over = answered[peer] > rules.delivery.most
-        if over:
+        if most and answered[peer] > most:
             del answered[peer]
-        return over
+            return DROPPED
+        return cold if answered[peer] == 1 else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if body is None:
             return
-        if used_up(scope["client"]):
-            await drop(send, receive)
-            return
-        answer = TOO_LARGE if len(body) > MOST_BYTES else await endpoint.answer(_target(scope), body)
+        answer = warmed_up(scope["client"])
+        if answer is None:
+            answer = TOO_LARGE if len(body) > MOST_BYTES else await endpoint.answer(_target(scope), body)
         if answer.status == 0:
             await drop(send, receive)
         elif ordinary:

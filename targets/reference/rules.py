@@ -117,7 +117,8 @@ class Surroundings:
 class Delivery:
     """How an answer is sent: in pieces of so many bytes (0: whole), with pauses, with or without its length.
 
-    `most`: a connection answers so many requests and is cut when the next arrives (0: all).
+    `most`: a connection answers so many requests and is cut when the next arrives (0: all). `cold`: what the first of
+    them is answered, whatever it is.
     """
 
     chunked: bool = False
@@ -126,6 +127,7 @@ class Delivery:
     delay: float = 0.0
     close: bool = False
     most: int = 0
+    cold: Answer | None = None
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from targets.reference import wire
 from targets.reference.endpoint import Endpoint
-from targets.reference.faults.fault import Change, Fault, Kind
+from targets.reference.faults.fault import Change, Fault, Kind, of
 from targets.reference.instead import DESCRIBE, Body, Table, instead_of, problem_as, without
 from targets.reference.rules import Answer, Entry, Instead, Operation, Problem, Rules
 
@@ -19,6 +19,14 @@ def faults() -> Iterator[Fault]:
     """All of them."""
     for name, requirement, description, operation, instead in _TABLE:
         yield _fault(name, requirement, description, instead_of(operation, instead))
+    yield Fault(
+        "describe-unlisted",
+        of("state.described"),
+        Kind.STATE,
+        "a store is described where it is asked for, and is in no list",
+        instead_of(DESCRIBE, _one_or_none),
+        spreads=True,
+    )
     yield _fault(
         "failed-no-code",
         f"state.{_CODE}",
@@ -52,6 +60,11 @@ def _limit(read_as: Callable[[int], int | None]) -> Instead:
         return plain(endpoint, {**body, "Limit": read_as(given)} if type(given) is int else body)
 
     return instead
+
+
+def _one_or_none(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    asked_for = body.get("CustomKeyStoreId") is not None or body.get("CustomKeyStoreName") is not None
+    return plain(endpoint, body) if asked_for else wire.success({"CustomKeyStores": [], "Truncated": False})
 
 
 def _page_without(member: str) -> Instead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from targets.reference.faults.fault import Fault, Kind, of, rule
+from targets.reference.page import NAME
 from targets.reference.rules import Answer
 from targets.reference.store import Store
 from targets.reference.wire import encode
@@ -71,6 +72,7 @@ _BODIES: tuple[tuple[str, str, str, Callable[[Store], object]], ...] = (
         "has an id of 1,000 characters",
         lambda s: {"CustomKeyStoreId": f"{s.id:0<1000}"},
     ),
+    ("id-of-name", f"{_ID}.length.max", "has an id made of its name", lambda s: {"CustomKeyStoreId": s.values[NAME]}),
     ("id-number", f"{_ID}.type", "has a number for an id", lambda store: {"CustomKeyStoreId": store.number}),
     ("id-array", f"{_ID}.type", "has an array for an id", lambda store: {"CustomKeyStoreId": [store.id]}),
     ("id-object", f"{_ID}.type", "has an object for an id", lambda store: {"CustomKeyStoreId": {"Id": store.id}}),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from targets.reference import wire
 from targets.reference.checks import VALIDATION
 from targets.reference.create import quota
 from targets.reference.endpoint import Endpoint
 from targets.reference.faults.fault import Fault, Kind, of, rule
-from targets.reference.rules import DROPPED, Answer, Problem, RefusalError, Request, Values
+from targets.reference.rules import DROPPED, Answer, Delivery, Problem, RefusalError, Request, Values
 
+_CRASH = Problem("KMSInternalException", "An internal exception occurred.", 500)
 _EVERY = 10
 _MOST_EVER = 10
 
@@ -17,7 +19,7 @@ _MOST_EVER = 10
 def faults() -> Iterator[Fault]:
     """All of them."""
     for slug, description, result in (
-        ("500", "gets 500", Problem("KMSInternalException", "An internal exception occurred.", 500)),
+        ("500", "gets 500", _CRASH),
         ("refused", "is refused", Problem(VALIDATION, "The request is not valid.")),
         ("dropped", "gets no answer", DROPPED),
         ("html", "gets a page of HTML", Answer(503, b"<html>Service Unavailable</html>", b"text/html")),
@@ -26,6 +28,13 @@ def faults() -> Iterator[Fault]:
         yield Fault(
             f"tenth-{slug}", of("output.status"), Kind.STABILITY, described, rule(accepted=_tenth(result)), spreads=True
         )
+    yield Fault(
+        "first-500",
+        of("output.status"),
+        Kind.STABILITY,
+        "the first request of each connection gets 500",
+        rule(delivery=Delivery(cold=wire.error_form(_CRASH, {}))),
+    )
     yield Fault(
         "race",
         of("state.concurrent"),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
 
 from targets.reference.endpoint import Endpoint
 from targets.reference.faults.fault import OPERATION, Change, Fault, Kind, of, rule
@@ -112,6 +117,28 @@ def _descriptions() -> Iterator[Fault]:
         "a certificate is described without white space around it",
         _changed("TrustAnchorCertificate", str.strip),
     )
+    yield _described("escapes-name", "a name is described as HTML has it", _changed(NAME, html.escape))
+    yield _described("decodes-name", "a name is described as if it stood in a URL", _changed(NAME, unquote))
+    yield _described(
+        "name-of-one-plane",
+        "characters outside the basic plane are described as question marks",
+        _changed(NAME, lambda name: re.sub("[^\x00-\uffff]", "?", name)),
+    )
+    yield _described(
+        "anchor-line-ends",
+        "line ends of a certificate are described as one character",
+        _changed(ANCHOR, lambda anchor: anchor.replace("\r\n", "\n")),
+    )
+    for slug, description, shown in (
+        ("milliseconds", "in milliseconds", lambda seconds: round(seconds * 1000)),
+        ("text", "as text", lambda seconds: f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"),
+    ):
+        yield _fault(
+            f"describe-date-{slug}",
+            of("state.CreationDate"),
+            f"CreationDate is described {description}",
+            _described_by(_changed("CreationDate", shown)),
+        )
     yield _fault(
         "describes-no-state",
         of("state.disconnected"),
@@ -148,7 +175,7 @@ def _without_inner(member: str) -> Callable[[Entry], Entry]:
     return edit
 
 
-def _changed(member: str, reading: Callable[[str], str]) -> Callable[[Entry], Entry]:
+def _changed(member: str, reading: Callable[[Any], object]) -> Callable[[Entry], Entry]:
     return lambda entry: {m: reading(v) if m == member else v for m, v in entry.items()}
 
 

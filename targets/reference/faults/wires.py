@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from targets.reference import wire
 from targets.reference.endpoint import CREATE
-from targets.reference.faults.fault import Change, Fault, Kind, rule
+from targets.reference.faults.fault import Change, Fault, Kind, of, rule
+from targets.reference.page import CREDENTIAL, PAGE
 from targets.reference.rules import DROPPED, Answer, Problem, RefusalError
 
 _CRASH = Problem("KMSInternalException", "An internal exception occurred.", 500)
@@ -20,6 +23,8 @@ def faults() -> Iterator[Fault]:
     """All of them."""
     for name, requirement, description, change in _TABLE:
         yield Fault(f"wire-{name}", f"protocol.json11.{requirement}", Kind.WIRE, description, change)
+    for name, requirement, description, change in _NAMES:
+        yield Fault(f"wire-{name}", of(requirement), Kind.WIRE, description, change)
 
 
 def _trailing(body: bytes) -> object:
@@ -54,6 +59,43 @@ def _trailing_comma(body: bytes) -> object:
         return wire.parse(body)
     except ValueError:
         return wire.parse(body.rstrip().removesuffix(b"}").rstrip().removesuffix(b",") + b"}")
+
+
+def _hexadecimal(body: bytes) -> object:
+    return wire.parse(re.sub(rb":\s*0x([0-9a-f]+)", lambda found: b":%d" % int(found[1], 16), body))
+
+
+def _signed(body: bytes) -> object:
+    return wire.parse(re.sub(rb":\s*\+([0-9])", rb":\1", body))
+
+
+def _form(body: bytes) -> object:
+    try:
+        return wire.parse(body)
+    except ValueError:
+        found = dict(parse_qsl(body.decode(), strict_parsing=True))
+        return {name: json.loads(value) if value.startswith("{") else value for name, value in found.items()}
+
+
+def _paired(body: bytes) -> object:
+    if re.search(rb"\\ud[89ab]..(?!\\ud[c-f])", body, re.IGNORECASE):
+        raise RefusalError(_CRASH)
+    return wire.parse(body)
+
+
+def _joined(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _named(read: Callable[[str], str]) -> Change:
+    """Members are known by what is made of their names."""
+    known = {read(name): name for name in (*PAGE.texts, CREDENTIAL) if "." not in name}
+
+    def object_of(value: object) -> dict[str, Any] | None:
+        found = wire.object_of(value)
+        return None if found is None else {known.get(read(name), name): inner for name, inner in found.items()}
+
+    return rule(object_of=object_of)
 
 
 def _instead_of(error: type[Exception], result: Problem | Answer) -> Callable[[bytes], object]:
@@ -97,6 +139,9 @@ _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("utf8-latin", _BODY, "what is not UTF-8 is read as Latin 1", rule(parse=_latin)),
     ("truncated-accepted", _BODY, "a missing brace at the end is added", rule(parse=_closed)),
     ("comma-accepted", _BODY, "a comma before the last brace is taken", rule(parse=_trailing_comma)),
+    ("hexadecimal-accepted", _BODY, "numbers are taken in hexadecimal", rule(parse=_hexadecimal)),
+    ("plus-accepted", _BODY, "numbers are taken with a plus", rule(parse=_signed)),
+    ("form-accepted", _BODY, "a form is taken", rule(parse=_form)),
     ("malformed-500", _BODY, "a malformed body gets 500", rule(malformed=_CRASH)),
     ("malformed-200", _BODY, "a malformed body gets 200", rule(malformed=_DONE)),
     ("malformed-html", _BODY, "a malformed body gets HTML", rule(malformed=_HTML)),
@@ -116,4 +161,12 @@ _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("unknown-dropped", _OPERATION, "an unknown operation gets no answer", rule(unknown_operation=DROPPED)),
     ("target-case", _OPERATION, "X-Amz-Target is read without regard to case", rule(target=_any_case)),
     ("target-missing", _OPERATION, "no X-Amz-Target means CreateCustomKeyStore", rule(target=_or_create)),
+)
+_REQUIRED = "CustomKeyStoreName.required"
+_NAMES: tuple[tuple[str, str, str, Change], ...] = (
+    ("names-folded", _REQUIRED, "names of members are read without regard to case", _named(str.lower)),
+    ("names-of-camels", _REQUIRED, "names of members may begin in lower case", _named(lambda n: n[:1].upper() + n[1:])),
+    ("names-of-snakes", _REQUIRED, "names of members are read without underscores", _named(_joined)),
+    ("names-trimmed", _REQUIRED, "names of members are read without white space around them", _named(str.strip)),
+    ("unpaired-500", "CustomKeyStoreName.type", "half of a surrogate pair gets 500", rule(parse=_paired)),
 )
