@@ -12,8 +12,8 @@ from targets.reference.variations import VARIATIONS
 
 # What only a proxy shows is in test_xks_proxy.
 PROXIES = {name for name, fault in FAULTS.items() if fault.kind is Kind.PROXY}
-# What takes more than one look: a fault that a second try hides, room that is not freed, no operation, no real success.
-HARD = ["tenth-dropped", "quota-never-freed", "wire-target-missing", "output-status-302"]
+# What takes more than one look: what a second try hides, no room, no operation, no real success, a cold start.
+HARD = ["tenth-dropped", "quota-never-freed", "wire-target-missing", "output-status-302", "first-500"]
 SOME = list(dict.fromkeys(name for name in [*list(FAULTS)[::8], *HARD] if name not in PROXIES))
 # These take minutes: a millisecond between any two bytes of an answer.
 SLOW = {"small-pieces", "small-chunks"}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -70,6 +71,7 @@ def _same() -> Iterator[dict[str, Any]]:
     for other in ("Straße ﬁ", "STRASSE FI", "Straße fi", " Straße ﬁ ", "Straße  ﬁ", "Straße ﬁ"):
         yield hsm(CustomKeyStoreName=other)
     yield public(CustomKeyStoreName="Straße ﬁ")
+    yield from (hsm(CustomKeyStoreName=other) for other in ("name x", "name _", "nul\0x", "nul\0y"))
     yield from (hsm(CloudHsmClusterId=cluster) for cluster in ("cluster-zzzzzzzzzzz", "cluster-Zzzzzzzzzzz"))
     host = {"XksProxyUriEndpoint": "https://same.example.com"}
     for path in ("/p/kms/xks/v1", "/P/kms/xks/v1", "/p//kms/xks/v1"):
@@ -96,6 +98,9 @@ def _creations() -> list[dict[str, Any]]:
 _SECRET = b'{"KeyStorePassword": "hunter2", '
 _BODIES = (
     *(b"", b"{", b"[]", b"null", b"1", b'"{}"', b"\xff", b"[" * 100_000, _SECRET),
+    *(urlencode({m: v for m, v in hsm().items() if isinstance(v, str)}).encode(), b'{"CustomKeyStoreName": "\\ud800"}'),
+    *(b'{"customkeystorename": "x"}', b'{"custom_key_store_name": "x"}', b'{"CustomKeyStoreName ": "x"}'),
+    *(b'{"Unknown": 0x10}', b'{"Unknown": +1}', b'{"customKeyStoreName": "x"}'),
     *(b'{"CustomKeyStoreName": "\xe9"}', b'{"CustomKeyStoreName": "a\nb"}', b'{"Unknown": NaN}', b'{"Unknown": 1,}'),
 )
 _TARGETS = ("", "TrentService.Nonsense", "Trent.CreateCustomKeyStore", "trentservice.createcustomkeystore")
@@ -152,13 +157,14 @@ async def _paired(endpoint: Endpoint, first: bytes, second: bytes) -> list[Any]:
 
 
 def _seen(answer: Answer) -> Any:
-    """All of an answer but the time it was made."""
-    return (answer.status, re.sub(rb'"CreationDate":[0-9.]+', b"", answer.body), answer.content_type, answer.headers)
+    """All of an answer but the time it was made, in seconds."""
+    body = re.sub(rb'"CreationDate":[0-9]{10}(\.[0-9]+)?,?', b"", answer.body)
+    return (answer.status, body, answer.content_type, answer.headers)
 
 
 _EXCHANGES = _exchanges()
 _KEPT = {
-    "hsm": hsm(CustomKeyStoreName=" Name ", TrustAnchorCertificate="c\n"),
+    "hsm": hsm(CustomKeyStoreName=" <Name> %41 \U0001f511 ", TrustAnchorCertificate="c\r\nc\n"),
     "public": public(),
     "vpc": vpc(),
     "twin": hsm(),
@@ -175,6 +181,7 @@ def test_each_fault_of_this_kind_shows_in_some_answer(plain: list[Any], kind: Ki
     faults: list[Fault] = [fault for fault in FAULTS.values() if fault.kind is kind]
     # What only a longer history, or several at once, show is not for this transcript to show.
     created = [f for f in faults if f.requirement.startswith(("CreateCustomKeyStore.", "protocol."))]
+    created = [f for f in created if f.name != "first-500"]  # which a connection shows
     short = [f for f in created if not f.requirement.endswith((".history", ".linearizable"))]
     hidden = [f.name for f in short if asyncio.run(_transcript(f.change(PAGE), _EXCHANGES, _KEPT)) == plain]
     assert hidden == []
