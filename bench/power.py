@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 
 from bench.board import PROFILE, judged
 from bench.scores import table
+from bench.tasks import Row, Task
 from conformance.session import Depth
 from targets.reference.faults import FAULTS, Kind
 from targets.reference.server import Embedded
@@ -33,34 +34,6 @@ WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
 YARD_EVERY = 16  # which faults schemathesis is let loose at
 DEFAULT_EVERY = 16  # which servers that are right are judged at `default` as well
 SLOW = ("small-chunks", "small-pieces", "lags", "throttles", "delete-denied", "slow")  # minutes, the longest first
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is done at one fault or variation. `depth` None: schemathesis."""
-
-    name: str
-    kind: str
-    depth: Depth | None
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What came of a task. `until`: requests sent before the first failing requirement was done."""
-
-    task: Task
-    requirement: str
-    broken: tuple[str, ...] = ()
-    until: int | None = None
-    requests: int = 0
-    seconds: float = 0.0
-    notes: tuple[str, ...] = field(default=())
-
-    @property
-    def named(self) -> bool:
-        """Whether the requirement that is broken is among those that failed."""
-        return any(line.split(": ")[0] == self.requirement for line in self.broken)
 
 
 def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) -> list[Task]:

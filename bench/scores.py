@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from statistics import median
-from typing import TYPE_CHECKING
 
+from bench.tasks import Row
 from conformance.session import Depth
 from targets.reference.faults import FAULTS
-
-if TYPE_CHECKING:
-    from bench.power import Row
 
 OTHERS = 2  # other requirements that may fail beside the one that a fault breaks
 

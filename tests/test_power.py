@@ -3,9 +3,10 @@
 Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): every eighth fault at each depth.
 """
 
-from bench.power import Task, rows
+from bench.power import rows
 from bench.races import RACES, seen
 from bench.scores import diagnosed
+from bench.tasks import Task
 from conformance.session import Depth
 from targets.reference.faults import FAULTS, Kind
 from targets.reference.variations import VARIATIONS
