@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conformance import embedded
+from conformance.depth import Depth
 from conformance.options import Options
 from conformance.running import opened
-from conformance.session import Depth
 from reports.result import Result
 from spec.requirements import registry
 from targets import TargetError

@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from bench.board import PROFILE, judged
 from bench.scores import table
 from bench.tasks import Row, Task
-from conformance.session import Depth
+from conformance.depth import Depth
 from targets.reference.faults import FAULTS, Kind
 from targets.reference.server import Embedded
 from targets.reference.variations import VARIATIONS

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.board import judged
-from conformance.session import Depth
+from conformance.depth import Depth
 from targets.reference.faults import FAULTS
 from targets.reference.server import Embedded
 

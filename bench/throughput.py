@@ -23,10 +23,10 @@ from random import Random
 from statistics import median
 from urllib.parse import urlsplit
 
+from conformance.depth import Depth
 from conformance.options import Options
 from conformance.running import Opened, opened
 from conformance.search import search
-from conformance.session import Depth
 from spec.operations import OPERATIONS
 from spec.requirements import registry
 from strategies import requests

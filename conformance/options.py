@@ -16,7 +16,7 @@ from typing import Any
 
 from conformance import baseline
 from conformance.baseline import Baseline, BaselineError
-from conformance.session import Depth
+from conformance.depth import Depth
 from spec.requirements import registry
 
 MOST_EXTRA = 3  # each state more takes about twenty times as many requests

@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from conformance.calibration import Calibration, is_unknown, unreached
+from conformance.depth import Depth
 from conformance.judged import Judged
+from conformance.offering import Offered
 from conformance.sending import Sender
 from conformance.verdicts import told
 from spec.custom_key_stores import CONNECT, DESCRIBE, DISCONNECT, ID
@@ -23,24 +24,9 @@ from strategies.cases import Case, breaks
 from strategies.vectors import vectors
 from targets.observation import REFUSED_CALLER
 
-if TYPE_CHECKING:
-    from conformance.offering import Offered
-
 CATCHES_UP = 0.25  # seconds in which a target catches up that has never been seen to be behind
 AT_ONCE = 2048  # cases that are planned together
 PATIENCE = 3  # unanswered cases in a row after which the rest of a requirement's cases are not sent
-
-
-class Depth(StrEnum):
-    """How much is sent: boundary vectors; with Hypothesis; with the complete sets of the patterns."""
-
-    QUICK = "quick"
-    DEFAULT = "default"
-    COMPLETE = "complete"
-
-
-# Hypothesis examples for each side of each requirement.
-EXAMPLES = {Depth.QUICK: 0, Depth.DEFAULT: 40, Depth.COMPLETE: 200}
 
 
 class NotJudgedError(Exception):

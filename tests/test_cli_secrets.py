@@ -18,10 +18,10 @@ from hostile import Peer, Script, Site, answer, forwarding, serving
 from rich.console import Console
 
 from conformance import leftovers
+from conformance.depth import Depth
 from conformance.options import Options
 from conformance.record import Record
 from conformance.running import opened
-from conformance.session import Depth
 from reports.result import Counts
 from spec.requirements import registry
 from targets import TargetError, guard

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from conformance.checks.constraints import proved
+from conformance.depth import Depth
 from conformance.judged import Judged
 from conformance.options import Options
 from conformance.running import Opened, opened
-from conformance.session import Depth
 from conformance.tally import SUSPECTS, Tally
 from reports.result import Verdict
 from spec.operations import OPERATIONS

@@ -17,10 +17,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from conformance.depth import Depth
 from conformance.line import PAUSES
 from conformance.options import Options
 from conformance.running import opened
-from conformance.session import Depth
 from reports.result import Result, Verdict
 from spec.custom_key_stores import OPERATIONS
 from spec.requirements import Requirement, registry

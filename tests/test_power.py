@@ -7,7 +7,7 @@ from bench.power import rows
 from bench.races import RACES, seen
 from bench.scores import diagnosed
 from bench.tasks import Task
-from conformance.session import Depth
+from conformance.depth import Depth
 from targets.reference.faults import FAULTS, Kind
 from targets.reference.variations import VARIATIONS
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from conformance.depth import Depth
 from conformance.options import Options
 from conformance.running import opened
-from conformance.session import Depth
 from reports.result import Result, Verdict
 from spec.requirements import registry
 from targets.reference.fixtures import SHARED_BACKUP_HISTORY

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from conformance import cli
+from conformance.depth import Depth
 from conformance.options import Options
 from conformance.running import opened
-from conformance.session import Depth
 from reports import jsonl
 from reports.result import Result, Run, Verdict
 from spec.requirements import registry

@@ -17,7 +17,7 @@ import pytest
 
 from conformance import cli
 from conformance.commands.vectors import SCHEMA, document
-from conformance.session import Depth
+from conformance.depth import Depth
 from spec.operations import OPERATIONS
 from spec.requirements import Aspect, registry
 from strategies.vectors import vacuous

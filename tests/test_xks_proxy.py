@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from conformance.depth import Depth
 from conformance.options import Options
 from conformance.running import Opened, opened
-from conformance.session import Depth
 from reports.result import Result, Verdict
 from spec.operations import OPERATIONS
 from spec.proxy import BEHAVIOURS

@@ -8,9 +8,10 @@ from dataclasses import replace
 from hypothesis.strategies import SearchStrategy
 
 from conformance.calibration import unreached
+from conformance.depth import EXAMPLES, Depth
 from conformance.judged import Judged
 from conformance.search import search
-from conformance.session import EXAMPLES, Depth, NotJudgedError, OutOfTimeError, Session
+from conformance.session import NotJudgedError, OutOfTimeError, Session
 from reports.result import Verdict
 from spec.requirements import Aspect, Requirement
 from strategies import requests

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from conformance.checks.scenes import writer
+from conformance.depth import Depth
 from conformance.judged import Judged
 from conformance.playing import Player, playing
 from conformance.search import explore
-from conformance.session import Depth, NotJudgedError, OutOfTimeError, Session
+from conformance.session import NotJudgedError, OutOfTimeError, Session
 from spec.custom_key_stores import CONNECT, CREATE, DELETE, DESCRIBE
 from spec.requirements import Requirement
 from strategies.baselines import seeded

@@ -8,11 +8,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conformance import options as table
+from conformance.depth import Depth
 from conformance.options import OptionError
 from conformance.record import BROKEN, NOTHING, OK
 from conformance.replaying import Replayed, replay
 from conformance.running import opened
-from conformance.session import Depth
 from conformance.signals import like_ctrl_c
 from reports import jsonl
 from reports.result import Result

@@ -11,8 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from conformance.depth import Depth
 from conformance.options import OptionError, depth, writable
-from conformance.session import Depth
 from spec import service_model
 from spec.oracle import Outcome
 from strategies import corpus
