@@ -248,7 +248,7 @@ def test_a_bad_option_of_a_run_is_one_line(options: str, capsys: pytest.CaptureF
         ("cleanup {dir}", "the ledger '{dir}' cannot be read: Is a directory"),
         ("cleanup {dir}/none", "the ledger '{dir}/none' cannot be read: No such file or directory"),
         ("cleanup {dir}/unknown.toml", "'{dir}/unknown.toml' is no ledger: "),
-        ("explain Nope {dir}/unknown.toml", "no operation 'Nope': known are CreateCustomKeyStore"),
+        ("explain Nope {dir}/none", "there is no operation 'Nope' in the AWS KMS service model, botocore "),
         ("explain CreateCustomKeyStore {dir}/none", "'{dir}/none' cannot be read: "),
         ("explain CreateCustomKeyStore {dir}/unknown.toml", "'{dir}/unknown.toml' is no JSON: "),
         ("judge {dir}", "'{dir}' cannot be read: "),

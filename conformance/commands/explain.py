@@ -5,27 +5,30 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
+from spec import service_model
 from spec.facts import Json
-from spec.operations import OPERATIONS
-from spec.oracle import expect
-from spec.store_model import UNKNOWN
+from spec.recorded import expect_recorded
 from targets import TargetError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which request."""
-    parser.add_argument("operation", metavar="OPERATION", help="such as CreateCustomKeyStore")
+    parser.add_argument("operation", metavar="OPERATION", help="such as CreateCustomKeyStore, or any other of KMS")
     parser.add_argument("request", metavar="REQUEST.json", help="a file, or - for standard input")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints each acceptable outcome with the requirements it rests on and their sentence."""
-    operation = OPERATIONS.get(options.operation)
-    if operation is None:
-        raise TargetError(f"no operation {options.operation!r}: known are {', '.join(OPERATIONS)}")
-    expectation = expect(operation, _request(options.request), UNKNOWN)
+    known = service_model.document()["operations"]
+    if options.operation not in known:
+        meant = get_close_matches(options.operation, known, 1)
+        hint = f": did you mean {meant[0]}?" if meant else ""
+        raise TargetError(f"there is no operation {options.operation!r} in the {service_model.DOCUMENT}{hint}")
+    expectation = expect_recorded(options.operation, _request(options.request))
+    assert expectation is not None
     for violation in expectation.violated:
         print(f"breaks{'' if violation.certain else ', by one reading of the documents,'} {violation.requirement}")
         print(f"    {violation.source}")
@@ -40,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _request(name: str) -> Json:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
         found: Json = json.loads(text)
     except (OSError, UnicodeError) as broken:
         raise TargetError(f"{name!r} cannot be read: {broken}") from None
