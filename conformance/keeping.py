@@ -13,7 +13,7 @@ from spec.facts import Json
 from spec.oracle import Expectation
 from spec.store_model import State, clashes
 from strategies.baselines import Request
-from targets.observation import Observation
+from targets.observation import REFUSED_CALLER, Observation
 
 BURIED = 200  # deleted stores that are remembered, for a target that forgets them late
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
@@ -33,13 +33,15 @@ class Ledgering(Protocol):
 class Keeper(Line):
     """Makes stores and deletes them. `stores` are those that exist, by id, with the requests that made them.
 
-    `undeletable` counts deletions that failed one after the other; `lag` is how long, in seconds, the target may take
-    to know of what it has done. `full`: there was no room for a store, and to wait for it was in vain.
+    `undeletable` counts deletions that failed one after the other; `forbidden`: the target has no deletion, or not for
+    this caller. `full`: there was no room for a store, and to wait for it was in vain. `lag` is how long, in seconds,
+    the target may take to know of what it has done.
     """
 
     ledger: Ledgering
     stores: dict[str, Request] = field(default_factory=dict)
     undeletable: int = 0
+    forbidden: bool = False
     full: bool = False
     lag: float = 2.0
     blot: Blotter = field(default_factory=Blotter)
@@ -70,6 +72,9 @@ class Keeper(Line):
                 if done and not disconnected:
                     disconnected = True
                     continue
+            elif seen.unknown_operation or REFUSED_CALLER.intersection(seen.codes.values()):
+                self.undeletable, self.forbidden = GIVEN_UP, True
+                break
             elif not missing:
                 faults += 1
             if faults > GIVEN_UP or time.monotonic() > deadline:

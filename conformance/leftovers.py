@@ -20,12 +20,14 @@ PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its 
 def clean(keeper: Keeper) -> None:
     """Deletes what a run has made and not deleted yet, and what its unanswered requests may have made."""
     keeper.settle()
-    keeper.undeletable = 0
+    keeper.undeletable, keeper.forbidden = 0, False
     if keeper.unanswered and keeper.heard:
         _find(keeper)
     deadline = time.monotonic() + LONGEST
     for store, request in list(keeper.stores.items()):
-        if not keeper.delete(store, str(request.get("CustomKeyStoreName"))) and time.monotonic() < deadline:
+        if keeper.delete(store, str(request.get("CustomKeyStoreName"))) or keeper.forbidden:
+            continue
+        if time.monotonic() < deadline:
             keeper.undeletable = 0  # the next one may fare better
     if keeper.stores:
         _forget(keeper)
