@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -61,6 +62,13 @@ def test_it_is_valid_by_its_schema(quick: dict[str, Any]) -> None:
     jsonschema.validate(quick, schema, cls=jsonschema.Draft202012Validator)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**quick, "vectors": [{**quick["vectors"][0], "body_base64": ""}]}, schema)
+
+
+def test_every_json_parser_can_read_it(quick: dict[str, Any]) -> None:
+    json.dumps(quick, ensure_ascii=False).encode("utf-8")  # half of a surrogate pair would raise
+    bodies = [base64.b64decode(v["body_base64"]) for v in quick["vectors"] if "body_base64" in v]
+    halves = [body for body in bodies if rb"\ud800" in body]
+    assert [type(json.loads(body)) for body in halves] == [dict, dict]
 
 
 def test_it_is_the_same_bytes_in_every_process(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from conformance.depth import Depth
 from conformance.options import OptionError, depth, writable
 from spec import service_model
+from spec.facts import Json
 from spec.oracle import Outcome
 from strategies import corpus
 from strategies.corpus import Vector
@@ -75,7 +76,8 @@ def document(chosen: Depth) -> str:
 
 def record(vector: Vector) -> dict[str, Any]:
     """One vector."""
-    body = {"body_base64": base64.b64encode(vector.body).decode("ascii")} if vector.body is not None else {}
+    sent = vector.body if _readable(vector.request) else json.dumps(vector.request).encode("ascii")
+    body = {"body_base64": base64.b64encode(sent).decode("ascii")} if sent is not None else {}
     note = {"note": vector.note} if vector.note else {}
     return {
         "id": vector.id,
@@ -93,6 +95,15 @@ def record(vector: Vector) -> dict[str, Any]:
         },
         **note,
     }
+
+
+def _readable(request: Json) -> bool:
+    """Whether every JSON parser can read the request: not all can read half of a surrogate pair."""
+    try:
+        json.dumps(request, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
