@@ -145,8 +145,8 @@ def _member(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
         yield one(Aspect.REQUIRED, f"{path} must be present.", member.required)
     yield one(Aspect.TYPE, f"{path} is a JSON {member.kind}.", member.source)
     if member.length:
-        yield one(Aspect.LENGTH_MIN, f"{path} has at least {member.length.min} characters.", member.length.source)
-        yield one(Aspect.LENGTH_MAX, f"{path} has at most {member.length.max} characters.", member.length.source)
+        yield one(Aspect.LENGTH_MIN, f"{path} has at least {_characters(member.length.min)}.", member.length.source)
+        yield one(Aspect.LENGTH_MAX, f"{path} has at most {_characters(member.length.max)}.", member.length.source)
     yield from _range(op, path, member)
     if member.pattern:
         yield one(Aspect.PATTERN, f"{path} matches {member.pattern.expression} as a whole.", member.pattern.source)
@@ -156,6 +156,10 @@ def _member(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
     if member.default:
         default = Source(member.source.document, path, f"The default value is {member.default}.")
         yield one(Aspect.DEFAULT, f"Without {path} the request means {member.default}.", default)
+
+
+def _characters(number: int) -> str:
+    return "1 character" if number == 1 else f"{number} characters"
 
 
 def _range(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
@@ -176,8 +180,8 @@ def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
     yield one(Aspect.TYPE, f"The {path} returned is a JSON {member.kind}.", member.source)
     if member.length:
         least, most, source = member.length.min, member.length.max, member.length.source
-        yield one(Aspect.LENGTH_MIN, f"The {path} returned has at least {least} character.", source)
-        yield one(Aspect.LENGTH_MAX, f"The {path} returned has at most {most} characters.", source)
+        yield one(Aspect.LENGTH_MIN, f"The {path} returned has at least {_characters(least)}.", source)
+        yield one(Aspect.LENGTH_MAX, f"The {path} returned has at most {_characters(most)}.", source)
     if member.unique:
         yield one(Aspect.UNIQUE, f"No two stores have the same {path}.", member.unique)
 
