@@ -57,7 +57,9 @@ def test_these_codes_are_acceptable_and_no_others(operation: str, request_: Any,
     assert {o.code for o in found.outcomes} == codes
     assert found.rejected == (None not in codes)
     assert all(o.status == (400 if o.code else 200) for o in found.outcomes)
-    assert all(o.requirements and o.requirements[0].startswith((operation, "protocol.")) for o in found.outcomes)
+    assert all(o.requirements and o.requirements[0].startswith((f"{operation}.", "protocol.")) for o in found.outcomes)
+    masking = [o for o in found.outcomes if o.masking]
+    assert [o.requirements for o in masking] == [(f"{operation}.error.{o.code}",) for o in masking]
 
 
 def test_an_update_may_break_what_the_new_values_are_for() -> None:
