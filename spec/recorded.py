@@ -27,7 +27,6 @@ from spec.oracle import SUCCESS, Expectation, Outcome, expect, merged
 from spec.store_model import UNKNOWN
 from spec.violations import SERIALIZATION, VALIDATION, violations
 
-_INTERNAL = 500
 # Errors that speak of what a request names: without any of these members they are wrong.
 _SPEAKS_OF = {
     (DESCRIBE, NOT_FOUND): (ID, NAME),
@@ -63,7 +62,8 @@ def _of_the_account(page: Operation, request: Mapping[str, Json], *, rejected: b
     for error in page.errors:
         of_a_store = takes_a_store and error.name.startswith(_OF_A_STORE)
         members = _SPEAKS_OF.get((page.name, error.name), (ID,) if of_a_store else ())
-        if error.status < _INTERNAL and (not members or any(request.get(m) is not None for m in members)):
+        clients = error.status == page.validation_error.status  # and no failure of the service
+        if clients and (not members or any(request.get(m) is not None for m in members)):
             name = f"{page.name}.error.{error.name}"
             yield Outcome(error.name, error.status, (name,), error.source, masking=True)
 
