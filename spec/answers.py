@@ -25,9 +25,20 @@ from spec.custom_key_stores import (
 from spec.facts import Json, Operation, Source
 from spec.life_cycle import Account, Store, changed, made_as
 from spec.operations import OPERATIONS as PAGES
-from spec.oracle import SUCCESS, UNKNOWN, Environment, Expectation, Outcome, expect, merged
+from spec.oracle import (
+    SUCCESS,
+    UNKNOWN,
+    Environment,
+    Expectation,
+    Outcome,
+    expect,
+    listed,
+    merged,
+    refusals,
+    refused,
+)
 from spec.store_model import clashes
-from spec.violations import SERIALIZATION, VALIDATION, variant_of, violations
+from spec.violations import VALIDATION, variant_of, violations
 
 _PAGE = PAGES[CREATE]
 _TYPE = "CustomKeyStoreType"
@@ -39,7 +50,7 @@ def expect_next(account: Account, operation: str, request: Json, environment: En
         return expect(_PAGE, request, account.state, environment)
     page = OPERATIONS[operation]
     found = violations(page, request)
-    outcomes = [_refused(page, code, v.source, v.requirement) for v in found for code in v.errors]
+    outcomes = refusals(page, found)
     broken = any(v.certain for v in found)
     if isinstance(request, dict):
         # Where two things are wrong the documents give no order.
@@ -58,20 +69,20 @@ def _answers(
     store = request.get(ID)
     known = account.stores.get(store) if isinstance(store, str) else None
     if known is None:
-        yield _error(page, NOT_FOUND)
+        yield listed(page, NOT_FOUND)
     elif page.name == UPDATE:
         yield from _updated(account, page, request, known, environment)
     else:
         yield from _in_state(page, known)
         if known.request.get(_TYPE) != "EXTERNAL_KEY_STORE":
-            yield from (_error(page, e.name, masking=True) for e in page.errors if e.name in ENVIRONMENT)
+            yield from (listed(page, e.name, masking=True) for e in page.errors if e.name in ENVIRONMENT)
 
 
 def _described(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
     by_id, by_name, marker = (request.get(m) for m in (ID, NAME, "Marker"))
     known = by_id is None or (isinstance(by_id, str) and by_id in account.stores)
     if not known or (by_name is not None and account.named(by_name) is None):
-        yield _error(page, NOT_FOUND)
+        yield listed(page, NOT_FOUND)
     else:
         yield _success(page)
     if by_id is not None and by_name is not None:
@@ -79,7 +90,7 @@ def _described(account: Account, page: Operation, request: Mapping[str, Json]) -
         yield from (_success(page), _refused(page, VALIDATION, page.member(ID).source))
     if marker is not None and not (isinstance(marker, str) and marker in account.markers):
         # Nobody but the target knows which markers it can read.
-        yield from (_error(page, INVALID_MARKER), _refused(page, VALIDATION, page.member("Marker").source))
+        yield from (listed(page, INVALID_MARKER), _refused(page, VALIDATION, page.member("Marker").source))
 
 
 def _in_state(page: Operation, store: Store, members: frozenset[str] = frozenset()) -> Iterator[Outcome]:
@@ -104,12 +115,12 @@ def _updated(
     refused = bool(strangers) or any(clash.certain for clash in found)
     yield from (o for o in _in_state(page, known, members) if o.code is not SUCCESS or not refused)
     yield from (_refused(page, VALIDATION, page.member(m).source) for m in sorted(strangers))
-    listed = {e.name for e in page.errors}
-    yield from (_error(page, c.rule.error if c.rule.error in listed else VALIDATION) for c in found)
+    known_errors = {e.name for e in page.errors}
+    yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
     if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
-        yield _error(page, NAME_IN_USE)  # the name is assigned, though to no other store
+        yield listed(page, NAME_IN_USE)  # the name is assigned, though to no other store
     if not members:
-        yield _error(page, VALIDATION)  # nothing is to be changed, and no word of what follows
+        yield listed(page, VALIDATION)  # nothing is to be changed, and no word of what follows
     if members - {NEW_NAME}:
         yield from _behind(page, then, members, environment)
 
@@ -131,20 +142,13 @@ def _behind(
     possible = set(_PAGE.variant(variant).environment_errors) if variant and not sure else set()
     if "CloudHsmClusterId" in members:
         possible |= {e.name for e in page.errors if e.name.startswith("CloudHsmCluster")}
-    yield from (_error(page, e.name, masking=True) for e in page.errors if e.name in possible)
+    yield from (listed(page, e.name, masking=True) for e in page.errors if e.name in possible)
 
 
 def _success(page: Operation) -> Outcome:
     return Outcome(SUCCESS, page.success_status, (f"{page.name}.implemented",), page.success_source)
 
 
-def _error(page: Operation, code: str, *, masking: bool = False) -> Outcome:
-    """An error that has a sentence of its own."""
-    error = page.error(code)
-    return Outcome(code, error.status, (f"{page.name}.error.{code}",), error.source, masking)
-
-
-def _refused(page: Operation, code: str, source: Source, requirement: str = "") -> Outcome:
+def _refused(page: Operation, code: str, source: Source) -> Outcome:
     """An error for what another sentence demands."""
-    status = 400 if code == SERIALIZATION else page.error(code).status
-    return Outcome(code, status, (requirement or f"{page.name}.error.{code}",), source)
+    return refused(page, code, f"{page.name}.error.{code}", source)

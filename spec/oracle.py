@@ -85,15 +85,13 @@ class Expectation:
 def expect(operation: Operation, request: Json, state: State, environment: Environment = UNKNOWN) -> Expectation:
     """The answers that are right for `request` where the stores of `state` exist."""
     found = violations(operation, request)
-    outcomes: list[Outcome] = []
-    for violation in found:
-        outcomes += (_outcome(operation, code, violation.requirement, violation.source) for code in violation.errors)
+    outcomes = refusals(operation, found)
     rejected = any(v.certain for v in found)
     if isinstance(request, dict):
         for clash in clashes(operation, request, state):
             if clash.certain or not rejected:
                 requirement = f"{operation.name}.unique.{clash.rule.name}"
-                outcomes.append(_outcome(operation, clash.rule.error, requirement, clash.rule.source))
+                outcomes.append(refused(operation, clash.rule.error, requirement, clash.rule.source))
             rejected = rejected or clash.certain
         outcomes += _reached(operation, request, environment, found, rejected=rejected)
     return Expectation(merged(outcomes), found, rejected)
@@ -113,15 +111,15 @@ def _reached(
     if rejected:
         for one in [reach] if name is not None else _looked_up(operation, request, environment):
             if one.code is not None and not _told_first(one, found):
-                yield _environment(operation, one.code, masking=True)
+                yield listed(operation, one.code, masking=True)
     elif name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
         yield success
         if name is not None:
-            yield from (_environment(operation, code) for code in operation.variant(name).environment_errors)
+            yield from (listed(operation, code) for code in operation.variant(name).environment_errors)
     elif reach.code is None:
         yield success
     else:
-        yield from (_environment(operation, code) for code in (reach.code, *reach.instead))
+        yield from (listed(operation, code) for code in (reach.code, *reach.instead))
         if reach.perhaps:
             yield success
 
@@ -139,12 +137,19 @@ def _told_first(reach: Reach, found: tuple[Violation, ...]) -> bool:
     return bool(rules) and (reach.conditions_first if all(rules) else reach.constraints_first)
 
 
-def _environment(operation: Operation, code: str, *, masking: bool = False) -> Outcome:
+def refusals(operation: Operation, found: tuple[Violation, ...]) -> list[Outcome]:
+    """The errors that are right for what a request breaks by itself."""
+    return [refused(operation, code, v.requirement, v.source) for v in found for code in v.errors]
+
+
+def listed(operation: Operation, code: str, *, masking: bool = False) -> Outcome:
+    """An error that the operation lists, with its own sentence. Raises KeyError where it lists none of that name."""
     error = operation.error(code)
     return Outcome(code, error.status, (f"{operation.name}.error.{code}",), error.source, masking)
 
 
-def _outcome(operation: Operation, code: str, requirement: str, source: Source) -> Outcome:
+def refused(operation: Operation, code: str, requirement: str, source: Source) -> Outcome:
+    """An error for what another sentence demands. Raises KeyError where the operation has no such error."""
     status = 400 if code == SERIALIZATION else operation.error(code).status
     return Outcome(code, status, (requirement,), source)
 

@@ -7,6 +7,7 @@ constraints are held, and which answer is right to a request that breaks none is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from spec import service_model
 from spec.custom_key_stores import (
@@ -21,9 +22,9 @@ from spec.custom_key_stores import (
     modelled,
 )
 from spec.custom_key_stores import OPERATIONS as LIFE_CYCLE
-from spec.facts import Json, Operation, Source
+from spec.facts import Json, Operation
 from spec.operations import OPERATIONS as PAGES
-from spec.oracle import SUCCESS, Expectation, Outcome, expect, merged
+from spec.oracle import SUCCESS, Expectation, Outcome, expect, listed, merged, refusals, refused
 from spec.store_model import UNKNOWN
 from spec.violations import SERIALIZATION, VALIDATION, violations
 
@@ -42,13 +43,18 @@ def expect_recorded(operation: str, request: Json) -> Expectation | None:
         return expect(PAGES[operation], request, UNKNOWN)
     if operation not in service_model.document()["operations"]:
         return None
-    page = LIFE_CYCLE.get(operation) or modelled(operation, service_model.summary(operation))
+    page = _page(operation)
     found = violations(page, request)
     rejected = any(v.certain for v in found)
-    outcomes = [_refused(page, code, v.requirement, v.source) for v in found for code in v.errors]
+    outcomes = refusals(page, found)
     if isinstance(request, dict):
         outcomes += _of_the_account(page, request, rejected=rejected)
     return Expectation(merged(outcomes), found, rejected)
+
+
+@cache
+def _page(operation: str) -> Operation:
+    return LIFE_CYCLE.get(operation) or modelled(operation, service_model.summary(operation))
 
 
 def _of_the_account(page: Operation, request: Mapping[str, Json], *, rejected: bool) -> Iterator[Outcome]:
@@ -57,15 +63,14 @@ def _of_the_account(page: Operation, request: Mapping[str, Json], *, rejected: b
         yield Outcome(SUCCESS, page.success_status, (f"{page.name}.implemented",), page.success_source)
         if _open(page.name, request):
             for code in (VALIDATION, *(() if page.name in LIFE_CYCLE else (SERIALIZATION,))):
-                yield _refused(page, code, f"{page.name}.implemented", page.success_source)
+                yield refused(page, code, f"{page.name}.implemented", page.success_source)
     takes_a_store = any(m.name == ID for m in page.members)
     for error in page.errors:
         of_a_store = takes_a_store and error.name.startswith(_OF_A_STORE)
         members = _SPEAKS_OF.get((page.name, error.name), (ID,) if of_a_store else ())
         clients = error.status == page.validation_error.status  # and no failure of the service
         if clients and (not members or any(request.get(m) is not None for m in members)):
-            name = f"{page.name}.error.{error.name}"
-            yield Outcome(error.name, error.status, (name,), error.source, masking=True)
+            yield listed(page, error.name, masking=True)
 
 
 def _open(operation: str, request: Mapping[str, Json]) -> bool:
@@ -74,8 +79,3 @@ def _open(operation: str, request: Mapping[str, Json]) -> bool:
     if operation == DESCRIBE:
         return "Marker" in given or {ID, NAME} <= given
     return operation not in LIFE_CYCLE or (operation == UPDATE and given != {ID, NEW_NAME})
-
-
-def _refused(page: Operation, code: str, requirement: str, source: Source) -> Outcome:
-    status = 400 if code == SERIALIZATION else page.error(code).status
-    return Outcome(code, status, (requirement,), source)

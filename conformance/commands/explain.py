@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from difflib import get_close_matches
-from pathlib import Path
 
+from conformance.commands.reading import text_of
 from spec import service_model
 from spec.facts import Json
 from spec.recorded import expect_recorded
@@ -42,11 +41,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _request(name: str) -> Json:
+    text = text_of(name)
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
         found: Json = json.loads(text)
-    except (OSError, UnicodeError) as broken:
-        raise TargetError(f"{name!r} cannot be read: {broken}") from None
     except (ValueError, RecursionError) as broken:
         raise TargetError(f"{name!r} is no JSON: {broken}") from None
     return found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from conformance.commands.reading import text_of
 from conformance.verdicts import Judgement, acceptable, judge, wanted
 from reports.result import Verdict
 from spec.recorded import expect_recorded
@@ -57,11 +56,7 @@ def _judged(record: dict[str, Any]) -> Judgement:
 
 
 def _records(name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as broken:
-        raise TargetError(f"{name!r} cannot be read: {broken}") from None
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text_of(name).split("\n"), 1):
         if line.strip():
             yield number, _record(name, number, line)
 
