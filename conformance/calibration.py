@@ -217,8 +217,8 @@ def _speaks(sender: Sender, seen: Observation) -> bool:
     encoding = said.get("content-encoding", "identity")
     if encoding != "identity":
         raise TargetError(f"the target answers in {encoding!r}, and nothing but 'identity' was asked for")
-    what = f"HTTP {seen.status} with {said.get('content-type', 'no content type')!r}"
-    what = what if seen.failure is None else str(seen.failure)
+    kind = said.get("content-type", "no content type")
+    what = f"HTTP {seen.status} with {kind!r}" if seen.failure is None else str(seen.failure)
     raise TargetError(f"the target does not speak the KMS API (it answers {what}): is the URL right?")
 
 

@@ -25,9 +25,8 @@ def clean(keeper: Keeper) -> None:
         _find(keeper)
     deadline = time.monotonic() + LONGEST
     for store, request in list(keeper.stores.items()):
-        if keeper.delete(store, str(request.get("CustomKeyStoreName"))) or keeper.forbidden:
-            continue
-        if time.monotonic() < deadline:
+        gone = keeper.delete(store, str(request.get("CustomKeyStoreName")))
+        if not gone and not keeper.forbidden and time.monotonic() < deadline:
             keeper.undeletable = 0  # the next one may fare better
     if keeper.stores:
         _forget(keeper)

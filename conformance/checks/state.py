@@ -68,15 +68,16 @@ def created(requirement: Requirement, session: Session) -> Iterator[Judged]:
 def _seen(requirement: Requirement, session: Session, case: Case, wrong: Wrong) -> Judged:
     with session.sender.standing(case) as (ready, made):
         seen, stores = described(session, name_of(ready), bool)
+        whole = requirement.subject == WHOLE
         why: str | None
-        if requirement.subject != WHOLE and not stores:
+        if not stores and not whole:
             raise NotJudgedError("a store that was made is not described: see the requirement that it is")
-        if requirement.subject == WHOLE and stores and stores[0].get(ID) not in (None, made):
-            why = f"the store is described as {stores[0].get(ID)!r}, and was made as {made!r}"
-        elif stores:
-            why = wrong(session, case, stores[0], request_of(ready))
-        else:
+        if not stores:
             why = f"a store that was made is not described ({told(seen)})"
+        elif whole and stores[0].get(ID) not in (None, made):
+            why = f"the store is described as {stores[0].get(ID)!r}, and was made as {made!r}"
+        else:
+            why = wrong(session, case, stores[0], request_of(ready))
         verdict = Verdict.STATE_VIOLATION if why else Verdict.CONFORMS
         session.sender.plan(1)
         again = partial(_seen, requirement, session, case, wrong)

@@ -21,11 +21,12 @@ from targets.reference.page import (
     SERVICE,
     TYPE,
 )
-from targets.reference.rules import Rules
+from targets.reference.rules import Problem, Rules
 
 Change = Callable[[Rules], Rules]
 
 OPERATION = "CreateCustomKeyStore"
+CRASH = Problem("KMSInternalException", "An internal exception occurred.", 500)
 
 # How the names of faults spell the members.
 SLUGS: Mapping[str, str] = {

@@ -8,10 +8,9 @@ from targets.reference import wire
 from targets.reference.checks import VALIDATION
 from targets.reference.create import quota
 from targets.reference.endpoint import Endpoint
-from targets.reference.faults.fault import Fault, Kind, of, rule
+from targets.reference.faults.fault import CRASH, Fault, Kind, of, rule
 from targets.reference.rules import DROPPED, Answer, Delivery, Problem, RefusalError, Request, Values
 
-_CRASH = Problem("KMSInternalException", "An internal exception occurred.", 500)
 _EVERY = 10
 _MOST_EVER = 10
 
@@ -19,7 +18,7 @@ _MOST_EVER = 10
 def faults() -> Iterator[Fault]:
     """All of them."""
     for slug, description, result in (
-        ("500", "gets 500", _CRASH),
+        ("500", "gets 500", CRASH),
         ("refused", "is refused", Problem(VALIDATION, "The request is not valid.")),
         ("dropped", "gets no answer", DROPPED),
         ("html", "gets a page of HTML", Answer(503, b"<html>Service Unavailable</html>", b"text/html")),
@@ -33,7 +32,7 @@ def faults() -> Iterator[Fault]:
         of("output.status"),
         Kind.STABILITY,
         "the first request of each connection gets 500",
-        rule(delivery=Delivery(cold=wire.error_form(_CRASH, {}))),
+        rule(delivery=Delivery(cold=wire.error_form(CRASH, {}))),
     )
     yield Fault(
         "race",

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from targets.reference.faults.fault import SLUGS, Fault, Kind, of, rule, text
+from targets.reference.faults.fault import CRASH, SLUGS, Fault, Kind, of, rule, text
 from targets.reference.page import ANCHOR, CREDENTIAL, NAME, PASSWORD, SERVICE, TEXTS, TYPE
-from targets.reference.rules import DROPPED, Problem, WrongTypeError
+from targets.reference.rules import DROPPED, WrongTypeError
 
 _STAND_IN = {"AccessKeyId": "A" * 20, "RawSecretAccessKey": "A" * 43}
 
@@ -27,8 +27,7 @@ def faults() -> Iterator[Fault]:
     yield _credential("takes-array", "an array of one object is unwrapped", _first_object)
     yield _credential("takes-json", "a string that holds JSON is read", _parsed)
     yield _credential("takes-string", "any string will do", lambda value: _STAND_IN if isinstance(value, str) else None)
-    crash = Problem("KMSInternalException", "An internal exception occurred.", 500)
-    yield _wrong("wrong-type-500", "a wrong JSON type gets 500", rule(wrong_type=crash))
+    yield _wrong("wrong-type-500", "a wrong JSON type gets 500", rule(wrong_type=CRASH))
     yield _wrong("wrong-type-dropped", "a wrong JSON type gets no answer", rule(wrong_type=DROPPED))
 
 

@@ -10,11 +10,10 @@ from urllib.parse import parse_qsl
 
 from targets.reference import wire
 from targets.reference.endpoint import CREATE
-from targets.reference.faults.fault import Change, Fault, Kind, of, rule
+from targets.reference.faults.fault import CRASH, Change, Fault, Kind, of, rule
 from targets.reference.page import CREDENTIAL, PAGE
 from targets.reference.rules import DROPPED, Answer, Problem, RefusalError
 
-_CRASH = Problem("KMSInternalException", "An internal exception occurred.", 500)
 _HTML = Answer(404, b"<html><body>Not Found</body></html>", b"text/html")
 _DONE = Answer(200, b"{}")
 
@@ -79,7 +78,7 @@ def _form(body: bytes) -> object:
 
 def _paired(body: bytes) -> object:
     if re.search(rb"\\ud[89ab]..(?!\\ud[c-f])", body, re.IGNORECASE):
-        raise RefusalError(_CRASH)
+        raise RefusalError(CRASH)
     return wire.parse(body)
 
 
@@ -142,20 +141,20 @@ _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("hexadecimal-accepted", _BODY, "numbers are taken in hexadecimal", rule(parse=_hexadecimal)),
     ("plus-accepted", _BODY, "numbers are taken with a plus", rule(parse=_signed)),
     ("form-accepted", _BODY, "a form is taken", rule(parse=_form)),
-    ("malformed-500", _BODY, "a malformed body gets 500", rule(malformed=_CRASH)),
+    ("malformed-500", _BODY, "a malformed body gets 500", rule(malformed=CRASH)),
     ("malformed-200", _BODY, "a malformed body gets 200", rule(malformed=_DONE)),
     ("malformed-html", _BODY, "a malformed body gets HTML", rule(malformed=_HTML)),
     ("malformed-dropped", _BODY, "a malformed body gets no answer", rule(malformed=DROPPED)),
-    ("utf8-500", _BODY, "what is not UTF-8 gets 500", rule(parse=_instead_of(UnicodeDecodeError, _CRASH))),
-    ("deep-500", _BODY, "deep nesting gets 500", rule(parse=_instead_of(RecursionError, _CRASH))),
+    ("utf8-500", _BODY, "what is not UTF-8 gets 500", rule(parse=_instead_of(UnicodeDecodeError, CRASH))),
+    ("deep-500", _BODY, "deep nesting gets 500", rule(parse=_instead_of(RecursionError, CRASH))),
     ("deep-dropped", _BODY, "deep nesting gets no answer", rule(parse=_instead_of(RecursionError, DROPPED))),
     ("array-unwrapped", _OBJECT, "an array of one request is unwrapped", rule(object_of=_unwrapped)),
     ("string-parsed", _OBJECT, "a string that holds a request is parsed", rule(object_of=_twice_encoded)),
-    ("not-object-500", _OBJECT, "a body that is no object gets 500", rule(not_an_object=_CRASH)),
+    ("not-object-500", _OBJECT, "a body that is no object gets 500", rule(not_an_object=CRASH)),
     ("not-object-200", _OBJECT, "a body that is no object gets 200", rule(not_an_object=_DONE)),
     ("not-object-html", _OBJECT, "a body that is no object gets HTML", rule(not_an_object=_HTML)),
     ("not-object-dropped", _OBJECT, "a body that is no object gets no answer", rule(not_an_object=DROPPED)),
-    ("unknown-500", _OPERATION, "an unknown operation gets 500", rule(unknown_operation=_CRASH)),
+    ("unknown-500", _OPERATION, "an unknown operation gets 500", rule(unknown_operation=CRASH)),
     ("unknown-200", _OPERATION, "an unknown operation gets 200", rule(unknown_operation=_DONE)),
     ("unknown-html", _OPERATION, "an unknown operation gets HTML", rule(unknown_operation=_HTML)),
     ("unknown-dropped", _OPERATION, "an unknown operation gets no answer", rule(unknown_operation=DROPPED)),
