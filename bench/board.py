@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from conformance import embedded
-from conformance.depth import Depth
-from conformance.options import Options
-from conformance.running import opened
-from reports.result import Result
-from spec.requirements import registry
-from targets import TargetError
+from kms_conformance.depth import Depth
+from kms_conformance.options import Options
+from kms_conformance.run import embedded
+from kms_conformance.run.run import opened
+from kms_reports.result import Result
+from kms_specification.requirements import registry
+from kms_targets import TargetError
 
 # A few hundred endpoints are judged one after the other: nothing of them is worth waiting for.
 PROFILE = "timeout = 2.0\nlag = 1.0\n" + "".join(

@@ -35,9 +35,16 @@ from cosmic_ray.plugins import get_operator, operator_names
 from bench.operators import OPERATORS, idle
 
 ROOT = Path(__file__).parents[1]
-TESTS = ("test_spec_*.py", "test_life_cycle_facts.py", "test_life_cycle_model.py")
+# The tests that are fast and do not draw.
+LEFT_OUT = ("test_account_brute_force.py", "test_linearizability_search.py")
+FOLDER = Path("specification/kms_specification")
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain")
-INDEPENDENT = ("botocore.loaders", "hypothesis.strategies", "targets.reference.faults", "targets.reference.endpoint")
+INDEPENDENT = (
+    "botocore.loaders",
+    "hypothesis.strategies",
+    "kms_targets.reference.faults",
+    "kms_targets.reference.endpoint",
+)
 TIMEOUT = 20
 # Of the changes of one sign into another those that leave a program: most of the others end in a TypeError.
 CHANGES = re.compile(
@@ -118,7 +125,18 @@ def tested() -> bool:
         os.dup2(silent, 2)
         code = 1
         with suppress(BaseException):
-            code = int(pytest.main([*OPTIONS, *(str(f) for t in TESTS for f in sorted(Path("tests").glob(t)))]))
+            code = int(
+                pytest.main(
+                    [
+                        *OPTIONS,
+                        *(
+                            str(f)
+                            for f in sorted(Path("tests/specification").glob("test_*.py"))
+                            if f.name not in LEFT_OUT
+                        ),
+                    ]
+                )
+            )
         os._exit(code)
     return os.waitpid(child, 0)[1] == 0
 
@@ -137,7 +155,7 @@ def survives(mutant: Mutant) -> bool:
 def explained() -> set[tuple[str, str]]:
     """File and changed lines of each survivor that the document has a reason for."""
     text = (ROOT / "docs/mutation.md").read_text(encoding="utf-8").replace("\\|", "|")
-    return set(re.findall(r"^\| `(spec/\w+\.py)` \| `(.+?)` \| \S", text, re.MULTILINE))
+    return set(re.findall(r"^\| `(specification/[\w/]+\.py)` \| `(.+?)` \| \S", text, re.MULTILINE))
 
 
 def table(tried: Sequence[Mutant], left: Sequence[Mutant]) -> str:
@@ -148,10 +166,21 @@ def table(tried: Sequence[Mutant], left: Sequence[Mutant]) -> str:
     return "\n".join([*lines, f"| all | {len(tried)} | {len(tried) - len(left)} | {len(left)} |"])
 
 
+def _sources() -> list[str]:
+    """Every module of the specification, by its path from the root."""
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / FOLDER).rglob("*.py"))]
+
+
+def _tests() -> list[str]:
+    """The tests of the specification that a mutant is held against."""
+    found = sorted(Path("tests/specification").glob("test_*.py"))
+    return [str(path) for path in found if path.name not in LEFT_OUT]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Prints the survivors and how many there are by file; 1 where one has no reason in docs/mutation.md."""
     parser = argparse.ArgumentParser(prog="python -m bench.mutation", description=__doc__.partition("\n")[0])
-    parser.add_argument("files", nargs="*", default=[f"spec/{p.name}" for p in sorted((ROOT / "spec").glob("*.py"))])
+    parser.add_argument("files", nargs="*", default=_sources())
     parser.add_argument("--again", action="store_true", help="only what survived the run before")
     parser.add_argument("--jobs", default=2, type=int)
     parser.add_argument("--json", type=Path, metavar="FILE", default=Path("mutation.json"))

@@ -25,10 +25,10 @@ from tempfile import TemporaryDirectory
 from bench.board import PROFILE, judged
 from bench.scores import table
 from bench.tasks import Row, Task
-from conformance.depth import Depth
-from targets.reference.faults import FAULTS, Kind
-from targets.reference.server import Embedded
-from targets.reference.variations import VARIATIONS
+from kms_conformance.depth import Depth
+from kms_targets.reference.conforming_variants import VARIATIONS
+from kms_targets.reference.faults import FAULTS, Kind
+from kms_targets.reference.http.server import Embedded
 
 WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
 YARD_EVERY = 16  # which faults schemathesis is let loose at

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.board import judged
-from conformance.depth import Depth
-from targets.reference.faults import FAULTS
-from targets.reference.server import Embedded
+from kms_conformance.depth import Depth
+from kms_targets.reference.faults import FAULTS
+from kms_targets.reference.http.server import Embedded
 
 RACES = ("race", "delete-frees-twice")
 

@@ -23,17 +23,17 @@ from random import Random
 from statistics import median
 from urllib.parse import urlsplit
 
-from conformance.depth import Depth
-from conformance.options import Options
-from conformance.running import Opened, opened
-from conformance.search import search
-from spec.operations import OPERATIONS
-from spec.requirements import registry
-from strategies import requests
-from strategies.cases import Case, breaks
-from strategies.holes import Filling
-from strategies.vectors import vectors
-from targets.reference.server import Embedded
+from kms_conformance.depth import Depth
+from kms_conformance.execution.hypothesis_search import search
+from kms_conformance.options import Options
+from kms_conformance.run.run import Opened, opened
+from kms_specification.catalog import OPERATIONS
+from kms_specification.requirements import registry
+from kms_strategies.cases import Case, breaks
+from kms_strategies.placeholders import Filling
+from kms_strategies.requests import drawn
+from kms_strategies.requests.boundary_cases import vectors
+from kms_targets.reference.http.server import Embedded
 
 ROUNDS = 5
 Round = Callable[[float], float]
@@ -87,9 +87,9 @@ def judged(run: Opened, cases: list[Case]) -> Round:
     return lane
 
 
-def drawn(run: Opened) -> Round:
+def hypothesis_driven(run: Opened) -> Round:
     """Checks driven by Hypothesis."""
-    strategies = cycle([s for r in registry() if (s := requests.breaking(r)) is not None])
+    strategies = cycle([s for r in registry() if (s := drawn.breaking(r)) is not None])
 
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
@@ -181,7 +181,7 @@ def lanes() -> Iterator[list[Lane]]:
         found = [
             Lane("http.client, bare (the ceiling)", bare(endpoint.url, bodies)),
             Lane("boundary vectors, judged", judged(run, cases)),
-            Lane("Hypothesis, judged", drawn(run)),
+            Lane("Hypothesis, judged", hypothesis_driven(run)),
             Lane("boto3", boto(endpoint.url, bodies)),
         ]
         other = schemathesis(endpoint.url)

@@ -1,0 +1,89 @@
+"""The five operations on stores that are there: whether a target has them, and what they say of a store that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from kms_conformance.checks.custom_key_stores.scenes import (
+    alone,
+    connected,
+    create,
+    each,
+    look,
+    played,
+    writer,
+)
+from kms_conformance.execution.case_result import Judged
+from kms_conformance.execution.context import NotJudgedError, Session
+from kms_conformance.execution.sequences.runner import Player
+from kms_conformance.execution.verdicts import Judgement, told
+from kms_reports.result import Verdict
+from kms_specification.pages.custom_key_stores import (
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    ID,
+    NAME,
+    UPDATE,
+)
+from kms_specification.requirements import Requirement
+from kms_strategies.placeholders import HEX
+from kms_strategies.requests.examples import ORDINARY, Request
+from kms_strategies.sequences.steps import NOBODY, Step
+from kms_targets.http.response import Observation
+
+
+def implemented(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A store that nobody has is asked for, then one that there is."""
+    operation = requirement.operation
+    why = session.hindrance(operation)
+    unknown = f"{operation} is not implemented"
+    if why and not why.startswith(unknown):
+        raise NotJudgedError(why)
+    yield played(session, partial(_known, operation=operation, why=why))
+    if why or session.hindrance(DELETE) or session.hindrance(DESCRIBE):
+        return
+    try:
+        yield from each(session, [partial(_taken, session=session, operation=operation)])
+    except NotJudgedError:
+        return  # that it is known has been seen; that it works can be seen only where a store can be made
+
+
+def _known(player: Player, operation: str, why: str) -> Judged:
+    step = Step(operation) if operation == DESCRIBE else Step(operation, {}, NOBODY)
+
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        return Judgement(Verdict.NOT_IMPLEMENTED, why) if why else Judgement(Verdict.CONFORMS, told(seen))
+
+    return player.play(step, weigh)
+
+
+def _taken(player: Player, session: Session, operation: str) -> Judged:
+    """An ordinary call, with nothing in its way."""
+    write = writer(session)
+    request = write.create(write.kinds[0], 0).request
+    player.first(create(request))
+    player.first(look())
+    if operation == DISCONNECT:
+        connected(player)
+    if operation == DESCRIBE:
+        return player.play(Step(DESCRIBE))
+    return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0))
+
+
+# Ids that look like ids, of the usual length and of the greatest.
+_NOBODYS: tuple[Request, ...] = ({ID: "cks-" + HEX * 17}, {ID: HEX * 64})
+
+
+def not_found(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Ids that no store has, and for a description names as well."""
+    operation = requirement.operation
+    session.needs(operation)
+    name = ORDINARY[NAME][0]
+    requests = list(_NOBODYS)
+    if operation == UPDATE:
+        requests = [{**r, "NewCustomKeyStoreName": name} for r in requests]
+    if operation == DESCRIBE:
+        requests.append({NAME: name})
+    yield from each(session, (alone(Step(operation, request)) for request in requests))

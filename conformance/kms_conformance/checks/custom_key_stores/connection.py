@@ -1,0 +1,150 @@
+"""What becomes of a store that is connected, disconnected, deleted, and what is refused in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from kms_conformance.checks.custom_key_stores.scenes import (
+    Scene,
+    changeable,
+    connected,
+    create,
+    each,
+    look,
+    nothing,
+    showing,
+    writer,
+)
+from kms_conformance.execution.case_result import Judged
+from kms_conformance.execution.context import NotJudgedError, Session
+from kms_conformance.execution.sequences.runner import Player
+from kms_specification.pages.custom_key_stores import (
+    CONNECT,
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    FAILED,
+    ID,
+    NAME,
+    UPDATE,
+)
+from kms_specification.requirements import Requirement
+from kms_specification.state.account import connection
+from kms_specification.state.listing import miscoded
+from kms_strategies.requests.examples import Request, having
+from kms_strategies.sequences.steps import Step, listing
+
+UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
+
+
+def state(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """The store of each kind is what the operation says that it leads to."""
+    session.needs(DESCRIBE, DELETE, requirement.operation)
+    if requirement.operation == DISCONNECT:
+        session.sticking = False  # here is where to say it
+    scene = _STATES[requirement.subject]
+    yield from each(session, (partial(scene, request=r) for r in writer(session).ordinary.values()))
+
+
+def _connected(player: Player, request: Request) -> Judged:
+    player.first(create(request))
+    player.first(look())
+    player.first(Step(CONNECT, {}, 0))
+    return player.play(look())
+
+
+def _disconnected(player: Player, request: Request) -> Judged:
+    player.first(create(request))
+    connected(player)
+    player.first(Step(DISCONNECT, {}, 0))
+    return player.play(look())
+
+
+def _deleted(player: Player, request: Request) -> Judged:
+    """By id, by name and in the list of all: the first look that still shows the store, or the last."""
+    player.first(create(request))
+    store = player.described(look())
+    player.first(Step(DELETE, {}, 0))
+    for member, step in ((ID, look()), (NAME, Step(DESCRIBE, {NAME: request[NAME]}))):
+        judged = player.play(step, nothing(member, store.get(member)))
+        if judged.failed:
+            return judged
+    return player.play(listing())
+
+
+def error_code(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Stores that are new, that were connected, and that could not be connected."""
+    session.needs(DESCRIBE, DELETE)
+    found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(session).ordinary.values()]
+    if not session.unconnectable():
+        found += [partial(_coded, request=r, connect=True) for r in writer(session).ordinary.values()]
+        found += [partial(_coded, request=r, connect=True) for r in _unconnectable(session)]
+    yield from each(session, found)
+
+
+def _coded(player: Player, request: Request, connect: bool) -> Judged:
+    player.first(create(request))
+    if connect:
+        player.first(look())
+        player.first(Step(CONNECT, {}, 0))
+    return player.play(look(), showing(miscoded))
+
+
+def invalid_state(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A store is brought into a state in which the operation is not valid, seen to be in it, and then it is called."""
+    operation = requirement.operation
+    session.needs(DESCRIBE, DELETE, operation)
+    ordinary = writer(session).ordinary.values()
+    failing = [partial(_failing, request=r, step=Step(operation, {}, 0)) for r in _unconnectable(session)]
+    if operation == CONNECT:
+        if not failing:
+            needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
+            raise NotJudgedError(f"provoking it needs {needs}")
+        yield from each(session, failing)
+    elif operation == DISCONNECT:
+        yield from each(session, (partial(_fresh, request=r) for r in ordinary))
+    else:
+        scenes: list[Scene] = [partial(_busy, request=r, session=session, operation=operation) for r in ordinary]
+        yield from each(session, [*scenes, *(failing if operation == DELETE else ())])
+
+
+def _fresh(player: Player, request: Request) -> Judged:
+    player.first(create(request))
+    player.first(look())
+    return player.play(Step(DISCONNECT, {}, 0))
+
+
+def _busy(player: Player, request: Request, session: Session, operation: str) -> Judged:
+    write = writer(session)
+    player.first(create(request))
+    if operation == UPDATE:
+        changeable(player, write, 0)
+        player.first(write.update(0, request, 1))
+    connected(player)
+    return player.play(Step(DELETE, {}, 0) if operation == DELETE else write.update(0, request, 2))
+
+
+def _failing(player: Player, request: Request, step: Step) -> Judged:
+    player.first(create(request))
+    connected(player)
+    if connection(player.described(look())) is not FAILED:
+        raise NotJudgedError(f"the store of [fixtures.{UNCONNECTABLE}] has not failed to connect")
+    return player.play(step)
+
+
+def _unconnectable(session: Session) -> Iterator[Request]:
+    """A valid request for a store that cannot be connected, where the profile names one."""
+    values = session.fixtures.get(UNCONNECTABLE, {})
+    for variant in session.sender.operation.variants:
+        own = {**dict.fromkeys(variant.members), **variant.chosen_by}
+        fits = all(m in own and own[m] in (None, v) for m, v in values.items())
+        if values and fits and session.makes_store(variant.name):
+            request = session.calibration.ordinary[variant.name]
+            for member, value in values.items():
+                request = having(request, member, value)
+            yield request
+            return
+
+
+_STATES = {"connected": _connected, "disconnected": _disconnected, "deleted": _deleted}

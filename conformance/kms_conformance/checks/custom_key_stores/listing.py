@@ -1,0 +1,103 @@
+"""What DescribeCustomKeyStores lists: the store that was asked for, or all of them, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from kms_conformance.checks.custom_key_stores.scenes import (
+    alone,
+    create,
+    each,
+    look,
+    two,
+    writer,
+)
+from kms_conformance.execution.case_result import Judged
+from kms_conformance.execution.context import Session
+from kms_conformance.execution.sequences.runner import Player
+from kms_conformance.execution.verdicts import Judgement
+from kms_reports.result import Verdict
+from kms_specification.pages.custom_key_stores import (
+    DELETE,
+    DESCRIBE,
+    NAME,
+    OPERATIONS,
+)
+from kms_specification.requirements import Aspect, Requirement
+from kms_specification.state.listing import entries, ids
+from kms_strategies.placeholders import LOWER
+from kms_strategies.requests.distinct import side_by_side
+from kms_strategies.requests.examples import Request
+from kms_strategies.sequences.steps import Step, listing
+from kms_strategies.values.boundaries import numbers_above, numbers_below
+from kms_targets.http.response import Observation
+
+STORES = 3  # of ours, where a list is read page by page
+LIMITS = (None, 1, 2, 3, 4)
+
+
+def selected(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Of two stores each is asked for, by id and by name."""
+    session.needs(DESCRIBE, DELETE)
+    first, second = two(session)
+    by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
+    found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
+    yield from each(session, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
+
+
+def _shown(player: Player, first: Request, second: Request, number: int, step: Step) -> Judged:
+    player.first(create(first))
+    player.first(create(second))
+
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        if not seen.success:
+            return found
+        listed = ids(entries(seen.json) or ())
+        if listed == [player.store(number)]:
+            return Judgement(Verdict.CONFORMS, "the store that was asked for")
+        return Judgement(Verdict.STATE_VIOLATION, f"of two stores one was asked for, and {len(listed)} are described")
+
+    return player.play(step, weigh)
+
+
+def paging(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A few stores, beside those that may be there already, in pages of different sizes."""
+    session.needs(DESCRIBE, DELETE)
+    found = side_by_side(session.sender.operation, writer(session).ordinary, STORES)
+    requests = [request for _, request in found]
+    yield from each(session, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
+
+
+def _listed(player: Player, requests: list[Request], limit: int | None) -> Judged:
+    player.first(create(requests[0]))
+    for request in requests[1:]:
+        player.play(create(request))  # there may be no room for it
+    for number in range(player.standing):
+        player.first(look(number))
+    return player.play(listing(limit))
+
+
+def limits(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """Limits on both sides of a bound."""
+    session.needs(DESCRIBE)
+    member = OPERATIONS[DESCRIBE].member(requirement.subject)
+    values = numbers_below(member) if requirement.aspect is Aspect.RANGE_MIN else numbers_above(member)
+    yield from each(session, (alone(Step(DESCRIBE, {member.name: value})) for value in values))
+
+
+def marker(requirement: Requirement, session: Session) -> Iterator[Judged]:
+    """A Marker that no listing has ended with; a target that reads any text as one has nothing to refuse."""
+    session.needs(DESCRIBE)
+    yield from each(session, [_made_up])
+
+
+def _made_up(player: Player) -> Judged:
+    def weigh(found: Judgement, seen: Observation) -> Judgement:
+        if found.verdict is Verdict.CONFORMS and seen.success:
+            return replace(found, explanation="any text is read as a marker", masked=True)
+        # It may be refused, but not with any code.
+        return replace(found, verdict=Verdict.WRONG_CODE) if found.verdict is Verdict.REJECTED_VALID else found
+
+    return player.play(Step(DESCRIBE, {"Marker": f"no-such-marker-{LOWER * 12}"}), weigh)

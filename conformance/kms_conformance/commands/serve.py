@@ -1,0 +1,38 @@
+"""Run the embedded reference endpoint by itself, on loopback, until interrupted."""
+
+from __future__ import annotations
+
+import argparse
+
+from kms_targets import TargetError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where, and how broken."""
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--fault", metavar="NAME", help="break one rule")
+    parser.add_argument("--variation", metavar="NAME", help="be right, but in another way")
+    parser.add_argument(
+        "--xks", metavar="WAY", help="accept, the default, or connect: ask proxies before a store is made"
+    )
+    parser.add_argument("--xks-port", metavar="PORT", help="where proxies listen; the page says 443")
+    parser.add_argument("--xks-ca", metavar="DIR", help="trust the certificates signed by DIR/ca.pem")
+    parser.add_argument("--list-faults", action="store_true", help="print the faults and end")
+    parser.add_argument("--list-variations", action="store_true", help="print the variations and end")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves."""
+    try:
+        from kms_targets.reference.__main__ import main
+    except ImportError:
+        raise TargetError("the embedded endpoint needs the extra [reference]") from None
+    words = ["--port", str(options.port)]
+    words += ["--fault", options.fault] if options.fault is not None else []
+    words += ["--variation", options.variation] if options.variation is not None else []
+    for name in ("xks", "xks_port", "xks_ca"):
+        value = getattr(options, name)
+        words += [f"--{name.replace('_', '-')}", value] if value is not None else []
+    words += ["--list-faults"] if options.list_faults else []
+    words += ["--list-variations"] if options.list_variations else []
+    return main(words, "kms-conformance serve")

@@ -1,0 +1,94 @@
+"""One request of a history sent, and its answer held against what the account has to be by then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from kms_conformance.execution.context import NotJudgedError
+from kms_conformance.execution.executor import Sender
+from kms_conformance.execution.sequences.pagination import pages
+from kms_conformance.execution.snippets import Call
+from kms_conformance.execution.transport import PAUSES
+from kms_conformance.execution.verdicts import Judgement, judge
+from kms_reports.result import Verdict
+from kms_specification.oracle import Expectation
+from kms_specification.pages.custom_key_stores import (
+    CREATE,
+    DESCRIBE,
+    ID,
+    NAME,
+)
+from kms_specification.state.account import Account
+from kms_specification.state.listing import entries, misread
+from kms_strategies.requests.examples import Request
+from kms_targets.http.response import Observation
+
+MOST = 5  # stores of ours at once, those among them that could not be deleted
+# What else an answer is held against: its judgement so far in, its judgement out.
+Weigh = Callable[[Judgement, Observation], Judgement]
+
+
+class Answer(NamedTuple):
+    """One answer and what it is worth; `calls` are what was sent for it, as it is shown."""
+
+    seen: Observation
+    judgement: Judgement
+    calls: tuple[Call, ...]
+
+
+def ask(
+    sender: Sender, account: Account, call: Call, request: Request, expectation: Expectation, *, every_page: bool
+) -> Answer:
+    """The answer to a request, shown as `call`. Raises NotJudgedError where no more stores should be made."""
+    if every_page:
+        return _listed(sender, account, request, expectation)
+    if call.operation == CREATE:
+        if len(sender.stores) >= MOST:
+            raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
+        return _made(sender, account, call, request, expectation)
+    seen = sender.call(str(call.operation), request)
+    found = judge(expectation, seen)
+    if call.operation == DESCRIBE and found.verdict is Verdict.CONFORMS and seen.success:
+        found = _read(account, found, request, seen)
+    return Answer(seen, found, (call,))
+
+
+def _made(sender: Sender, account: Account, call: Call, request: Request, expectation: Expectation) -> Answer:
+    """The answer to a request for a store. Want of room is nobody's fault: it is waited out, unless stores of this
+    history are in the way."""
+    for pause in PAUSES:
+        sender.ledger.intend([str(request.get(NAME))])
+        seen, _ = sender.make(request)
+        full = "LimitExceededException" in seen.codes.values() and expectation.accepts
+        if not full:
+            sender.full = sender.full and not seen.success
+            return Answer(seen, judge(expectation, seen), (call,))
+        if account.stores or sender.full:
+            break
+        time.sleep(pause)
+    sender.full = sender.full or not account.stores
+    return Answer(seen, Judgement(Verdict.CONFORMS, "there is no room for another store", masked=True), (call,))
+
+
+def _read(account: Account, found: Judgement, request: Request, seen: Observation) -> Judgement:
+    """A description of one store is held against the store; of a list, one page shows only that it is a list."""
+    listed = entries(seen.json)
+    if listed is None:
+        return Judgement(Verdict.MALFORMED_RESPONSE, "the answer has no list of CustomKeyStores")
+    wrong = misread(account, request, listed) if request.keys() & {ID, NAME} else None
+    return Judgement(Verdict.STATE_VIOLATION, wrong) if wrong else found
+
+
+def _listed(sender: Sender, account: Account, request: Request, expectation: Expectation) -> Answer:
+    """All pages of a list, held against all the stores."""
+    listed = pages(sender, request)
+    found, wrong = judge(expectation, listed.seen), listed.wrong
+    if found.verdict is Verdict.CONFORMS and listed.seen.success and wrong is None:
+        if listed.complete:
+            wrong = misread(account, request, listed.entries)
+        else:
+            found = replace(found, explanation="there are more pages than are read", masked=True)
+    return Answer(listed.seen, Judgement(Verdict.STATE_VIOLATION, wrong) if wrong else found, listed.calls)

@@ -1,0 +1,246 @@
+"""A history played against a target: each answer judged by the model in its state, and all that was made deleted.
+
+Reads may be behind writes: an answer that is wrong is asked for again until it is right or can no longer be behind.
+Before a request that has to be refused for what is there, the target is seen to know what is there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from kms_conformance.checks.custom_key_stores.description import PAUSE
+from kms_conformance.execution.case_result import (
+    Judged,
+    Ready,
+    discloses,
+)
+from kms_conformance.execution.context import NotJudgedError, Session
+from kms_conformance.execution.sequences.request import (
+    Answer,
+    Weigh,
+    ask,
+)
+from kms_conformance.execution.snippets import Call
+from kms_conformance.execution.verdicts import INTERNAL, Judgement
+from kms_reports.result import Verdict
+from kms_specification.facts import Json
+from kms_specification.oracle import Expectation
+from kms_specification.pages.custom_key_stores import (
+    CONNECT,
+    CREATE,
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    DISCONNECTED_ONLY,
+    ID,
+    NAME,
+)
+from kms_specification.state.account import Account, after
+from kms_specification.state.answers import expect_next
+from kms_specification.state.listing import entries, misread
+from kms_strategies.cases import Case
+from kms_strategies.placeholders import Filling
+from kms_strategies.requests.examples import Request
+from kms_strategies.sequences.steps import NOBODY, Step
+from kms_targets.http.response import Observation
+
+# What an answer may be said to be that knows nothing yet of the last change.
+_BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE, Verdict.STATE_VIOLATION)
+
+
+@dataclass(slots=True)
+class Player:
+    """One history, as far as it has been played."""
+
+    session: Session
+    account: Account = field(default_factory=Account)
+    _filling: Filling = field(init=False)
+    _ids: list[str | None] = field(default_factory=list)
+    _script: list[Call] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._filling = self.session.sender.filling()
+
+    @property
+    def standing(self) -> int:
+        """How many stores of this history there are."""
+        return len(self.account.stores)
+
+    def first(self, step: Step, weigh: Weigh | None = None) -> Judged:
+        """A step without which the next would show nothing. Raises NotJudgedError where it does not succeed."""
+        shown = len(self._script)
+        judged = self.play(step, weigh)
+        if judged.failed or judged.masked or not judged.seen.success:
+            raise NotJudgedError(f"{step.operation} has to come first: {judged.explanation}")
+        if step.operation == DESCRIBE:
+            del self._script[shown:]  # a look that shows what it should need not be shown
+        return judged
+
+    def play(self, step: Step, weigh: Weigh | None = None) -> Judged:
+        """The step's answer, judged; a look at the stores instead, where they are not described as they are."""
+        why = self.session.unconnectable() if step.operation == CONNECT and step.store != NOBODY else ""
+        if why:
+            raise NotJudgedError(why)
+        ready = self._ready(step)
+        request = self._request(step, ready)
+        expectation = self._expected(step, request)
+        if expectation.rejected and step.operation != DESCRIBE:
+            wrong = self._unsettled(step)
+            if wrong is not None:
+                return wrong
+        answer = self._ask(step, request, ready, expectation, weigh)
+        while self._may_be_behind(step, answer):
+            time.sleep(PAUSE)
+            self._glance(step)
+            expectation = self._expected(step, request)
+            answer = self._ask(step, request, ready, expectation, weigh)
+            self._learn(answer)
+        self._take_in(step, request, answer.seen)
+        self._script += answer.calls
+        return self._judged(step, ready, expectation, answer)
+
+    def store(self, number: int) -> str:
+        """The id of the nth store, or one that no store has."""
+        made = self._ids[number] if 0 <= number < len(self._ids) else None
+        return made or f"cks-{self.session.sender.random.getrandbits(68):017x}"
+
+    def made_as(self, number: int) -> Mapping[str, Json]:
+        """The request that would make the nth store as it is by now."""
+        return self.account.stores[self.store(number)].request
+
+    def described(self, step: Step) -> dict[str, Json]:
+        """The store that a step shows, as it is described by now. Raises NotJudgedError where it is not."""
+        found = entries(self.first(step).seen.json) or [{}]
+        return dict(found[0])
+
+    def count(self, judged: Judged) -> Judged:
+        """Notes that an answer is one of those on which a requirement is judged."""
+        self.session.sender.plan(1)
+        self.session.sender.count(judged.seen)
+        return judged
+
+    def end(self) -> None:
+        """Deletes what the history has made and not deleted."""
+        for store, name in list(self._names.items()):
+            known = self.account.stores.get(store)
+            connected = known is not None and known.now != DISCONNECTED_ONLY
+            if connected:
+                self.session.sender.call(DISCONNECT, {ID: store})
+            if not self.session.sender.delete(store, name) and connected:
+                self.session.sticking = True
+            self.session.changed = time.monotonic()
+
+    def _expected(self, step: Step, request: Request) -> Expectation:
+        return expect_next(self.account, step.operation, request, self.session.sender.environment)
+
+    def _ready(self, step: Step) -> Ready:
+        """The step filled, but for the id of its store."""
+        return self.session.sender.ready(Case(step.request, ""), self._filling)
+
+    def _request(self, step: Step, ready: Ready) -> Request:
+        assert isinstance(ready.request, dict)
+        return ready.request if step.store is None else {ID: self.store(step.store), **ready.request}
+
+    def _call(self, step: Step, request: Request, ready: Ready) -> Call:
+        shown = ready.shown()[-1]
+        assert isinstance(shown, dict)
+        if step.operation == CREATE:
+            return Call(CREATE, shown, keeps=(f"STORE{len(self._ids) + 1}", ID))
+        if step.store is None:
+            return Call(step.operation, shown)
+        store = str(request[ID])
+        uses = {ID: f"STORE{self._ids.index(store) + 1}"} if store in self._ids else {}
+        return Call(step.operation, {ID: store, **shown}, uses=uses)
+
+    def _ask(self, step: Step, request: Request, ready: Ready, expectation: Expectation, weigh: Weigh | None) -> Answer:
+        call = self._call(step, request, ready)
+        answer = ask(self.session.sender, self.account, call, request, expectation, every_page=step.pages)
+        return answer if weigh is None else answer._replace(judgement=weigh(answer.judgement, answer.seen))
+
+    def _may_be_behind(self, step: Step, answer: Answer) -> bool:
+        """Whether an answer is wrong as one may be that knows nothing yet of the last change."""
+        seen, waited = answer.seen, time.monotonic() - self.session.changed
+        if answer.judgement.verdict not in _BEHIND or (seen.success and step.operation != DESCRIBE):
+            return False
+        lost = seen.status is None or seen.status >= INTERNAL
+        return not lost and waited < self.session.patience
+
+    def _learn(self, answer: Answer) -> None:
+        """How far reads may be behind, from an answer that was asked for again."""
+        waited = time.monotonic() - self.session.changed
+        self.session.caught_up(waited, right=answer.judgement.verdict is Verdict.CONFORMS)
+
+    def _glance(self, step: Step) -> None:
+        """Takes in how the step's store is described by now."""
+        store = self.store(step.store) if step.store is not None else None
+        if store in self.account.stores:
+            request: Request = {ID: store}
+            seen = self.session.sender.call(DESCRIBE, request)
+            if seen.success and misread(self.account, request, entries(seen.json) or ()) is None:
+                self.account = after(self.account, DESCRIBE, request, seen.json)
+
+    def _unsettled(self, step: Step) -> Judged | None:
+        """The look at a store that is not described as it is: the step's own, or any where it takes what they have."""
+        for number, store in enumerate(self._ids):
+            if store is not None and (step.request or number == step.store):
+                judged = self.play(Step(DESCRIBE, {}, number))
+                if judged.failed:
+                    return judged
+                self._script.pop()  # what is as it should be need not be shown
+        return None
+
+    def _take_in(self, step: Step, request: Request, seen: Observation) -> None:
+        """What an answer makes of the account. Raises NotJudgedError for a new store of which nobody knows the id."""
+        made = seen.json.get(ID) if step.operation == CREATE and seen.success and isinstance(seen.json, dict) else None
+        if step.operation == CREATE:
+            self._ids.append(made if isinstance(made, str) else None)
+        if not seen.success:
+            return
+        if isinstance(made, str):
+            self._names[made] = str(request.get(NAME))
+        elif step.operation == CREATE:
+            raise NotJudgedError("a store was made, and the answer does not say its id")
+        elif step.operation == DELETE and (name := self._names.pop(str(request.get(ID)), None)) is not None:
+            self.session.sender.gone(str(request[ID]), name)
+        self.account = after(self.account, step.operation, request, seen.json)
+        if step.operation != DESCRIBE:
+            self.session.changed = time.monotonic()
+
+    def _judged(self, step: Step, ready: Ready, expectation: Expectation, answer: Answer) -> Judged:
+        found = answer.judgement
+        place = discloses(answer.seen, ready.marks)
+        if place and step.operation not in (CREATE, DESCRIBE):
+            # Those two are asked about it elsewhere.
+            found = Judgement(Verdict.SECRET_DISCLOSED, f"a secret that was sent stands in {place} of the answer")
+        return Judged(
+            step.operation,
+            Case(step.request, ""),
+            ready.body,
+            ready.shown,
+            answer.seen,
+            expectation,
+            found.verdict,
+            found.explanation,
+            _not_again,
+            found.masked,
+            ready.marks,
+            script=tuple(self._script),
+        )
+
+
+def _not_again() -> Judged:
+    raise NotJudgedError("a step is nothing without those before it")
+
+
+@contextmanager
+def playing(session: Session) -> Iterator[Player]:
+    """A history on stores of its own, which are deleted at the end of the block."""
+    player = Player(session)
+    try:
+        yield player
+    finally:
+        player.end()

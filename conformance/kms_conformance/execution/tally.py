@@ -1,0 +1,55 @@
+"""The answers that one requirement got, as they come: however many they are, only what is told of them is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kms_conformance.execution.case_result import Judged
+from kms_reports.result import Verdict
+
+SUSPECTS = 4  # wrong answers that are kept, the gravest and smallest first
+
+# Of several kinds of failure the one that is told: what a user would mind most first.
+_GRAVITY = (
+    Verdict.NOT_IMPLEMENTED,
+    Verdict.SECRET_DISCLOSED,
+    Verdict.STATE_VIOLATION,
+    Verdict.ACCEPTED_INVALID,
+    Verdict.REJECTED_VALID,
+    Verdict.SERVER_FAULT,
+    Verdict.TIMEOUT,
+    Verdict.WRONG_CODE,
+    Verdict.WRONG_STATUS,
+    Verdict.MALFORMED_ERROR,
+    Verdict.MALFORMED_RESPONSE,
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """`cases` are all of them; `masked` and `unmasked` say whether any was, `rejecting` and `showing` the same of those
+    that had to be refused."""
+
+    cases: int = 0
+    suspects: list[Judged] = field(default_factory=list)
+    hidden: Judged | None = None
+    unmasked: bool = False
+    rejecting: bool = False
+    showing: bool = False
+
+    def add(self, judged: Judged) -> None:
+        """One more answer."""
+        self.cases += 1
+        if judged.failed:
+            self.suspects = sorted([*self.suspects, judged], key=_first)[:SUSPECTS]
+        if judged.masked:
+            self.hidden = self.hidden or judged
+        else:
+            self.unmasked = True
+        if judged.rejects:
+            self.rejecting = True
+            self.showing = self.showing or not judged.masked
+
+
+def _first(judged: Judged) -> tuple[int, int, bytes]:
+    return _GRAVITY.index(judged.verdict), len(judged.body), judged.body

@@ -1,0 +1,202 @@
+"""From all the answers that one requirement got to its result: the verdict, and the smallest request that shows it.
+
+A wrong answer is asked for again, twice: what differs then is flaky. What another requirement is there to say is not
+said here: one cause, as few failures as can be.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from base64 import b64encode
+from dataclasses import dataclass, replace
+
+from kms_conformance.checks.registry import check_of
+from kms_conformance.execution import snippets
+from kms_conformance.execution.case_result import (
+    Judged,
+    UnmetError,
+    discloses,
+)
+from kms_conformance.execution.context import (
+    NotJudgedError,
+    OutOfTimeError,
+    Session,
+)
+from kms_conformance.execution.snippets import Call, Caller
+from kms_conformance.execution.tally import Tally
+from kms_reports.result import (
+    Acceptable,
+    Counterexample,
+    Result,
+    Verdict,
+)
+from kms_reports.sanitize import cut
+from kms_specification.facts import Json
+from kms_specification.oracle import Outcome
+from kms_specification.requirements import Aspect, Requirement
+from kms_strategies.cases import Wire
+
+AGAIN = 2  # how often a wrong answer is asked for once more
+ANSWER = 600  # characters of an answer that are shown
+REASON = 600  # characters of what is said of it
+SEAM = 64  # characters after them that are read
+
+_LONG_WORD = re.compile(r"(\S{48})\S{24,}(\S{16})")  # an id of a thousand characters is known by its ends
+_TWO_SIDED = frozenset(
+    {Aspect.REQUIRED, Aspect.TYPE, Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN, Aspect.ENUM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concluder:
+    """Judges requirements in a session, and writes counterexamples as `caller`. `selected`: all ids that are judged."""
+
+    session: Session
+    caller: Caller
+    selected: frozenset[str] = frozenset()
+
+    def conclude(self, requirement: Requirement) -> Result:
+        """The result of one requirement. Raises OutOfTimeError where the run's time is over and nothing was wrong."""
+        start = time.monotonic()
+        tally = Tally()
+        try:
+            self._possible(requirement)
+            for judged in check_of(requirement)(requirement, self.session):
+                tally.add(self._own(requirement, judged))
+            if tally.suspects:
+                return self._failed(requirement, tally, start)
+            self._shown(requirement, tally)
+        except (NotJudgedError, UnmetError, OutOfTimeError) as why:
+            # What was wrong by then is told, whatever hinders the rest.
+            if tally.suspects:
+                return self._failed(requirement, tally, start)
+            if isinstance(why, OutOfTimeError):
+                raise
+            vacuous = isinstance(why, NotJudgedError) and why.vacuous
+            verdict = Verdict.VACUOUS if vacuous else Verdict.INAPPLICABLE
+            return _result(requirement, verdict, self._said(str(why)), tally.cases, start)
+        return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
+
+    def _possible(self, requirement: Requirement) -> None:
+        """Raises NotJudgedError for what depends on an operation that is not there."""
+        calibration = self.session.calibration
+        created_by = self.session.sender.operation.name
+        if not calibration.implemented and requirement.id != f"{created_by}.{Aspect.IMPLEMENTED}":
+            raise NotJudgedError(f"{created_by} is not implemented: {calibration.answer}")
+
+    def _own(self, requirement: Requirement, judged: Judged) -> Judged:
+        """The answer as this requirement sees it: what is another one's to tell is passed over."""
+        operation = requirement.operation
+        secrets = f"{self.session.sender.operation.name}.state.secrets"
+        if requirement.id != secrets and secrets not in self.selected and discloses(judged.seen, judged.marks):
+            why = f"a secret that was sent stands in {discloses(judged.seen, judged.marks)} of the answer"
+            return replace(judged, verdict=Verdict.SECRET_DISCLOSED, explanation=why)
+        elsewhere = {
+            Verdict.WRONG_STATUS: f"{operation}.output.status" if judged.seen.success and not judged.seen.codes else "",
+            Verdict.MALFORMED_ERROR: "protocol.json11.error-shape" if self.session.calibration.silent else "",
+        }.get(judged.verdict, "")
+        if elsewhere and elsewhere != requirement.id and elsewhere in self.selected:
+            return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", masked=True)
+        return judged
+
+    def _shown(self, requirement: Requirement, tally: Tally) -> None:
+        """Raises NotJudgedError where nothing that was sent could have shown a break."""
+        if not tally.cases:
+            raise NotJudgedError("nothing that was sent could show it")
+        one_sided = requirement.aspect in _TWO_SIDED and tally.rejecting and not tally.showing
+        if tally.hidden is not None and (not tally.unmasked or one_sided):
+            raise NotJudgedError(f"every case is hidden by something else: {tally.hidden.explanation}")
+
+    def _failed(self, requirement: Requirement, tally: Tally, start: float) -> Result:
+        flaky: tuple[Judged, Judged] | None = None
+        cases = tally.cases + AGAIN
+        for suspect in tally.suspects:
+            other = self._differing(requirement, suspect)
+            if other is None:
+                found = self._counterexample(requirement, suspect)
+                return _result(requirement, suspect.verdict, self._said(suspect.explanation), cases, start, found)
+            flaky = flaky or (suspect, other)
+        assert flaky is not None
+        first, then = flaky
+        why = f"the same request: {self._said(first.explanation)}; then: {self._said(then.explanation)}"
+        found = self._counterexample(requirement, first, Verdict.FLAKY)
+        return _result(requirement, Verdict.FLAKY, why, cases, start, found)
+
+    def _said(self, reason: str) -> str:
+        """A reason as it may be shown: it can repeat what the target said, secrets and all."""
+        return cut(_LONG_WORD.sub("\\1…\\2", self.session.sender.blot(reason)), REASON)
+
+    def _differing(self, requirement: Requirement, suspect: Judged) -> Judged | None:
+        """The first of a few repetitions that is judged otherwise, or None."""
+        for _ in range(AGAIN):
+            try:
+                again = self._own(requirement, suspect.again())
+            except (UnmetError, NotJudgedError):
+                continue
+            if again.verdict is not suspect.verdict:
+                return again
+        return None
+
+    def _counterexample(
+        self, requirement: Requirement, judged: Judged, verdict: Verdict | None = None
+    ) -> Counterexample:
+        wire = judged.case if isinstance(judged.case, Wire) else None
+        calls = list(judged.script)
+        if not calls:
+            *before, shown = judged.shown()
+            last = Call(judged.operation or None, shown, wire.body if wire else None)
+            calls = [*(Call(self.session.sender.operation.name, r) for r in before), last]
+        # Blotted before it is cut, so that no secret is left in halves.
+        answer = self.session.sender.blot(judged.seen.text(ANSWER + SEAM))[:ANSWER]
+        return Counterexample(
+            operation=judged.operation,
+            request=_json(wire.body) if wire else calls[-1].request,
+            status=judged.seen.status,
+            code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
+            acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
+            curl=snippets.curl(self.caller, calls, at_once=judged.at_once),
+            verdict=verdict or judged.verdict,
+            explanation=self._said(judged.explanation),
+            body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
+            answer=answer,
+            aws_cli=snippets.aws_cli(self.caller, calls),
+            boto3=snippets.boto3(self.caller, calls),
+            before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
+        )
+
+
+def _json(body: bytes) -> Json:
+    """The bytes as JSON, or None where they are none."""
+    try:
+        found: Json = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _acceptable(outcome: Outcome) -> Acceptable:
+    return Acceptable(outcome.code, outcome.status, str(outcome.source))
+
+
+def _result(
+    requirement: Requirement,
+    verdict: Verdict,
+    reason: str,
+    cases: int,
+    start: float,
+    counterexample: Counterexample | None = None,
+) -> Result:
+    return Result(
+        id=requirement.id,
+        operation=requirement.operation,
+        level=str(requirement.level),
+        verdict=verdict,
+        reason=reason,
+        cases=cases,
+        seconds=time.monotonic() - start,
+        statement=requirement.statement,
+        source=str(requirement.source),
+        counterexample=counterexample,
+    )

@@ -1,0 +1,183 @@
+"""One failing result of an earlier run once more: its counterexample is sent, and judged for the target it is sent to.
+
+What one answer cannot show (a store that is not described as it was sent, a race) is asked for by the requirement's
+own check instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from kms_conformance.checks.protocol import weighing
+from kms_conformance.execution.case_result import (
+    Judged,
+    UnmetError,
+    encoded,
+)
+from kms_conformance.execution.executor import Sender
+from kms_conformance.run.run import Opened
+from kms_reports.result import (
+    Counterexample,
+    Result,
+    Verdict,
+)
+from kms_specification.catalog import OPERATIONS
+from kms_specification.facts import Json, Operation
+from kms_specification.oracle import (
+    Expectation,
+    Outcome,
+    Reach,
+)
+from kms_specification.requirements import (
+    Aspect,
+    Requirement,
+    registry,
+)
+from kms_specification.violations import variant_of, violations
+from kms_strategies.cases import Case, Wire
+from kms_strategies.requests.examples import Request
+
+# What shows in one answer.
+_SHOWN = frozenset(
+    {
+        Verdict.ACCEPTED_INVALID,
+        Verdict.REJECTED_VALID,
+        Verdict.WRONG_CODE,
+        Verdict.WRONG_STATUS,
+        Verdict.MALFORMED_ERROR,
+        Verdict.SERVER_FAULT,
+        Verdict.TIMEOUT,
+    }
+)
+_NOT_ALONE = frozenset({Aspect.STATE, Aspect.OUTPUT, Aspect.IMPLEMENTED})
+_LETTERS = re.compile("[b-e]{5,}|[B-E]{5,}")  # as holes are filled
+_FRESH = "bcde"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Whether a requirement is still broken, None where this target cannot show it, and why."""
+
+    id: str
+    breaks: bool | None
+    why: str
+
+
+def replay(run: Opened, result: Result) -> Replayed:
+    """Sends what an earlier run found once more. Raises OutOfTimeError as the checks do."""
+    requirement = next((r for r in registry() if r.id == result.id), None)
+    example = result.counterexample
+    if requirement is None:
+        return Replayed(result.id, None, "this version knows no such requirement")
+    if example is not None and _alone(requirement, example):
+        try:
+            judged = _sent(run.sender, requirement, example)
+        except UnmetError as why:
+            return Replayed(result.id, None, str(why))
+        if judged is not None:
+            if judged.masked:
+                return Replayed(result.id, None, judged.explanation)
+            return Replayed(result.id, judged.failed, run.sender.blot(judged.explanation))
+    return _checked(run, requirement)
+
+
+def _checked(run: Opened, requirement: Requirement) -> Replayed:
+    found = run.judge(requirement)
+    if found.failed or found.verdict is Verdict.CONFORMS:
+        return Replayed(
+            requirement.id, found.failed, found.reason or "every case of its check is answered as it should"
+        )
+    return Replayed(requirement.id, None, found.reason)
+
+
+def _alone(requirement: Requirement, example: Counterexample) -> bool:
+    """Whether one answer shows what was found."""
+    if requirement.aspect is Aspect.PROTOCOL:
+        return requirement.subject != "error-shape"
+    known = requirement.operation == example.operation and requirement.operation in OPERATIONS
+    return known and example.verdict in _SHOWN and requirement.aspect not in _NOT_ALONE
+
+
+def _sent(sender: Sender, requirement: Requirement, example: Counterexample) -> Judged | None:
+    """The counterexample sent; None where it can be no request of this requirement any more."""
+    if requirement.aspect is Aspect.PROTOCOL:
+        return _wire(sender, requirement, example)
+    before = tuple(b["request"] for b in example.before if isinstance(b["request"], dict))
+    if len(before) < len(example.before):
+        return None
+    send = partial(_case, sender, requirement)
+    judged = send(example.request, before)
+    in_use = {rule.error for rule in sender.operation.uniqueness}
+    if judged.failed and in_use.intersection(judged.seen.codes.values()) and judged.seen.code != example.code:
+        judged = send(*_refilled(sender.operation, sender.random, example.request, before))
+    if judged.rejects is any(acceptable.code is None for acceptable in example.acceptable):
+        return None  # it was right for another reason than what stands before it
+    return judged
+
+
+def _case(sender: Sender, requirement: Requirement, request: Json, before: tuple[Request, ...]) -> Judged:
+    variant = variant_of(sender.operation, request) if isinstance(request, dict) else None
+    case = Case(request, variant or "", before)
+    rules = {rule.error for rule in sender.operation.uniqueness}
+    if requirement.aspect is Aspect.ERROR and requirement.subject not in rules and variant is not None:
+        return sender.reaching(case, Reach(requirement.subject))
+    return sender.one(case)
+
+
+def _wire(sender: Sender, requirement: Requirement, example: Counterexample) -> Judged | None:
+    body = _body(example)
+    if body is None:
+        return None
+    acceptable = tuple(
+        Outcome(a.code, a.status, (requirement.id,), requirement.source) for a in example.acceptable if a.code
+    )
+    expectation = Expectation(acceptable, (), rejected=True)
+    name = example.request.get("CustomKeyStoreName") if isinstance(example.request, dict) else None
+    valid = Case({"CustomKeyStoreName": name} if isinstance(name, str) else {}, "")
+    wire = Wire(body, requirement.subject, example.operation or None)
+    return sender.wire(valid, lambda _: wire, expectation, weighing(expectation, wire.target))
+
+
+def _body(example: Counterexample) -> bytes | None:
+    if example.body_base64 is None:
+        return encoded(example.request)
+    try:
+        return base64.b64decode(example.body_base64, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _refilled(
+    operation: Operation, random: Random, request: Json, before: tuple[Request, ...]
+) -> tuple[Json, tuple[Request, ...]]:
+    """The requests with other letters in what must be unique, wherever that breaks nothing else than before."""
+    instead: dict[str, str] = {}
+    compared = {member for rule in operation.uniqueness for member in rule.members}
+
+    def fresh(one: Json) -> Json:
+        if not isinstance(one, dict):
+            return one
+        for member in compared & one.keys():
+            value = one[member]
+            if isinstance(value, str):
+                other = instead.setdefault(value, _LETTERS.sub(partial(_letters, random), value))
+                if _broken(operation, {**one, member: other}) == _broken(operation, one):
+                    one = {**one, member: other}
+        return one
+
+    return fresh(request), tuple(found for r in before if isinstance(found := fresh(r), dict))
+
+
+def _letters(random: Random, run: re.Match[str]) -> str:
+    found = "".join(random.choices(_FRESH, k=len(run[0])))
+    return found if run[0].islower() else found.upper()
+
+
+def _broken(operation: Operation, request: Mapping[str, Json]) -> list[tuple[str, bool]]:
+    return [(v.requirement, v.certain) for v in violations(operation, dict(request))]

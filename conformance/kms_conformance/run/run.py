@@ -1,0 +1,262 @@
+"""A run opened: the target found, signed for, calibrated; and ended: everything deleted that can be.
+
+The one way from options to a session, for the pytest plugin, for tests and for benchmarks alike.
+"""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kms_conformance.execution import cleanup
+from kms_conformance.execution.calibration import Calibration, calibrate
+from kms_conformance.execution.context import Session
+from kms_conformance.execution.executor import Sender
+from kms_conformance.execution.offered_proxy import Offered, offered
+from kms_conformance.execution.resource_tracker import Ledgering
+from kms_conformance.execution.snippets import Caller
+from kms_conformance.execution.transport import Spending
+from kms_conformance.options import Options
+from kms_conformance.run import embedded
+from kms_conformance.run.evaluate import Concluder
+from kms_reports.result import Result, Run
+from kms_specification import service_model
+from kms_specification.catalog import OPERATIONS
+from kms_specification.facts import Operation
+from kms_specification.requirements import Requirement
+from kms_strategies.requests.examples import seeded
+from kms_targets import (
+    TargetError,
+    ledger,
+    profile,
+    sigv4,
+    url_guard,
+)
+from kms_targets.http.client import Client
+from kms_targets.profile import Profile
+from kms_targets.sigv4 import Keys
+
+REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
+EMBEDDED = "the embedded reference endpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A process of a run that another has opened: its name, how many there are, and what that one knows."""
+
+    name: str
+    of: int
+    url: str
+    seed: int
+    embedded: bool
+    calibration: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open run: judges requirements one by one. `header` is what is known before the first."""
+
+    concluder: Concluder
+    header: Run
+    ledger_path: Path | None
+    embedded: bool
+
+    def judge(self, requirement: Requirement) -> Result:
+        """The result of one requirement."""
+        return self.sender.blot.result(self.concluder.conclude(requirement))
+
+    def for_part(self) -> dict[str, Any]:
+        """What another process of the run has to know, as plain data: a Part but for its name and number."""
+        return {
+            "url": self.concluder.caller.url,
+            "seed": self.header.seed,
+            "embedded": self.embedded,
+            "calibration": self.concluder.session.calibration.to_json(),
+        }
+
+    def alone(self) -> str:
+        """Why several processes cannot share the run; empty where they can."""
+        if self.concluder.session.offered is not None:
+            return "--xks-proxy is for one process: leave --workers (or -n) out"
+        operation, reach = self.sender.operation, self.sender.environment.reach
+        for variant in (v for v in operation.variants if v.name in reach):
+            given = {member for member, _ in reach[variant.name].only}
+            for rule in operation.uniqueness:
+                kind = variant.chosen_by.get(rule.between or "", "")
+                if given.issuperset(rule.members) and (rule.between is None or (kind, kind) in rule.pairs):
+                    what = " and ".join(rule.members)
+                    return f"of the {what} in the profile there can be one store at a time: leave --workers (or -n) out"
+        return ""
+
+    @property
+    def sender(self) -> Sender:
+        """The sender, with the counts and the stores that are left."""
+        return self.concluder.session.sender
+
+
+def operation() -> Operation:
+    """The operation that is judged."""
+    return next(iter(OPERATIONS.values()))
+
+
+@contextmanager
+def opened(
+    options: Options, selected: frozenset[str], part: Part | None = None, budget: Spending | None = None
+) -> Iterator[Opened]:
+    """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
+    if part is not None:
+        # The proxy is in the process that opened the run, and plays its scripts for nobody else.
+        options = replace(options, target_url=part.url, seed=part.seed, xks_proxy=None)
+    with offered(options) as proxy:
+        if part is not None:
+            yield from _run(options, selected, part, budget, None, ours=part.embedded)
+        elif options.target_url is None:
+            with embedded.embedded(proxy.proxy if proxy else None) as url:
+                yield from _run(replace(options, target_url=url), selected, None, budget, proxy, ours=True)
+        else:
+            yield from _run(options, selected, None, budget, proxy, ours=False)
+
+
+def _run(
+    options: Options,
+    selected: frozenset[str],
+    part: Part | None,
+    budget: Spending | None,
+    proxy: Offered | None,
+    *,
+    ours: bool,
+) -> Iterator[Opened]:
+    known = profile.load(options.profile) if options.profile else _usual(ours)
+    if proxy is not None and known.xks is None:
+        known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
+    client, keys = connected(options, known, share=part.of if part else 1)
+    endpoint = client.endpoint
+    path = None if ours and options.ledger is None else options.ledger or _ledger_path()
+    notes: Ledgering = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
+    sender = Sender(
+        client=client,
+        operation=operation(),
+        prefix=service_model.target_prefix(),
+        ledger=notes,
+        random=seeded(time.time_ns(), part.name if part else ""),
+        lag=known.lag,
+        budget=budget,
+        private=frozenset(_private(known)),
+    )
+    if proxy is not None:
+        sender.filled = proxy.expect
+    sender.blot.add(sender.private)
+    start = time.monotonic()
+    with _ending(sender, path, keep=options.ledger is not None):
+        learned = Calibration.from_json(part.calibration) if part else _calibrated(sender, known)
+        sender.environment = learned.environment
+        session = Session(
+            sender,
+            learned,
+            options.depth,
+            options.extra_states,
+            options.seed,
+            start + options.max_seconds if options.max_seconds else None,
+            known.fixtures,
+            proxy,
+            known.quota,
+        )
+        caller = Caller(endpoint.url, known.region, keys, sender.prefix)
+        header = _header(options, EMBEDDED if ours else endpoint.url, learned)
+        yield Opened(Concluder(session, caller, selected), header, path, ours)
+
+
+@contextmanager
+def _ending(sender: Sender, path: Path | None, *, keep: bool) -> Iterator[None]:
+    """Deletes what is left when a run ends, however it ends; a ledger of which nothing is left need not be kept."""
+    try:
+        yield
+    except TargetError as unusable:
+        _end(sender, path, keep=keep)
+        if path and cleanup.named(sender):
+            line = f"kms-conformance cleanup {shlex.quote(str(path))}"
+            raise TargetError(f"{unusable} (what it may have made all the same: {line})") from None
+        raise
+    except BaseException:
+        _end(sender, path, keep=keep)
+        raise
+    _end(sender, path, keep=keep)
+
+
+def _end(sender: Sender, path: Path | None, *, keep: bool) -> None:
+    cleanup.clean(sender)
+    sender.client.close()
+    sender.ledger.close()
+    if path and not keep and not cleanup.named(sender):
+        path.unlink()
+
+
+def _calibrated(sender: Sender, known: Profile) -> Calibration:
+    """What is learned of the target, in words that hold no secret that it repeats."""
+    try:
+        learned = calibrate(sender, known)
+    except TargetError as unusable:
+        raise TargetError(sender.blot(str(unusable))) from None
+    refused = {name: sender.blot(why) for name, why in learned.refused.items()}
+    return replace(learned, answer=sender.blot(learned.answer), refused=refused)
+
+
+def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
+    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked.
+
+    `share`: how many processes keep to the rate together.
+    """
+    assert options.target_url is not None
+    endpoint = url_guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
+    keys = sigv4.from_environment() if endpoint.real or known.credentials == "environment" else sigv4.EXAMPLE
+    rate = options.rate or known.rate or (REAL_RATE if endpoint.real else None)
+    client = Client(
+        endpoint,
+        sigv4.Signer(keys, known.region),
+        connect_seconds=known.connect_timeout,
+        answer_seconds=known.timeout,
+        rate=rate / share if rate else None,
+        ca_file=known.ca_file,
+    )
+    return client, keys
+
+
+def _private(known: Profile) -> Iterator[str]:
+    """The secrets that a profile holds: somebody's real ones."""
+    secret = {path.rpartition(".")[2] for path, member in operation().walk() if member.sensitive}
+    waiting: list[Any] = [known.cloudhsm, known.xks, known.vpc, *known.fixtures.values()]
+    while waiting:
+        values = waiting.pop()
+        for name, value in values.items() if isinstance(values, Mapping) else ():
+            if isinstance(value, str) and name.rpartition(".")[2] in secret:
+                yield value
+            waiting.append(value)
+
+
+def _usual(ours: bool) -> Profile:
+    """The profile of a target that was given none."""
+    return embedded.known() if ours else Profile()
+
+
+def _ledger_path() -> Path:
+    with tempfile.NamedTemporaryFile(prefix="kms-conformance-", suffix=".ledger.jsonl", delete=False) as made:
+        return Path(made.name)
+
+
+def _header(options: Options, target: str, learned: Calibration) -> Run:
+    return Run(
+        version=version("kms-conformance"),
+        target=target,
+        depth=str(options.depth),
+        seed=options.seed,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        environment=learned.told(),
+    )

@@ -1,0 +1,80 @@
+"""What is shown of one result: the same facts, in the same order, in every report. All of it is fit to be shown."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import string
+
+from kms_reports import sanitize
+from kms_reports.result import Counterexample, Result
+from kms_reports.root_causes import observed
+
+BODY = 4096
+"""Characters of a request or an answer that a file keeps."""
+
+REQUEST = 2500
+"""Characters of a request that are shown at the least."""
+
+KEPT = "\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Unprintable characters that a command to be copied keeps: the ends of its lines, and spaces."""
+
+
+def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
+    """Labels and texts: the requirement, the request, the answer, what was acceptable, why, and the sentence."""
+    told = [("requirement", sanitize.shown(result.statement))]
+    example = result.counterexample
+    if example is not None:
+        told += [
+            # Long values in it are shortened one by one, so that the one that matters is always there.
+            ("request", request(example, max(body, REQUEST))),
+            ("answer", answer(example, body)),
+            ("acceptable", acceptable(example, result.source)),
+            ("why", sanitize.shown(example.explanation)),
+        ]
+    if example is None or result.reason != example.explanation:
+        told.append(("reason", sanitize.shown(result.reason)))
+    level = f" ({sanitize.shown(result.level)})" if result.level else ""
+    told.append(("source", sanitize.shown(result.source) + level if result.source else ""))
+    return [(label, value) for label, value in told if value]
+
+
+def request(example: Counterexample, limit: int = BODY) -> str:
+    """The request body: JSON with long values shortened, or the bytes where it is no JSON."""
+    if example.body_base64 is None:
+        return sanitize.cut(sanitize.pretty(example.request), limit)
+    try:
+        body = base64.b64decode(example.body_base64, validate=True)
+    except (binascii.Error, ValueError):
+        return "a body that is no base64"
+    if not body:
+        return "an empty body"
+    if all(chr(byte) in string.printable or byte > 127 for byte in body):
+        written = sanitize.shown(body.decode("utf-8", "backslashreplace"))
+    else:
+        written = sanitize.shown(body.decode("latin-1"))
+    return f"{sanitize.count(len(body), 'byte')}, no JSON: {sanitize.cut(written, min(limit, 400))}"
+
+
+def answer(example: Counterexample, limit: int = BODY) -> str:
+    """Status and code, then the start of the body."""
+    body = sanitize.cut(sanitize.shown(example.answer.strip()), limit)
+    return f"{observed(example)}\n{body}" if body else observed(example)
+
+
+def acceptable(example: Counterexample, source: str = "") -> str:
+    """One answer a line; where one rests on another sentence than the requirement's own, that too."""
+    found: dict[str, list[str]] = {}
+    for one in example.acceptable:
+        sources = found.setdefault(sanitize.shown(str(one)), [])
+        if one.source and one.source != source and one.source not in sources:
+            sources.append(one.source)
+    return "\n".join(
+        f"{answer}  ({'; '.join(sanitize.shown(s) for s in sources)})" if sources else answer
+        for answer, sources in found.items()
+    )
+
+
+def command(line: str, limit: int = 8 * BODY) -> str:
+    """A command to be copied: lines and unusual spaces stay as they are. Empty where it would be too long to show."""
+    return "" if len(line) > limit else sanitize.shown(line, KEPT)

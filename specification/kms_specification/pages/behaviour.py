@@ -1,0 +1,140 @@
+"""What the operations on custom key stores have to do together: sentences about several requests, with their sources.
+
+For each operation its errors that a history provokes, and what holds after it has succeeded.
+"""
+
+from __future__ import annotations
+
+from kms_specification.facts import Source
+from kms_specification.pages.create_custom_key_store import UNIQUENESS
+from kms_specification.pages.custom_key_stores import (
+    CONNECT,
+    CREATE,
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    INVALID_MARKER,
+    INVALID_STATE,
+    NAME_IN_USE,
+    NOT_FOUND,
+    OPERATIONS,
+    STATE_RULES,
+    UPDATE,
+)
+from kms_specification.service_model import said
+
+_STATES = {
+    CONNECT: "A store in the state FAILED has to be disconnected before it is connected again",
+    DISCONNECT: "A store that is DISCONNECTED cannot be disconnected",
+    DELETE: "A store that is not DISCONNECTED cannot be deleted",
+    UPDATE: "Of a store that is not DISCONNECTED no more than name, path and credential can be changed",
+}
+
+# Operation, error, and when it is right.
+ERRORS: tuple[tuple[str, str, str, Source], ...] = (
+    (
+        DESCRIBE,
+        INVALID_MARKER,
+        "A Marker that no listing has ended with, where it is refused, is refused with InvalidMarkerException.",
+        said(
+            f"{DESCRIBE}Request.Marker",
+            "Set it to the value of NextMarker from the truncated response you just received.",
+        ),
+    ),
+    *(
+        (
+            name,
+            NOT_FOUND,
+            f"An id{' or name' if name == DESCRIBE else ''} that no store has is refused with {NOT_FOUND}.",
+            page.error(NOT_FOUND).source,
+        )
+        for name, page in OPERATIONS.items()
+    ),
+    *(
+        (rule.operation, INVALID_STATE, f"{_STATES[rule.operation]}: {INVALID_STATE}.", rule.source)
+        for rule in {r.operation: r for r in STATE_RULES}.values()
+    ),
+    *(
+        (
+            UPDATE,
+            rule.error,
+            f"A {' and '.join(rule.members)} that another store has is refused with {rule.error}.",
+            OPERATIONS[UPDATE].error(rule.error).source,
+        )
+        for rule in UNIQUENESS
+        if rule.error in {e.name for e in OPERATIONS[UPDATE].errors}
+    ),
+)
+
+# Operation, behaviour, and what holds.
+STATE: tuple[tuple[str, str, str, Source], ...] = (
+    (
+        CREATE,
+        "history",
+        "Whatever came before, each answer is right for the stores that are there by then.",
+        said(INVALID_STATE, "The request was rejected because of the ConnectionState of the custom key store."),
+    ),
+    (
+        DESCRIBE,
+        "selected",
+        "Asked for an id or a name, it describes that store and no other.",
+        said(
+            DESCRIBE,
+            "To get only information about a particular custom key store, use either the CustomKeyStoreName or "
+            "CustomKeyStoreId parameter (but not both).",
+        ),
+    ),
+    (
+        DESCRIBE,
+        "paging",
+        "All pages together list every store once, and none has more than Limit.",
+        said(
+            f"{DESCRIBE}Response.Truncated",
+            "To get more items, pass the value of the NextMarker element in this response to the Marker parameter in a "
+            "subsequent request.",
+        ),
+    ),
+    (
+        DESCRIBE,
+        "ConnectionErrorCode",
+        "ConnectionErrorCode is described where the ConnectionState is FAILED, and nowhere else.",
+        said(
+            "CustomKeyStoresListEntry.ConnectionErrorCode",
+            "This field appears in the response only when the ConnectionState is FAILED.",
+        ),
+    ),
+    (
+        UPDATE,
+        "updated",
+        "What was changed is described as it is now, and what it was before is free.",
+        said(UPDATE, "To verify the updated property values, use the DescribeCustomKeyStores operation."),
+    ),
+    (
+        UPDATE,
+        "atomic",
+        "An update that is refused changes nothing.",
+        OPERATIONS[UPDATE].error(NAME_IN_USE).source,
+    ),
+    (
+        CONNECT,
+        "connected",
+        "A store that was connected is CONNECTING, CONNECTED or FAILED.",
+        said(
+            "CustomKeyStoresListEntry.ConnectionState",
+            "The ConnectionState value is DISCONNECTED only if the key store has never been connected or you use the "
+            "DisconnectCustomKeyStore operation to disconnect it.",
+        ),
+    ),
+    (
+        DISCONNECT,
+        "disconnected",
+        "A store that was disconnected is DISCONNECTED, or about to be.",
+        said(DISCONNECT, "When you disconnect a custom key store, its ConnectionState changes to Disconnected."),
+    ),
+    (
+        DELETE,
+        "deleted",
+        "A store that was deleted is described no more, by id, by name or in a list.",
+        said(DELETE, "Deletes a custom key store."),
+    ),
+)

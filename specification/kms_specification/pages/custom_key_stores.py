@@ -1,0 +1,171 @@
+"""The five operations on custom key stores that are there, each rule beside the service model's own sentence.
+
+Members, bounds and errors are read from the model; what stands here is what the model has in prose alone: in which
+connection states an operation is valid, what it leads to, and what is described afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kms_specification import service_model
+from kms_specification.facts import Operation, Source
+from kms_specification.pages.create_custom_key_store import VALIDATION
+from kms_specification.service_model import said
+
+CREATE = "CreateCustomKeyStore"
+DESCRIBE = "DescribeCustomKeyStores"
+UPDATE = "UpdateCustomKeyStore"
+CONNECT = "ConnectCustomKeyStore"
+DISCONNECT = "DisconnectCustomKeyStore"
+DELETE = "DeleteCustomKeyStore"
+
+ID, NAME, NEW_NAME = "CustomKeyStoreId", "CustomKeyStoreName", "NewCustomKeyStoreName"
+NOT_FOUND = "CustomKeyStoreNotFoundException"
+INVALID_STATE = "CustomKeyStoreInvalidStateException"
+INVALID_MARKER = "InvalidMarkerException"
+NAME_IN_USE = "CustomKeyStoreNameInUseException"
+
+
+class Connection(StrEnum):
+    """The values of ConnectionState."""
+
+    CONNECTED = "CONNECTED"
+    CONNECTING = "CONNECTING"
+    FAILED = "FAILED"
+    DISCONNECTED = "DISCONNECTED"
+    DISCONNECTING = "DISCONNECTING"
+
+
+ANY = frozenset(Connection)
+CONNECTED, CONNECTING, FAILED, DISCONNECTED, DISCONNECTING = Connection
+DISCONNECTED_ONLY = frozenset({DISCONNECTED})
+
+
+def modelled(name: str, success: str) -> Operation:
+    """An operation as the service model has it; `success` is the sentence that a success rests on. Raises KeyError."""
+    return Operation(
+        name=name,
+        members=service_model.members(name),
+        output=service_model.output(name),
+        errors=service_model.errors(name),
+        success_status=200,
+        success_source=said(name, success),
+        validation_error=VALIDATION,
+    )
+
+
+_EMPTY = "If the operation succeeds, it returns a JSON object with no properties."
+
+OPERATIONS = {
+    operation.name: operation
+    for operation in (
+        modelled(
+            DESCRIBE,
+            "By default, this operation returns information about all custom key stores in the account and Region.",
+        ),
+        modelled(UPDATE, _EMPTY),
+        modelled(
+            CONNECT,
+            "When it succeeds, this operation quickly returns an HTTP 200 response and a JSON object with no "
+            "properties.",
+        ),
+        modelled(DISCONNECT, _EMPTY),
+        modelled(DELETE, _EMPTY),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StateRule:
+    """The connection states in which an operation is valid; `disputed` are those of which the model says both.
+
+    `members`: the changes that the rule speaks of; empty where it holds for the operation whatever it changes.
+    """
+
+    operation: str
+    valid: frozenset[Connection]
+    source: Source
+    members: frozenset[str] = frozenset()
+    disputed: frozenset[Connection] = frozenset()
+
+
+_IN_CONNECTED_TOO = frozenset({DISCONNECTED, CONNECTED})
+_OTHERS = "For all other properties, the custom key store ConnectionState must be DISCONNECTED."
+
+STATE_RULES = (
+    StateRule(
+        CONNECT,
+        ANY - {DISCONNECTING, FAILED},
+        said(
+            INVALID_STATE,
+            "You requested the ConnectCustomKeyStore operation on a custom key store with a ConnectionState of "
+            "DISCONNECTING or FAILED. This operation is valid for all other ConnectionState values.",
+        ),
+    ),
+    StateRule(
+        DISCONNECT,
+        ANY - {DISCONNECTING, DISCONNECTED},
+        said(
+            INVALID_STATE,
+            "You requested the DisconnectCustomKeyStore operation on a custom key store with a ConnectionState of "
+            "DISCONNECTING or DISCONNECTED. This operation is valid for all other ConnectionState values.",
+        ),
+    ),
+    StateRule(
+        DELETE,
+        DISCONNECTED_ONLY,
+        said(
+            INVALID_STATE,
+            "You requested the UpdateCustomKeyStore or DeleteCustomKeyStore operation on a custom key store that is "
+            "not disconnected.",
+        ),
+    ),
+    StateRule(
+        UPDATE,
+        _IN_CONNECTED_TOO,
+        said(
+            f"{UPDATE}Request.{NEW_NAME}",
+            "To change this value, the custom key store can be connected or disconnected.",
+        ),
+        frozenset({NEW_NAME}),
+    ),
+    StateRule(
+        UPDATE,
+        DISCONNECTED_ONLY,
+        # The operation's own page allows these while connected, the error's page does not.
+        said(INVALID_STATE, _OTHERS),
+        frozenset({"XksProxyUriPath", "XksProxyAuthenticationCredential"}),
+        disputed=frozenset({CONNECTED}),
+    ),
+    StateRule(
+        UPDATE,
+        DISCONNECTED_ONLY,
+        said(INVALID_STATE, _OTHERS),
+        frozenset(
+            {
+                "KeyStorePassword",
+                "CloudHsmClusterId",
+                "XksProxyConnectivity",
+                "XksProxyUriEndpoint",
+                "XksProxyVpcEndpointServiceName",
+                "XksProxyVpcEndpointServiceOwner",
+            }
+        ),
+    ),
+)
+
+# What a store may be once an operation has succeeded: connecting and disconnecting may take their time.
+LEADS_TO = {
+    CONNECT: frozenset({CONNECTING, CONNECTED, FAILED}),
+    DISCONNECT: frozenset({DISCONNECTING, DISCONNECTED}),
+}
+# What a store may be by now that was described in a state which passes by itself.
+FOLLOWS = {
+    CONNECTING: frozenset({CONNECTING, CONNECTED, FAILED}),
+    DISCONNECTING: frozenset({DISCONNECTING, DISCONNECTED}),
+}
+
+# Errors that stem from what is behind a store, not from the request or from the state that it meets.
+ENVIRONMENT = frozenset({"CloudHsmClusterNotActiveException", "CloudHsmClusterInvalidConfigurationException"})

@@ -1,0 +1,151 @@
+"""The same vocabulary, read from the KMS service model that botocore ships. Its size is never assumed.
+
+The model's constraints sit on shapes; here they are laid out member by member, as a page prints them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import Any
+
+from botocore import __version__ as botocore_version
+from botocore.loaders import Loader
+
+from kms_specification.facts import (
+    Enumeration,
+    Error,
+    Kind,
+    Length,
+    Level,
+    Member,
+    Pattern,
+    Range,
+    Source,
+)
+
+DOCUMENT = f"AWS KMS service model, botocore {botocore_version}"
+
+_KINDS = {
+    "string": Kind.STRING,
+    "blob": Kind.STRING,
+    "structure": Kind.STRUCTURE,
+    "integer": Kind.INTEGER,
+    "long": Kind.INTEGER,
+    "timestamp": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+    "list": Kind.LIST,
+    "map": Kind.MAP,
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The model as botocore ships it."""
+    return dict(Loader().load_service_model("kms", "service-2"))
+
+
+def target_prefix() -> str:
+    """What stands before the operation in the X-Amz-Target header."""
+    return str(document()["metadata"]["targetPrefix"])
+
+
+def members(operation: str) -> tuple[Member, ...]:
+    """The members of an operation's request. Raises KeyError for an unknown operation."""
+    return _structure(document()["operations"][operation]["input"]["shape"])
+
+
+def output(operation: str) -> tuple[Member, ...]:
+    """The members of an operation's response. Raises KeyError for an unknown operation."""
+    answer = document()["operations"][operation].get("output")
+    return _structure(answer["shape"]) if answer else ()
+
+
+def errors(operation: str) -> tuple[Error, ...]:
+    """The errors the model lists for an operation, in its order, each beside the first sentence of what it says."""
+    return tuple(_error(e["shape"]) for e in document()["operations"][operation].get("errors", ()))
+
+
+def _error(name: str) -> Error:
+    shape = document()["shapes"][name]
+    status = shape.get("error", {}).get("httpStatusCode", 500 if shape.get("fault") else 400)
+    return Error(name, status, said(name, summary(name)))
+
+
+def said(section: str, sentence: str) -> Source:
+    """A sentence of a documentation string: that of an operation, of a shape, or of a member as `Shape.Member`."""
+    return Source(DOCUMENT, section, sentence, Level.MODELLED)
+
+
+def documentation(section: str) -> str:
+    """The words of a documentation string. Raises KeyError where there is no such section."""
+    name, _, member = section.partition(".")
+    model = document()
+    found = model["shapes"][name]["members"][member] if member else (model["operations"] | model["shapes"])[name]
+    blocks = re.sub(r"</?(?:p|ul|ol|li|note|important|dl|dt|dd)\b[^>]*>", " ", found["documentation"])
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", blocks))).strip()
+
+
+def summary(name: str) -> str:
+    """The first sentence that the model says of an operation or a shape. Raises KeyError where there is none."""
+    return documentation(name).partition(". ")[0].rstrip(".") + "."
+
+
+def error_names(operation: str) -> frozenset[str]:
+    """The errors the model lists for an operation."""
+    return frozenset(e["shape"] for e in document()["operations"][operation].get("errors", ()))
+
+
+@cache
+def returned() -> frozenset[str]:
+    """The names of all members that stand anywhere in any operation's response."""
+    model = document()
+    waiting = [op["output"]["shape"] for op in model["operations"].values() if "output" in op]
+    seen: set[str] = set()
+    names: set[str] = set()
+    while waiting:
+        shape = waiting.pop()
+        if shape in seen:
+            continue
+        seen.add(shape)
+        found = model["shapes"][shape]
+        names |= found.get("members", {}).keys()
+        inner = [*found.get("members", {}).values(), *(found[k] for k in ("member", "value") if k in found)]
+        waiting += [ref["shape"] for ref in inner]
+    return frozenset(names)
+
+
+def _structure(shape: str) -> tuple[Member, ...]:
+    found = document()["shapes"][shape]
+    required = found.get("required", ())
+    return tuple(_member(shape, name, ref["shape"], name in required) for name, ref in found["members"].items())
+
+
+def _member(parent: str, name: str, shape: str, required: bool) -> Member:
+    found = document()["shapes"][shape]
+
+    def at(section: str, fact: str) -> Source:
+        return Source(DOCUMENT, section, fact, Level.MODELLED)
+
+    kind = _KINDS[found["type"]]
+    limited = "min" in found and "max" in found
+    bounded = kind is Kind.STRING and found["type"] != "blob" and limited
+    return Member(
+        name,
+        kind,
+        at(shape, f"type: {found['type']}"),
+        required=at(parent, f"required: {name}") if required else None,
+        length=Length(found["min"], found["max"], at(shape, f"min: {found['min']}, max: {found['max']}"))
+        if bounded
+        else None,
+        pattern=Pattern(found["pattern"], at(shape, f"pattern: {found['pattern']}")) if "pattern" in found else None,
+        enumeration=Enumeration(tuple(found["enum"]), at(shape, f"enum: {', '.join(found['enum'])}"))
+        if "enum" in found
+        else None,
+        members=_structure(shape) if kind is Kind.STRUCTURE else (),
+        sensitive=bool(found.get("sensitive")),
+        range=Range(found["min"], found["max"], at(shape, f"min: {found['min']}, max: {found['max']}"))
+        if kind is Kind.INTEGER and limited
+        else None,
+    )

@@ -1,0 +1,167 @@
+"""Which answers are right for the next request of a history: `expect_next`, pure and total.
+
+What CreateCustomKeyStore may be answered is for the oracle to say; here are the five operations on stores that exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kms_specification.catalog import OPERATIONS as PAGES
+from kms_specification.facts import (
+    Json,
+    Operation,
+    Source,
+)
+from kms_specification.oracle import (
+    SUCCESS,
+    UNKNOWN,
+    Environment,
+    Expectation,
+    Outcome,
+    expect,
+    listed,
+    merged,
+    refusals,
+    refused,
+)
+from kms_specification.pages.custom_key_stores import (
+    CREATE,
+    DESCRIBE,
+    ENVIRONMENT,
+    ID,
+    INVALID_MARKER,
+    INVALID_STATE,
+    NAME,
+    NAME_IN_USE,
+    NEW_NAME,
+    NOT_FOUND,
+    OPERATIONS,
+    STATE_RULES,
+    UPDATE,
+)
+from kms_specification.state.account import (
+    Account,
+    Store,
+    changed,
+    made_as,
+)
+from kms_specification.state.uniqueness import clashes
+from kms_specification.violations import (
+    VALIDATION,
+    variant_of,
+    violations,
+)
+
+_PAGE = PAGES[CREATE]
+_TYPE = "CustomKeyStoreType"
+
+
+def expect_next(account: Account, operation: str, request: Json, environment: Environment = UNKNOWN) -> Expectation:
+    """The answers that are right for a request to any of the six operations, where the account is as it is."""
+    if operation == CREATE:
+        return expect(_PAGE, request, account.state, environment)
+    page = OPERATIONS[operation]
+    found = violations(page, request)
+    outcomes = refusals(page, found)
+    broken = any(v.certain for v in found)
+    if isinstance(request, dict):
+        # Where two things are wrong the documents give no order.
+        answers = _answers(account, page, request, environment)
+        outcomes += (o for o in answers if o.code is not SUCCESS or not broken)
+    return Expectation(merged(outcomes), found, not any(o.code is SUCCESS for o in outcomes))
+
+
+def _answers(
+    account: Account, page: Operation, request: Mapping[str, Json], environment: Environment
+) -> Iterator[Outcome]:
+    """The answers to a request that breaks nothing by itself."""
+    if page.name == DESCRIBE:
+        yield from _described(account, page, request)
+        return
+    store = request.get(ID)
+    known = account.stores.get(store) if isinstance(store, str) else None
+    if known is None:
+        yield listed(page, NOT_FOUND)
+    elif page.name == UPDATE:
+        yield from _updated(account, page, request, known, environment)
+    else:
+        yield from _in_state(page, known)
+        if known.request.get(_TYPE) != "EXTERNAL_KEY_STORE":
+            yield from (listed(page, e.name, masking=True) for e in page.errors if e.name in ENVIRONMENT)
+
+
+def _described(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
+    by_id, by_name, marker = (request.get(m) for m in (ID, NAME, "Marker"))
+    known = by_id is None or (isinstance(by_id, str) and by_id in account.stores)
+    if not known or (by_name is not None and account.named(by_name) is None):
+        yield listed(page, NOT_FOUND)
+    else:
+        yield _success(page)
+    if by_id is not None and by_name is not None:
+        # Either but not both, and no word of what follows where both are there.
+        yield from (_success(page), _refused(page, VALIDATION, page.member(ID).source))
+    if marker is not None and not (isinstance(marker, str) and marker in account.markers):
+        # Nobody but the target knows which markers it can read.
+        yield from (listed(page, INVALID_MARKER), _refused(page, VALIDATION, page.member("Marker").source))
+
+
+def _in_state(page: Operation, store: Store, members: frozenset[str] = frozenset()) -> Iterator[Outcome]:
+    """Success where the operation may be valid in the store's state, the error where it may not be."""
+    rules = [r for r in STATE_RULES if r.operation == page.name and (not r.members or r.members & members)]
+    for state in store.now:
+        refusing = [r for r in rules if state not in r.valid]
+        if all(state in r.disputed for r in refusing):
+            yield _success(page)
+        if refusing:
+            yield _refused(page, INVALID_STATE, refusing[0].source)
+
+
+def _updated(
+    account: Account, page: Operation, request: Mapping[str, Json], known: Store, environment: Environment
+) -> Iterator[Outcome]:
+    members = frozenset(m for m, v in request.items() if m != ID and v is not None)
+    then = changed(known.request, request)
+    strangers = members & {m.name for m in page.members} & _of_other_kinds(known.request)
+    found = clashes(_PAGE, then, account.besides(str(request[ID])))
+    found = tuple(c for c in found if {made_as(m) for m in members} & {*c.rule.members})
+    refused = bool(strangers) or any(clash.certain for clash in found)
+    yield from (o for o in _in_state(page, known, members) if o.code is not SUCCESS or not refused)
+    yield from (_refused(page, VALIDATION, page.member(m).source) for m in sorted(strangers))
+    known_errors = {e.name for e in page.errors}
+    yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
+    if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
+        yield listed(page, NAME_IN_USE)  # the name is assigned, though to no other store
+    if not members:
+        yield listed(page, VALIDATION)  # nothing is to be changed, and no word of what follows
+    if members - {NEW_NAME}:
+        yield from _behind(page, then, members, environment)
+
+
+def _of_other_kinds(request: Mapping[str, Json]) -> frozenset[str]:
+    """The members that are valid only for stores of another type than the one that a request has made."""
+    kind = request.get(_TYPE) or _PAGE.member(_TYPE).default
+    own = {m for v in _PAGE.variants if v.chosen_by.get(_TYPE) == kind for m in v.members}
+    return frozenset(m for v in _PAGE.variants for m in v.members) - own
+
+
+def _behind(
+    page: Operation, then: Mapping[str, Json], members: frozenset[str], environment: Environment
+) -> Iterator[Outcome]:
+    """What may be wrong with the cluster, the proxy or the service that the store is to have from now on."""
+    variant = variant_of(_PAGE, then)
+    reach = environment.of(variant)
+    sure = reach.known and reach.code is None
+    possible = set(_PAGE.variant(variant).environment_errors) if variant and not sure else set()
+    if "CloudHsmClusterId" in members:
+        possible |= {e.name for e in page.errors if e.name.startswith("CloudHsmCluster")}
+    yield from (listed(page, e.name, masking=True) for e in page.errors if e.name in possible)
+
+
+def _success(page: Operation) -> Outcome:
+    return Outcome(SUCCESS, page.success_status, (f"{page.name}.implemented",), page.success_source)
+
+
+def _refused(page: Operation, code: str, source: Source) -> Outcome:
+    """An error for what another sentence demands."""
+    return refused(page, code, f"{page.name}.error.{code}", source)

@@ -1,0 +1,109 @@
+"""What DescribeCustomKeyStores has to show of the stores of an account: what is wrong with a listing, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from kms_specification.facts import Json
+from kms_specification.pages.custom_key_stores import (
+    FAILED,
+    ID,
+    NAME,
+    Connection,
+)
+from kms_specification.protocol import DESCRIBED
+from kms_specification.state.account import Account, connection
+
+Entry = Mapping[str, Json]
+
+
+def entries(body: Json) -> list[Entry] | None:
+    """The stores that an answer lists, or None where it is no listing."""
+    listed = body.get("CustomKeyStores") if isinstance(body, dict) else None
+    if not isinstance(listed, list):
+        return None
+    found = [entry for entry in listed if isinstance(entry, dict)]
+    return [*found] if len(found) == len(listed) else None
+
+
+def misread(account: Account, request: Mapping[str, Json], listed: Sequence[Entry]) -> str | None:
+    """What is wrong with the stores listed for a request, all its pages together, or None."""
+    by_id, by_name = request.get(ID), request.get(NAME)
+    if by_id is None and by_name is None:
+        return _all(account, listed) or _states(account, listed)
+    store = by_id if by_id is not None else account.named(by_name)
+    if [entry.get(ID) for entry in listed] != [store]:
+        shown = ", ".join(repr(entry.get(ID)) for entry in listed) or "none"
+        return f"one store was asked for, {store!r}, and listed is {shown}"
+    return _states(account, listed)
+
+
+def mispaged(request: Mapping[str, Json], body: Json, before: Sequence[Entry]) -> str | None:
+    """What is wrong with one page of a listing, given the stores on the pages before it, or None."""
+    page, limit = entries(body), request.get("Limit")
+    if page is None or not isinstance(body, dict):
+        return "the answer has no list of CustomKeyStores"
+    if isinstance(limit, int) and len(page) > limit:
+        return f"{len(page)} stores are on a page, the Limit is {limit}"
+    twice = [store for store, times in Counter(ids((*before, *page))).items() if times > 1]
+    if twice:
+        return f"the store {twice[0]!r} is listed more than once"
+    truncated, marker = body.get("Truncated"), body.get("NextMarker")
+    if truncated is not None and not isinstance(truncated, bool):
+        return f"Truncated is {truncated!r}, not a boolean"
+    if truncated and (not isinstance(marker, str) or not marker):
+        return f"Truncated is true, and NextMarker is {marker!r}"
+    if truncated and marker == request.get("Marker"):
+        return "the page goes on where it began: its NextMarker is the Marker that was sent"
+    return None
+
+
+def misdescribed(request: Mapping[str, Json], entry: Entry, members: Iterable[str]) -> str | None:
+    """The first of some members that a store is not described with as `request` would make it, in words, or None."""
+    for path, place in DESCRIBED.items():
+        made, shown = _at(path, request), _at(place, entry)
+        if path.partition(".")[0] in members and made is not None and made != shown:
+            return f"{place} is described as {shown!r} where it is {made!r}"
+    return None
+
+
+def _at(path: str, value: Json | Mapping[str, Json]) -> Json:
+    found: Json | Mapping[str, Json] = value
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found  # type: ignore[return-value]
+
+
+def miscoded(entry: Entry) -> str | None:
+    """What is wrong with the ConnectionErrorCode of a store that is described, or None."""
+    code = entry.get("ConnectionErrorCode")
+    if connection(entry) is FAILED:
+        return None if isinstance(code, str) and code else f"ConnectionErrorCode is {code!r} where the store is FAILED"
+    return None if code is None else f"ConnectionErrorCode is {code!r}, though the store is not FAILED"
+
+
+def ids(listed: Iterable[Entry]) -> list[str]:
+    """The ids of the stores that are listed."""
+    return [store for entry in listed if isinstance(store := entry.get(ID), str)]
+
+
+def _all(account: Account, listed: Sequence[Entry]) -> str | None:
+    found = set(ids(listed))
+    for store in account.stores.keys() - found:
+        return f"the store {store!r} is not listed"
+    for store in account.gone & found:
+        return f"the store {store!r} is listed, though it was deleted"
+    if account.complete and found - account.stores.keys():
+        return f"the store {min(found - account.stores.keys())!r} is listed, which nobody has made"
+    return None
+
+
+def _states(account: Account, listed: Sequence[Entry]) -> str | None:
+    for entry in listed:
+        store = entry.get(ID)
+        known = account.stores.get(store) if isinstance(store, str) else None
+        if known is not None and connection(entry) not in known.states:
+            right = " or ".join(s for s in Connection if s in known.states)
+            return f"the ConnectionState is {entry.get('ConnectionState')!r} where it has to be {right}"
+    return None

@@ -1,0 +1,267 @@
+"""The boundary vectors: for each requirement a finite list of cases, the same each time.
+
+Each case is an ordinary request in which only the requirement's own subject is special. What a case breaks is worked
+out by `spec` from the request: a case that surely breaks another requirement too is left out, unless every value on
+that side of the bound does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from kms_specification.catalog import OPERATIONS
+from kms_specification.facts import (
+    Json,
+    Member,
+    Operation,
+    Variant,
+)
+from kms_specification.requirements import Aspect, Requirement
+from kms_strategies.cases import Case, broken
+from kms_strategies.mutation.killing_set import killers
+from kms_strategies.regex.parser import (
+    bits,
+    lengths,
+    parse,
+)
+from kms_strategies.requests.examples import (
+    Request,
+    at,
+    baseline,
+    having,
+    lacking,
+)
+from kms_strategies.values import boundaries
+from kms_strategies.values.special import folklore
+
+Baselines = Mapping[str, Request]
+
+
+def baselines(operation: Operation) -> Baselines:
+    """The ordinary request of every variant, by the variant's name."""
+    return {v.name: baseline(operation, v) for v in operation.variants}
+
+
+def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tuple[Case, ...]:
+    """The boundary vectors of a requirement; none where it is no constraint on a single request.
+
+    `ordinary`: the request of each variant that the target is known to take, where not the usual ones.
+    """
+    make = _MAKERS.get(requirement.aspect)
+    if make is None:
+        return ()
+    operation = OPERATIONS[requirement.operation]
+    usual = baselines(operation) if ordinary is None else ordinary
+    found = make(operation, requirement, usual)
+    if requirement.aspect is Aspect.DEFAULT:  # of a default no single request is broken by itself
+        return tuple({repr(c): c for c in found}.values())
+    cases = list(_clean(operation, requirement, found))
+    strangers = _strangers(operation, requirement, usual, cases)
+    together = _together(operation, requirement, usual)
+    misnamed = _misnamed(operation, requirement, usual)
+    unpaired = _unpaired(operation, requirement, usual)
+    return tuple({repr(c): c for c in (*cases, *strangers, *together, *misnamed, *unpaired)}.values())
+
+
+def vacuous(requirement: Requirement) -> str | None:
+    """Why no value shows whether a length is checked: the pattern's own values end short of the bound. Or None."""
+    if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX):
+        return None
+    member = OPERATIONS[requirement.operation].member(requirement.subject)
+    if member.length is None or member.pattern is None:
+        return None
+    possible = lengths(parse(member.pattern.expression), member.length.max + 1)
+    shortest, longest = bits(possible)[0], bits(possible)[-1]
+    if requirement.aspect is Aspect.LENGTH_MIN and shortest > member.length.min:
+        return f"the shortest value that matches {member.pattern.expression} has {shortest} characters"
+    if requirement.aspect is Aspect.LENGTH_MAX and longest < member.length.max:
+        return f"the longest value that matches {member.pattern.expression} has {longest} characters"
+    return None
+
+
+def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]) -> Iterator[Case]:
+    """Cases that surely break nothing or just the requirement, and those for which there is no such case."""
+    found = [(case, broken(operation, case)) for case in cases]
+    own = {requirement.id}
+    alone = any(wrong == own for _, wrong in found)
+    for case, wrong in found:
+        if not wrong - own or (not alone and requirement.id in wrong):
+            yield case
+
+
+def _strangers(
+    operation: Operation, requirement: Requirement, ordinary: Baselines, cases: list[Case]
+) -> Iterator[Case]:
+    """What breaks the requirement, in a kind of store that has no use for the member: its constraints hold there too.
+
+    One value, and those that somebody might take for none.
+    """
+    path = requirement.subject
+    member = path.partition(".")[0]
+    there = [(c, c.request) for c in cases if isinstance(c.request, dict) and member in c.request]
+    some = list(islice((request for case, request in there if broken(operation, case)), 1))
+    some += [request for _, request in there if at(path, request) is not None and not at(path, request)]
+    if requirement.aspect is Aspect.LENGTH_MIN and member == path:
+        some += [having(request, path, "") for _, request in there[:1]]  # whatever else that breaks
+    for name, request in ordinary.items() if requirement.aspect is not Aspect.RULE else ():
+        if member not in request and member not in operation.variant(name).chosen_by:
+            found = (Case({**request, member: r[member]}, name) for r in some)
+            yield from (case for case in found if requirement.id in broken(operation, case))
+
+
+def _together(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """All that belongs together left out at once: a target may look for the rest only where it finds a part.
+
+    This breaks several requirements, of which the first alone sends it.
+    """
+    path = requirement.subject
+    parent = path.rpartition(".")[0]
+    if requirement.aspect is Aspect.REQUIRED and not parent:
+        yield Case({}, next(iter(ordinary)))
+    elif requirement.aspect is Aspect.REQUIRED and path.endswith(f".{operation.member(parent).members[0].name}"):
+        yield from (Case(having(r, parent, {}), name) for name, r in ordinary.items() if at(parent, r) is not None)
+    elif requirement.aspect is Aspect.RULE:
+        when = next(c for c in operation.conditions if c.name == path).when
+        alike = [c for c in operation.conditions if c.when == when]
+        for name, request in ordinary.items():
+            if path == alike[0].name and len(alike) > 1 and _chooses(operation.variant(name), when):
+                needed = {c.requires for c in alike}
+                default = {m for m, v in when.items() if operation.member(m).default == v}
+                for without in (needed, needed | default):
+                    yield Case({m: v for m, v in request.items() if m not in without}, name)
+
+
+def _misnamed(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """A required member is left out, and one of nearly its name is there, which a lenient reader takes for it."""
+    name = requirement.subject
+    # A secret is known by the name of its member.
+    if requirement.aspect is Aspect.REQUIRED and "." not in name and not operation.member(name).sensitive:
+        for variant, request in ordinary.items():
+            without = lacking(request, name)
+            yield from (Case({**without, near: request[name]}, variant) for near in boundaries.near_names(name))
+
+
+def _unpaired(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """Half of a surrogate pair, which JSON can write and Unicode has no character for: only a fault is wrong there."""
+    member = operation.member(requirement.subject) if requirement.aspect is Aspect.TYPE else None
+    if member is not None and member.length and member.pattern is None and not member.sensitive:
+        value = boundaries.of_length(member, boundaries.SOME) + "\ud800"
+        yield from _values(operation, requirement, ordinary, [value], everywhere=False)
+
+
+def _hosts(operation: Operation, path: str, ordinary: Baselines) -> list[tuple[str, Request]]:
+    """The variants in whose ordinary request a member stands, or at whose top it belongs."""
+    found = [(name, request) for name, request in ordinary.items() if at(path, request) is not None]
+    return found or list(ordinary.items())
+
+
+def _values(
+    operation: Operation, requirement: Requirement, ordinary: Baselines, values: Iterable[Json], *, everywhere: bool
+) -> Iterator[Case]:
+    """The member at each value: in every variant that has it, or in each in turn."""
+    hosts = _hosts(operation, requirement.subject, ordinary)
+    for number, value in enumerate(values):
+        for name, request in hosts if everywhere else [hosts[number % len(hosts)]]:
+            yield Case(having(request, requirement.subject, value), name)
+
+
+def _required(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    path = requirement.subject
+    for name, request in _hosts(operation, path, ordinary):
+        yield Case(request, name)
+        yield Case(lacking(request, path), name)
+        yield Case(having(request, path, None), name)
+
+
+def _types(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    path, member = requirement.subject, operation.member(requirement.subject)
+    yield from _values(operation, requirement, ordinary, boundaries.wrong_types(member), everywhere=True)
+    for name, request in ordinary.items():
+        if at(path, request) is None and "." not in path:
+            yield Case(having(request, path, None), name)
+        else:
+            yield Case(request, name)
+
+
+def _least(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    if vacuous(requirement):
+        # What is shorter is broken by the pattern anyway: only that the shortest value is not refused can be seen.
+        yield from _values(operation, requirement, ordinary, [boundaries.shortest_of(member)], everywhere=True)
+        return
+    yield from _values(operation, requirement, ordinary, boundaries.lengths_below(member), everywhere=True)
+    yield from _values(operation, requirement, ordinary, boundaries.usual(member), everywhere=True)
+    yield from _values(operation, requirement, ordinary, boundaries.untidy(member), everywhere=False)
+
+
+def _most(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, ordinary, boundaries.lengths_above(member), everywhere=True)
+
+
+def _patterns(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    values = [*boundaries.usual(member), *pattern_values(member)]
+    yield from _values(operation, requirement, ordinary, values, everywhere=False)
+
+
+def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
+    """Values on both sides of a member's pattern: every mutant falls for one of them, and people for some."""
+    return tuple(dict.fromkeys((*killers(member, seed), *folklore(member))))
+
+
+def _enums(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    path, member = requirement.subject, operation.member(requirement.subject)
+    for name, request in ordinary.items():
+        choice = operation.variant(name).chosen_by.get(path)
+        if choice is None and at(path, request) is None:
+            continue
+        yield Case(request if choice is None else having(request, path, choice), name)
+        for value in boundaries.wrong_names(member):
+            yield Case(having(request, path, value), name)
+
+
+def _defaults(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """Without the member: requests of the variant that the default chooses, and of the others."""
+    path = requirement.subject
+    for name, request in ordinary.items():
+        for without in (lacking(request, path), having(request, path, None)):
+            yield Case(without, name)
+
+
+def _rules(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+    """With and without what the condition requires, where it applies and where it does not."""
+    condition = next(c for c in operation.conditions if c.name == requirement.subject)
+    for name, request in ordinary.items():
+        if condition.requires in request:
+            yield Case(request, name)
+        if (
+            _chooses(operation.variant(name), condition.when)
+            or condition.requires not in operation.variant(name).members
+        ):
+            without = lacking(request, condition.requires)
+            yield Case(without, name)
+            yield Case(having(request, condition.requires, None), name)
+            # The same by default: without the members whose default is what the request says.
+            default = {m for m, v in condition.when.items() if operation.member(m).default == v}
+            if default & without.keys():
+                yield Case({m: v for m, v in without.items() if m not in default}, name)
+
+
+def _chooses(variant: Variant, when: Mapping[str, str]) -> bool:
+    return all(variant.chosen_by.get(m) == v for m, v in when.items())
+
+
+_Maker = Callable[[Operation, Requirement, Baselines], Iterator[Case]]
+
+_MAKERS: dict[Aspect, _Maker] = {
+    Aspect.REQUIRED: _required,
+    Aspect.TYPE: _types,
+    Aspect.LENGTH_MIN: _least,
+    Aspect.LENGTH_MAX: _most,
+    Aspect.PATTERN: _patterns,
+    Aspect.ENUM: _enums,
+    Aspect.DEFAULT: _defaults,
+    Aspect.RULE: _rules,
+}

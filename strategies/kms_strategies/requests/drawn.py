@@ -1,0 +1,130 @@
+"""Hypothesis strategies for whole requests: valid ones of each variant, and those that break one requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kms_specification.catalog import OPERATIONS
+from kms_specification.facts import (
+    Json,
+    Member,
+    Operation,
+    Variant,
+)
+from kms_specification.requirements import Aspect, Requirement
+from kms_strategies.cases import Case
+from kms_strategies.regex.parser import parse
+from kms_strategies.requests.boundary_cases import (
+    Baselines,
+    baselines,
+    vectors,
+)
+from kms_strategies.requests.examples import (
+    Request,
+    at,
+    having,
+    lacking,
+)
+from kms_strategies.values import drawn
+
+SHORT = 16  # characters above the lower bound that a value near it has at most
+
+
+def valid(operation: Operation, variant: Variant) -> st.SearchStrategy[Request]:
+    """Requests of a variant that break nothing, every member drawn."""
+    fixed: dict[str, st.SearchStrategy[Json]] = {m: st.just(v) for m, v in variant.chosen_by.items()}
+    for member in operation.members:
+        if member.name not in fixed and (member.required or member.name in variant.members):
+            fixed[member.name] = drawn.valid(member)
+    return st.fixed_dictionaries(fixed)
+
+
+def right(requirement: Requirement, ordinary: Baselines | None = None) -> st.SearchStrategy[Case] | None:
+    """Requests that meet a requirement where it is nearly broken. None where nothing but its vectors shows that."""
+    operation = OPERATIONS[requirement.operation]
+    if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN):
+        return None
+    member = operation.member(requirement.subject)
+    return _placed(operation, requirement, ordinary, _right_values(requirement.aspect, member))
+
+
+def _right_values(aspect: Aspect, member: Member) -> st.SearchStrategy[Any]:
+    if aspect is Aspect.PATTERN or member.length is None:
+        return drawn.valid(member)
+    least, most = member.length.min, member.length.max
+    if aspect is Aspect.LENGTH_MIN:
+        # Short in every unit: what is long in bytes is for the other bound to show.
+        return drawn.within(member, least, min(least + SHORT, most))
+    return drawn.within(member, (least + most) // 2, most)
+
+
+def breaking(requirement: Requirement, ordinary: Baselines | None = None) -> st.SearchStrategy[Case] | None:
+    """Requests that break a requirement, and no other that they can avoid. None for one that no request breaks."""
+    operation = OPERATIONS.get(requirement.operation)
+    if operation is None:
+        return None
+    make = _WRONG.get(requirement.aspect)
+    if make is not None:
+        wrong = make(requirement, operation.member(requirement.subject))
+        return _placed(operation, requirement, ordinary, wrong)
+    if requirement.aspect is Aspect.REQUIRED:
+        top = requirement.subject.partition(".")[0]
+        always = operation.member(top).required is not None
+        having_it = tuple(v for v in operation.variants if always or top in v.members)
+        return _without(operation, requirement.subject, having_it)
+    if requirement.aspect is Aspect.RULE:
+        condition = next(c for c in operation.conditions if c.name == requirement.subject)
+        chosen = [v for v in operation.variants if all(v.chosen_by.get(m) == w for m, w in condition.when.items())]
+        return _without(operation, condition.requires, tuple(chosen))
+    return None
+
+
+def _mismatched(requirement: Requirement, member: Member) -> st.SearchStrategy[str]:
+    """Near misses, as the vectors have them, and strings with a character that is in none of the classes."""
+    assert member.pattern is not None
+    length = member.length
+    least, most = (length.min, length.max) if length else (0, 256)
+    near = [at(requirement.subject, c.request) for c in vectors(requirement) if isinstance(c.request, dict)]
+    other = drawn.foreign(parse(member.pattern.expression), least, most)
+    return st.one_of(other, st.sampled_from([v for v in near if isinstance(v, str)]))
+
+
+_WRONG: Mapping[Aspect, Callable[[Requirement, Member], st.SearchStrategy[Any]]] = {
+    Aspect.TYPE: lambda _, member: drawn.mistyped(member),
+    Aspect.LENGTH_MIN: lambda _, member: drawn.below(member),
+    Aspect.LENGTH_MAX: lambda _, member: drawn.above(member),
+    Aspect.PATTERN: _mismatched,
+    Aspect.ENUM: lambda _, member: drawn.misnamed(member),
+}
+
+
+def _placed(
+    operation: Operation, requirement: Requirement, ordinary: Baselines | None, drawn: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Case]:
+    """The drawn value in the ordinary request of any variant that has the member."""
+    path = requirement.subject
+    requests = baselines(operation) if ordinary is None else ordinary
+    hosts = [(name, request) for name, request in requests.items() if at(path, request) is not None]
+    return st.builds(partial(_place, path), st.sampled_from(hosts or list(requests.items())), drawn)
+
+
+def _place(path: str, host: tuple[str, Request], value: Json) -> Case:
+    return Case(having(host[1], path, value), host[0])
+
+
+def _without(operation: Operation, path: str, variants: tuple[Variant, ...]) -> st.SearchStrategy[Case]:
+    """A valid request from which a member is taken, or is null."""
+    return st.one_of(
+        *(
+            st.builds(partial(_take, path, variant.name), valid(operation, variant), st.booleans())
+            for variant in variants
+        )
+    )
+
+
+def _take(path: str, variant: str, request: Request, absent: bool) -> Case:
+    return Case(lacking(request, path) if absent else having(request, path, None), variant)

@@ -1,0 +1,34 @@
+"""The complete set of a pattern as cases: a target that answers all of them rightly matches as the documents say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kms_specification.catalog import OPERATIONS
+from kms_specification.requirements import Aspect, Requirement
+from kms_strategies.cases import Case, broken
+from kms_strategies.requests.boundary_cases import Baselines, baselines
+from kms_strategies.requests.examples import at, having
+from kms_strategies.values.exhaustive import complete
+
+
+def proof(
+    requirement: Requirement, ordinary: Baselines | None = None, extra_states: int = 0, seed: int = 0
+) -> Iterator[Case]:
+    """A case for each value of the set, each in the next of the variants that have the member; made as they are read.
+
+    Values that match the pattern and break something else say nothing of it and are left out. None where the
+    requirement is no pattern. `ordinary` and `extra_states`: see `vectors` and `complete`.
+    """
+    if requirement.aspect is not Aspect.PATTERN:
+        return
+    operation = OPERATIONS[requirement.operation]
+    usual = baselines(operation) if ordinary is None else ordinary
+    hosts = [(name, request) for name, request in usual.items() if at(requirement.subject, request) is not None]
+    own = {requirement.id}
+    for number, value in enumerate(complete(operation.member(requirement.subject), extra_states, seed)):
+        name, request = hosts[number % len(hosts)]
+        case = Case(having(request, requirement.subject, value), name)
+        wrong = broken(operation, case)
+        if not wrong - own or own & wrong:
+            yield case

@@ -1,0 +1,140 @@
+"""A state machine that draws histories step by step. Of the target it knows only what each step came to.
+
+A step is drawn from few choices, so that Hypothesis can leave it out of a history as a whole when it shrinks one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from kms_specification.pages.custom_key_stores import (
+    CONNECT,
+    CREATE,
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    NAME,
+    UPDATE,
+)
+from kms_strategies.requests.examples import Request
+from kms_strategies.sequences.steps import (
+    NOBODY,
+    Step,
+    Writer,
+    listing,
+)
+
+MOST = 4  # stores at once
+RENAMES = 6  # from this number on names are given to stores that had another
+# What is done in a step, the more often the more it leads to.
+ACTS = (
+    *("describe", "describe_named", "list_all", "of_nobody"),
+    *("create", "create_named", "create_like"),
+    *("connect", "connect_and_look", "disconnect", "delete", "delete"),
+    *("rename", "rename_as", "rename_as", "update"),
+)
+
+
+def machine(
+    writer: Writer, *, begin: Callable[[], None], perform: Callable[[Step], bool], end: Callable[[], None]
+) -> type[RuleBasedStateMachine]:
+    """A state machine that performs each step as it is drawn; `perform` says whether it succeeded."""
+    few = st.integers(0, MOST - 1)
+    kinds = st.sampled_from(writer.kinds)
+    shared = st.sampled_from([r.members for r in writer.operation.uniqueness])
+    operations = st.sampled_from((DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE))
+
+    class Drawn(RuleBasedStateMachine):
+        """Stores by number, all that were asked for and those that are there; names by number, those that were used."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.made: list[Request] = []
+            self.there: list[int] = []
+            self.names: list[int] = []
+            begin()
+
+        def teardown(self) -> None:
+            end()
+
+        @initialize(data=st.data())
+        def first(self, data: st.DataObject) -> None:
+            self.create(data)
+
+        # One rule for all: of several Hypothesis leaves some out of each run, and runs this short need every one.
+        @rule(act=st.sampled_from(ACTS), data=st.data())
+        def step(self, act: str, data: st.DataObject) -> None:
+            full = act.startswith("create") and len(self.there) >= MOST
+            getattr(self, "delete" if full else act)(data)
+
+        def create(self, data: st.DataObject) -> None:
+            self.names.append(len(self.made))
+            self._create(writer.create(data.draw(kinds), len(self.made)).request)
+
+        def create_named(self, data: st.DataObject) -> None:
+            request = writer.create(data.draw(kinds), len(self.made)).request
+            self._create({**request, NAME: writer.name(self._name(data))})
+
+        def create_like(self, data: st.DataObject) -> None:
+            other = self.made[-1 - data.draw(few) % len(self.made)]
+            self._create(writer.create_like(data.draw(kinds), len(self.made), other, data.draw(shared)).request)
+
+        def connect(self, data: st.DataObject) -> int:
+            store = self._store(data)
+            perform(Step(CONNECT, {}, store))
+            return store
+
+        def connect_and_look(self, data: st.DataObject) -> None:
+            perform(Step(DESCRIBE, {}, self.connect(data)))
+
+        def disconnect(self, data: st.DataObject) -> None:
+            perform(Step(DISCONNECT, {}, self._store(data)))
+
+        def delete(self, data: st.DataObject) -> None:
+            store = self._store(data)
+            if perform(Step(DELETE, {}, store)) and store in self.there:
+                self.there.remove(store)
+
+        def rename(self, data: st.DataObject) -> None:
+            self.names.append(RENAMES + len(self.names))
+            perform(writer.rename(self._store(data), self.names[-1]))
+
+        def rename_as(self, data: st.DataObject) -> None:
+            perform(writer.rename(self._store(data), self._name(data)))
+
+        def update(self, data: st.DataObject) -> None:
+            store = self._store(data)
+            if store != NOBODY:
+                perform(writer.update(store, self.made[store], data.draw(few)))
+
+        def describe(self, data: st.DataObject) -> None:
+            perform(Step(DESCRIBE, {}, self._store(data)))
+
+        def describe_named(self, data: st.DataObject) -> None:
+            perform(writer.describe_named(self._name(data)))
+
+        def list_all(self, data: st.DataObject) -> None:
+            perform(listing(data.draw(few) or None))
+
+        def of_nobody(self, data: st.DataObject) -> None:
+            """A request for a store that is gone, or that never was."""
+            gone = [number for number in range(len(self.made)) if number not in self.there]
+            store = [NOBODY, *gone][data.draw(few) % (len(gone) + 1)]
+            operation = data.draw(operations)
+            perform(writer.rename(store, RENAMES) if operation == UPDATE else Step(operation, {}, store))
+
+        def _create(self, request: Request) -> None:
+            self.made.append(request)
+            if perform(Step(CREATE, request)):
+                self.there.append(len(self.made) - 1)
+
+        def _store(self, data: st.DataObject) -> int:
+            return self.there[data.draw(few) % len(self.there)] if self.there else NOBODY
+
+        def _name(self, data: st.DataObject) -> int:
+            return self.names[-1 - data.draw(few) % len(self.names)]
+
+    return Drawn

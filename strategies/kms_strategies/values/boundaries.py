@@ -1,0 +1,208 @@
+"""Values of one member on both sides of its bounds: lengths, JSON types, enumerations. Finite, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from kms_specification.facts import (
+    Json,
+    Kind,
+    Member,
+)
+from kms_strategies.placeholders import (
+    HEX,
+    LOWER,
+    UPPER,
+    WIDE,
+    holes,
+)
+from kms_strategies.regex.parser import (
+    lengths,
+    parse,
+    slots,
+)
+from kms_strategies.requests.examples import (
+    filler,
+    ordinary,
+    shortest,
+)
+from kms_strategies.values.special import folklore
+
+# One character of each length in UTF-8; the last is two units in UTF-16.
+WIDTHS = ("a", "é", "語", "😀")
+# What a value of one character is filled with, so that it is unique all the same.
+_FEW = 4
+SOME = 8  # characters of a value of which one is special
+# Bounds this far apart, and no farther, are tried at every length between them.
+MANY = 12
+_OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
+# Values that tidy implementations refuse and no length constraint forbids.
+_UNTIDY = (*" \t\n\u00a0\u200b\x01\x7f", *"-.'\"\\<&%/:;@$#{")
+
+
+def of_length(member: Member, length: int, character: str = "") -> str:
+    """A value that is `length` characters long and otherwise ordinary, of `character` where one is given.
+
+    Where the ordinary value cannot be stretched that far, the pattern is followed, and where the pattern has no value
+    of that length, its own start.
+    """
+    if character:
+        room = min(length // 2, 8) if length > 1 else 0
+        return LOWER * room + character * (length - room)
+    value = str(ordinary(member))
+    hole = next((h for h in (LOWER, UPPER, HEX) if h in value), None)
+    if hole is not None and length > len(value) - value.count(hole):
+        run = hole * value.count(hole)
+        return value.replace(run, hole * (length - len(value) + len(run)))
+    if member.pattern:
+        node = parse(member.pattern.expression)
+        if lengths(node, length) >> length & 1:
+            return "".join(map(filler, slots(node, length, lambda ways: ways[-1])))
+        return (value + value[-1:] * length)[:length]
+    return (WIDE if length < _FEW else LOWER) * length
+
+
+def longest(member: Member) -> str:
+    """A value of as many characters as there may be. Of a member that has a length."""
+    assert member.length is not None
+    return of_length(member, member.length.max)
+
+
+def composed(length: int) -> str:
+    """A value of `length` characters, half of which combine with the one before: people see, and some count, fewer."""
+    room = min(length // 2, 8)
+    return LOWER * room + ("e\u0301" * length)[: length - room]
+
+
+def lengths_below(member: Member) -> Iterator[str]:
+    """Values on both sides of the lower bound: just below it, empty, and at it."""
+    if member.length is None:
+        return
+    least, free = member.length.min, member.pattern is None
+    for length in dict.fromkeys((least - 1, least - 2, least // 2, 1, 0)):
+        if 0 <= length < least:
+            yield of_length(member, length)
+            if free and length:
+                yield from (of_length(member, length, c) for c in WIDTHS[1:])
+    few = member.length.max - least <= MANY
+    for length in range(least, member.length.max + 1) if few else (least, least + 1):
+        if length <= member.length.max:
+            yield of_length(member, length)
+    if free:
+        yield from (of_length(member, least, c) for c in WIDTHS[1:])
+        if least > 1:
+            yield composed(least)
+
+
+def shortest_of(member: Member) -> str:
+    """The shortest value that a member's pattern allows, however much longer than the bound that is."""
+    return str(shortest(member))
+
+
+def usual(member: Member) -> Iterator[str]:
+    """The values of the ordinary requests: a target for which one of them is wrong is told so where it belongs."""
+    if member.kind is Kind.STRING and member.enumeration is None:
+        yield from (str(ordinary(member, which)) for which in (0, 1))
+
+
+def untidy(member: Member) -> Iterator[str]:
+    """Values within the bounds of a member that has no pattern, which only a tidy implementation refuses."""
+    if member.length is None or member.pattern is not None:
+        return
+    least = member.length.min
+    size = max(least, _FEW)
+    for character in _UNTIDY:
+        if least <= 1 and not member.sensitive:
+            yield character
+        yield LOWER * (size - 1) + character
+        yield character + LOWER * (size - 1)
+    yield from folklore(member)
+
+
+def lengths_above(member: Member) -> Iterator[str]:
+    """Values on both sides of the upper bound: at it, just above it, and far above it."""
+    if member.length is None:
+        return
+    most, free = member.length.max, member.pattern is None
+    for length in (most - 1, most, most + 1, most + 2, most * 2, most + 1000):
+        if length >= member.length.min:
+            yield of_length(member, length)
+    if free:
+        for length in (most, most + 1):
+            yield from (of_length(member, length, c) for c in WIDTHS[1:])
+        yield composed(most + 1)
+        # Too long, unless what a tidy reader trims off, or makes one line end of two characters, is not counted.
+        yield from (LOWER * most + " ", " " + LOWER * most, LOWER + "\r\n" + LOWER * (most - 2))
+
+
+def numbers_below(member: Member) -> Iterator[int]:
+    """Numbers on both sides of the lower bound, none of them outside 32 bits."""
+    if member.range is not None:
+        least = member.range.min
+        yield from dict.fromkeys((least, least + 1, least - 1, least - 2, -least - 1, -(2**31)))
+
+
+def numbers_above(member: Member) -> Iterator[int]:
+    """Numbers on both sides of the upper bound, none of them outside 32 bits."""
+    if member.range is not None:
+        most = member.range.max
+        yield from dict.fromkeys((most, most - 1, most + 1, most + 2, most * 10, 2**31 - 1))
+
+
+def wrong_types(member: Member) -> Iterator[Json]:
+    """Values of every other JSON type, among them those that a lenient reader turns into a right one."""
+    if member.kind is Kind.STRUCTURE:
+        yield from (
+            "",
+            LOWER * 8,
+            1,
+            0,
+            True,
+            False,
+            [],
+            [ordinary(member)],
+            1.5,
+            json.dumps(ordinary(member), ensure_ascii=False),
+        )
+        return
+    digits = 10 ** (max(member.length.min if member.length else 1, 8) - 1) + 1234567
+    right = member.enumeration.values[0] if member.enumeration else ordinary(member)
+    yield from (digits, -digits, 1.5, 0, True, False, [], [right], [right, right], {}, {"value": right}, {"": right})
+
+
+def near_names(name: str) -> tuple[str, ...]:
+    """What members are called in other languages' styles, and by those who trim or fold names."""
+    words = re.findall("[A-Z]+[^A-Z]*", name)
+    return name[0].lower() + name[1:], name.lower(), "_".join(words).lower(), f"{name} "
+
+
+def wrong_names(member: Member) -> Iterator[str]:
+    """Values that are almost one of an enumeration."""
+    allowed = member.enumeration.values if member.enumeration else ()
+    yield from (wrong for value in allowed for wrong in _near(value) if wrong not in allowed)
+    yield from (wrong for value in allowed for wrong in _related(value) if wrong not in allowed)
+    yield from ("", " ", "null", "0", LOWER * 8, "|".join(allowed), UPPER * 300)
+
+
+def _near(value: str) -> Iterator[str]:
+    yield from (value.lower(), value.title(), value.swapcase(), value.replace("_", "-"), value.replace("_", ""))
+    yield from (value.replace("_", " "), value[1:], value[:-1], value + "S", "X" + value)
+    yield from (f" {value}", f"{value} ", f"{value}\n", f"\n{value}", f"{value}\x00", f"{value},", f'"{value}"')
+    # Cyrillic ie, and the long s, which case folding turns into an s.
+    yield from (f"{value}{value}", value.replace("E", "\u0415", 1), value.replace("S", "\u017f", 1))
+
+
+def _related(value: str) -> Iterator[str]:
+    """Names that somebody might think are values as well: words of it alone, left out, or exchanged."""
+    words = value.split("_")
+    yield from words
+    if len(words) > 1:
+        yield from ("_".join(words[:at] + words[at + 1 :]) for at in range(len(words)))
+        yield from ("_".join((other, *words[1:])) for other in _OTHER_WORDS)
+
+
+def secretive(value: str) -> bool:
+    """Whether enough of a value is chosen when it is sent for it to be a secret mark, or it is too short to be one."""
+    return holes(value) >= min(len(value), 6) - 1

@@ -1,0 +1,287 @@
+"""One kept-alive connection that sends exact bytes and reads whatever comes back within a bounded time and size.
+
+A hostile endpoint (one that hangs, trickles, never ends, breaks HTTP, resets) costs one bounded wait and comes back as
+an Exchange like any other. Nothing is retried here, no redirect is followed, nothing is decompressed. What a target
+says is never repeated in a `detail`: it could be a secret that was sent to it.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import h11
+
+from kms_targets import TargetError
+from kms_targets.http.connection import (
+    HandshakeError,
+    Link,
+    connect,
+)
+from kms_targets.http.fast_path import plain
+from kms_targets.sigv4 import Signer
+from kms_targets.url_guard import Endpoint, resolve
+
+MOST = 8 * 2**20  # bytes of an answer's body that are read: a thousand stores, each with a certificate, have some six
+_HTTP = b"HTTP/"
+_TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
+_TOO_LONG = 431  # h11's hint that the head of an answer does not end
+
+
+class Failure(StrEnum):
+    """Why there is no HTTP answer."""
+
+    REFUSED = "the connection was refused"
+    TLS = "the TLS handshake failed"
+    TIMEOUT = "no complete answer came in time"
+    DROPPED = "the connection was closed before the answer was complete"
+    NOT_HTTP = "the answer is not HTTP"
+    TOO_LARGE = "the answer is larger than 8 MiB"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request before it is signed. `target` None leaves the X-Amz-Target header out."""
+
+    body: bytes
+    target: str | None
+    method: str = "POST"
+    content_type: str = "application/x-amz-json-1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message and the bytes it is sent as."""
+
+    message: Message
+    sent: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came back. `seconds` is from the first byte sent to the last received, or until it was given up.
+
+    `reused`: the connection had carried an answer before, so that a target which closes idle connections may have
+    closed it before it saw this request.
+    """
+
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    seconds: float
+    failure: Failure | None = None
+    detail: str = ""
+    reused: bool = False
+
+
+class Client:
+    """The way to one endpoint. Not for use by several threads."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        signer: Signer,
+        *,
+        connect_seconds: float = 5.0,
+        answer_seconds: float = 10.0,
+        rate: float | None = None,
+        ca_file: str | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self._signer = signer
+        self._connect_seconds = connect_seconds
+        self._answer_seconds = answer_seconds
+        self._pause = 1 / rate if rate else 0.0
+        self._next = 0.0
+        self._addresses = resolve(endpoint)
+        self._tls = _context(ca_file) if endpoint.scheme == "https" else None
+        self._link: Link | None = None
+        self._http = h11.Connection(h11.CLIENT)
+
+    @property
+    def paced(self) -> bool:
+        """Whether a rate limit holds."""
+        return self._pause > 0
+
+    def twin(self) -> Client:
+        """Another client of the same target, over a connection of its own."""
+        other = copy(self)
+        other._link, other._http = None, h11.Connection(h11.CLIENT)
+        return other
+
+    def close(self) -> None:
+        """Ends the connection; the next exchange opens another."""
+        if self._link is not None:
+            self._link.close()
+        self._link = None
+
+    def prepare(self, message: Message) -> Prepared:
+        """The message signed, ready to leave within the minutes that a signature holds."""
+        headers = {"Host": self.endpoint.authority, "Content-Type": message.content_type}
+        if message.target is not None:
+            headers["X-Amz-Target"] = message.target
+        url = f"{self.endpoint.scheme}://{self.endpoint.authority}{self.endpoint.path}"
+        signed = self._signer.sign(message.method, url, headers, message.body)
+        signed["Content-Length"] = str(len(message.body))
+        signed["Accept-Encoding"] = "identity"
+        signed["User-Agent"] = "kms-conformance"
+        head = [f"{message.method} {self.endpoint.path} HTTP/1.1", *(f"{k}: {v}" for k, v in signed.items()), "", ""]
+        return Prepared(message, "\r\n".join(head).encode("ascii") + message.body)
+
+    def exchange(self, message: Message | Prepared, meanwhile: Callable[[], None] = lambda: None) -> Exchange:
+        """Sends a message and reads the answer. Never raises for what the target does.
+
+        `meanwhile` is called when all has been sent, before the answer is waited for.
+        """
+        self._wait()
+        start = time.monotonic()
+        reused = False
+        try:
+            link, reused = self._ready()
+            start = time.monotonic()
+            prepared = message if isinstance(message, Prepared) else self.prepare(message)
+            return self._answer(link, prepared, start, meanwhile, reused=reused)
+        except _NoAnswerError as why:
+            self.close()
+            return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused)
+        except BaseException:
+            # Interrupted: an answer may be on its way, which must not be taken for that to the next message.
+            self.close()
+            raise
+
+    def _wait(self) -> None:
+        """Keeps to the rate limit."""
+        if self._pause:
+            now = time.monotonic()
+            if self._next > now:
+                time.sleep(self._next - now)
+            self._next = max(now, self._next) + self._pause
+
+    def _ready(self) -> tuple[Link, bool]:
+        """A connection that waits for a message, and whether it has carried one before."""
+        if self._link is not None:
+            if self._link.idle():
+                return self._link, True
+            self.close()
+        try:
+            self._link = connect(
+                self._addresses, self.endpoint.port, self._connect_seconds, self._tls, self.endpoint.host
+            )
+        except HandshakeError as broken:
+            raise _NoAnswerError(Failure.TLS, str(broken)) from None
+        except TimeoutError as late:
+            raise _NoAnswerError(Failure.TIMEOUT, str(late)) from None
+        except OSError as broken:
+            raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken)) from None
+        self._http = h11.Connection(h11.CLIENT)
+        return self._link, False
+
+    def _answer(
+        self, link: Link, prepared: Prepared, start: float, meanwhile: Callable[[], None], *, reused: bool
+    ) -> Exchange:
+        deadline = start + self._answer_seconds
+        waiting = memoryview(prepared.sent)
+        method = prepared.message.method
+
+        def more() -> bytes:
+            nonlocal waiting
+            while True:
+                sent, received = self._move(link, waiting, deadline)
+                waiting = waiting[sent:]
+                if sent and not waiting:
+                    meanwhile()
+                if received is not None:
+                    return received
+
+        received: bytes | None = more()
+        if method == "POST" and not waiting and received and (found := plain(received)):
+            return Exchange(*found, time.monotonic() - start, reused=reused)
+        for asked in _asked(method):
+            self._http.send(asked)
+        head: h11.Response | None = None
+        opening, ended = b"", False
+        body: list[bytes] = []
+        size = 0
+        while True:
+            try:
+                event = self._http.next_event()
+            except h11.RemoteProtocolError as broken:
+                raise _broken(broken, opening, ended=ended) from None
+            if event is h11.NEED_DATA:
+                received = more() if received is None else received
+                opening, ended = (opening + received)[: len(_HTTP)], not received
+                _begins(opening)
+                self._http.receive_data(received)
+                received = None
+            elif isinstance(event, h11.Response):
+                head = event
+            elif isinstance(event, h11.Data):
+                size += len(event.data)
+                if size > MOST:
+                    raise _NoAnswerError(Failure.TOO_LARGE)
+                body.append(bytes(event.data))
+            elif isinstance(event, h11.EndOfMessage):
+                break
+        assert head is not None
+        seconds = time.monotonic() - start
+        if waiting or ended or not self._again():
+            self.close()
+        headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in head.headers)
+        return Exchange(head.status_code, headers, b"".join(body), seconds, reused=reused)
+
+    def _move(self, link: Link, waiting: memoryview, deadline: float) -> tuple[int, bytes | None]:
+        try:
+            return link.move(waiting, deadline)
+        except TimeoutError:
+            raise _NoAnswerError(Failure.TIMEOUT, f"after {self._answer_seconds:g} s") from None
+        except OSError as broken:
+            raise _NoAnswerError(Failure.DROPPED, broken.strerror or str(broken)) from None
+
+    def _again(self) -> bool:
+        """Readies the connection for another message. False where the target will have none, or has said too much."""
+        done = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        if not done or self._http.trailing_data[0]:
+            return False
+        self._http.start_next_cycle()
+        return True
+
+
+class _NoAnswerError(Exception):
+    """There is no HTTP answer, and why."""
+
+    def __init__(self, failure: Failure, detail: str = "") -> None:
+        super().__init__(failure, detail)
+        self.failure = failure
+        self.detail = detail
+
+
+@cache
+def _asked(method: str) -> tuple[h11.Request, h11.EndOfMessage]:
+    """What h11 has to know of a request to read its answer: that one was made, by which method, and that it is over."""
+    return h11.Request(method=method, target="/", headers=[("Host", "-"), ("Content-Length", "0")]), h11.EndOfMessage()
+
+
+def _begins(opening: bytes) -> None:
+    """Raises where the first bytes of an answer cannot be those of HTTP: a whole head may never come."""
+    if not _HTTP.startswith(opening):
+        raise _NoAnswerError(Failure.NOT_HTTP, "it speaks TLS" if opening.startswith(_TLS_RECORD) else "")
+
+
+def _broken(broken: h11.RemoteProtocolError, opening: bytes, *, ended: bool) -> _NoAnswerError:
+    if ended:
+        return _NoAnswerError(Failure.DROPPED, "" if opening else "nothing was answered")
+    if broken.error_status_hint == _TOO_LONG:
+        return _NoAnswerError(Failure.NOT_HTTP, "its head does not end")
+    return _NoAnswerError(Failure.NOT_HTTP, str(broken).partition(":")[0])
+
+
+def _context(ca_file: str | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as broken:
+        raise TargetError(f"the CA file {ca_file!r} cannot be read: {broken.strerror or broken}") from None

@@ -1,0 +1,27 @@
+"""Servers that are right but different, by name: none of them may be found at fault.
+
+Where the page is open the endpoint itself takes one reading; here are the others, and the habits of other servers.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from kms_targets.reference.conforming_variants import (
+    connection,
+    errors,
+    leniencies,
+    orders,
+    readings,
+    responses,
+)
+from kms_targets.reference.conforming_variants.variant import Variation
+
+__all__ = ["VARIATIONS", "Variation"]
+
+VARIATIONS: dict[str, Variation] = {
+    name: Variation(name, description, change)
+    for name, description, change in chain(
+        errors.TABLE, readings.TABLE, leniencies.TABLE, orders.TABLE, responses.TABLE, connection.TABLE
+    )
+}

@@ -1,0 +1,79 @@
+"""What there is behind the stores, and in which order things are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kms_targets.reference.conforming_variants.variant import Table, rule
+from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.fixtures import environment_problem
+from kms_targets.reference.operations.create import (
+    conditions,
+    constraints,
+    environment,
+    quota,
+    uniqueness,
+)
+from kms_targets.reference.operations.page import TYPE, UNIQUES
+from kms_targets.reference.rules import (
+    Problem,
+    Request,
+    Rules,
+    Surroundings,
+)
+
+_NO_CLUSTERS = Surroundings(clusters=False)
+_NOTHING = Surroundings(clusters=False, proxies=False, services=False)
+_ENVIRONMENT_FIRST = (environment, constraints, conditions, uniqueness, quota)
+
+
+def _clusters(endpoint: Endpoint, request: Request) -> Problem | None:
+    """A cluster that nobody knows."""
+    if request.values.get(TYPE) == "EXTERNAL_KEY_STORE":
+        return None
+    return environment_problem(_NO_CLUSTERS, request.values)
+
+
+def _reversed(rules: Rules) -> Rules:
+    return replace(rules, texts={path: rules.texts[path] for path in reversed(tuple(rules.texts))})
+
+
+TABLE: Table = (
+    ("no-clusters", "no cluster is known", rule(surroundings=_NO_CLUSTERS)),
+    ("no-proxies", "no proxy can be reached", rule(surroundings=Surroundings(proxies=False))),
+    ("no-services", "no endpoint service is known", rule(surroundings=Surroundings(services=False))),
+    ("nothing-behind", "no cluster, proxy or service is known", rule(surroundings=_NOTHING)),
+    (
+        "clusters-first",
+        "no cluster is known, and that is told before anything else",
+        lambda rules: replace(rules, steps=(_clusters, *rules.steps)),
+    ),
+    ("environment-first", "what is behind the store comes before the request", rule(steps=_ENVIRONMENT_FIRST)),
+    (
+        "nothing-behind-first",
+        "no cluster, proxy or service is known, and that is told before anything else",
+        rule(surroundings=_NOTHING, steps=_ENVIRONMENT_FIRST),
+    ),
+    (
+        "nothing-behind-after-constraints",
+        "no cluster, proxy or service is known, and that is told before a missing member",
+        rule(surroundings=_NOTHING, steps=(constraints, environment, conditions, uniqueness, quota)),
+    ),
+    (
+        "environment-before-uniqueness",
+        "what is behind the store comes before what is in use",
+        rule(steps=(constraints, conditions, environment, quota, uniqueness)),
+    ),
+    (
+        "conditions-first",
+        "conditions are checked before constraints",
+        rule(steps=(conditions, constraints, uniqueness, quota, environment)),
+    ),
+    ("constraints-reversed", "constraints are checked from the last member to the first", _reversed),
+    (
+        "uniqueness-first",
+        "what is in use is told before anything else",
+        rule(steps=(uniqueness, constraints, conditions, quota, environment)),
+    ),
+    ("uniqueness-reversed", "what must be unique is checked in another order", rule(uniques=UNIQUES[::-1])),
+)

@@ -1,0 +1,110 @@
+"""How answers are sent, what else is in them, and the habits of an account: quotas, lag, throttling, permissions."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+
+from kms_targets.reference.conforming_variants.variant import Table, rule
+from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.http import json11
+from kms_targets.reference.operations.create import quota
+from kms_targets.reference.rules import (
+    Answer,
+    Delivery,
+    Entry,
+    Problem,
+    Request,
+    Rules,
+)
+from kms_targets.reference.stores import Store
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _short_id(number: int) -> str:
+    found = ""
+    while number:
+        number, rest = divmod(number, len(_DIGITS))
+        found = _DIGITS[rest] + found
+    return found
+
+
+def _pretty(store: Store) -> Answer:
+    """The first character escaped, white space where JSON allows it."""
+    escaped = f"\\u{ord(store.id[0]):04x}{store.id[1:]}"
+    body = f'\n{{ "CustomKeyStoreId" :\t"{escaped}" }}\r\n'
+    return Answer(200, body.encode(), b"application/json; charset=utf-8")
+
+
+def _extra_members(rules: Rules) -> Rules:
+    def described(store: Store) -> Entry:
+        return {**rules.describe(store), "Tags": [], "Account": {"Id": "111122223333"}}
+
+    def created(store: Store) -> Answer:
+        return json11.success({"RequestId": "1", "CustomKeyStoreId": store.id, "Arn": None, "Extra": {"Deep": [1]}})
+
+    return replace(rules, describe=described, success_form=created)
+
+
+def _without_content_type(rules: Rules) -> Rules:
+    error, success = rules.error_form, rules.success_form
+    return replace(
+        rules,
+        error_form=lambda problem, values: error(problem, values)._replace(content_type=None),
+        success_form=lambda store: success(store)._replace(content_type=None),
+    )
+
+
+def _freed_late(rules: Rules) -> Rules:
+    seen = deque([(0.0, 0)])  # when, and how many had been deleted by then
+
+    def step(endpoint: Endpoint, request: Request) -> Problem | None:
+        now, there = time.monotonic(), len(endpoint.account.stores)
+        deleted = endpoint.account.made - there
+        seen.append((now, deleted))
+        while seen[1][0] <= now - _LATE:
+            seen.popleft()
+        if there + deleted - seen[0][1] < _TEN:
+            return None
+        return Problem("LimitExceededException", "The quota is exceeded.", 400, "error.LimitExceededException")
+
+    return replace(rules, steps=tuple(step if one is quota else one for one in rules.steps))
+
+
+_LATE = 0.1  # seconds
+_TEN = 10
+_MANY = tuple((b"x-extra-%d" % number, b"v" * 60) for number in range(40))
+
+TABLE: Table = (
+    ("closes", "the connection is closed after each answer", rule(delivery=Delivery(close=True))),
+    ("closes-unsaid", "a connection is closed when the tenth request arrives on it", rule(delivery=Delivery(most=9))),
+    ("chunked", "answers are chunked", rule(delivery=Delivery(chunked=True))),
+    ("small-pieces", "answers come 16 bytes at a time, 2 ms apart", rule(delivery=Delivery(piece=16, pause=0.002))),
+    (
+        "small-chunks",
+        "answers come in chunks of 7 bytes, 1 ms apart",
+        rule(delivery=Delivery(chunked=True, piece=7, pause=0.001)),
+    ),
+    ("slow", "answers take 5 ms", rule(delivery=Delivery(delay=0.005))),
+    ("many-headers", "answers have forty more headers", rule(delivery=Delivery(headers=_MANY))),
+    ("no-content-type", "answers have no content type", _without_content_type),
+    ("pretty", "the id stands in JSON with white space and an escape", rule(success_form=_pretty)),
+    ("extra-members", "answers have more members than are documented", _extra_members),
+    ("ids-of-64", "ids have 64 characters", rule(new_id=lambda number: f"cks-{number:060d}")),
+    ("ids-of-1", "ids have one character, then two and more", rule(new_id=_short_id)),
+    ("ids-odd", "ids have characters that are no letters", rule(new_id=lambda number: f"stores/é {number}:+")),
+    ("throttles", "one request in ten is told ThrottlingException", rule(throttled_every=10)),
+    ("quota", "there may be ten stores", rule(quota=10)),
+    ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
+    (
+        "quota-freed-late",
+        "there may be ten stores; a deleted one counts for 0.1 s more",
+        _freed_late,
+    ),
+    ("older-stores", "three stores are there already", rule(holds=3)),
+    ("lags", "Describe shows what there was half a second ago", rule(lag=0.5)),
+    ("describe-denied", "the caller may not describe", rule(denied=frozenset({"DescribeCustomKeyStores"}))),
+    ("delete-denied", "the caller may not delete", rule(denied=frozenset({"DeleteCustomKeyStore"}))),
+)

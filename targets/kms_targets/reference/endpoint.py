@@ -1,0 +1,148 @@
+"""The endpoint without HTTP: a target and a body in, an answer out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from kms_targets.reference.http.json11 import PREFIX
+from kms_targets.reference.operations.connection import (
+    connect,
+    delete,
+    disconnect,
+)
+from kms_targets.reference.operations.create import CREDENTIAL, uniqueness
+from kms_targets.reference.operations.describe import describe
+from kms_targets.reference.operations.members import read
+from kms_targets.reference.operations.update import update
+from kms_targets.reference.rules import (
+    Answer,
+    Operation,
+    Problem,
+    RefusalError,
+    Request,
+    Rules,
+    Values,
+    WrongTypeError,
+)
+from kms_targets.reference.stores import Account
+from kms_targets.reference.xks_client import asked
+
+CREATE = PREFIX + "CreateCustomKeyStore"
+OTHERS: dict[str, Operation] = {
+    PREFIX + "DescribeCustomKeyStores": describe,
+    PREFIX + "UpdateCustomKeyStore": update,
+    PREFIX + "ConnectCustomKeyStore": connect,
+    PREFIX + "DisconnectCustomKeyStore": disconnect,
+    PREFIX + "DeleteCustomKeyStore": delete,
+}
+THROTTLED = Problem("ThrottlingException", "Rate exceeded")
+DENIED = Problem("AccessDeniedException", "The caller has no permission to perform this operation.")
+
+
+class Endpoint:
+    """One account in one Region, behind the rules it was made with."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.account = Account(rules)
+        self.asked = 0
+        self.valid = 0
+        top = {path: text for path, text in rules.texts.items() if "." not in path}
+        inner = {path: text for path, text in rules.texts.items() if "." in path}
+        self._members = tuple((path, path, text) for path, text in top.items())
+        self._credential = tuple((path.partition(".")[2], path, text) for path, text in inner.items())
+        for number in range(rules.holds):
+            self.account.add(_older_store(number))
+
+    async def answer(self, target: str, body: bytes) -> Answer:
+        """The answer to any request. `target` is the value of X-Amz-Target, empty where there is none."""
+        rules = self.rules
+        self.asked += 1
+        if rules.throttled_every and self.asked % rules.throttled_every == 0:
+            return self._told(THROTTLED, {})
+        try:
+            return await self._answer(rules.target(target), body)
+        except WrongTypeError:
+            return self._told(rules.wrong_type, {})
+        except RefusalError as refusal:
+            return self._told(refusal.result, {})
+
+    async def _answer(self, target: str, body: bytes) -> Answer:
+        rules = self.rules
+        operation = OTHERS.get(target)
+        if operation is None and target != CREATE:
+            return self._told(rules.unknown_operation, {})
+        if target.removeprefix(PREFIX) in rules.denied:
+            return self._told(DENIED, {})
+        try:
+            value = rules.parse(body)
+        except (ValueError, RecursionError):
+            return self._told(rules.malformed, {})
+        found = rules.object_of(value)
+        if found is None:
+            return self._told(rules.not_an_object, {})
+        if operation is None:
+            return await self._create(found)
+        instead = rules.instead.get(target.removeprefix(PREFIX))
+        return self._told(instead(self, found, operation) if instead else operation(self, found), {})
+
+    async def _create(self, body: Mapping[str, Any]) -> Answer:
+        rules, values = self.rules, self._read(body)
+        request = Request(body, values)
+        problem: Problem | None = None
+        for step in rules.steps:
+            problem = step(self, request)
+            if problem is not None:
+                break
+        else:
+            self.valid += 1
+            problem = rules.accepted(self, values) if rules.accepted else None
+            if problem is None and rules.proxying is not None:
+                problem = await asked(rules.proxying, values) or uniqueness(self, request)
+        if problem is not None:
+            if rules.rejected is not None:
+                rules.rejected(self, problem, values)
+            return self._told(problem, values)
+        if rules.pause:
+            await asyncio.sleep(rules.pause)
+        return rules.success_form(self.account.add(values))
+
+    def _read(self, body: Mapping[str, Any]) -> Values:
+        """The members of a CreateCustomKeyStore, defaults filled in. A credential stands there as an empty string."""
+        values = read(body, self._members, self.rules.null_refused)
+        credential = body.get(CREDENTIAL)
+        if credential is not None:
+            values.update(self.read_credential(credential))
+            values[CREDENTIAL] = ""
+        elif CREDENTIAL in self.rules.null_refused and CREDENTIAL in body:
+            raise WrongTypeError
+        for member, default in self.rules.defaults.items():
+            values.setdefault(member, default)
+        return values
+
+    def read_credential(self, value: object) -> Values:
+        """The two keys of a credential, by path. Raises WrongTypeError where it is no object."""
+        found = self.rules.credential_of(value)
+        if found is None:
+            raise WrongTypeError
+        return read(found, self._credential, self.rules.null_refused)
+
+    def _told(self, result: Answer | Problem, values: Values) -> Answer:
+        if isinstance(result, Answer):
+            return result
+        override = self.rules.sent.get(result.cause)
+        if override is not None:
+            result = result._replace(code=override[0], status=override[1])
+        return self.rules.error_form(result, values)
+
+
+def _older_store(number: int) -> Values:
+    """A store that was there before anybody asked."""
+    return {
+        "CustomKeyStoreName": f"older-{number}",
+        "CustomKeyStoreType": "AWS_CLOUDHSM",
+        "CloudHsmClusterId": f"cluster-older22222{'234567ab'[number % 8]}{'234567ab'[number // 8 % 8]}",
+        "TrustAnchorCertificate": "older",
+    }

@@ -1,0 +1,59 @@
+"""Every single fault the endpoint can have, by name. A file a class; each is a table of rules that are wrong."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from kms_targets.reference.faults.constraints import (
+    char_classes,
+    conditions,
+    enums,
+    lengths,
+    pattern_shapes,
+    patterns,
+    types,
+)
+from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.faults.protocol import stability, wire
+from kms_targets.reference.faults.responses import (
+    codes,
+    error_bodies,
+    output,
+    secrets,
+)
+from kms_targets.reference.faults.state import (
+    connection,
+    listing,
+    sequences,
+    stores,
+    uniqueness,
+    updates,
+    xks_proxy,
+)
+
+__all__ = ["FAULTS", "Fault", "Kind"]
+
+_FILES = (
+    lengths,
+    patterns,
+    char_classes,
+    pattern_shapes,
+    enums,
+    conditions,
+    types,
+    uniqueness,
+    codes,
+    error_bodies,
+    output,
+    stores,
+    connection,
+    listing,
+    updates,
+    sequences,
+    secrets,
+    wire,
+    stability,
+    xks_proxy,
+)
+
+FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}

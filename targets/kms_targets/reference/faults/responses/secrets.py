@@ -1,0 +1,123 @@
+"""Faults of secrecy: a password or a secret key that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from kms_targets.reference.faults.fault import (
+    Change,
+    Fault,
+    Kind,
+    of,
+    rule,
+)
+from kms_targets.reference.http import json11
+from kms_targets.reference.operations.page import PASSWORD, SECRET_KEY
+from kms_targets.reference.rules import (
+    Answer,
+    Entry,
+    Problem,
+    RefusalError,
+    Rules,
+    Values,
+)
+from kms_targets.reference.stores import Store
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    yield _fault("describe-shows-password", "a store is described with its password", _described(_with_password))
+    yield _fault("describe-shows-secret-key", "a store is described with its secret key", _described(_with_secret_key))
+    yield _fault(
+        "error-shows-password", "errors of validation repeat the password", _told(PASSWORD, "ValidationException")
+    )
+    yield _fault(
+        "error-shows-secret-key", "errors of validation repeat the secret key", _told(SECRET_KEY, "ValidationException")
+    )
+    yield _fault(
+        "in-use-shows-password",
+        "the error for a name in use repeats the password",
+        _told(PASSWORD, "CustomKeyStoreNameInUseException"),
+    )
+    yield _fault(
+        "in-use-shows-secret-key",
+        "the error for a URI in use repeats the secret key",
+        _told(SECRET_KEY, "XksProxyUriInUseException"),
+    )
+    yield _fault(
+        "success-shows-password", "the answer to a new store repeats the password", _granted(_in_body(PASSWORD))
+    )
+    yield _fault(
+        "header-shows-password", "a header of that answer repeats the password", _granted(_in_header(PASSWORD))
+    )
+    yield _fault(
+        "header-shows-secret-key", "a header of that answer repeats the secret key", _granted(_in_header(SECRET_KEY))
+    )
+    yield _fault("malformed-shows-body", "the error for a malformed body repeats it", rule(parse=_parse_or_repeat))
+
+
+def _fault(name: str, description: str, change: Change) -> Fault:
+    return Fault(f"secret-{name}", of("state.secrets"), Kind.SECRET, description, change)
+
+
+def _described(edit: Callable[[Entry, Values], None]) -> Change:
+    def change(rules: Rules) -> Rules:
+        plain = rules.describe
+
+        def describe(store: Store) -> Entry:
+            entry = plain(store)
+            edit(entry, store.values)
+            return entry
+
+        return replace(rules, describe=describe)
+
+    return change
+
+
+def _with_password(entry: Entry, values: Values) -> None:
+    if PASSWORD in values:
+        entry["KeyStorePassword"] = values[PASSWORD]
+
+
+def _with_secret_key(entry: Entry, values: Values) -> None:
+    if "XksProxyConfiguration" in entry:
+        entry["XksProxyConfiguration"]["RawSecretAccessKey"] = values.get(SECRET_KEY)
+
+
+def _told(member: str, code: str) -> Change:
+    def change(rules: Rules) -> Rules:
+        plain = rules.error_form
+
+        def form(problem: Problem, values: Values) -> Answer:
+            if problem.code == code and member in values:
+                problem = problem._replace(message=f"{problem.message} (sent: {values[member]})")
+            return plain(problem, values)
+
+        return replace(rules, error_form=form)
+
+    return change
+
+
+def _granted(edit: Callable[[Store], Answer]) -> Change:
+    return rule(success_form=edit)
+
+
+def _in_body(member: str) -> Callable[[Store], Answer]:
+    return lambda store: json11.success({"CustomKeyStoreId": store.id, member: store.values.get(member)})
+
+
+def _in_header(member: str) -> Callable[[Store], Answer]:
+    def answer(store: Store) -> Answer:
+        shown = store.values.get(member, "").encode("ascii", "replace").translate(None, bytes(range(32)) + b"\x7f")
+        return json11.success({"CustomKeyStoreId": store.id})._replace(headers=((b"x-amzn-debug", shown),))
+
+    return answer
+
+
+def _parse_or_repeat(body: bytes) -> object:
+    try:
+        return json11.parse(body)
+    except (ValueError, RecursionError):
+        shown = body.decode("utf-8", "replace")
+        raise RefusalError(Problem("SerializationException", f"The body is not valid JSON: {shown}")) from None

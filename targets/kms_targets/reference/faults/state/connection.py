@@ -1,0 +1,137 @@
+"""Faults of connecting, disconnecting and deleting; and of operations that are not there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.faults.fault import (
+    Change,
+    Fault,
+    Kind,
+)
+from kms_targets.reference.operations.connection import DONE
+from kms_targets.reference.operations.members import VALIDATION
+from kms_targets.reference.operations.page import BY_ID
+from kms_targets.reference.operations.replacements import (
+    CONNECT,
+    DELETE,
+    DISCONNECT,
+    INVALID_STATE,
+    WRONG_STATE,
+    Body,
+    Table,
+    instead_of,
+    of_existing,
+    problem_as,
+    store_of,
+)
+from kms_targets.reference.rules import (
+    Answer,
+    Operation,
+    Problem,
+)
+
+_ERROR = f"error.{INVALID_STATE}"
+_SPREADING = ("describe-missing", "delete-missing", "delete-keeps-store")
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    missing = Problem("UnknownOperationException", "X-Amz-Target names no operation.")
+    for operation in BY_ID:
+        slug = operation.removesuffix("CustomKeyStores").removesuffix("CustomKeyStore").lower()
+        nothing = instead_of(operation, lambda endpoint, body, plain: missing)
+        yield _fault(f"{slug}-missing", f"{operation}.implemented", f"{operation} is not there", nothing)
+    for name, requirement, description, operation, instead in _TABLE:
+        yield _fault(name, f"{operation}.{requirement}", description, instead_of(operation, instead))
+    yield _fault(
+        "connect-odd-state",
+        f"{CONNECT}.state.connected",
+        "a store that was connected is ACTIVE",
+        lambda rules: replace(rules, connected="ACTIVE"),
+    )
+    yield _fault(
+        "delete-failed",
+        f"{DELETE}.{_ERROR}",
+        "a store that failed to connect can be deleted",
+        lambda rules: replace(rules, deletable=rules.deletable | {"FAILED"}),
+    )
+
+
+def _fault(name: str, requirement: str, description: str, change: Change) -> Fault:
+    return Fault(name, requirement, Kind.STATE, description, change, name in _SPREADING)
+
+
+def _gone_but_described(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer):
+        endpoint.account.stores[store.id] = store
+    return result
+
+
+def _failed_again(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    return DONE if store is not None and store.state == "FAILED" else plain(endpoint, body)
+
+
+_TABLE: Table = (
+    (
+        "connect-refused",
+        "implemented",
+        "no store can be connected",
+        CONNECT,
+        of_existing(Problem(VALIDATION, "The request is not valid.")),
+    ),
+    (
+        "connect-failed",
+        _ERROR,
+        "a store that failed to connect can be connected again",
+        CONNECT,
+        _failed_again,
+    ),
+    (
+        "connect-failed-wrong-code",
+        _ERROR,
+        "KMSInvalidStateException for a store that failed to connect",
+        CONNECT,
+        problem_as(INVALID_STATE, WRONG_STATE),
+    ),
+    (
+        "disconnect-does-nothing",
+        "state.disconnected",
+        "a store that was disconnected stays as it is",
+        DISCONNECT,
+        of_existing(DONE),
+    ),
+    (
+        "disconnect-twice",
+        _ERROR,
+        "a store that is disconnected can be disconnected",
+        DISCONNECT,
+        problem_as(INVALID_STATE, DONE),
+    ),
+    (
+        "disconnect-wrong-code",
+        _ERROR,
+        "KMSInvalidStateException for a store that is disconnected",
+        DISCONNECT,
+        problem_as(INVALID_STATE, WRONG_STATE),
+    ),
+    (
+        "delete-connected-wrong-code",
+        _ERROR,
+        "KMSInvalidStateException for a connected store",
+        DELETE,
+        problem_as(INVALID_STATE, WRONG_STATE),
+    ),
+    (
+        "delete-keeps-store",
+        "state.deleted",
+        "a store that was deleted is still described",
+        DELETE,
+        _gone_but_described,
+    ),
+)

@@ -1,0 +1,88 @@
+"""Faults that only a longer history shows: what one operation forgets of another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.faults.fault import (
+    Fault,
+    Kind,
+    of,
+)
+from kms_targets.reference.operations.page import NAME
+from kms_targets.reference.operations.replacements import (
+    CONNECT,
+    DELETE,
+    INVALID_STATE,
+    UPDATE,
+    Body,
+    Table,
+    instead_of,
+    store_of,
+)
+from kms_targets.reference.rules import (
+    Answer,
+    Operation,
+    Problem,
+)
+
+_LATER = 0.002  # seconds
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    for name, requirement, description, operation, instead in _TABLE:
+        yield Fault(name, of(requirement), Kind.STATE, description, instead_of(operation, instead))
+
+
+def _disconnected(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer):
+        store.state = "DISCONNECTED"
+    return result
+
+
+def _last_name_kept(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer) and store.values[NAME] != store.made[NAME]:
+        endpoint.account.claim(NAME, (store.values[NAME],))
+    return result
+
+
+def _connected_once(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    if store is not None and store.state == "CONNECTED":
+        return Problem(INVALID_STATE, "The store is connected.")
+    return plain(endpoint, body)
+
+
+def _freed_twice(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer):
+        asyncio.get_running_loop().call_later(_LATER, endpoint.account.release, NAME, store.values[NAME])
+    return result
+
+
+_TABLE: Table = (
+    (
+        "delete-frees-twice",
+        "state.linearizable",
+        "a deleted store's name is freed once more a moment later, whoever has it by then",
+        DELETE,
+        _freed_twice,
+    ),
+    ("rename-disconnects", "state.history", "a connected store that is renamed is disconnected", UPDATE, _disconnected),
+    (
+        "renamed-keeps-name",
+        "state.history",
+        "a store that was renamed keeps its last name when it is deleted",
+        DELETE,
+        _last_name_kept,
+    ),
+    ("connect-twice", "state.history", "a connected store cannot be connected again", CONNECT, _connected_once),
+)

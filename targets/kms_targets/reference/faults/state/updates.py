@@ -1,0 +1,126 @@
+"""Faults of UpdateCustomKeyStore: what it does not do, does too early, or does where it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.operations.connection import DONE
+from kms_targets.reference.operations.members import VALIDATION
+from kms_targets.reference.operations.page import (
+    NAME,
+    PATH,
+    UNIQUES,
+)
+from kms_targets.reference.operations.replacements import (
+    INVALID_STATE,
+    UPDATE,
+    WRONG_STATE,
+    Body,
+    Table,
+    instead_of,
+    of_existing,
+    problem_as,
+    store_of,
+    without,
+)
+from kms_targets.reference.rules import (
+    Answer,
+    Instead,
+    Operation,
+    Problem,
+)
+
+_NEW_NAME = f"New{NAME}"
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    for name, requirement, description, operation, instead in _TABLE:
+        yield Fault(name, f"{UPDATE}.{requirement}", Kind.STATE, description, instead_of(operation, instead))
+    for unique in UNIQUES:
+        if unique.name != "CloudHsmClusterId":
+            yield Fault(
+                f"update-{unique.name}-taken",
+                f"{UPDATE}.error.{unique.error}",
+                Kind.STATE,
+                f"an update may take a {unique.name} that another store has",
+                instead_of(UPDATE, _taken_is_free(unique.name)),
+            )
+
+
+def _whatever_state(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    """Every store is changed as if it were disconnected."""
+    store = store_of(endpoint, body)
+    if store is None:
+        return plain(endpoint, body)
+    state, store.state = store.state, "DISCONNECTED"
+    result = plain(endpoint, body)
+    store.state = state
+    return result
+
+
+def _taken_is_free(name: str) -> Instead:
+    """One uniqueness rule does not hold for updates."""
+
+    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+        account = endpoint.account
+        rules = account.rules
+        found = plain(endpoint, body)
+        if not isinstance(found, Problem) or found.cause != f"unique.{name}":
+            return found
+        account.rules = replace(rules, uniques=tuple(u for u in rules.uniques if u.name != name))
+        found = plain(endpoint, body)
+        account.rules = rules
+        return found
+
+    return instead
+
+
+def _name_first(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    """The name is changed before anything else is looked at."""
+    store = store_of(endpoint, body)
+    if store is not None and isinstance(body.get(_NEW_NAME), str):
+        plain(endpoint, {"CustomKeyStoreId": store.id, _NEW_NAME: body[_NEW_NAME]})
+    return plain(endpoint, body)
+
+
+def _old_name_kept(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    """The name that a store has had stays taken."""
+    store = store_of(endpoint, body)
+    before = "" if store is None else store.values[NAME]
+    result = plain(endpoint, body)
+    if store is not None and store.values[NAME] != before:
+        endpoint.account.claim(NAME, (before,))
+    return result
+
+
+_TABLE: Table = (
+    (
+        "update-refused",
+        "implemented",
+        "no store can be changed",
+        UPDATE,
+        of_existing(Problem(VALIDATION, "The request is not valid.")),
+    ),
+    ("update-does-nothing", "state.updated", "an update changes nothing", UPDATE, of_existing(DONE)),
+    ("update-loses-path", "state.updated", "an update does not change the path", UPDATE, without(PATH)),
+    ("update-keeps-old-name", "state.updated", "a name that was changed stays taken", UPDATE, _old_name_kept),
+    ("update-half", "state.atomic", "an update that is refused has changed the name", UPDATE, _name_first),
+    (
+        "update-connected",
+        f"error.{INVALID_STATE}",
+        "a connected store can be changed at will",
+        UPDATE,
+        _whatever_state,
+    ),
+    (
+        "update-connected-wrong-code",
+        f"error.{INVALID_STATE}",
+        "KMSInvalidStateException for a change of a connected store",
+        UPDATE,
+        problem_as(INVALID_STATE, WRONG_STATE),
+    ),
+)

@@ -1,0 +1,81 @@
+"""ConnectCustomKeyStore, DisconnectCustomKeyStore, DeleteCustomKeyStore: one id in, an empty object out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kms_targets.reference.fixtures import CONNECTION_ERRORS
+from kms_targets.reference.operations.members import (
+    absent,
+    broken,
+    read,
+    told,
+)
+from kms_targets.reference.rules import (
+    Answer,
+    Problem,
+    Text,
+)
+from kms_targets.reference.stores import Store
+
+if TYPE_CHECKING:
+    from kms_targets.reference.endpoint import Endpoint
+
+ID = "CustomKeyStoreId"
+ID_TEXT = Text(1, 64)
+DONE = Answer(200, b"{}")
+_READ = ((ID, ID, ID_TEXT),)
+
+
+def connect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+    """Connects a store. Not in the state FAILED: that one has to be disconnected first."""
+    store = find(endpoint, body, "ConnectCustomKeyStore")
+    if not isinstance(store, Store):
+        return store
+    if store.state == "FAILED":
+        return invalid_state(store)
+    store.error = CONNECTION_ERRORS.get(store.values.get("XksProxyUriEndpoint", ""))
+    store.state = endpoint.rules.connected if store.error is None else "FAILED"
+    endpoint.account.changed()
+    return DONE
+
+
+def disconnect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+    """Disconnects a store that is connected, or that failed to."""
+    store = find(endpoint, body, "DisconnectCustomKeyStore")
+    if not isinstance(store, Store):
+        return store
+    if store.state == "DISCONNECTED":
+        return invalid_state(store)
+    store.state, store.error = "DISCONNECTED", None
+    endpoint.account.changed()
+    return DONE
+
+
+def delete(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+    """Deletes a store that is disconnected."""
+    store = find(endpoint, body, "DeleteCustomKeyStore")
+    if not isinstance(store, Store):
+        return store
+    if store.state not in endpoint.rules.deletable:
+        return invalid_state(store)
+    endpoint.account.remove(store)
+    return DONE
+
+
+def find(endpoint: Endpoint, body: Mapping[str, Any], operation: str) -> Store | Problem | Answer:
+    """The store that CustomKeyStoreId names. Raises WrongTypeError where it is no string."""
+    store_id = read(body, _READ, frozenset()).get(ID)
+    if store_id is None:
+        return told([absent(ID)]) or DONE
+    problem = told(list(broken(ID, ID_TEXT, store_id)))
+    if problem is not None:
+        return problem
+    store = endpoint.account.stores.get(store_id)
+    return store or endpoint.rules.unknown_ids[operation] or DONE
+
+
+def invalid_state(store: Store) -> Problem:
+    """The operation is not valid in the store's ConnectionState."""
+    return Problem("CustomKeyStoreInvalidStateException", f"The ConnectionState of the store is {store.state}.")

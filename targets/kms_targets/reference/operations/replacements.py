@@ -1,0 +1,56 @@
+"""Ways to do something else in the place of one of the operations on stores that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.operations.page import BY_ID
+from kms_targets.reference.rules import (
+    Answer,
+    Instead,
+    Operation,
+    Problem,
+    Rules,
+)
+from kms_targets.reference.stores import Store
+
+DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE = BY_ID
+INVALID_STATE = "CustomKeyStoreInvalidStateException"
+WRONG_STATE = Problem("KMSInvalidStateException", "The store is in the wrong state.")
+Body = Mapping[str, Any]
+Change = Callable[[Rules], Rules]
+# Name of a fault, the requirement, a description, the operation, and what is done instead.
+Table = tuple[tuple[str, str, str, str, Instead], ...]
+
+
+def instead_of(operation: str, instead: Instead) -> Change:
+    """Something else is done in an operation's place."""
+    return lambda rules: replace(rules, instead={**rules.instead, operation: instead})
+
+
+def store_of(endpoint: Endpoint, body: Body) -> Store | None:
+    """The store that a request names."""
+    return endpoint.account.stores.get(str(body.get("CustomKeyStoreId")))
+
+
+def of_existing(result: Problem | Answer) -> Instead:
+    """A store that is there gets this answer, and nothing is done."""
+    return lambda endpoint, body, plain: plain(endpoint, body) if store_of(endpoint, body) is None else result
+
+
+def problem_as(code: str, other: Problem | Answer) -> Instead:
+    """Another answer where an error would be sent."""
+
+    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+        result = plain(endpoint, body)
+        return other if isinstance(result, Problem) and result.code == code else result
+
+    return instead
+
+
+def without(member: str) -> Instead:
+    """A member of the request is not read."""
+    return lambda endpoint, body, plain: plain(endpoint, {m: v for m, v in body.items() if m != member})

@@ -1,0 +1,194 @@
+"""The words in which an endpoint's behaviour is written down: one frozen value, every part of which can be replaced.
+
+No rule of the page is here, only its shape. Lengths are in what `size` counts, times in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kms_targets.reference.endpoint import Endpoint
+    from kms_targets.reference.stores import Store
+    from kms_targets.reference.xks_client import Proxying
+
+Values = dict[str, str]
+Keys = tuple[object, ...]
+NO_BOUND = 10**9
+
+
+class Problem(NamedTuple):
+    """Why a request is refused. `cause` is spelled as the registry of requirements spells it."""
+
+    code: str
+    message: str = ""
+    status: int = 400
+    cause: str = ""
+
+
+class Answer(NamedTuple):
+    """An HTTP answer; status 0 is a connection dropped without one."""
+
+    status: int
+    body: bytes
+    content_type: bytes | None = b"application/x-amz-json-1.1"
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+DROPPED = Answer(0, b"")
+
+
+class Request(NamedTuple):
+    """A body as it came and the members read from it, the absent ones left out."""
+
+    body: Mapping[str, Any]
+    values: Values
+
+
+class WrongTypeError(Exception):
+    """A member has a JSON type that it may not have."""
+
+
+class RefusalError(Exception):
+    """An answer that is given as soon as it is raised."""
+
+    def __init__(self, result: Problem | Answer) -> None:
+        super().__init__()
+        self.result = result
+
+
+def strict(value: object) -> str | None:
+    """Take a value that is no string for what it is."""
+    raise WrongTypeError
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string member. `matches` is true of values that fit `pattern`; `read` gets what is no string and no null."""
+
+    least: int = 0
+    most: int = NO_BOUND
+    pattern: str | None = None
+    matches: Callable[[str], object] | None = None
+    allowed: tuple[str, ...] = ()
+    secret: bool = False
+    size: Callable[[str], int] = len
+    read: Callable[[object], str | None] = strict
+
+
+def is_there(member: str, request: Request) -> bool:
+    """Whether a member is present and not null."""
+    return member in request.values
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`member` must be there where the request has all the values of `when`."""
+
+    name: str
+    member: str
+    when: tuple[tuple[str, str], ...]
+    met: Callable[[str, Request], bool] = is_there
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """A store claims keys while it exists; a new one is refused with `error` where a key it asks for is claimed."""
+
+    name: str
+    error: str
+    claims: Callable[[Values], Keys]
+    asks: Callable[[Values], Keys]
+    message: Callable[[Values], str] = lambda values: "The resource is already associated with a custom key store."
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Whether what a request points at exists where no fixture speaks of it."""
+
+    clusters: bool = True
+    proxies: bool = True
+    services: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer is sent: in pieces of so many bytes (0: whole), with pauses, with or without its length.
+
+    `most`: a connection answers so many requests and is cut when the next arrives (0: all). `cold`: what the first of
+    them is answered, whatever it is.
+    """
+
+    chunked: bool = False
+    piece: int = 0
+    pause: float = 0.0
+    delay: float = 0.0
+    close: bool = False
+    most: int = 0
+    cold: Answer | None = None
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+Step = Callable[["Endpoint", Request], Problem | None]
+Operation = Callable[["Endpoint", Mapping[str, Any]], Answer | Problem]
+Instead = Callable[["Endpoint", Mapping[str, Any], Operation], Answer | Problem]
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that an endpoint goes by.
+
+    `steps` examine a CreateCustomKeyStore in order, and the first problem is told. `sent` says which code and status a
+    cause gets instead of its own. `unknown_ids` says what an operation answers for an id that no store has, where None
+    is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
+    whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
+    see what was decided before it is answered. `proxying` says how external key store proxies are asked, if at all.
+    """
+
+    texts: Mapping[str, Text]
+    required: frozenset[str]
+    needs: tuple[Need, ...]
+    uniques: tuple[Unique, ...]
+    steps: tuple[Step, ...]
+    defaults: Mapping[str, str]
+
+    target: Callable[[str], str]
+    parse: Callable[[bytes], object]
+    object_of: Callable[[object], dict[str, Any] | None]
+    credential_of: Callable[[object], dict[str, Any] | None]
+    malformed: Problem | Answer
+    not_an_object: Problem | Answer
+    wrong_type: Problem | Answer
+    unknown_operation: Problem | Answer
+    unknown_ids: Mapping[str, Problem | None]
+    instead: Mapping[str, Instead]
+
+    error_form: Callable[[Problem, Values], Answer]
+    success_form: Callable[[Store], Answer]
+    describe: Callable[[Store], Entry]
+    limit: Callable[[int], int]
+    turn: Callable[[int], int]
+
+    new_id: Callable[[int], str]
+    first_state: str = "DISCONNECTED"
+    connected: str = "CONNECTED"
+    deletable: frozenset[str] = frozenset({"DISCONNECTED"})
+
+    null_refused: frozenset[str] = frozenset()
+    sent: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    rejected: Callable[[Endpoint, Problem, Values], None] | None = None
+    accepted: Callable[[Endpoint, Values], Problem | None] | None = None
+    throttled_every: int = 0
+    denied: frozenset[str] = frozenset()
+    pause: float = 0.0
+
+    surroundings: Surroundings = Surroundings()
+    quota: int | None = None
+    holds: int = 0
+    lag: float = 0.0
+    delivery: Delivery = Delivery()
+    proxying: Proxying | None = None

@@ -1,0 +1,100 @@
+"""Signature version 4 over the exact bytes that are sent, with botocore's own signer."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from botocore.auth import SigV4Auth
+from botocore.credentials import Credentials
+from botocore.exceptions import BotoCoreError
+
+from kms_targets import TargetError
+
+# AWS's own example key, which belongs to nobody: what an emulator is signed for unless the profile says otherwise.
+EXAMPLE_KEY = "AKIAIOSFODNN7EXAMPLE"
+EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+_WORD = re.compile("[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What requests are signed with. `shown` says that they may be printed: they are an example and open no door."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
+    shown: bool = False
+
+
+EXAMPLE = Keys(EXAMPLE_KEY, EXAMPLE_SECRET, shown=True)
+
+
+def from_environment() -> Keys:
+    """The keys that the AWS tools would use here. Raises TargetError, one line, where there are none."""
+    import botocore.session  # slow to import and needed for a real account only
+
+    try:
+        found = botocore.session.get_session().get_credentials()
+        frozen = found.get_frozen_credentials() if found is not None else None
+    except BotoCoreError as broken:
+        raise TargetError(f"the AWS credentials cannot be used: {' '.join(str(broken).split())}") from None
+    if frozen is None:
+        raise TargetError(
+            "no AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile"
+        )
+    if not all(map(_WORD.fullmatch, (frozen.access_key, frozen.secret_key, frozen.token or "-"))):
+        raise TargetError("the AWS credentials hold spaces, line ends or letters that no key has: set them anew")
+    return Keys(frozen.access_key, frozen.secret_key, frozen.token)
+
+
+class Signer:
+    """Signs requests to one service in one region."""
+
+    def __init__(self, keys: Keys, region: str, service: str = "kms") -> None:
+        credentials = Credentials(keys.access_key_id, keys.secret_access_key, keys.token)
+        self._auth = _Auth(credentials, service, region)
+
+    def sign(self, method: str, url: str, headers: dict[str, str], body: bytes) -> dict[str, str]:
+        """The headers with the signature's own added."""
+        request = _Unsigned(method, url, body, _Headers(headers))
+        self._auth.add_auth(request)
+        return dict(request.headers)
+
+
+class _Headers(dict[str, str]):
+    """Headers that each stand once. botocore's own are an e-mail message's, which cost more than the signature."""
+
+    def get_all(self, name: str) -> list[str]:
+        return [self[name]]
+
+
+@dataclass(slots=True)
+class _Unsigned:
+    """What botocore's signer reads of a request."""
+
+    method: str
+    url: str
+    body: bytes
+    headers: _Headers
+    context: dict[str, Any] = field(default_factory=dict)
+    params: None = None
+
+
+class _Auth(SigV4Auth):  # type: ignore[misc]  # botocore has no types
+    """botocore's signer, which signs all headers that are there and works out the key of a day once."""
+
+    def headers_to_sign(self, request: _Unsigned) -> _Headers:
+        return _Headers({name.lower(): value for name, value in request.headers.items()})
+
+    def _sign(self, key: bytes, msg: str, hex: bool = False) -> bytes | str:
+        return hmac.digest(key, msg.encode("utf-8"), "sha256").hex() if hex else _derived(key, msg)
+
+
+@lru_cache(maxsize=16)
+def _derived(key: bytes, word: str) -> bytes:
+    """A step to the key of a day, a region and a service, which is one and the same for thousands of requests."""
+    return hmac.digest(key, word.encode("utf-8"), "sha256")

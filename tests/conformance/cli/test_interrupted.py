@@ -1,0 +1,236 @@
+"""A run that is cut short: by a target that dies or hangs, by Ctrl-C, by a request to end, by a kill."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from kms_targets import ledger, url_guard
+from kms_targets.http.client import Client, Message
+from kms_targets.reference.http.server import Embedded
+from kms_targets.sigv4 import EXAMPLE, Signer
+from tests.support.hostile_servers import Peer, Script, forwarding, serving
+
+COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+NAME = "CreateCustomKeyStore.CustomKeyStoreName."
+
+
+@pytest.fixture
+def reference() -> Iterator[Embedded]:
+    with Embedded() as endpoint:
+        yield endpoint
+
+
+def port_of(reference: Embedded) -> int:
+    return url_guard.parse(reference.url).port
+
+
+def stores_at(reference: Embedded) -> list[str]:
+    client = Client(url_guard.parse(reference.url), Signer(EXAMPLE, "us-east-1"))
+    seen = client.exchange(Message(b"{}", "TrentService.DescribeCustomKeyStores"))
+    client.close()
+    return [store["CustomKeyStoreName"] for store in json.loads(seen.body)["CustomKeyStores"]]
+
+
+class Run:
+    """A run of the command that is under way, its files in a directory of its own."""
+
+    def __init__(self, directory: Path, url: str, *options: str, only: str = "*") -> None:
+        self.directory = directory
+        files = ("--results", "r.jsonl", "--junitxml", "r.xml", "--markdown", "r.md", "--ledger", "l.jsonl")
+        self.process = subprocess.Popen(
+            [COMMAND, "run", "--target-url", url, "--depth", "quick", "--only", NAME + only, *files, *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=directory,
+        )
+
+    def end(self, seconds: float = 30.0) -> int:
+        try:
+            self.out, self.err = self.process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.out, self.err = self.process.communicate()
+            pytest.fail(f"the run did not end within {seconds} s: {self.out}{self.err}")
+        assert "Traceback" not in self.out + self.err
+        return self.process.returncode
+
+    def records(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (self.directory / "r.jsonl").read_text().splitlines()]
+
+    def verdicts(self) -> dict[str, str]:
+        return {r["id"].rpartition("Name.")[2]: r["verdict"] for r in self.records() if r["record"] == "requirement"}
+
+    def summary(self) -> dict[str, Any]:
+        found = self.records()[-1]
+        assert found["record"] == "summary"
+        return found
+
+
+@contextmanager
+def running(directory: Path, url: str, *options: str, only: str = "*") -> Iterator[Run]:
+    run = Run(directory, url, *options, only=only)
+    try:
+        yield run
+    finally:
+        if run.process.poll() is None:
+            run.process.kill()
+        run.process.communicate()
+
+
+def until(true: Callable[[], object], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "in vain"
+        time.sleep(0.01)
+
+
+LATER = 30  # requests after which something happens: calibration is over
+
+
+def succeeded(operation: str, request: bytes, answer: bytes) -> bool:
+    return f".{operation}\r\n".encode() in request and b" 200 " in answer[:20]
+
+
+def dying(port: int) -> Script:
+    """A target that dies just when it has told of a store."""
+    told: list[bytes] = []
+
+    def asked(peer: Peer, number: int) -> None:
+        if told:
+            peer.site.stop_listening()
+            raise ConnectionError
+
+    def answered(peer: Peer, request: bytes, answer: bytes) -> None:
+        if succeeded("CreateCustomKeyStore", request, answer) and len(peer.site.requests) > LATER:
+            told.append(answer)
+
+    return forwarding(port, asked, answered)
+
+
+def hanging(after: int) -> Callable[[Peer, int], None]:
+    def treat(peer: Peer, number: int) -> None:
+        if number >= after:
+            peer.wait()
+
+    return treat
+
+
+def test_a_target_that_dies_fails_what_it_did_not_answer(tmp_path: Path, reference: Embedded) -> None:
+    with (
+        serving(dying(port_of(reference))) as site,
+        running(tmp_path, site.url) as run,
+    ):
+        start = time.monotonic()
+        assert run.end() == 1
+        assert time.monotonic() - start < 15
+    verdicts = run.verdicts()
+    assert set(verdicts.values()) == {"server-fault"} or set(verdicts.values()) == {"conforms", "server-fault"}
+    summary = run.summary()
+    assert summary["complete"]
+    assert summary["planned"] == summary["sent"] == summary["judged"] > summary["answered"]
+    assert "the connection was refused" in (tmp_path / "r.jsonl").read_text()
+    left = stores_at(reference)
+    assert len(left) == 1
+    assert any(told.startswith(f"{left[0]} (cks-") for told in summary["leftovers"]), "what is left is named"
+    assert "kms-conformance cleanup l.jsonl" in run.out
+
+
+def test_a_target_that_hangs_from_the_tenth_request_on_costs_a_bounded_time(
+    tmp_path: Path, reference: Embedded
+) -> None:
+    (tmp_path / "profile.toml").write_text("timeout = 0.3\nlag = 0.3\n")
+    with (
+        serving(forwarding(port_of(reference), hanging(10))) as site,
+        running(tmp_path, site.url, "--profile", "profile.toml", only="length.*") as run,
+    ):
+        start = time.monotonic()
+        assert run.end() == 1
+        assert time.monotonic() - start < 15
+    verdicts = run.verdicts()
+    assert set(verdicts.values()) <= {"conforms", "timeout"}
+    assert "timeout" in verdicts.values()
+    assert run.summary()["complete"] == (len(verdicts) == 2)
+
+
+def slow_to_answer(port: int, stuck: list[bytes], operation: str = "CreateCustomKeyStore") -> Script:
+    """A target that has done what one request asks, and does not say so for a while."""
+
+    def answered(peer: Peer, request: bytes, answer: bytes) -> None:
+        if succeeded(operation, request, answer) and len(peer.site.requests) > LATER and not stuck:
+            stuck.append(request)
+            peer.wait(3.0)
+
+    return forwarding(port, answered=answered)
+
+
+@pytest.mark.parametrize(
+    ("number", "operation"),
+    [
+        (signal.SIGINT, "CreateCustomKeyStore"),
+        (signal.SIGTERM, "CreateCustomKeyStore"),
+        (signal.SIGINT, "DeleteCustomKeyStore"),
+    ],
+)
+def test_a_run_that_is_asked_to_end_deletes_and_reports(
+    tmp_path: Path, reference: Embedded, number: signal.Signals, operation: str
+) -> None:
+    """In the worst moment: a store is made or deleted, and the run has not been told."""
+    stuck: list[bytes] = []
+    (tmp_path / "profile.toml").write_text("lag = 0.3\n")
+    with (
+        serving(slow_to_answer(port_of(reference), stuck, operation)) as site,
+        running(tmp_path, site.url, "--profile", "profile.toml") as run,
+    ):
+        until(lambda: stuck)
+        assert len(stores_at(reference)) == (operation == "CreateCustomKeyStore")
+        run.process.send_signal(number)
+        assert run.end() == 2
+    assert stores_at(reference) == []
+    summary = run.summary()
+    assert not summary["complete"]
+    assert (summary["leftovers"], len(run.verdicts()) < 4) == ([], True)
+    ElementTree.parse(tmp_path / "r.xml")
+    assert (tmp_path / "r.md").stat().st_size
+    assert "The run was cut short" in run.out
+    left = ledger.read(tmp_path / "l.jsonl")
+    assert left.stores == {}
+    assert json.loads(stuck[0].partition(b"\r\n\r\n")[2]).get("CustomKeyStoreName") not in left.names
+
+
+def test_what_a_killed_run_left_is_found_and_deleted(tmp_path: Path, reference: Embedded) -> None:
+    stuck: list[bytes] = []
+    with serving(slow_to_answer(port_of(reference), stuck)) as site, running(tmp_path, site.url) as run:
+        until(lambda: stuck)
+        run.process.send_signal(signal.SIGKILL)
+        run.end()
+        name = json.loads(stuck[0].partition(b"\r\n\r\n")[2])["CustomKeyStoreName"]
+        assert stores_at(reference) == [name]
+        assert name in ledger.read(tmp_path / "l.jsonl").names
+        assert run.records()[0]["record"] == "run"
+        assert run.records()[-1]["record"] != "summary"
+
+        report = subprocess.run(
+            [COMMAND, "report", "r.jsonl"], capture_output=True, text=True, cwd=tmp_path, timeout=30, check=False
+        )
+        assert (report.returncode, report.stderr) == (0, "")
+        assert "the run was killed" in report.stdout
+
+        for deleted in (1, 0):
+            cleanup = subprocess.run(
+                [COMMAND, "cleanup", "l.jsonl"], capture_output=True, text=True, cwd=tmp_path, timeout=30, check=False
+            )
+            assert (cleanup.returncode, cleanup.stderr) == (0, "")
+            assert cleanup.stdout.endswith(f"{deleted} deleted, 0 left at {site.url}\n")
+        assert stores_at(reference) == []

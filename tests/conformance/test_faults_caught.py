@@ -1,0 +1,52 @@
+"""Single faults of the embedded endpoint are caught and named, and servers that are right but different left in peace.
+
+Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): every eighth fault at each depth.
+"""
+
+from bench.power import rows
+from bench.races import RACES, seen
+from bench.scores import diagnosed
+from bench.tasks import Task
+from kms_conformance.depth import Depth
+from kms_targets.reference.conforming_variants import VARIATIONS
+from kms_targets.reference.faults import FAULTS, Kind
+
+# What only a proxy shows is in test_xks_proxy.
+PROXIES = {name for name, fault in FAULTS.items() if fault.kind is Kind.PROXY}
+# What takes more than one look: what a second try hides, no room, no operation, no real success, a cold start.
+HARD = ["tenth-dropped", "quota-never-freed", "wire-target-missing", "output-status-302", "first-500"]
+SOME = list(dict.fromkeys(name for name in [*list(FAULTS)[::8], *HARD] if name not in PROXIES))
+# These take minutes: a millisecond between any two bytes of an answer.
+SLOW = {"small-pieces", "small-chunks"}
+
+
+def test_at_least_sixty_faults_and_eight_other_servers_are_tried() -> None:
+    assert len(SOME) >= 60
+    assert len(VARIATIONS.keys() - SLOW) >= 25
+
+
+def test_a_fault_fails_the_requirement_that_it_breaks() -> None:
+    found = list(rows([Task(name, "fault", Depth.QUICK) for name in SOME], jobs=2))
+    assert [r.task.name for r in found if not r.named] == []
+
+
+def test_a_fault_fails_the_requirement_that_it_breaks_at_default() -> None:
+    found = list(rows([Task(name, "fault", Depth.DEFAULT) for name in SOME], jobs=2))
+    assert [r.task.name for r in found if not r.named] == []
+
+
+def test_a_fault_fails_few_other_requirements() -> None:
+    alone = [name for name in SOME if not FAULTS[name].spreads]
+    found = list(rows([Task(name, "fault", Depth.QUICK, whole=True) for name in alone[::6]], jobs=2))
+    assert [(r.task.name, r.broken) for r in found if not diagnosed(r)] == []
+
+
+def test_a_server_that_is_right_but_different_is_accused_of_nothing() -> None:
+    chosen = [Task(name, "variation", Depth.QUICK, whole=True) for name in VARIATIONS if name not in SLOW]
+    found = list(rows(chosen, jobs=2))
+    wrong = [(r.task.name, r.broken, r.notes) for r in found if r.broken or any("refused" in n for n in r.notes)]
+    assert wrong == []
+
+
+def test_a_race_of_a_millisecond_is_seen_in_nineteen_runs_of_twenty() -> None:
+    assert {fault: seen(fault, 20) >= 19 for fault in RACES} == dict.fromkeys(RACES, True)

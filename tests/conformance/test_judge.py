@@ -1,0 +1,153 @@
+"""Recorded exchanges judged by the command: verdicts typed from the page and the model's sentences, line by line."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kms_conformance import cli
+from kms_specification import service_model
+
+CLUSTER = {
+    "CustomKeyStoreName": "one",
+    "CustomKeyStoreType": "AWS_CLOUDHSM",
+    "CloudHsmClusterId": "cluster-2a23b4cdefg",
+    "KeyStorePassword": "kmsPswd1",
+    "TrustAnchorCertificate": "certificate",
+}
+STORE = {"CustomKeyStoreId": "cks-1234567890abcdef0"}
+RENAMED = STORE | {"NewCustomKeyStoreName": "two"}
+KEY = {"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}
+TAGGED = {"Tags": [{"TagKey": "", "TagValue": ""}]}
+
+CREATE, DESCRIBE, UPDATE = "CreateCustomKeyStore", "DescribeCustomKeyStores", "UpdateCustomKeyStore"
+CONNECT, DELETE = "ConnectCustomKeyStore", "DeleteCustomKeyStore"
+INVALID, NOT_FOUND = "ValidationException", "CustomKeyStoreNotFoundException"
+
+CASES: tuple[tuple[str, Any, int, str | None, str], ...] = (
+    # The page.
+    (CREATE, CLUSTER, 200, None, "conforms"),
+    (CREATE, CLUSTER, 200, "", "conforms"),
+    (CREATE, CLUSTER, 201, None, "wrong-status"),
+    (CREATE, CLUSTER, 200, INVALID, "rejected-valid"),
+    (CREATE, CLUSTER, 400, INVALID, "rejected-valid"),
+    (CREATE, CLUSTER, 400, "CustomKeyStoreNameInUseException", "conforms"),
+    (CREATE, CLUSTER, 400, "CloudHsmClusterNotFoundException", "conforms"),
+    (CREATE, CLUSTER, 400, "XksProxyUriInUseException", "rejected-valid"),
+    (CREATE, CLUSTER, 400, "ThrottlingException", "inapplicable"),
+    (CREATE, CLUSTER, 400, "AccessDeniedException", "inapplicable"),
+    (CREATE, CLUSTER, 501, "NotImplemented", "not-implemented"),
+    (CREATE, CLUSTER, 500, None, "server-fault"),
+    (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 200, None, "accepted-invalid"),
+    (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 400, INVALID, "conforms"),
+    (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 400, f"com.amazonaws.kms#{INVALID}", "conforms"),
+    (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 422, INVALID, "wrong-status"),
+    (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 400, "InvalidArnException", "wrong-code"),
+    (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 400, None, "malformed-error"),
+    (CREATE, [], 400, "SerializationException", "conforms"),
+    (CREATE, [], 200, None, "accepted-invalid"),
+    # The other operations on stores, of which nothing is known.
+    (DESCRIBE, {}, 200, None, "conforms"),
+    (DESCRIBE, {}, 400, INVALID, "rejected-valid"),
+    (DESCRIBE, {}, 400, NOT_FOUND, "rejected-valid"),
+    (DESCRIBE, STORE, 400, NOT_FOUND, "conforms"),
+    (DESCRIBE, STORE, 404, NOT_FOUND, "wrong-status"),
+    (DESCRIBE, STORE, 400, INVALID, "rejected-valid"),
+    (DESCRIBE, STORE | {"CustomKeyStoreName": None}, 400, INVALID, "rejected-valid"),
+    (DESCRIBE, STORE | {"CustomKeyStoreName": "one"}, 400, INVALID, "conforms"),
+    (DESCRIBE, {"Marker": "x"}, 400, "InvalidMarkerException", "conforms"),
+    (DESCRIBE, {"Marker": "x"}, 400, INVALID, "conforms"),
+    (DESCRIBE, {"Limit": 5}, 400, "InvalidMarkerException", "rejected-valid"),
+    (DESCRIBE, {"Limit": 1000}, 400, INVALID, "rejected-valid"),
+    (DESCRIBE, {"Limit": 1001}, 200, None, "accepted-invalid"),
+    (DESCRIBE, {"Limit": 0}, 400, INVALID, "conforms"),
+    (DESCRIBE, {"Limit": "10"}, 200, None, "accepted-invalid"),
+    (DESCRIBE, {"Limit": 10.5}, 200, None, "conforms"),
+    (DESCRIBE, {"Limit": 10.5}, 400, "SerializationException", "conforms"),
+    (UPDATE, RENAMED, 400, INVALID, "rejected-valid"),
+    (UPDATE, RENAMED, 400, "CustomKeyStoreNameInUseException", "conforms"),
+    (UPDATE, RENAMED | {"KeyStorePassword": None}, 400, INVALID, "rejected-valid"),
+    (UPDATE, STORE, 400, INVALID, "conforms"),
+    (UPDATE, STORE, 400, "CustomKeyStoreNameInUseException", "rejected-valid"),
+    (UPDATE, STORE | {"KeyStorePassword": "short"}, 200, None, "accepted-invalid"),
+    (UPDATE, STORE | {"KeyStorePassword": "long enough"}, 400, INVALID, "conforms"),
+    (UPDATE, STORE | {"KeyStorePassword": "long enough"}, 400, "SerializationException", "rejected-valid"),
+    (CONNECT, STORE, 400, "CustomKeyStoreInvalidStateException", "conforms"),
+    (CONNECT, STORE, 400, "CustomKeyStoreHasCMKsException", "rejected-valid"),
+    (DELETE, STORE, 400, "CustomKeyStoreHasCMKsException", "conforms"),
+    (DELETE, STORE, 400, INVALID, "rejected-valid"),
+    (DELETE, {}, 400, INVALID, "conforms"),
+    (DELETE, {}, 400, NOT_FOUND, "wrong-code"),
+    (DELETE, {}, 200, None, "accepted-invalid"),
+    # All others: what the model says of a member is held, and no more.
+    ("GenerateRandom", {"NumberOfBytes": 1024}, 200, None, "conforms"),
+    ("GenerateRandom", {"NumberOfBytes": 1025}, 200, None, "accepted-invalid"),
+    ("GenerateRandom", {"NumberOfBytes": 0}, 400, INVALID, "conforms"),
+    ("GenerateRandom", {"NumberOfBytes": 0}, 400, NOT_FOUND, "wrong-code"),
+    ("GenerateRandom", STORE | {"NumberOfBytes": 32}, 400, NOT_FOUND, "conforms"),
+    ("GenerateRandom", {"NumberOfBytes": 32}, 500, "KMSInternalException", "server-fault"),
+    ("GenerateRandom", {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "conforms"),
+    (DESCRIBE, {}, 400, "UnsupportedOperationException", "not-implemented"),
+    ("CreateKey", {"KeySpec": "RSA_1024"}, 200, None, "accepted-invalid"),
+    ("CreateKey", {"KeySpec": "RSA_2048"} | TAGGED, 400, INVALID, "conforms"),
+    ("CreateKey", {"KeySpec": "RSA_2048"}, 400, "NoSuchException", "rejected-valid"),
+    ("DescribeKey", KEY, 400, "NotFoundException", "conforms"),
+    ("DescribeKey", {}, 400, INVALID, "conforms"),
+    ("DescribeKey", {}, 200, None, "accepted-invalid"),
+    ("ScheduleKeyDeletion", KEY | {"PendingWindowInDays": 366}, 200, None, "accepted-invalid"),
+    ("DeleteAlias", {"AliasName": "alias/one"}, 200, None, "conforms"),
+    ("DeleteAlias", {"AliasName": ""}, 200, None, "accepted-invalid"),
+    ("NoSuchOperation", {}, 200, None, "inapplicable"),
+)
+
+
+def line(operation: str, request: Any, status: int, code: str | None) -> str:
+    return json.dumps({"operation": operation, "request": request, "status": status, "code": code}) + "\n"
+
+
+def test_each_exchange_gets_the_verdict_that_its_sentences_give(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "recorded.jsonl"
+    file.write_text("".join(line(*case) for *case, _ in CASES))
+    assert cli.main(["judge", str(file)]) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[1] for line in shown] == [verdict for *_, verdict in CASES]
+
+
+@pytest.mark.parametrize("operation", sorted(service_model.document()["operations"]))
+def test_an_empty_request_to_any_operation_is_judged(operation: str, capsys: pytest.CaptureFixture[str]) -> None:
+    required = service_model.document()["shapes"][
+        service_model.document()["operations"][operation]["input"]["shape"]
+    ].get("required", ())
+    assert told(capsys, line(operation, {}, 400, INVALID), line(operation, {}, 200, None))[1] == (
+        "accepted-invalid" if required or operation == CREATE else "conforms"
+    )
+
+
+def told(capsys: pytest.CaptureFixture[str], *lines: str) -> list[str]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sys.stdin", io.StringIO("".join(lines)))
+        cli.main(["judge", "-"])
+    return [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (line(CREATE, CLUSTER, 200, None), 0),
+        ("\ufeff" + line(CREATE, CLUSTER, 200, None), 0),
+        (line(CREATE, CLUSTER, 200, None).replace("\n", "\r\n"), 0),
+        (line(CREATE, CLUSTER, 200, None) + line(CREATE, CLUSTER, 400, "ThrottlingException"), 1),
+        ("\n\n", 5),
+        ("", 5),
+    ],
+)
+def test_the_exit_code_says_whether_all_conform(tmp_path: Path, text: str, code: int) -> None:
+    file = tmp_path / "recorded.jsonl"
+    file.write_bytes(text.encode())
+    assert cli.main(["judge", str(file)]) == code

@@ -1,0 +1,228 @@
+"""The model of a history: by hand where the documents are plain or open, and by brute force against the endpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kms_specification.oracle import Environment, Reach
+from kms_specification.pages.custom_key_stores import (
+    CONNECT,
+    CREATE,
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    UPDATE,
+    Connection,
+)
+from kms_specification.state.account import (
+    Account,
+    Store,
+    after,
+    changed,
+)
+from kms_specification.state.answers import expect_next
+from kms_specification.state.listing import (
+    miscoded,
+    misdescribed,
+    mispaged,
+    misread,
+)
+from tests.support.plain_client import (
+    hsm,
+    public,
+    vpc,
+)
+
+ANYTHING = Environment({name: Reach() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
+NOT_FOUND, INVALID_STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
+NAME_IN_USE = "CustomKeyStoreNameInUseException"
+
+
+def codes(account: Account, operation: str, **request: Any) -> set[str | None]:
+    """What may be answered, errors of what is behind a store left out."""
+    return {o.code for o in expect_next(account, operation, request, ANYTHING).outcomes if not o.masking}
+
+
+def state(*possible: str, seen: str | None = None, request: dict[str, Any] | None = None) -> Account:
+    """An account with the one store `s`, in one of some states."""
+    made = Store(request or public(), frozenset(map(Connection, possible)), Connection(seen) if seen else None)
+    return Account({"s": made})
+
+
+DONE: set[str | None] = {None}
+REFUSED: set[str | None] = {INVALID_STATE}
+
+
+@pytest.mark.parametrize(
+    ("operation", "in_state", "right"),
+    [
+        (CONNECT, "DISCONNECTED", DONE),
+        (CONNECT, "CONNECTING", DONE),
+        (CONNECT, "CONNECTED", DONE),
+        (CONNECT, "FAILED", REFUSED),
+        (CONNECT, "DISCONNECTING", REFUSED),
+        (DISCONNECT, "DISCONNECTED", REFUSED),
+        (DISCONNECT, "CONNECTING", DONE),
+        (DISCONNECT, "CONNECTED", DONE),
+        (DISCONNECT, "FAILED", DONE),
+        (DISCONNECT, "DISCONNECTING", REFUSED),
+        (DELETE, "DISCONNECTED", DONE),
+        (DELETE, "CONNECTING", REFUSED),
+        (DELETE, "CONNECTED", REFUSED),
+        (DELETE, "FAILED", REFUSED),
+        (DELETE, "DISCONNECTING", REFUSED),
+    ],
+)
+def test_each_operation_in_each_state(operation: str, in_state: str, right: set[str | None]) -> None:
+    assert codes(state(in_state), operation, CustomKeyStoreId="s") == right
+
+
+@pytest.mark.parametrize(
+    ("members", "disconnected", "connected", "failed"),
+    [
+        ({"NewCustomKeyStoreName": "new"}, DONE, DONE, REFUSED),
+        ({"XksProxyUriEndpoint": "https://new.example.com"}, DONE, REFUSED, REFUSED),
+        # One page allows it, the other does not.
+        ({"XksProxyUriPath": "/new/kms/xks/v1"}, DONE, DONE | REFUSED, REFUSED),
+        (
+            {"XksProxyUriPath": "/new/kms/xks/v1", "XksProxyUriEndpoint": "https://n.example.com"},
+            DONE,
+            REFUSED,
+            REFUSED,
+        ),
+        ({"KeyStorePassword": "of a cluster"}, {"ValidationException"}, *2 * [REFUSED | {"ValidationException"}]),
+    ],
+)
+def test_what_may_be_changed_in_which_state(
+    members: dict[str, str], disconnected: set[str | None], connected: set[str | None], failed: set[str | None]
+) -> None:
+    for name, right in (("DISCONNECTED", disconnected), ("CONNECTED", connected), ("FAILED", failed)):
+        assert codes(state(name), UPDATE, CustomKeyStoreId="s", **members) == right, name
+
+
+def test_a_store_that_was_connected_may_be_in_three_states_until_it_is_described() -> None:
+    account = after(state("DISCONNECTED"), CONNECT, {"CustomKeyStoreId": "s"}, {})
+    assert codes(account, CONNECT, CustomKeyStoreId="s") == DONE | REFUSED
+    assert codes(account, DELETE, CustomKeyStoreId="s") == REFUSED
+    for shown, right in (("CONNECTED", DONE), ("FAILED", REFUSED), ("CONNECTING", DONE | REFUSED)):
+        seen = after(account, DESCRIBE, {}, {"CustomKeyStores": [{"CustomKeyStoreId": "s", "ConnectionState": shown}]})
+        assert codes(seen, CONNECT, CustomKeyStoreId="s") == right, shown
+
+
+def test_a_store_that_was_disconnected_may_still_be_about_it() -> None:
+    account = after(state("CONNECTED"), DISCONNECT, {"CustomKeyStoreId": "s"}, {})
+    assert codes(account, DELETE, CustomKeyStoreId="s") == DONE | REFUSED
+    shown = [{"CustomKeyStoreId": "s", "ConnectionState": "DISCONNECTED"}]
+    assert codes(after(account, DESCRIBE, {}, {"CustomKeyStores": shown}), DELETE, CustomKeyStoreId="s") == DONE
+
+
+def test_a_deleted_store_is_not_found_and_what_it_had_is_free() -> None:
+    account = after(Account(), CREATE, hsm(CustomKeyStoreName="n"), {"CustomKeyStoreId": "s"})
+    assert codes(account, CREATE, **hsm(CustomKeyStoreName="n")) == {NAME_IN_USE}
+    gone = after(account, DELETE, {"CustomKeyStoreId": "s"}, {})
+    assert codes(gone, CREATE, **hsm(CustomKeyStoreName="n")) == DONE
+    for operation in (DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE):
+        assert codes(gone, operation, CustomKeyStoreId="s") == {NOT_FOUND}
+    assert codes(gone, DESCRIBE, CustomKeyStoreName="n") == {NOT_FOUND}
+
+
+def test_a_name_that_another_store_has_is_in_use_and_one_that_was_given_up_is_not() -> None:
+    account = after(Account(), CREATE, hsm(CustomKeyStoreName="a"), {"CustomKeyStoreId": "1"})
+    account = after(account, CREATE, public(CustomKeyStoreName="b"), {"CustomKeyStoreId": "2"})
+    assert codes(account, UPDATE, CustomKeyStoreId="2", NewCustomKeyStoreName="a") == {NAME_IN_USE}
+    account = after(account, UPDATE, {"CustomKeyStoreId": "1", "NewCustomKeyStoreName": "c"}, {})
+    assert codes(account, UPDATE, CustomKeyStoreId="2", NewCustomKeyStoreName="a") == DONE
+    assert codes(account, DESCRIBE, CustomKeyStoreName="a") == {NOT_FOUND}
+    assert codes(account, DESCRIBE, CustomKeyStoreName="c") == DONE
+    assert codes(account, UPDATE, CustomKeyStoreId="2", NewCustomKeyStoreName="b") == {None, NAME_IN_USE}
+
+
+def test_what_is_refused_changes_nothing_and_no_answer_is_too_strange() -> None:
+    account = state("CONNECTED", request=vpc())
+    for operation in (CREATE, DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE):
+        for request in (
+            {},
+            [],
+            None,
+            {"CustomKeyStoreId": []},
+            {"CustomKeyStoreId": "x" * 65, "Limit": 0, "Marker": 1},
+        ):
+            assert expect_next(account, operation, request).outcomes  # type: ignore[arg-type]
+        for body in (None, [], {"CustomKeyStores": [None, {"CustomKeyStoreId": [], "ConnectionState": {}}]}):
+            assert after(account, operation, {}, body).stores == account.stores  # type: ignore[arg-type]
+
+
+def test_an_empty_string_takes_a_member_away() -> None:
+    update = {"CustomKeyStoreId": "s", "XksProxyVpcEndpointServiceName": "", "NewCustomKeyStoreName": "n"}
+    made = changed(vpc(), update)
+    assert "XksProxyVpcEndpointServiceName" not in made
+    assert "CustomKeyStoreId" not in made
+    assert made["CustomKeyStoreName"] == "n"
+
+
+ONE, OTHER = ({"CustomKeyStoreId": i, "ConnectionState": "DISCONNECTED"} for i in ("s", "t"))
+
+
+@pytest.mark.parametrize(
+    ("request_", "listed", "wrong"),
+    [
+        ({}, [ONE], None),
+        ({}, [ONE, OTHER], None),
+        ({}, [OTHER], "not listed"),
+        ({}, [ONE, {"CustomKeyStoreId": "old"}], "was deleted"),
+        ({}, [{**ONE, "ConnectionState": "CONNECTED"}], "has to be DISCONNECTED"),
+        ({}, [{**ONE, "ConnectionState": None}], "has to be DISCONNECTED"),
+        ({"CustomKeyStoreId": "s"}, [ONE], None),
+        ({"CustomKeyStoreId": "s"}, [ONE, OTHER], "one store was asked for"),
+        ({"CustomKeyStoreId": "s"}, [], "listed is none"),
+        ({"CustomKeyStoreName": "n"}, [ONE], None),
+        ({"CustomKeyStoreName": "n"}, [OTHER], "one store was asked for"),
+    ],
+)
+def test_what_a_list_has_to_show(request_: dict[str, Any], listed: list[dict[str, Any]], wrong: str | None) -> None:
+    account = Account({"s": Store({"CustomKeyStoreName": "n"})}, gone=frozenset({"old"}))
+    found = misread(account, request_, listed)
+    assert (found is None) if wrong is None else (found is not None and wrong in found)
+
+
+def test_in_an_account_of_our_own_nothing_is_listed_that_nobody_made() -> None:
+    assert misread(Account(complete=True), {}, []) is None
+    assert "which nobody has made" in (misread(Account(complete=True), {}, [OTHER]) or "")
+    assert misread(Account(), {}, [OTHER]) is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "wrong"),
+    [
+        ({"Limit": 1}, {"CustomKeyStores": [OTHER], "Truncated": True, "NextMarker": "m"}, None),
+        ({"Limit": 1}, {"CustomKeyStores": [], "Truncated": True, "NextMarker": "m"}, None),
+        ({"Limit": 1, "Marker": "m"}, {"CustomKeyStores": [OTHER], "Truncated": False}, None),
+        ({"Limit": 1}, {"CustomKeyStores": [OTHER, {}]}, "the Limit is 1"),
+        ({}, {"CustomKeyStores": [ONE]}, "more than once"),
+        ({}, {"CustomKeyStores": [OTHER, OTHER]}, "more than once"),
+        ({}, {"CustomKeyStores": [], "Truncated": True}, "NextMarker is None"),
+        ({}, {"CustomKeyStores": [], "Truncated": "false"}, "not a boolean"),
+        ({"Marker": "m"}, {"CustomKeyStores": [], "Truncated": True, "NextMarker": "m"}, "where it began"),
+        ({}, {}, "no list"),
+        ({}, [], "no list"),
+    ],
+)
+def test_how_pages_follow_each_other(request_: dict[str, Any], body: Any, wrong: str | None) -> None:
+    found = mispaged(request_, body, [ONE])
+    assert (found is None) if wrong is None else (found is not None and wrong in found)
+
+
+def test_why_a_connection_failed_is_said_where_it_did_and_nowhere_else() -> None:
+    assert miscoded({"ConnectionState": "FAILED", "ConnectionErrorCode": "INTERNAL_ERROR"}) is None
+    assert miscoded({"ConnectionState": "CONNECTED", "ConnectionErrorCode": None}) is None
+    assert miscoded({"ConnectionState": "FAILED"}) is not None
+    assert miscoded({"ConnectionState": "CONNECTED", "ConnectionErrorCode": "INTERNAL_ERROR"}) is not None
+
+
+def test_what_a_store_is_described_as() -> None:
+    entry = {"CustomKeyStoreName": "n", "XksProxyConfiguration": {"UriPath": "/kms/xks/v1"}}
+    made = {"CustomKeyStoreName": "n", "XksProxyUriPath": "/kms/xks/v2"}
+    assert misdescribed(made, entry, ["CustomKeyStoreName"]) is None
+    assert "'/kms/xks/v1' where it is '/kms/xks/v2'" in (misdescribed(made, entry, ["XksProxyUriPath"]) or "")

@@ -1,0 +1,111 @@
+"""What may be answered where nothing is known of the account: each acceptable code, typed from the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kms_specification.recorded import expect_recorded
+from kms_specification.violations import SERIALIZATION, VALIDATION
+
+STORE = {"CustomKeyStoreId": "cks-1234567890abcdef0"}
+NOT_FOUND, STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
+IN_USE, MARKER = "CustomKeyStoreNameInUseException", "InvalidMarkerException"
+CLUSTER = {"CloudHsmClusterNotActiveException", "CloudHsmClusterInvalidConfigurationException"}
+RENAMED = STORE | {"NewCustomKeyStoreName": "two"}
+PASSWORD = STORE | {"KeyStorePassword": "long enough"}
+DESCRIBE, UPDATE = "DescribeCustomKeyStores", "UpdateCustomKeyStore"
+CONNECT, DISCONNECT, DELETE = "ConnectCustomKeyStore", "DisconnectCustomKeyStore", "DeleteCustomKeyStore"
+TYPE = {VALIDATION, SERIALIZATION}
+
+CODES: tuple[tuple[str, Any, set[str | None]], ...] = (
+    (DESCRIBE, {}, {None}),
+    (DESCRIBE, {"Limit": 1}, {None}),
+    (DESCRIBE, {"Limit": 0}, {VALIDATION}),
+    (DESCRIBE, {"Limit": 1.5}, {None, *TYPE}),
+    (DESCRIBE, {"Limit": "1"}, TYPE),
+    (DESCRIBE, {"Limit": True}, TYPE),
+    (DESCRIBE, {"Marker": None}, {None}),
+    (DESCRIBE, {"Marker": "m"}, {None, VALIDATION, MARKER}),
+    (DESCRIBE, {"Stranger": 1}, {None, *TYPE}),
+    (DESCRIBE, STORE, {None, NOT_FOUND}),
+    (DESCRIBE, {"CustomKeyStoreName": "one"}, {None, NOT_FOUND}),
+    (DESCRIBE, STORE | {"CustomKeyStoreName": "one"}, {None, NOT_FOUND, VALIDATION}),
+    (DESCRIBE, {"CustomKeyStoreName": ""}, {NOT_FOUND, VALIDATION}),
+    (DESCRIBE, [], TYPE),
+    (CONNECT, STORE, {None, NOT_FOUND, STATE, *CLUSTER}),
+    (CONNECT, {}, {VALIDATION}),
+    (CONNECT, {"CustomKeyStoreId": None}, TYPE),
+    (DISCONNECT, STORE, {None, NOT_FOUND, STATE}),
+    (DELETE, STORE, {None, NOT_FOUND, STATE, "CustomKeyStoreHasCMKsException"}),
+    (DELETE, {"CustomKeyStoreId": ""}, {VALIDATION, NOT_FOUND, STATE, "CustomKeyStoreHasCMKsException"}),
+    (UPDATE, {}, {VALIDATION}),
+    ("GenerateRandom", {"NumberOfBytes": 1}, {None, *TYPE, "UnsupportedOperationException"}),
+    ("GenerateRandom", {"NumberOfBytes": 0}, {VALIDATION, "UnsupportedOperationException"}),
+    ("GenerateRandom", STORE, {None, *TYPE, "UnsupportedOperationException", NOT_FOUND, STATE}),
+    ("DeleteAlias", {"AliasName": "alias/one"}, {None, *TYPE, "NotFoundException", "KMSInvalidStateException"}),
+    # Without a member for a store the errors of stores are those of the key.
+    ("DescribeKey", {"KeyId": "one"}, {None, *TYPE, "NotFoundException", "InvalidArnException"}),
+)
+
+
+@pytest.mark.parametrize(("operation", "request_", "codes"), CODES)
+def test_these_codes_are_acceptable_and_no_others(operation: str, request_: Any, codes: set[str | None]) -> None:
+    found = expect_recorded(operation, request_)
+    assert found is not None
+    assert {o.code for o in found.outcomes} == codes
+    assert found.rejected == (None not in codes)
+    assert all(o.status == (400 if o.code else 200) for o in found.outcomes)
+    assert all(o.requirements and o.requirements[0].startswith((f"{operation}.", "protocol.")) for o in found.outcomes)
+    masking = [o for o in found.outcomes if o.masking]
+    assert [o.requirements for o in masking] == [(f"{operation}.error.{o.code}",) for o in masking]
+
+
+def test_an_update_may_break_what_the_new_values_are_for() -> None:
+    renamed, changed, nothing = (expect_recorded(UPDATE, r) for r in (RENAMED, PASSWORD, STORE))
+    assert renamed
+    assert changed
+    assert nothing
+    assert renamed.of(IN_USE)
+    assert not renamed.of(VALIDATION)
+    for found in (changed, nothing):
+        assert found.of(VALIDATION)
+        assert not found.of(SERIALIZATION)
+        assert not found.of(IN_USE)
+        assert found.of(STATE)
+    assert found.accepts
+
+
+def test_what_the_account_says_hides_whether_a_constraint_is_kept() -> None:
+    found = expect_recorded(DELETE, {"CustomKeyStoreId": ""})
+    assert found
+    assert {o.code: o.masking for o in found.outcomes}[NOT_FOUND]
+    assert not {o.code: o.masking for o in found.outcomes}[VALIDATION]
+
+
+def test_a_rule_speaks_in_its_own_words() -> None:
+    found = expect_recorded(DESCRIBE, {"Limit": 0})
+    limit = found and found.of(VALIDATION)
+    assert limit
+    assert limit.requirements == ("DescribeCustomKeyStores.Limit.range.min",)
+    assert "min: 1, max: 1000" in limit.source.sentence
+    open_ = expect_recorded(DESCRIBE, {"Marker": "m"})
+    assert open_
+    assert (open_.outcomes[0].requirements, open_.outcomes[1].requirements) == ((f"{DESCRIBE}.implemented",),) * 2
+
+
+def test_the_page_is_judged_as_where_no_store_is_known() -> None:
+    found = expect_recorded("CreateCustomKeyStore", {"CustomKeyStoreName": "x" * 257})
+    assert found
+    assert found.rejected
+    assert found.of("LimitExceededException")
+    assert expect_recorded("NoSuchOperation", {}) is None
+
+
+def test_an_operation_without_an_answer_has_no_members_in_it() -> None:
+    from kms_specification import service_model
+
+    assert service_model.output("DeleteAlias") == ()
+    assert [m.name for m in service_model.output("CreateCustomKeyStore")] == ["CustomKeyStoreId"]
+    assert service_model.summary("DeleteAlias") == "Deletes the specified alias."

@@ -1,0 +1,475 @@
+"""Whatever a server does over a real socket, an exchange comes back with what it was, in bounded time and size."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import trustme
+
+from kms_targets import TargetError, url_guard
+from kms_targets.http.client import (
+    MOST,
+    Client,
+    Exchange,
+    Failure,
+    Message,
+)
+from kms_targets.sigv4 import EXAMPLE, Signer
+from tests.support import hostile_servers as hostile
+from tests.support.hostile_servers import Script, Site, answer, first, fitting, saying, serving
+
+SHORT = 0.4  # seconds for an answer
+SLACK = 1.0  # seconds that a slow machine may add
+TARGET = "TrentService.CreateCustomKeyStore"
+
+
+@contextmanager
+def client_of(site: Site, **settings: object) -> Iterator[Client]:
+    made = Client(url_guard.parse(site.url), Signer(EXAMPLE, "us-east-1"), **{"answer_seconds": SHORT, **settings})
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def ask(client: Client, body: bytes = b"{}") -> Exchange:
+    return client.exchange(Message(body, TARGET))
+
+
+def is_right(seen: Exchange, body: bytes = b"{}") -> bool:
+    """Whether it is the answer to just this body."""
+    return (seen.status, seen.failure, seen.body) == (200, None, fitting(b"\r\n\r\n" + body))
+
+
+# What is no answer, and what it is called.
+NO_ANSWER: dict[str, tuple[Script, Failure, str | None]] = {
+    "hangs before reading": (hostile.hangs_before_reading, Failure.TIMEOUT, "after 0.4 s"),
+    "hangs": (hostile.hangs, Failure.TIMEOUT, "after 0.4 s"),
+    "trickles the head": (hostile.trickles_the_head, Failure.TIMEOUT, "after 0.4 s"),
+    "trickles the body": (hostile.trickles_the_body, Failure.TIMEOUT, "after 0.4 s"),
+    "trickles hints": (hostile.trickles_hints, Failure.TIMEOUT, "after 0.4 s"),
+    "floods hints": (hostile.floods_hints, Failure.TIMEOUT, "after 0.4 s"),
+    "promises more": (hostile.promises_more, Failure.TIMEOUT, "after 0.4 s"),
+    "promises more and closes": (hostile.promises_more_and_closes, Failure.DROPPED, ""),
+    "resets in the body": (hostile.resets, Failure.DROPPED, "Connection reset by peer"),
+    "resets at once": (hostile.resets_at_once, Failure.DROPPED, None),
+    "closes unanswered": (hostile.closes_unanswered, Failure.DROPPED, "nothing was answered"),
+    "closes in the head": (hostile.closes_in_the_head, Failure.DROPPED, ""),
+    "closes in a chunk": (
+        saying(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"),
+        Failure.DROPPED,
+        "",
+    ),
+    "never ends a body": (hostile.never_ends_a_body, Failure.TOO_LARGE, ""),
+    "never ends tiny chunks": (hostile.never_ends_chunks, Failure.TIMEOUT, "after 0.4 s"),
+    "huge body": (hostile.huge_body, Failure.TOO_LARGE, ""),
+    "endless headers": (hostile.endless_headers, Failure.NOT_HTTP, "its head does not end"),
+    "HTTP/0.9": (saying(b"<html>hello</html>\n"), Failure.NOT_HTTP, ""),
+    "binary": (saying(bytes(range(256)) * 4, stays=True), Failure.NOT_HTTP, ""),
+    "a greeting": (saying(b"SSH-2.0-OpenSSH_9.6\r\n", stays=True), Failure.NOT_HTTP, ""),
+    "a greeting that starts like HTTP": (saying(b"H", b"ello\r\n", stays=True), Failure.NOT_HTTP, ""),
+    "an empty line": (saying(b"\r\n\r\n", stays=True), Failure.NOT_HTTP, ""),
+    "HTTP/2": (saying(b"HTTP/2 200\r\n\r\n"), Failure.NOT_HTTP, "illegal status line"),
+    "a status of letters": (saying(b"HTTP/1.1 abc Secret\r\n\r\n"), Failure.NOT_HTTP, "illegal status line"),
+    "a status of 000": (saying(b"HTTP/1.1 000 Secret\r\n\r\n"), Failure.NOT_HTTP, None),
+    "a header without a colon": (
+        saying(b"HTTP/1.1 200 OK\r\nSecret\r\n\r\n"),
+        Failure.NOT_HTTP,
+        "illegal header line",
+    ),
+    "a NUL in a header": (saying(b"HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n"), Failure.NOT_HTTP, "illegal header line"),
+    "two lengths": (
+        saying(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
+        Failure.NOT_HTTP,
+        "conflicting Content-Length headers",
+    ),
+    "a negative length": (
+        saying(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"),
+        Failure.NOT_HTTP,
+        "bad Content-Length",
+    ),
+    "an unknown coding": (
+        saying(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}"),
+        Failure.NOT_HTTP,
+        "Only Transfer-Encoding",
+    ),
+    "a broken chunk": (
+        saying(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}", stays=True),
+        Failure.NOT_HTTP,
+        "illegal chunk header",
+    ),
+    "a chunk longer than it says": (
+        saying(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{}\r\n0\r\n\r\n", stays=True),
+        Failure.NOT_HTTP,
+        "malformed chunk footer",
+    ),
+    "another protocol": (
+        saying(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", stays=True),
+        Failure.NOT_HTTP,
+        None,
+    ),
+    "TLS's alert": (saying(b"\x15\x03\x01\x00\x02\x02\x46"), Failure.NOT_HTTP, "it speaks TLS"),
+}
+
+
+@pytest.mark.parametrize("name", NO_ANSWER)
+def test_what_is_no_answer_costs_a_bounded_wait_and_not_the_next_exchange(name: str) -> None:
+    script, failure, detail = NO_ANSWER[name]
+    with serving(first(script)) as site, client_of(site) as client:
+        start = time.monotonic()
+        seen = ask(client)
+        took = time.monotonic() - start
+        assert (seen.status, seen.failure, seen.body, seen.headers) == (None, failure, b"", ())
+        if detail is not None:
+            assert seen.detail == detail
+        assert "ecret" not in seen.detail, "what a server says is not repeated"
+        assert took < SHORT + SLACK
+        assert seen.seconds <= took
+        assert took >= SHORT or failure is not Failure.TIMEOUT
+        assert is_right(ask(client, b'{"again": 1}'), b'{"again": 1}')
+
+
+RIGHT: dict[str, tuple[Script, int]] = {
+    "kept alive": (hostile.good, 1),
+    "closed after each answer": (hostile.closes_after_each, 5),
+    "closed after each answer, unsaid": (hostile.closes_after_each_unsaid, 5),
+    "HTTP/1.0, ended by closing": (hostile.ends_the_body_by_closing, 5),
+    "one byte at a time": (hostile.one_byte_at_a_time, 1),
+    "100 and 103 first": (hostile.continues_first, 1),
+    "chunked with extensions and trailers": (hostile.chunked_with_trailers, 1),
+    "more than was promised": (hostile.says_too_much, 5),
+    "more than was promised, later": (hostile.says_too_much_later, 5),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_each_exchange_gets_its_own_answer(name: str) -> None:
+    script, connections = RIGHT[name]
+    with serving(script) as site, client_of(site, answer_seconds=5.0) as client:
+        for number in range(5):
+            body = b'{"number": %d}' % number
+            assert is_right(ask(client, body), body)
+            if name.endswith(("unsaid", "later")):
+                time.sleep(0.1)  # until what the server does unasked has arrived
+        assert site.connections == connections
+        assert len(site.requests) == 5
+
+
+def test_an_idle_connection_closed_under_a_request_is_said_to_have_been_used() -> None:
+    with serving(first(hostile.closes_when_the_next_comes)) as site, client_of(site) as client:
+        assert not ask(client).reused
+        dropped = ask(client)
+        assert (dropped.failure, dropped.reused) == (Failure.DROPPED, True)
+        again = ask(client)
+        assert is_right(again)
+        assert not again.reused
+        assert ask(client).reused
+
+
+def test_a_server_that_is_gone_refuses() -> None:
+    with serving(hostile.good) as site, client_of(site) as client:
+        assert is_right(ask(client))
+    with client_of(site) as client:
+        seen = ask(client)
+    assert (seen.failure, seen.detail) == (Failure.REFUSED, "Connection refused")
+
+
+def test_a_connection_that_nobody_accepts_times_out() -> None:
+    with socket.socket() as listener, socket.socket() as one, socket.socket() as two:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for waiting in (one, two):  # the queue of connections is full
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        site = Site(listener.getsockname()[1], tls=False)
+        with client_of(site, connect_seconds=SHORT) as client:
+            start = time.monotonic()
+            seen = ask(client)
+    assert (seen.failure, seen.detail) == (Failure.TIMEOUT, "nobody accepted the connection")
+    assert time.monotonic() - start < SHORT + SLACK
+
+
+def test_the_second_address_of_a_name_is_tried_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(hostile.good) as site:
+        endpoint = url_guard.parse(site.url)
+        monkeypatch.setattr("kms_targets.http.client.resolve", lambda _: ("127.0.0.2", "127.0.0.1"))
+        client = Client(endpoint, Signer(EXAMPLE, "us-east-1"), answer_seconds=SHORT)
+        assert is_right(ask(client))
+        client.close()
+
+
+@pytest.mark.parametrize("script", [hostile.answers_before_the_body, hostile.answers_before_the_body_and_stays])
+def test_an_answer_that_comes_before_the_body_is_read_is_heard(script: Script) -> None:
+    """The body is far more than the buffers of both sides hold."""
+    with serving(first(script)) as site, client_of(site, answer_seconds=5.0) as client:
+        start = time.monotonic()
+        seen = ask(client, b"x" * 16_000_000)
+        assert (seen.status, seen.body, seen.failure) == (413, b"{}", None)
+        assert time.monotonic() - start < 4.0
+        assert is_right(ask(client))
+
+
+def test_a_body_that_is_not_read_times_out() -> None:
+    with serving(first(hostile.hangs_before_reading)) as site, client_of(site) as client:
+        start = time.monotonic()
+        assert ask(client, b"x" * 16_000_000).failure is Failure.TIMEOUT
+        assert time.monotonic() - start < SHORT + SLACK
+        assert is_right(ask(client))
+
+
+def test_an_answer_of_exactly_the_limit_is_read() -> None:
+    with serving(saying(answer(b"x" * MOST))) as site, client_of(site, answer_seconds=5.0) as client:
+        assert ask(client).body == b"x" * MOST
+
+
+def test_nothing_is_decompressed() -> None:
+    with serving(hostile.compressed) as site, client_of(site) as client:
+        seen = ask(client)
+        assert gzip.decompress(seen.body) == fitting(b"\r\n\r\n{}")
+        assert b"\r\naccept-encoding: identity\r\n" in site.requests[0].lower()
+
+
+def test_a_list_of_a_thousand_stores_with_certificates_is_read() -> None:
+    stores = [{"CustomKeyStoreId": f"cks-{n}", "TrustAnchorCertificate": "c" * 5000} for n in range(1000)]
+    listed = json.dumps({"CustomKeyStores": stores}).encode()
+    with serving(hostile.saying(answer(listed))) as site, client_of(site, answer_seconds=5.0) as client:
+        assert ask(client).body == listed
+
+
+def test_no_redirect_is_followed() -> None:
+    with serving(hostile.good) as elsewhere:
+        for to in (lambda site: site.url, lambda site: elsewhere.url):
+            with serving(hostile.redirecting(to)) as site, client_of(site) as client:
+                seen = ask(client)
+                assert (seen.status, len(site.requests)) == (302, 1)
+                assert ("location", to(site)) in seen.headers
+        assert elsewhere.connections == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\x00\xff\x00",
+        json.dumps({"a": "\ud800 \U0001f511 \0"}).encode(),
+        '{"a": "\u65e5\u672c"}'.encode(),
+        b"0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        bytes(range(256)) * 4096,
+    ],
+    ids=["nothing", "binary", "surrogate", "UTF-8", "like HTTP", "1 MiB"],
+)
+def test_exactly_the_bytes_that_were_given_arrive(body: bytes) -> None:
+    with serving(hostile.good) as site, client_of(site, answer_seconds=5.0) as client:
+        assert is_right(ask(client, body), body)
+        assert site.requests[0].partition(b"\r\n\r\n")[2] == body
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE"])
+def test_other_methods_and_no_target_are_sent_as_they_are(method: str) -> None:
+    def script(peer: hostile.Peer) -> None:
+        peer.request()
+        peer.send(answer(b"" if method == "HEAD" else b"{}"))
+
+    with serving(script) as site, client_of(site) as client:
+        seen = client.exchange(Message(b"{}", None, method, "text/plain"))
+        assert seen.status == 200
+        assert site.requests[0].startswith(f"{method} / HTTP/1.1\r\n".encode())
+        assert b"x-amz-target" not in site.requests[0].lower()
+        assert b"content-type: text/plain\r\n" in site.requests[0].lower()
+
+
+@pytest.mark.parametrize("script", [hostile.good, hostile.closes_after_each])
+def test_the_rate_is_kept_whatever_becomes_of_the_connection(script: Script) -> None:
+    with serving(script) as site, client_of(site, rate=40.0) as client:
+        start = time.monotonic()
+        for _ in range(9):
+            ask(client)
+        assert 8 / 40 <= time.monotonic() - start < 8 / 40 + SLACK
+        time.sleep(0.2)  # a pause is not saved up
+        start = time.monotonic()
+        for _ in range(5):
+            ask(client)
+        assert time.monotonic() - start >= 4 / 40
+
+
+def test_an_interrupted_exchange_leaves_no_answer_to_the_next() -> None:
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    def late(peer: hostile.Peer) -> None:
+        request = peer.request()
+        peer.wait(0.3)
+        peer.send(answer(fitting(request)))
+        hostile.good(peer)
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with serving(late) as site, client_of(site, answer_seconds=5.0) as client:
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            with pytest.raises(KeyboardInterrupt):
+                ask(client, b"[1]")
+            assert is_right(ask(client, b"[2]"), b"[2]")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+# TLS.
+
+
+class Authority:
+    """Certificates, right and wrong, and the file that says whom to trust."""
+
+    def __init__(self, directory: Path) -> None:
+        self._trusted, self._other = trustme.CA(), trustme.CA()
+        self.file = str(directory / "ca.pem")
+        self._trusted.cert_pem.write_to_path(self.file)
+
+    def context(self, which: str) -> ssl.SSLContext:
+        made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        issued = {
+            "right": lambda: self._trusted.issue_cert("localhost"),
+            "expired": lambda: self._trusted.issue_cert("localhost", not_after=datetime(2020, 1, 2, tzinfo=UTC)),
+            "another host": lambda: self._trusted.issue_cert("elsewhere.example"),
+            "self-signed": lambda: self._other.issue_cert("localhost"),
+        }[which]()
+        issued.configure_cert(made)
+        return made
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("ca"))
+
+
+def test_one_connection_with_tls(authority: Authority) -> None:
+    with (
+        serving(hostile.good, tls=authority.context("right")) as site,
+        client_of(site, ca_file=authority.file, answer_seconds=5.0) as client,
+    ):
+        for body in (b"{}", b"x" * 1_000_000, b"[]"):
+            assert is_right(ask(client, body), body)
+        assert site.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("which", "why"),
+    [
+        ("expired", "certificate has expired"),
+        ("another host", "Hostname mismatch, certificate is not valid for 'localhost'."),
+        ("self-signed", "unable to get local issuer certificate"),
+    ],
+)
+def test_a_certificate_that_proves_nothing_ends_the_handshake(authority: Authority, which: str, why: str) -> None:
+    with (
+        serving(hostile.good, tls=authority.context(which)) as site,
+        client_of(site, ca_file=authority.file) as client,
+    ):
+        seen = ask(client)
+        assert (seen.failure, seen.detail) == (Failure.TLS, why)
+        assert site.requests == [], "nothing is said to a server that has not shown who it is"
+
+
+def test_a_certificate_that_signs_itself_is_not_trusted(authority: Authority) -> None:
+    with serving(hostile.good, tls=authority.context("right")) as site, client_of(site) as client:
+        assert ask(client).failure is Failure.TLS
+
+
+@pytest.mark.parametrize(
+    ("script", "failure", "why"),
+    [
+        (hostile.hangs_before_reading, Failure.TIMEOUT, "the TLS handshake did not end"),
+        (hostile.resets_at_once, Failure.TLS, None),
+        (lambda peer: peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"), Failure.TLS, None),
+        (lambda peer: None, Failure.TLS, None),
+    ],
+    ids=["hangs", "resets", "HTTP", "closes"],
+)
+def test_a_port_that_does_not_speak_tls(script: Script, failure: Failure, why: str | None) -> None:
+    with serving(script) as site:
+        site.tls = True
+        with client_of(site, connect_seconds=SHORT) as client:
+            start = time.monotonic()
+            seen = ask(client)
+            assert seen.failure is failure
+            assert seen.detail
+            assert why is None or seen.detail == why
+            assert time.monotonic() - start < SHORT + SLACK
+
+
+def test_http_at_a_port_that_speaks_tls(authority: Authority) -> None:
+    with serving(hostile.good, tls=authority.context("right")) as site:
+        site.tls = False
+        with client_of(site) as client:
+            seen = ask(client)
+    assert seen.failure in (Failure.NOT_HTTP, Failure.DROPPED)
+    assert seen.failure is Failure.DROPPED or seen.detail == "it speaks TLS"
+
+
+@pytest.mark.parametrize("script", [hostile.answers_before_the_body, hostile.answers_before_the_body_and_stays])
+def test_an_early_answer_is_heard_over_tls(authority: Authority, script: Script) -> None:
+    with (
+        serving(first(script), tls=authority.context("right")) as site,
+        client_of(site, ca_file=authority.file, answer_seconds=5.0) as client,
+    ):
+        assert ask(client, b"x" * 16_000_000).status == 413
+        assert is_right(ask(client))
+
+
+def test_a_connection_closed_without_a_word_of_tls_is_opened_again(authority: Authority) -> None:
+    with (
+        serving(hostile.closes_after_each_unsaid, tls=authority.context("right")) as site,
+        client_of(site, ca_file=authority.file, answer_seconds=5.0) as client,
+    ):
+        for body in (b"1", b"2"):
+            assert is_right(ask(client, body), body)
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("kind", ["missing", "directory", "no certificate"])
+def test_a_ca_file_that_is_none_is_one_line(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "ca.pem"
+    if kind == "directory":
+        path.mkdir()
+    elif kind == "no certificate":
+        path.write_bytes(b"\xff\0")
+    with pytest.raises(TargetError, match=r"the CA file '.*ca\.pem' cannot be read: ") as refused:
+        Client(url_guard.parse("https://localhost:1"), Signer(EXAMPLE, "us-east-1"), ca_file=str(path))
+    assert "\n" not in str(refused.value)
+
+
+def test_no_thread_or_socket_is_left(tmp_path: Path) -> None:
+    """A process that has met the worst of them ends by itself, and says nothing of unclosed sockets."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from tests.support import hostile_servers as hostile\n"
+        "from tests.support.hostile_servers import serving\n"
+        "from kms_targets import url_guard\n"
+        "from kms_targets.http.client import Client, Message\n"
+        "from kms_targets.sigv4 import EXAMPLE, Signer\n"
+        "for treat in (hostile.hangs, hostile.resets, hostile.endless_headers, hostile.good):\n"
+        "    with serving(treat) as site:\n"
+        "        client = Client(url_guard.parse(site.url), Signer(EXAMPLE, 'us-east-1'), answer_seconds=0.1)\n"
+        "        client.exchange(Message(b'', None))\n"
+        "        client.close()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", str(script)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
