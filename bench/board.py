@@ -50,15 +50,15 @@ def judged(url: str, depth: Depth, profile: Path, *, seed: int = 1, only: Sequen
                 result = run.judge(requirement)
                 found.judged += result.cases > 0
                 if result.failed:
-                    counts = run.sender.counts
-                    found.until = found.until or counts.sent + counts.helpers
+                    counts = run.executor.counts
+                    found.until = found.until or counts.sent + counts.setup_requests
                     found.broken.append(result)
-            counts = run.sender.counts
-            found.requests = counts.sent + counts.helpers
+            counts = run.executor.counts
+            found.requests = counts.sent + counts.setup_requests
             if not counts.planned == counts.sent == counts.judged:
                 found.flags.append(f"planned {counts.planned}, sent {counts.sent}, judged {counts.judged}")
-        if run.sender.stores:
-            found.flags.append(f"{len(run.sender.stores)} stores left")
+        if run.executor.stores:
+            found.flags.append(f"{len(run.executor.stores)} stores left")
     except TargetError as unusable:
         found.refused = str(unusable)
     found.seconds = time.monotonic() - start

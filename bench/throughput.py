@@ -26,11 +26,11 @@ from urllib.parse import urlsplit
 from kms_conformance.depth import Depth
 from kms_conformance.execution.hypothesis_search import search
 from kms_conformance.options import Options
-from kms_conformance.run.run import Opened, opened
+from kms_conformance.run.run import OpenRun, opened
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements import registry
 from kms_strategies.cases import Case, breaks
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import drawn
 from kms_strategies.requests.boundary_cases import vectors
 from kms_targets.reference.http.server import Embedded
@@ -54,7 +54,7 @@ def _cases() -> list[Case]:
 
 
 def _bodies(cases: list[Case]) -> list[bytes]:
-    return [json.dumps(Filling(Random(n))(case.request)).encode() for n, case in enumerate(cases)]
+    return [json.dumps(Substitution(Random(n))(case.request)).encode() for n, case in enumerate(cases)]
 
 
 def bare(url: str, bodies: list[bytes]) -> Round:
@@ -74,27 +74,27 @@ def bare(url: str, bodies: list[bytes]) -> Round:
     return run
 
 
-def judged(run: Opened, cases: list[Case]) -> Round:
+def judged(run: OpenRun, cases: list[Case]) -> Round:
     """Boundary vectors: filled, noted, signed, sent, read and judged."""
     endless = cycle([cases[n : n + 64] for n in range(0, len(cases), 64)])
 
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            sent += sum(1 for _ in run.sender.all(next(endless)))
+            sent += sum(1 for _ in run.executor.all(next(endless)))
         return sent / spent
 
     return lane
 
 
-def hypothesis_driven(run: Opened) -> Round:
+def hypothesis_driven(run: OpenRun) -> Round:
     """Checks driven by Hypothesis."""
     strategies = cycle([s for r in registry() if (s := drawn.breaking(r)) is not None])
 
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            found, _ = search(next(strategies), run.sender.one, lambda j: j.failed, examples=50, seed=sent)
+            found, _ = search(next(strategies), run.executor.one, lambda j: j.failed, examples=50, seed=sent)
             sent += len(found)
         return sent / spent
 

@@ -23,15 +23,15 @@ from kms_conformance.options import OptionError, Options
 from kms_conformance.run.baseline import Baseline
 from kms_conformance.run.recorder import Record, Screen
 from kms_conformance.run.run import (
-    Opened,
-    Part,
+    OpenRun,
+    WorkerShare,
     opened,
 )
-from kms_conformance.run.serialization import packed, unpacked
+from kms_conformance.run.serialization import from_text, to_text
 from kms_reports.result import Counts, Result
 from kms_specification.requirements import (
     Requirement,
-    central,
+    in_default_selection,
     registry,
 )
 from kms_targets import TargetError
@@ -39,7 +39,7 @@ from kms_targets import TargetError
 PREFIX = "kms_"
 SUITE = "kms_conformance.suites.test_requirements"
 SUITES = Path(__file__).parent / "suites"
-UNHEARD = 3  # requirements in a row without a single answer, after which the run ends
+UNANSWERED_LIMIT = 3  # requirements in a row without a single answer, after which the run ends
 Judging = Callable[[Requirement], Result]
 
 
@@ -53,7 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """One conductor a process."""
-    config.pluginmanager.register(Conductor(config), "kms-conformance-conductor")
+    config.pluginmanager.register(Plugin(config), "kms-conformance-conductor")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -75,18 +75,18 @@ def requirement_of(item: pytest.Item) -> Requirement | None:
 def kms_judging(request: pytest.FixtureRequest) -> Judging:
     """Judges one requirement and keeps what was found for the reports."""
     conductor = request.config.pluginmanager.get_plugin("kms-conformance-conductor")
-    assert isinstance(conductor, Conductor)
+    assert isinstance(conductor, Plugin)
     return conductor.judge
 
 
-class Conductor:
+class Plugin:
     """What one pytest process knows of the run."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._worker: dict[str, Any] | None = getattr(config, "workerinput", None)
         self._open = ExitStack()
-        self._opened: Opened | None = None
+        self._opened: OpenRun | None = None
         self._record: Record | None = None
         self._packed: str | None = None
         self._late = False
@@ -98,15 +98,15 @@ class Conductor:
     def judge(self, requirement: Requirement) -> Result:
         """The result of a requirement; a run out of time ends here."""
         assert self._opened is not None
-        before = self._opened.sender.counts
+        before = self._opened.executor.counts
         result: Result | None = None
         try:
             result = self._opened.judge(requirement)
-            result = self._baseline.weigh(result) if self._baseline is not None else result
+            result = self._baseline.adjust(result) if self._baseline is not None else result
         except OutOfTimeError:
             self._late = True
-        spent = {name: n - getattr(before, name) for name, n in asdict(self._opened.sender.counts).items()}
-        self._packed = packed(result, Counts(**spent))
+        spent = {name: n - getattr(before, name) for name, n in asdict(self._opened.executor.counts).items()}
+        self._packed = to_text(result, Counts(**spent))
         if result is None:
             pytest.skip("the time of the run is over")
         self._unheard = self._unheard + 1 if spent["sent"] and not spent["answered"] else 0
@@ -131,7 +131,7 @@ class Conductor:
             return
         ids = frozenset(r.id for r in wanted)
         if self._worker is not None:
-            self._start(ids, Part(self._worker["workerid"], self._worker["workercount"], **self._worker["kms"]))
+            self._start(ids, WorkerShare(self._worker["workerid"], self._worker["workercount"], **self._worker["kms"]))
         else:
             self._start(ids)
             self._begin(len(wanted))
@@ -160,7 +160,7 @@ class Conductor:
         """A worker has ended: what it could not delete."""
         self._left += getattr(node, "workeroutput", {}).get("kms_left", [])
 
-    def _start(self, ids: frozenset[str], part: Part | None = None) -> None:
+    def _start(self, ids: frozenset[str], part: WorkerShare | None = None) -> None:
         try:
             self._opened = self._open.enter_context(opened(self._options(), ids, part))
         except TargetError as unusable:
@@ -177,7 +177,7 @@ class Conductor:
             self._config.getoption(f"{PREFIX}junitxml") or self._config.getoption("xmlpath", None),
             self._baseline,
         )
-        self._record.run.counts = self._opened.sender.counts
+        self._record.run.counts = self._opened.executor.counts
         self._record.run.ledger = str(self._opened.ledger_path or "")
         try:
             self._record.begin()
@@ -202,7 +202,7 @@ class Conductor:
             return
         found = getattr(report, "kms_conformance", None)
         if found is not None:
-            self._record.add(*unpacked(found))
+            self._record.add(*from_text(found))
         elif report.failed:
             self._record.errors += 1
             crash = getattr(report.longrepr, "reprcrash", None)
@@ -210,8 +210,8 @@ class Conductor:
 
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         """A target that has not answered for some requirements is asked no more: every answer would be waited for."""
-        if self._unheard >= UNHEARD:
-            item.session.shouldfail = f"the target has not answered a single request of {UNHEARD} requirements"
+        if self._unheard >= UNANSWERED_LIMIT:
+            item.session.shouldfail = f"the target has not answered a single request of {UNANSWERED_LIMIT} requirements"
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Nothing more is begun when the time is over."""
@@ -225,7 +225,7 @@ class Conductor:
         if self._worker is not None:
             session.config.workeroutput["kms_left"] = left  # type: ignore[attr-defined]
         if self._record is not None:
-            self._record.run.leftovers += left
+            self._record.run.leaked += left
             session.exitstatus = self._record.end(int(session.exitstatus))
         result = yield
         if self._record is not None:
@@ -236,9 +236,9 @@ class Conductor:
         """Ends the run of this process; what could not be deleted."""
         if self._opened is None:
             return []
-        sender = self._opened.sender
+        executor = self._opened.executor
         self._open.close()
-        return cleanup.named(sender)
+        return cleanup.named(executor)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The report under pytest's own output."""
@@ -277,5 +277,5 @@ def _selected(requirement: Requirement, chosen: Options) -> bool:
     if chosen.only:
         wanted = any(fnmatchcase(requirement.id, glob) for glob in chosen.only)
     else:
-        wanted = chosen.life_cycle or central(requirement)
+        wanted = chosen.life_cycle or in_default_selection(requirement)
     return wanted and not any(fnmatchcase(requirement.id, glob) for glob in chosen.skip)

@@ -107,7 +107,7 @@ class Counts:
     sent: int = 0
     answered: int = 0
     judged: int = 0
-    helpers: int = 0
+    setup_requests: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -115,7 +115,7 @@ class Counts:
             self.sent + other.sent,
             self.answered + other.answered,
             self.judged + other.judged,
-            self.helpers + other.helpers,
+            self.setup_requests + other.setup_requests,
         )
 
 
@@ -136,7 +136,7 @@ class Run:
     counts: Counts = field(default_factory=Counts)
     seconds: float = 0.0
     complete: bool = False
-    leftovers: list[str] = field(default_factory=list)
+    leaked: list[str] = field(default_factory=list)
     ledger: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -148,7 +148,7 @@ class Run:
     @property
     def requests_per_second(self) -> float:
         """Cases and helpers together; 0.0 where no time was measured."""
-        sent = self.counts.sent + self.counts.helpers
+        sent = self.counts.sent + self.counts.setup_requests
         return round(sent / self.seconds, 1) if self.seconds > 0 else 0.0
 
     @property

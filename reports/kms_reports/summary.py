@@ -89,7 +89,7 @@ def cases(run: Run) -> str:
     """Cases planned, sent, answered and judged, and what was sent beside them."""
     c = run.counts
     told = f"{c.planned:,} planned, {c.sent:,} sent, {c.answered:,} answered, {c.judged:,} judged"
-    return f"{told}; {count(c.helpers, 'helper request')}" if c.helpers else told
+    return f"{told}; {count(c.setup_requests, 'helper request')}" if c.setup_requests else told
 
 
 def speed(run: Run) -> str:
@@ -121,14 +121,14 @@ def remarks(run: Run) -> list[str]:
     observed = [shown(r.id) for r in run.results if r.verdict in FAILED and not r.failed]
     if observed:
         told.append(f"Unlike what the real service was seen to do (this never fails a run): {', '.join(observed)}.")
-    if run.leftovers:
-        told.append(f"{count(len(run.leftovers), 'store')} left behind: {', '.join(shown(s) for s in run.leftovers)}.")
+    if run.leaked:
+        told.append(f"{count(len(run.leaked), 'store')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
     return told
 
 
 def cleanup(run: Run) -> str:
     """The command that deletes what was left behind; empty where nothing was."""
-    if not run.leftovers:
+    if not run.leaked:
         return ""
     return f"kms-conformance cleanup {shlex.quote(shown(run.ledger)) if run.ledger else 'LEDGER'}"
 

@@ -17,7 +17,7 @@ from kms_specification.facts import (
 from kms_specification.pages import create_custom_key_store
 
 
-def laid_over(page: tuple[Member, ...], model: tuple[Member, ...]) -> tuple[Member, ...]:
+def merge_members(page: tuple[Member, ...], model: tuple[Member, ...]) -> tuple[Member, ...]:
     """The page's members with what only the model knows. Members that the page lacks are left out."""
     modelled = {m.name: m for m in model}
     return tuple(_merge(member, modelled[member.name]) if member.name in modelled else member for member in page)
@@ -31,7 +31,7 @@ def _merge(page: Member, model: Member) -> Member:
         enumeration=page.enumeration or model.enumeration,
         range=page.range or model.range,
         sensitive=page.sensitive or model.sensitive,
-        members=laid_over(page.members, model.members),
+        members=merge_members(page.members, model.members),
     )
 
 
@@ -45,7 +45,7 @@ def _load(page: Operation) -> tuple[Operation, tuple[Member, ...]]:
     model = service_model.members(page.name)
     known = {m.name for m in page.members}
     return (
-        replace(page, members=laid_over(page.members, model)),
+        replace(page, members=merge_members(page.members, model)),
         tuple(m for m in model if m.name not in known),
     )
 

@@ -14,7 +14,7 @@ from kms_specification.facts import (
     Operation,
     Source,
 )
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations import (
     SERIALIZATION,
     Violation,
@@ -24,7 +24,7 @@ from kms_specification.violations import (
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReachableOutcome:
     """How far a valid request of one variant gets: to success (`code` None) or to an error of the environment.
 
     `constraints_first` and `conditions_first`: a broken constraint, or a missing member, is told before that error.
@@ -38,21 +38,21 @@ class Reach:
     conditions_first: bool = True
     only: tuple[tuple[str, str], ...] = ()
     instead: tuple[str, ...] = ()
-    perhaps: bool = False
+    may_succeed: bool = False
 
 
-_UNKNOWN_REACH = Reach(known=False)
+_UNKNOWN_OUTCOME = ReachableOutcome(known=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What stands behind the target, by variant; a variant that is not there is unknown."""
 
-    reach: Mapping[str, Reach] = field(default_factory=dict)
+    reach: Mapping[str, ReachableOutcome] = field(default_factory=dict)
 
-    def of(self, variant: str | None) -> Reach:
+    def of(self, variant: str | None) -> ReachableOutcome:
         """The reach of a variant."""
-        return self.reach.get(variant or "", _UNKNOWN_REACH)
+        return self.reach.get(variant or "", _UNKNOWN_OUTCOME)
 
 
 UNKNOWN = Environment()
@@ -67,7 +67,7 @@ class Outcome:
     status: int
     requirements: tuple[str, ...]
     source: Source
-    masking: bool = False
+    inconclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def expect(operation: Operation, request: Json, state: State, environment: Envir
     outcomes = refusals(operation, found)
     rejected = any(v.certain for v in found)
     if isinstance(request, dict):
-        for clash in clashes(operation, request, state):
+        for clash in conflicts(operation, request, state):
             if clash.certain or not rejected:
                 requirement = f"{operation.name}.unique.{clash.rule.name}"
                 outcomes.append(refused(operation, clash.rule.error, requirement, clash.rule.source))
@@ -120,7 +120,7 @@ def _reached(
     if rejected:
         for one in [reach] if name is not None else _looked_up(operation, request, environment):
             if one.code is not None and not _told_first(one, found):
-                yield listed(operation, one.code, masking=True)
+                yield listed(operation, one.code, inconclusive=True)
     elif name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
         yield success
         if name is not None:
@@ -129,18 +129,20 @@ def _reached(
         yield success
     else:
         yield from (listed(operation, code) for code in (reach.code, *reach.instead))
-        if reach.perhaps:
+        if reach.may_succeed:
             yield success
 
 
-def _looked_up(operation: Operation, request: Mapping[str, Json], environment: Environment) -> Iterator[Reach]:
+def _looked_up(
+    operation: Operation, request: Mapping[str, Json], environment: Environment
+) -> Iterator[ReachableOutcome]:
     """Where a request chooses no variant: the reach of each whose resource it names all the same."""
     for variant in operation.variants:
         if variant.looked_up and all(request.get(m) is not None for m in variant.looked_up):
             yield environment.of(variant.name)
 
 
-def _told_first(reach: Reach, found: tuple[Violation, ...]) -> bool:
+def _told_first(reach: ReachableOutcome, found: tuple[Violation, ...]) -> bool:
     """Whether what the request surely breaks is told before the error of the environment."""
     rules = [".rule." in v.requirement for v in found if v.certain]
     return bool(rules) and (reach.conditions_first if all(rules) else reach.constraints_first)
@@ -151,10 +153,10 @@ def refusals(operation: Operation, found: tuple[Violation, ...]) -> list[Outcome
     return [refused(operation, code, v.requirement, v.source) for v in found for code in v.errors]
 
 
-def listed(operation: Operation, code: str, *, masking: bool = False) -> Outcome:
+def listed(operation: Operation, code: str, *, inconclusive: bool = False) -> Outcome:
     """An error that the operation lists, with its own sentence. Raises KeyError where it lists none of that name."""
     error = operation.error(code)
-    return Outcome(code, error.status, (f"{operation.name}.error.{code}",), error.source, masking)
+    return Outcome(code, error.status, (f"{operation.name}.error.{code}",), error.source, inconclusive)
 
 
 def refused(operation: Operation, code: str, requirement: str, source: Source) -> Outcome:
@@ -173,6 +175,6 @@ def merged(outcomes: list[Outcome]) -> tuple[Outcome, ...]:
         else:
             together = tuple(dict.fromkeys((*known.requirements, *outcome.requirements)))
             by_code[outcome.code] = Outcome(
-                outcome.code, known.status, together, known.source, known.masking and outcome.masking
+                outcome.code, known.status, together, known.source, known.inconclusive and outcome.inconclusive
             )
     return tuple(by_code.values())

@@ -83,7 +83,7 @@ def _of_the_account(page: Operation, request: Mapping[str, Json], *, rejected: b
         members = _SPEAKS_OF.get((page.name, error.name), (ID,) if of_a_store else ())
         clients = error.status == page.validation_error.status  # and no failure of the service
         if clients and (not members or any(request.get(m) is not None for m in members)):
-            yield listed(page, error.name, masking=True)
+            yield listed(page, error.name, inconclusive=True)
 
 
 def _open(operation: str, request: Mapping[str, Json]) -> bool:

@@ -193,7 +193,7 @@ def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
         yield one(Aspect.UNIQUE, f"No two stores have the same {path}.", member.unique)
 
 
-def central(requirement: Requirement) -> bool:
+def in_default_selection(requirement: Requirement) -> bool:
     """Whether a requirement is judged unless more is asked for: of an operation that has a page here, or the protocol.
 
     A history calls all the operations, and so is not.

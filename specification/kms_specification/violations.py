@@ -57,7 +57,7 @@ def violations(operation: Operation, request: Json) -> tuple[Violation, ...]:
     undocumented = UNDOCUMENTED.get(operation.name, ())
     found += _members(operation, undocumented, request, operation.name, certain=False)
     found += _conditions(operation, request)
-    found += _strangers(operation, request)
+    found += _foreign_members(operation, request)
     return tuple(found)
 
 
@@ -153,7 +153,7 @@ def _conditions(operation: Operation, request: Mapping[str, Json]) -> Iterator[V
             yield Violation(f"{operation.name}.rule.{condition.name}", errors, condition.source)
 
 
-def _strangers(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
+def _foreign_members(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
     """Members of another variant: the page does not say that they may not be there, nor that they may."""
     known = {m.name for m in (*operation.members, *UNDOCUMENTED.get(operation.name, ()))}
     for unknown in request.keys() - known:

@@ -7,7 +7,7 @@ from random import Random
 
 from kms_specification.facts import Json, Operation
 from kms_specification.violations import violations
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
 
 
@@ -25,12 +25,12 @@ class Case:
 
 def breaks(operation: Operation, case: Case) -> bool:
     """Whether a case surely breaks something by itself, however its holes are filled."""
-    return any(v.certain for v in violations(operation, Filling(Random(0))(case.request)))
+    return any(v.certain for v in violations(operation, Substitution(Random(0))(case.request)))
 
 
 def broken(operation: Operation, case: Case) -> set[str]:
     """The ids of all requirements that a case breaks by itself; with a question mark where that is not sure."""
-    found = violations(operation, Filling(Random(0))(case.request))
+    found = violations(operation, Substitution(Random(0))(case.request))
     return {v.requirement if v.certain else f"{v.requirement}?" for v in found}
 
 

@@ -20,7 +20,7 @@ from kms_specification.oracle import (
     Environment,
     Expectation,
     Outcome,
-    Reach,
+    ReachableOutcome,
     expect,
 )
 from kms_specification.requirements import (
@@ -28,12 +28,12 @@ from kms_specification.requirements import (
     Requirement,
     registry,
 )
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import corpus_cases
-from kms_strategies.requests.boundary_cases import baselines
+from kms_strategies.requests.boundary_cases import example_requests
 from kms_strategies.requests.corpus_cases import Found, special
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.malformed import WIRES
@@ -95,7 +95,7 @@ class _Filler:
 
     def vectors(self, found: Iterable[Found]) -> Iterator[Vector]:
         """A vector of each case, once; a case that cannot but clash with one before is left out."""
-        usual = {operation.name: baselines(operation) for operation in OPERATIONS.values()}
+        usual = {operation.name: example_requests(operation) for operation in OPERATIONS.values()}
         for requirement, case in found:
             operation = OPERATIONS[requirement.operation]
             name = _name(requirement, case, usual[operation.name][case.variant])
@@ -109,16 +109,16 @@ class _Filler:
     def _filled(self, operation: Operation, case: Case, name: str) -> tuple[Request, ...] | None:
         """The requests of a case, those that come first before the one that is judged."""
         for number in range(REFILLED):
-            filling = Filling(Random(f"{name}:{number}"))
-            requests = tuple(filling(request) for request in (*case.before, case.request))
+            substitution = Substitution(Random(f"{name}:{number}"))
+            requests = tuple(substitution(request) for request in (*case.before, case.request))
             found = tuple(request for request in requests if isinstance(request, dict))
-            if not any(self._clashes(operation, request) for request in found):
+            if not any(self._conflicts(operation, request) for request in found):
                 return found
         return None
 
-    def _clashes(self, operation: Operation, request: Request) -> bool:
+    def _conflicts(self, operation: Operation, request: Request) -> bool:
         alike = {n for key in _compared(operation, request) for n in self.having[key]}
-        return bool(clashes(operation, request, State(tuple(self.stores[n] for n in sorted(alike)))))
+        return bool(conflicts(operation, request, State(tuple(self.stores[n] for n in sorted(alike)))))
 
     def _vector(
         self, operation: Operation, requirement: Requirement, case: Case, name: str, filled: tuple[Request, ...]
@@ -147,10 +147,10 @@ class _Filler:
     def wires(self) -> Iterator[Vector]:
         """A vector of each body that is no request, made of a valid request of its own."""
         operation = next(iter(OPERATIONS.values()))
-        variant, ordinary = next(iter(baselines(operation).items()))
+        variant, examples = next(iter(example_requests(operation).items()))
         for requirement in registry():
             for number in range(len(list(_made(requirement, operation, b"{}")))):
-                filled = self._filled(operation, Case(ordinary, variant), f"{requirement.id}/{number}")
+                filled = self._filled(operation, Case(examples, variant), f"{requirement.id}/{number}")
                 assert filled is not None
                 self._take(operation, filled[0])
                 wire = list(_made(requirement, operation, json.dumps(filled[0]).encode("ascii")))[number]
@@ -181,7 +181,7 @@ def _compared(operation: Operation, request: Request) -> Iterator[tuple[str, str
 
 
 def _everything(operation: Operation) -> Environment:
-    return Environment({variant.name: Reach() for variant in operation.variants})
+    return Environment({variant.name: ReachableOutcome() for variant in operation.variants})
 
 
 def _side(expectation: Expectation) -> str:

@@ -32,12 +32,12 @@ _RUN = re.compile("([\ufdd0-\ufdd3])\\1*")
 RANDOM = 12  # characters of a run that are chosen at random
 
 
-def holes(value: str) -> int:
+def placeholders(value: str) -> int:
     """How many characters of a value are chosen when it is sent."""
     return sum(c in _ALPHABETS for c in value)
 
 
-class Filling:
+class Substitution:
     """One way to fill the holes of all the requests of a case."""
 
     __slots__ = ("_filled", "_random", "_secret")
@@ -76,7 +76,7 @@ class Filling:
             filled = self._filled[member, run, number] = chosen + alphabet[0] * (len(run) - len(chosen))
         return filled
 
-    def marks(self, members: Collection[str], least: int) -> Iterator[str]:
+    def canaries(self, members: Collection[str], least: int) -> Iterator[str]:
         """The random part of each run of those members, and its start, where it has at least `least` characters."""
         for (member, _, _), filled in self._filled.items():
             if member in members and len(filled) >= least:

@@ -46,17 +46,17 @@ def of(*entries: Entry, updating: bool = False) -> Baseline:
     ],
 )
 def test_a_result_counts_as_the_baseline_has_it(entry: Entry, found: object, verdict: Verdict) -> None:
-    assert of(entry).weigh(found).verdict is verdict  # type: ignore[arg-type]
+    assert of(entry).adjust(found).verdict is verdict  # type: ignore[arg-type]
 
 
 def test_why_it_may_fail_is_told() -> None:
     known = of(Entry("A.b", WRONG, "not built yet", "https://example.com/12"))
-    assert known.weigh(broken("A.b", WRONG)).reason == "wrong-code: not built yet (https://example.com/12)"
+    assert known.adjust(broken("A.b", WRONG)).reason == "wrong-code: not built yet (https://example.com/12)"
 
 
 def test_what_only_the_real_service_was_seen_to_do_stays_what_it_is() -> None:
     found = broken("A.b", WRONG, level="observed")
-    assert of(Entry("A.b", WRONG), updating=True).weigh(found) == found
+    assert of(Entry("A.b", WRONG), updating=True).adjust(found) == found
 
 
 def test_bringing_it_up_to_date_keeps_what_people_wrote() -> None:
@@ -72,7 +72,7 @@ def test_bringing_it_up_to_date_keeps_what_people_wrote() -> None:
     )
     run = [broken("A.same", WRONG), broken("A.other", TAKEN), plain("A.met"), plain("A.flaky"), broken("A.new", TAKEN)]
     run += [plain("A.unjudged", Verdict.INAPPLICABLE), broken("A.over", WRONG)]
-    weighed = [old.weigh(result) for result in run]
+    weighed = [old.adjust(result) for result in run]
     assert [r.id for r in weighed if r.failed] == ["A.over"]
     now = old.updated(weighed).entries
     kept = {name: old.entries[name] for name in ("A.same", "A.flaky", "A.unjudged", "A.over", "A.elsewhere")}
@@ -84,7 +84,7 @@ def test_what_is_otherwise_than_it_says_is_remarked() -> None:
         Entry("A.b", WRONG, until=date(2026, 1, 1)), Entry("A.c", WRONG), Entry("A.d", WRONG), Entry("A.e", WRONG)
     )
     run = [broken("A.b", WRONG), broken("A.c", TAKEN), plain("A.d", Verdict.INAPPLICABLE), broken("A.e", WRONG)]
-    assert known.remarks([known.weigh(result) for result in run]) == [
+    assert known.remarks([known.adjust(result) for result in run]) == [
         "A.b was expected to fail until 2026-01-01.",
         "A.c: the baseline expects wrong-code, and this is accepted-invalid.",
         "A.d: the baseline expects wrong-code, and it could not be judged.",

@@ -12,10 +12,10 @@ import pytest
 
 from kms_conformance.checks.constraints import proved
 from kms_conformance.depth import Depth
-from kms_conformance.execution.case_result import Judged
+from kms_conformance.execution.case_result import CaseResult
 from kms_conformance.execution.tally import SUSPECTS, Tally
 from kms_conformance.options import Options
-from kms_conformance.run.run import Opened, opened
+from kms_conformance.run.run import OpenRun, opened
 from kms_reports.result import Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements import (
@@ -24,7 +24,7 @@ from kms_specification.requirements import (
     registry,
 )
 from kms_strategies.cases import breaks, broken
-from kms_strategies.requests.exhaustive import proof
+from kms_strategies.requests.exhaustive import exhaustive_cases
 from kms_strategies.values.exhaustive import complete
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded
@@ -50,7 +50,7 @@ def url() -> Iterator[str]:
 
 
 @contextmanager
-def run(url: str, place: str, tmp_path: Path, *, extra: int = 0) -> Iterator[Opened]:
+def run(url: str, place: str, tmp_path: Path, *, extra: int = 0) -> Iterator[OpenRun]:
     token = next(_tokens)
     ledger, target = tmp_path / f"{token}.ledger", f"{url}/{place}/{token}"
     options = Options(target_url=target, depth=Depth.COMPLETE, extra_states=extra, seed=1, ledger=ledger)
@@ -63,7 +63,7 @@ def test_every_value_of_the_complete_set_is_sent_and_judged(url: str, tmp_path: 
     values = set(complete(OPERATION.member(ENDPOINT.subject), extra, 1))
     with run(url, "variation/type-namespaced", tmp_path, extra=extra) as opened_run:
         result = opened_run.judge(ENDPOINT)
-        assert opened_run.sender.counts.planned == opened_run.sender.counts.judged
+        assert opened_run.executor.counts.planned == opened_run.executor.counts.judged
     assert result.verdict is Verdict.CONFORMS
     assert result.cases > len(values) * 0.9
 
@@ -72,14 +72,14 @@ def test_every_value_of_the_complete_set_is_sent_and_judged(url: str, tmp_path: 
 def test_the_complete_set_alone_finds_a_wrong_matcher(url: str, tmp_path: Path, name: str) -> None:
     requirement = next(r for r in PATTERNS if r.id == FAULTS[name].requirement)
     with run(url, f"fault/{name}", tmp_path) as opened_run:
-        found = list(proved(requirement, opened_run.concluder.session))
+        found = list(proved(requirement, opened_run.evaluator.session))
     assert [j.failed for j in found] == [False] * (len(found) - 1) + [True]
     assert found[-1].verdict in (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID)
 
 
 @pytest.mark.parametrize("requirement", PATTERNS, ids=lambda r: r.subject)
 def test_a_proof_has_both_sides_and_only_what_is_its_own(requirement: Requirement) -> None:
-    cases = list(proof(requirement))
+    cases = list(exhaustive_cases(requirement))
     wrong = [broken(OPERATION, case) for case in cases]
     assert {bool(w) for w in wrong} == {True, False}
     assert all(requirement.id in w for w in wrong if w)
@@ -87,12 +87,12 @@ def test_a_proof_has_both_sides_and_only_what_is_its_own(requirement: Requiremen
 
 
 def test_a_proof_is_made_as_it_is_read() -> None:
-    assert next(proof(ENDPOINT, extra_states=3)).variant in {v.name for v in OPERATION.variants}
+    assert next(exhaustive_cases(ENDPOINT, extra_states=3)).variant in {v.name for v in OPERATION.variants}
 
 
-def _judged(run: Opened, verdict: Verdict, size: int, *, masked: bool = False) -> Judged:
-    plain = run.sender.one(next(proof(ENDPOINT)))
-    return replace(plain, verdict=verdict, body=b"x" * size, masked=masked)
+def _judged(run: OpenRun, verdict: Verdict, size: int, *, inconclusive: bool = False) -> CaseResult:
+    plain = run.executor.one(next(exhaustive_cases(ENDPOINT)))
+    return replace(plain, verdict=verdict, body=b"x" * size, inconclusive=inconclusive)
 
 
 def test_a_tally_keeps_what_is_gravest_and_smallest(url: str, tmp_path: Path) -> None:
@@ -101,9 +101,9 @@ def test_a_tally_keeps_what_is_gravest_and_smallest(url: str, tmp_path: Path) ->
         for size in (50, 10, 30, 20, 40, 60):
             tally.add(_judged(opened_run, Verdict.WRONG_CODE, size))
         tally.add(_judged(opened_run, Verdict.ACCEPTED_INVALID, 99))
-        tally.add(_judged(opened_run, Verdict.CONFORMS, 1, masked=True))
+        tally.add(_judged(opened_run, Verdict.CONFORMS, 1, inconclusive=True))
     assert [len(j.body) for j in tally.suspects] == [99, 10, 20, 30]
     assert len(tally.suspects) == SUSPECTS
-    assert (tally.cases, tally.unmasked) == (8, True)
+    assert (tally.cases, tally.conclusive) == (8, True)
     assert tally.hidden is not None
     assert len(tally.hidden.body) == 1

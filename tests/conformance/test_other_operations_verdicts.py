@@ -63,9 +63,9 @@ def judge(url: str, tmp_path: Path) -> Judge:
         options = Options(target_url=target, depth=depth, seed=1, profile=profile, ledger=ledger)
         with opened(options, frozenset(BY_ID)) as run:
             found = [run.judge(requirement) for requirement in wanted]
-            counts = run.sender.counts
+            counts = run.executor.counts
         assert counts.planned == counts.sent == counts.judged
-        assert run.sender.stores == {} or "disconnect" in place or "delete" in place
+        assert run.executor.stores == {} or "disconnect" in place or "delete" in place
         return found
 
     return judge

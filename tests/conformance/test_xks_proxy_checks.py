@@ -11,7 +11,7 @@ import pytest
 
 from kms_conformance.depth import Depth
 from kms_conformance.options import Options
-from kms_conformance.run.run import Opened, opened
+from kms_conformance.run.run import OpenRun, opened
 from kms_reports.result import Result, Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.xks_proxy import BEHAVIOURS
@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def offering(tmp_path: Path, *, fault: str | None = None, trusts: str = "ca", offset: int = 0) -> Iterator[Opened]:
+def offering(tmp_path: Path, *, fault: str | None = None, trusts: str = "ca", offset: int = 0) -> Iterator[OpenRun]:
     """A run that offers its proxy to an endpoint which asks proxies, perhaps at another port, or trusting others."""
     port = free_port()
     authority(tmp_path / "others")
@@ -58,11 +58,11 @@ def offering(tmp_path: Path, *, fault: str | None = None, trusts: str = "ca", of
             yield run
 
 
-def judged(run: Opened, *wanted: Requirement) -> list[Result]:
+def judged(run: OpenRun, *wanted: Requirement) -> list[Result]:
     found = [run.judge(requirement) for requirement in wanted]
-    counts = run.sender.counts
+    counts = run.executor.counts
     assert counts.planned == counts.sent == counts.judged
-    assert run.sender.stores == {}
+    assert run.executor.stores == {}
     return found
 
 

@@ -17,8 +17,8 @@ from kms_reports.formats import (
     markdown,
 )
 from kms_reports.formats.jsonl import (
+    StepWriter,
     Unreadable,
-    Writer,
     read,
     write,
 )
@@ -70,7 +70,7 @@ def test_records_are_those_of_the_contract(path: Path) -> None:
 
 def test_each_line_is_on_disk_before_the_next(path: Path) -> None:
     run = every_verdict()
-    writer = Writer(path)
+    writer = StepWriter(path)
     writer.run(run)
     for number, result in enumerate(run.results, 1):
         writer.requirement(result)

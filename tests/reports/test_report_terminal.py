@@ -136,7 +136,7 @@ def test_counts_that_differ_are_pointed_out() -> None:
 
 
 def test_leftovers_come_with_the_command_that_deletes_them() -> None:
-    out = printed(run_of(plain("A.b.c"), leftovers=["cks-1", "cks-2"], ledger="my ledger.jsonl"))
+    out = printed(run_of(plain("A.b.c"), leaked=["cks-1", "cks-2"], ledger="my ledger.jsonl"))
     assert "2 stores left behind: cks-1, cks-2." in out
     assert "kms-conformance cleanup 'my ledger.jsonl'" in out.splitlines()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kms_specification.oracle import Environment, Reach
+from kms_specification.oracle import Environment, ReachableOutcome
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
     CREATE,
@@ -21,15 +21,15 @@ from kms_specification.pages.custom_key_stores import (
     UPDATE,
 )
 from kms_specification.state.account import Account, after
-from kms_specification.state.answers import expect_next
-from kms_specification.state.listing import misread
+from kms_specification.state.answers import expect_in_account
+from kms_specification.state.listing import listing_error
 from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.json11 import PREFIX
 from kms_targets.reference.operations.page import PAGE
 from tests.support.plain_client import hsm, public
 
-ANYTHING = Environment({name: Reach() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
+ANYTHING = Environment({name: ReachableOutcome() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
 CREATES = (("A", hsm(CustomKeyStoreName="a")), ("B", public(CustomKeyStoreName="b")))
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     *((CREATE, name, request) for name, request in CREATES),
@@ -59,17 +59,17 @@ def histories(endpoint: Endpoint, account: Account, ids: Ids, depth: int, *, loo
             members if operation == CREATE or not name else {"CustomKeyStoreId": ids.get(name, "nobody"), **members}
         )
         code, body = asked(fork, operation, request)
-        right = {o.code for o in expect_next(then, operation, request, ANYTHING).outcomes if not o.masking}
+        right = {o.code for o in expect_in_account(then, operation, request, ANYTHING).outcomes if not o.inconclusive}
         wrong = "" if code in right else f"{operation} {request} in {account}: {code} instead of {right}"
         if code is None:
             then = after(then, operation, request, body)
             if operation == CREATE:
                 known[name] = body["CustomKeyStoreId"]
             if operation == DESCRIBE:
-                wrong = wrong or misread(then, request, body["CustomKeyStores"]) or ""
+                wrong = wrong or listing_error(then, request, body["CustomKeyStores"]) or ""
         if look:
             everything = asked(fork, DESCRIBE, {})[1]
-            wrong = wrong or misread(then, {}, everything["CustomKeyStores"]) or ""
+            wrong = wrong or listing_error(then, {}, everything["CustomKeyStores"]) or ""
             then = after(then, DESCRIBE, {}, everything)
         yield wrong, (code, right)
         if depth > 1:

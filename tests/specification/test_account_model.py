@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kms_specification.oracle import Environment, Reach
+from kms_specification.oracle import Environment, ReachableOutcome
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
     CREATE,
@@ -22,12 +22,12 @@ from kms_specification.state.account import (
     after,
     changed,
 )
-from kms_specification.state.answers import expect_next
+from kms_specification.state.answers import expect_in_account
 from kms_specification.state.listing import (
-    miscoded,
-    misdescribed,
-    mispaged,
-    misread,
+    description_error,
+    error_code_error,
+    listing_error,
+    page_error,
 )
 from tests.support.plain_client import (
     hsm,
@@ -35,14 +35,14 @@ from tests.support.plain_client import (
     vpc,
 )
 
-ANYTHING = Environment({name: Reach() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
+ANYTHING = Environment({name: ReachableOutcome() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
 NOT_FOUND, INVALID_STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
 NAME_IN_USE = "CustomKeyStoreNameInUseException"
 
 
 def codes(account: Account, operation: str, **request: Any) -> set[str | None]:
     """What may be answered, errors of what is behind a store left out."""
-    return {o.code for o in expect_next(account, operation, request, ANYTHING).outcomes if not o.masking}
+    return {o.code for o in expect_in_account(account, operation, request, ANYTHING).outcomes if not o.inconclusive}
 
 
 def state(*possible: str, seen: str | None = None, request: dict[str, Any] | None = None) -> Account:
@@ -149,7 +149,7 @@ def test_what_is_refused_changes_nothing_and_no_answer_is_too_strange() -> None:
             {"CustomKeyStoreId": []},
             {"CustomKeyStoreId": "x" * 65, "Limit": 0, "Marker": 1},
         ):
-            assert expect_next(account, operation, request).outcomes  # type: ignore[arg-type]
+            assert expect_in_account(account, operation, request).outcomes  # type: ignore[arg-type]
         for body in (None, [], {"CustomKeyStores": [None, {"CustomKeyStoreId": [], "ConnectionState": {}}]}):
             assert after(account, operation, {}, body).stores == account.stores  # type: ignore[arg-type]
 
@@ -183,14 +183,14 @@ ONE, OTHER = ({"CustomKeyStoreId": i, "ConnectionState": "DISCONNECTED"} for i i
 )
 def test_what_a_list_has_to_show(request_: dict[str, Any], listed: list[dict[str, Any]], wrong: str | None) -> None:
     account = Account({"s": Store({"CustomKeyStoreName": "n"})}, gone=frozenset({"old"}))
-    found = misread(account, request_, listed)
+    found = listing_error(account, request_, listed)
     assert (found is None) if wrong is None else (found is not None and wrong in found)
 
 
 def test_in_an_account_of_our_own_nothing_is_listed_that_nobody_made() -> None:
-    assert misread(Account(complete=True), {}, []) is None
-    assert "which nobody has made" in (misread(Account(complete=True), {}, [OTHER]) or "")
-    assert misread(Account(), {}, [OTHER]) is None
+    assert listing_error(Account(complete=True), {}, []) is None
+    assert "which nobody has made" in (listing_error(Account(complete=True), {}, [OTHER]) or "")
+    assert listing_error(Account(), {}, [OTHER]) is None
 
 
 @pytest.mark.parametrize(
@@ -210,19 +210,19 @@ def test_in_an_account_of_our_own_nothing_is_listed_that_nobody_made() -> None:
     ],
 )
 def test_how_pages_follow_each_other(request_: dict[str, Any], body: Any, wrong: str | None) -> None:
-    found = mispaged(request_, body, [ONE])
+    found = page_error(request_, body, [ONE])
     assert (found is None) if wrong is None else (found is not None and wrong in found)
 
 
 def test_why_a_connection_failed_is_said_where_it_did_and_nowhere_else() -> None:
-    assert miscoded({"ConnectionState": "FAILED", "ConnectionErrorCode": "INTERNAL_ERROR"}) is None
-    assert miscoded({"ConnectionState": "CONNECTED", "ConnectionErrorCode": None}) is None
-    assert miscoded({"ConnectionState": "FAILED"}) is not None
-    assert miscoded({"ConnectionState": "CONNECTED", "ConnectionErrorCode": "INTERNAL_ERROR"}) is not None
+    assert error_code_error({"ConnectionState": "FAILED", "ConnectionErrorCode": "INTERNAL_ERROR"}) is None
+    assert error_code_error({"ConnectionState": "CONNECTED", "ConnectionErrorCode": None}) is None
+    assert error_code_error({"ConnectionState": "FAILED"}) is not None
+    assert error_code_error({"ConnectionState": "CONNECTED", "ConnectionErrorCode": "INTERNAL_ERROR"}) is not None
 
 
 def test_what_a_store_is_described_as() -> None:
     entry = {"CustomKeyStoreName": "n", "XksProxyConfiguration": {"UriPath": "/kms/xks/v1"}}
     made = {"CustomKeyStoreName": "n", "XksProxyUriPath": "/kms/xks/v2"}
-    assert misdescribed(made, entry, ["CustomKeyStoreName"]) is None
-    assert "'/kms/xks/v1' where it is '/kms/xks/v2'" in (misdescribed(made, entry, ["XksProxyUriPath"]) or "")
+    assert description_error(made, entry, ["CustomKeyStoreName"]) is None
+    assert "'/kms/xks/v1' where it is '/kms/xks/v2'" in (description_error(made, entry, ["XksProxyUriPath"]) or "")

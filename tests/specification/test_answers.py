@@ -11,7 +11,7 @@ from kms_specification.oracle import (
     Environment,
     Expectation,
     Outcome,
-    Reach,
+    ReachableOutcome,
 )
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
@@ -23,15 +23,15 @@ from kms_specification.pages.custom_key_stores import (
     Connection,
 )
 from kms_specification.state.account import Account, Store
-from kms_specification.state.answers import expect_next
+from kms_specification.state.answers import expect_in_account
 from tests.support.plain_client import (
     hsm,
     public,
     vpc,
 )
 
-ANYTHING = Environment({name: Reach() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
-NO_CLUSTER = Environment({"cloudhsm": Reach("CloudHsmClusterNotFoundException")})
+ANYTHING = Environment({name: ReachableOutcome() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
+NO_CLUSTER = Environment({"cloudhsm": ReachableOutcome("CloudHsmClusterNotFoundException")})
 VALIDATION, SERIALIZATION = "ValidationException", "SerializationException"
 NOT_FOUND, INVALID_STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
 NAME_IN_USE, INVALID_MARKER = "CustomKeyStoreNameInUseException", "InvalidMarkerException"
@@ -51,11 +51,11 @@ def account(*others: dict[str, Any], state: str = "DISCONNECTED", **members: Any
 
 
 def answers(known: Account, operation: str, environment: Environment = ANYTHING, **request: Any) -> Expectation:
-    return expect_next(known, operation, request, environment)
+    return expect_in_account(known, operation, request, environment)
 
 
-def codes(found: Expectation, *, masking: bool | None = False) -> set[str | None]:
-    return {o.code for o in found.outcomes if masking in (None, o.masking)}
+def codes(found: Expectation, *, inconclusive: bool | None = False) -> set[str | None]:
+    return {o.code for o in found.outcomes if inconclusive in (None, o.inconclusive)}
 
 
 def of(found: Expectation, code: str | None) -> Outcome:
@@ -65,7 +65,7 @@ def of(found: Expectation, code: str | None) -> Outcome:
 @pytest.mark.parametrize("operation", [DESCRIBE, *ON_A_STORE])
 def test_a_store_that_is_not_there_is_not_found(operation: str) -> None:
     found = answers(account(), operation, CustomKeyStoreId="other")
-    assert codes(found, masking=None) == {NOT_FOUND}
+    assert codes(found, inconclusive=None) == {NOT_FOUND}
     assert of(found, NOT_FOUND).status == 400
     assert of(found, NOT_FOUND).requirements == (f"{operation}.error.{NOT_FOUND}",)
     assert found.rejected
@@ -111,7 +111,7 @@ def test_what_is_surely_broken_cannot_succeed_and_what_may_be_can() -> None:
     assert codes(answers(account(), DESCRIBE, Limit=0)) == {VALIDATION}
     assert codes(answers(account(), DESCRIBE, Limit=1)) == {None}
     assert codes(answers(account(), DESCRIBE, Other=1)) == {None, VALIDATION, SERIALIZATION}
-    assert codes(expect_next(account(), DESCRIBE, [])) == {VALIDATION, SERIALIZATION}
+    assert codes(expect_in_account(account(), DESCRIBE, [])) == {VALIDATION, SERIALIZATION}
 
 
 def test_a_cluster_may_be_unfit_and_a_proxy_is_not_asked() -> None:
@@ -119,9 +119,9 @@ def test_a_cluster_may_be_unfit_and_a_proxy_is_not_asked() -> None:
     for kind, right in ((hsm, unfit), (public, set()), (vpc, set())):
         found = answers(account(request=kind()), CONNECT, CustomKeyStoreId="0")
         assert codes(found) == {None}
-        assert codes(found, masking=True) == right
+        assert codes(found, inconclusive=True) == right
     assert (
-        codes(answers(account(request=hsm(), state="CONNECTED"), DISCONNECT, CustomKeyStoreId="0"), masking=True)
+        codes(answers(account(request=hsm(), state="CONNECTED"), DISCONNECT, CustomKeyStoreId="0"), inconclusive=True)
         == set()
     )
 
@@ -181,7 +181,7 @@ def test_what_another_store_has_is_refused_where_it_is_what_is_changed() -> None
     one, other = public(CustomKeyStoreName="a"), public(CustomKeyStoreName="b", XksProxyUriEndpoint="https://b.example")
     known = account(other, request=one)
     taken = answers(known, UPDATE, CustomKeyStoreId="0", NewCustomKeyStoreName="b")
-    assert codes(taken, masking=None) == {NAME_IN_USE}
+    assert codes(taken, inconclusive=None) == {NAME_IN_USE}
     assert of(taken, NAME_IN_USE).requirements == (f"{UPDATE}.error.{NAME_IN_USE}",)
     assert codes(answers(known, UPDATE, CustomKeyStoreId="0", NewCustomKeyStoreName="c")) == {None}
     address = answers(known, UPDATE, CustomKeyStoreId="0", XksProxyUriEndpoint="https://b.example")
@@ -194,23 +194,23 @@ def test_a_cluster_of_another_store_is_refused_though_the_model_lists_no_error_f
     known = account(hsm(CloudHsmClusterId="cluster-aaaaaaaaaaa"), request=hsm())
     found = answers(known, UPDATE, CustomKeyStoreId="0", CloudHsmClusterId="cluster-aaaaaaaaaaa")
     assert codes(found) == {VALIDATION}
-    assert codes(found, masking=True) == OF_CLUSTERS
+    assert codes(found, inconclusive=True) == OF_CLUSTERS
 
 
 def test_an_update_that_changes_nothing_may_be_refused() -> None:
     for request in ({}, {"KeyStorePassword": None}):
         found = answers(account(state="CONNECTED"), UPDATE, CustomKeyStoreId="0", **request)
-        assert codes(found, masking=None) == {None, VALIDATION}
+        assert codes(found, inconclusive=None) == {None, VALIDATION}
         assert of(found, VALIDATION).requirements == (f"{UPDATE}.error.{VALIDATION}",)
 
 
 def test_what_stands_behind_a_store_may_be_in_the_way_of_a_change_that_is_not_of_its_name() -> None:
     renamed = {"CustomKeyStoreId": "0", "NewCustomKeyStoreName": "new"}
     for environment in (UNKNOWN, NO_CLUSTER, ANYTHING):
-        assert codes(answers(account(), UPDATE, environment, **renamed), masking=True) == set()
+        assert codes(answers(account(), UPDATE, environment, **renamed), inconclusive=True) == set()
     path = {"CustomKeyStoreId": "0", "XksProxyUriPath": "/new/kms/xks/v1"}
-    assert codes(answers(account(), UPDATE, ANYTHING, **path), masking=True) == set()
-    assert codes(answers(account(), UPDATE, UNKNOWN, **path), masking=True) == {
+    assert codes(answers(account(), UPDATE, ANYTHING, **path), inconclusive=True) == set()
+    assert codes(answers(account(), UPDATE, UNKNOWN, **path), inconclusive=True) == {
         "XksProxyUriUnreachableException",
         "XksProxyIncorrectAuthenticationCredentialException",
         "XksProxyInvalidConfigurationException",
@@ -218,15 +218,17 @@ def test_what_stands_behind_a_store_may_be_in_the_way_of_a_change_that_is_not_of
     }
     password = {"CustomKeyStoreId": "0", "KeyStorePassword": "password"}
     known = account(request=hsm())
-    assert codes(answers(known, UPDATE, ANYTHING, **password), masking=True) == set()
-    assert codes(answers(known, UPDATE, NO_CLUSTER, **password), masking=True) == OF_CLUSTERS - {
+    assert codes(answers(known, UPDATE, ANYTHING, **password), inconclusive=True) == set()
+    assert codes(answers(known, UPDATE, NO_CLUSTER, **password), inconclusive=True) == OF_CLUSTERS - {
         "CloudHsmClusterNotRelatedException"
     }
     cluster = {"CustomKeyStoreId": "0", "CloudHsmClusterId": "cluster-aaaaaaaaaaa"}
-    assert codes(answers(known, UPDATE, ANYTHING, **cluster), masking=True) == OF_CLUSTERS
+    assert codes(answers(known, UPDATE, ANYTHING, **cluster), inconclusive=True) == OF_CLUSTERS
 
 
 def test_create_is_answered_as_the_page_says_for_the_stores_that_are_there() -> None:
-    assert codes(answers(account(), CREATE, NO_CLUSTER, **hsm()), masking=None) == {"CloudHsmClusterNotFoundException"}
+    assert codes(answers(account(), CREATE, NO_CLUSTER, **hsm()), inconclusive=None) == {
+        "CloudHsmClusterNotFoundException"
+    }
     known = account(request=hsm(CustomKeyStoreName="n"))
-    assert codes(answers(known, CREATE, **public(CustomKeyStoreName="n")), masking=None) == {NAME_IN_USE}
+    assert codes(answers(known, CREATE, **public(CustomKeyStoreName="n")), inconclusive=None) == {NAME_IN_USE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kms_specification.catalog import laid_over
+from kms_specification.catalog import merge_members
 from kms_specification.facts import (
     Enumeration,
     Kind,
@@ -31,28 +31,28 @@ def told(by: Source, figure: int) -> Member:
 
 
 def test_what_the_page_says_stays_and_a_pattern_that_differs_is_disputed() -> None:
-    (laid,) = laid_over((told(PAGE, 1),), (told(MODEL, 2),))
+    (laid,) = merge_members((told(PAGE, 1),), (told(MODEL, 2),))
     assert laid == replace(told(PAGE, 1), pattern=Pattern("[a-z]{1}", PAGE, disputed="[a-z]{2}"))
 
 
 def test_of_what_the_page_is_silent_about_the_model_is_believed() -> None:
-    assert laid_over((SILENT,), (told(MODEL, 2),)) == (told(MODEL, 2),)
-    assert laid_over((told(PAGE, 1),), (SILENT,)) == (told(PAGE, 1),)
+    assert merge_members((SILENT,), (told(MODEL, 2),)) == (told(MODEL, 2),)
+    assert merge_members((told(PAGE, 1),), (SILENT,)) == (told(PAGE, 1),)
 
 
 def test_a_pattern_of_which_both_say_the_same_is_not_disputed() -> None:
-    assert laid_over((told(PAGE, 1),), (told(MODEL, 1),)) == (told(PAGE, 1),)
+    assert merge_members((told(PAGE, 1),), (told(MODEL, 1),)) == (told(PAGE, 1),)
 
 
 def test_a_member_is_sensitive_where_either_says_so() -> None:
     secret = replace(SILENT, sensitive=True)
     for page, model, either in ((SILENT, SILENT, False), (secret, SILENT, True), (SILENT, secret, True)):
-        assert laid_over((page,), (model,))[0].sensitive is either
+        assert merge_members((page,), (model,))[0].sensitive is either
 
 
 def test_members_are_those_of_the_page_and_so_are_the_members_in_them() -> None:
     inner, other = told(MODEL, 2), replace(SILENT, name="Other")
     page = replace(SILENT, name="Outer", members=(SILENT, replace(SILENT, name="Lone")))
     model = replace(SILENT, name="Outer", members=(other, inner))
-    (outer,) = laid_over((page,), (other, model))
+    (outer,) = merge_members((page,), (other, model))
     assert outer.members == (inner, replace(SILENT, name="Lone"))

@@ -13,7 +13,7 @@ from kms_specification.oracle import (
     Environment,
     Expectation,
     Outcome,
-    Reach,
+    ReachableOutcome,
     expect,
     merged,
 )
@@ -25,11 +25,15 @@ from tests.support.plain_client import (
 )
 
 PAGE = OPERATIONS["CreateCustomKeyStore"]
-ANYTHING = Environment({name: Reach() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
+ANYTHING = Environment({name: ReachableOutcome() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})
 NO_CLUSTER, UNREACHABLE = "CloudHsmClusterNotFoundException", "XksProxyUriUnreachableException"
 NO_SERVICE = "XksProxyVpcEndpointServiceNotFoundException"
 NOTHING = Environment(
-    {"cloudhsm": Reach(NO_CLUSTER), "public-proxy": Reach(UNREACHABLE), "vpc-proxy": Reach(NO_SERVICE)}
+    {
+        "cloudhsm": ReachableOutcome(NO_CLUSTER),
+        "public-proxy": ReachableOutcome(UNREACHABLE),
+        "vpc-proxy": ReachableOutcome(NO_SERVICE),
+    }
 )
 VALIDATION, SERIALIZATION = "ValidationException", "SerializationException"
 SHORT = {"KeyStorePassword": "short"}
@@ -56,7 +60,7 @@ def test_a_valid_request_succeeds_where_all_is_there(kind: Any) -> None:
 def test_a_valid_request_gets_as_far_as_what_is_not_there(kind: Any, code: str) -> None:
     found = judged(kind(), NOTHING)
     (only,) = found.outcomes
-    assert (only.code, only.status, only.masking) == (code, 400, False)
+    assert (only.code, only.status, only.inconclusive) == (code, 400, False)
     assert only.requirements == (f"CreateCustomKeyStore.error.{code}",)
     assert (found.accepts, found.rejected) == (False, False)
 
@@ -68,18 +72,18 @@ def test_a_valid_request_gets_as_far_as_what_is_not_there(kind: Any, code: str) 
 def test_where_nothing_is_known_success_and_what_may_be_missing_are_right(kind: Any, some: set[str]) -> None:
     for found in (
         judged(kind(), UNKNOWN),
-        judged(kind(), Environment({"other": Reach()})),
+        judged(kind(), Environment({"other": ReachableOutcome()})),
         expect(PAGE, kind(), EMPTY),
     ):
         assert codes(found) > {SUCCESS, "LimitExceededException", *some}
-        assert not any(o.masking for o in found.outcomes)
-    assert Reach().known
+        assert not any(o.inconclusive for o in found.outcomes)
+    assert ReachableOutcome().known
     assert not UNKNOWN.of("cloudhsm").known
     assert not UNKNOWN.of(None).known
 
 
 def test_what_is_known_of_one_resource_alone_says_nothing_of_another() -> None:
-    ours = Environment({"cloudhsm": Reach(only=(("CloudHsmClusterId", "cluster-aaaaaaaaaaa"),))})
+    ours = Environment({"cloudhsm": ReachableOutcome(only=(("CloudHsmClusterId", "cluster-aaaaaaaaaaa"),))})
     assert codes(judged(hsm(CloudHsmClusterId="cluster-aaaaaaaaaaa"), ours)) == {SUCCESS}
     assert codes(judged(hsm(CloudHsmClusterId="cluster-bbbbbbbbbbb"), ours)) > {SUCCESS, NO_CLUSTER}
 
@@ -111,13 +115,13 @@ def test_what_is_no_object_is_refused() -> None:
 
 def test_a_constraint_is_told_before_what_is_not_there_unless_a_target_looks_there_first() -> None:
     assert codes(judged(hsm(**SHORT), NOTHING)) == BY_LENGTH
-    looks = Environment({"cloudhsm": Reach(NO_CLUSTER, constraints_first=False)})
+    looks = Environment({"cloudhsm": ReachableOutcome(NO_CLUSTER, constraints_first=False)})
     found = judged(hsm(**SHORT), looks)
     assert codes(found) == BY_LENGTH | {NO_CLUSTER}
-    masking = found.of(NO_CLUSTER)
-    assert masking is not None
-    assert masking.masking
-    assert not any(o.masking for o in found.outcomes if o.code != NO_CLUSTER)
+    inconclusive = found.of(NO_CLUSTER)
+    assert inconclusive is not None
+    assert inconclusive.inconclusive
+    assert not any(o.inconclusive for o in found.outcomes if o.code != NO_CLUSTER)
     assert codes(judged(hsm(KeyStorePassword=...), looks)) == {
         VALIDATION,
         "CloudHsmClusterInvalidConfigurationException",
@@ -128,7 +132,7 @@ def test_a_missing_member_is_told_before_what_is_not_there_unless_a_target_looks
     missing = hsm(KeyStorePassword=...)
     told = {VALIDATION, "CloudHsmClusterInvalidConfigurationException"}
     assert codes(judged(missing, NOTHING)) == told
-    looks = Environment({"cloudhsm": Reach(NO_CLUSTER, conditions_first=False)})
+    looks = Environment({"cloudhsm": ReachableOutcome(NO_CLUSTER, conditions_first=False)})
     assert codes(judged(missing, looks)) == told | {NO_CLUSTER}
     assert codes(judged(hsm(**SHORT), looks)) == BY_LENGTH
     # A constraint is broken as well.
@@ -146,7 +150,7 @@ def test_a_name_in_use_and_what_is_not_there_are_both_right() -> None:
     request = hsm(CustomKeyStoreName="n")
     found = expect(PAGE, request, State((hsm(CustomKeyStoreName="n"),)), NOTHING)
     assert codes(found) == {"CustomKeyStoreNameInUseException", NO_CLUSTER}
-    assert [o.masking for o in found.outcomes] == [False, True]
+    assert [o.inconclusive for o in found.outcomes] == [False, True]
     assert found.rejected
     assert codes(expect(PAGE, request, State((hsm(CustomKeyStoreName="n"),)), ANYTHING)) == {
         "CustomKeyStoreNameInUseException"
@@ -156,9 +160,9 @@ def test_a_name_in_use_and_what_is_not_there_are_both_right() -> None:
 def test_where_no_kind_is_chosen_whatever_the_request_names_may_be_looked_up() -> None:
     looks = Environment(
         {
-            "cloudhsm": Reach(NO_CLUSTER, constraints_first=False),
-            "public-proxy": Reach(UNREACHABLE, constraints_first=False),
-            "vpc-proxy": Reach(NO_SERVICE, constraints_first=False),
+            "cloudhsm": ReachableOutcome(NO_CLUSTER, constraints_first=False),
+            "public-proxy": ReachableOutcome(UNREACHABLE, constraints_first=False),
+            "vpc-proxy": ReachableOutcome(NO_SERVICE, constraints_first=False),
         }
     )
     odd = {"CustomKeyStoreType": "other"}
@@ -178,8 +182,8 @@ def test_of_two_reasons_for_one_code_both_are_kept_and_one_outcome() -> None:
         "CreateCustomKeyStore.KeyStorePassword.length.min",
     )
     source = PAGE.success_source
-    plain, masked = (Outcome("E", 400, ("r",), source, masking) for masking in (False, True))
-    assert merged([plain, masked]) == merged([masked, plain]) == (plain,)
-    assert merged([masked, masked]) == (masked,)
-    assert not plain.masking
+    plain, inconclusive = (Outcome("E", 400, ("r",), source, inconclusive) for inconclusive in (False, True))
+    assert merged([plain, inconclusive]) == merged([inconclusive, plain]) == (plain,)
+    assert merged([inconclusive, inconclusive]) == (inconclusive,)
+    assert not plain.inconclusive
     assert Expectation((), ()).rejected is False

@@ -9,12 +9,12 @@ import pytest
 from kms_specification.pages.custom_key_stores import Connection
 from kms_specification.state.account import Account, Store
 from kms_specification.state.listing import (
+    description_error,
     entries,
+    error_code_error,
     ids,
-    miscoded,
-    misdescribed,
-    mispaged,
-    misread,
+    listing_error,
+    page_error,
 )
 from tests.support.plain_client import hsm, vpc
 
@@ -66,21 +66,21 @@ def test_a_listing_is_a_list_of_objects(body: Any, right: Any) -> None:
     ],
 )
 def test_the_stores_that_are_listed(request_: dict[str, Any], listed: list[dict[str, Any]], wrong: str | None) -> None:
-    assert misread(KNOWN, request_, listed) == wrong
+    assert listing_error(KNOWN, request_, listed) == wrong
 
 
 def test_the_states_that_a_store_may_be_in_are_told_in_the_order_of_the_model() -> None:
     account = Account({"s": Store({}, BOTH)})
-    assert misread(account, {}, [STORE]) == (
+    assert listing_error(account, {}, [STORE]) == (
         "the ConnectionState is 'DISCONNECTED' where it has to be CONNECTED or FAILED"
     )
     for state in BOTH:
-        assert misread(account, {}, [{**STORE, "ConnectionState": str(state)}]) is None
+        assert listing_error(account, {}, [{**STORE, "ConnectionState": str(state)}]) is None
 
 
 def test_in_an_account_that_others_use_a_store_that_is_not_known_is_nothing_wrong() -> None:
     account = Account({"s": Store({})}, gone=frozenset({"old"}))
-    assert misread(account, {}, [STORE, OTHER, {"CustomKeyStoreId": None}]) is None
+    assert listing_error(account, {}, [STORE, OTHER, {"CustomKeyStoreId": None}]) is None
     assert ids([STORE, {"CustomKeyStoreId": None}, OTHER]) == ["s", "t"]
 
 
@@ -118,7 +118,7 @@ def test_in_an_account_that_others_use_a_store_that_is_not_known_is_nothing_wron
     ],
 )
 def test_a_page_after_one_with_the_store_s(request_: dict[str, Any], body: Any, wrong: str | None) -> None:
-    assert mispaged(request_, body, [STORE]) == wrong
+    assert page_error(request_, body, [STORE]) == wrong
 
 
 # member of the request, where it is described
@@ -143,17 +143,17 @@ def test_where_a_member_is_described(kind: Any, member: str, place: tuple[str, .
     def entry(value: Any) -> dict[str, Any]:
         return {place[0]: value if len(place) == 1 else {place[1]: value}}
 
-    assert misdescribed(request, entry(made), [member]) is None
+    assert description_error(request, entry(made), [member]) is None
     wrong = f"{'.'.join(place)} is described as 'other' where it is {made!r}"
-    assert misdescribed(request, entry("other"), [member]) == wrong
-    assert misdescribed(request, {}, [member]) == wrong.replace("'other'", "None")
-    assert misdescribed(request, entry("other"), []) is None
-    assert misdescribed({}, entry("other"), [member]) is None
+    assert description_error(request, entry("other"), [member]) == wrong
+    assert description_error(request, {}, [member]) == wrong.replace("'other'", "None")
+    assert description_error(request, entry("other"), []) is None
+    assert description_error({}, entry("other"), [member]) is None
 
 
 def test_passwords_and_secrets_are_not_described() -> None:
-    assert misdescribed(hsm(), {}, ["KeyStorePassword"]) is None
-    assert misdescribed({"XksProxyAuthenticationCredential": {}}, {}, ["XksProxyAuthenticationCredential"]) is None
+    assert description_error(hsm(), {}, ["KeyStorePassword"]) is None
+    assert description_error({"XksProxyAuthenticationCredential": {}}, {}, ["XksProxyAuthenticationCredential"]) is None
 
 
 @pytest.mark.parametrize(
@@ -170,4 +170,4 @@ def test_passwords_and_secrets_are_not_described() -> None:
     ],
 )
 def test_why_a_connection_failed(state: str | None, code: Any, wrong: str | None) -> None:
-    assert miscoded({"ConnectionState": state, "ConnectionErrorCode": code}) == wrong
+    assert error_code_error({"ConnectionState": state, "ConnectionErrorCode": code}) == wrong

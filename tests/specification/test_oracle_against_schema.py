@@ -12,7 +12,7 @@ from kms_specification.oracle import expect
 from kms_specification.requirements import Aspect, registry
 from kms_specification.state.uniqueness import EMPTY
 from kms_specification.violations import violations
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import drawn
 from kms_strategies.requests.boundary_cases import vectors
 from tests.support.handwritten_schema import SCHEMA, broken
@@ -35,7 +35,7 @@ def agree(request):
 
 
 def test_every_vector_is_judged_alike():
-    judged = {r.id: [agree(Filling(Random(1))(c.request)) for c in vectors(r)] for r in registry()}
+    judged = {r.id: [agree(Substitution(Random(1))(c.request)) for c in vectors(r)] for r in registry()}
     assert sum(map(len, judged.values())) > 1500
     for requirement in CONSTRAINTS:
         sides = {bool(broken) for broken in judged[requirement.id]}
@@ -52,7 +52,7 @@ def test_breaking_requests_break_just_that(requirement):
     @settings(max_examples=150, deadline=None, database=None)
     @given(drawn.breaking(requirement), st.integers(0, 2**32))
     def check(case, seed):
-        certain = agree(Filling(Random(seed))(case.request))
+        certain = agree(Substitution(Random(seed))(case.request))
         if requirement.aspect in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX) and requirement.subject in unavoidable:
             certain = certain - {requirement.id.split(".length")[0] + ".pattern"}
         assert certain <= {requirement.id}
@@ -65,7 +65,7 @@ def test_valid_requests_break_nothing(variant):
     @settings(max_examples=500, deadline=None, database=None)
     @given(drawn.valid(OPERATION, variant), st.integers(0, 2**32))
     def check(request, seed):
-        assert agree(Filling(Random(seed))(request)) == set()
+        assert agree(Substitution(Random(seed))(request)) == set()
 
     check()
 

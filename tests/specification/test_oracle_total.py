@@ -19,13 +19,13 @@ from kms_specification.state.account import (
     Store,
     after,
 )
-from kms_specification.state.answers import expect_next
+from kms_specification.state.answers import expect_in_account
 from kms_specification.state.listing import (
+    description_error,
     entries,
-    miscoded,
-    misdescribed,
-    mispaged,
-    misread,
+    error_code_error,
+    listing_error,
+    page_error,
 )
 from tests.support.plain_client import (
     hsm,
@@ -60,28 +60,30 @@ def test_anything_at_all_has_an_answer(operation: str, made: dict[str, Any], req
     account = Account({"s": Store(made), "t": Store(public())}, complete=True)
     if isinstance(request, dict):
         request = {"CustomKeyStoreId": "s"} | request
-    assert expect_next(account, operation, request).outcomes
+    assert expect_in_account(account, operation, request).outcomes
     if isinstance(request, dict):
         account = after(account, operation, request, body)
         listed = entries(body)
         if listed is None:
-            assert mispaged(request, body, []) == "the answer has no list of CustomKeyStores"
+            assert page_error(request, body, []) == "the answer has no list of CustomKeyStores"
         for entry in listed or []:
-            misdescribed(request, entry, request)
-            miscoded(entry)
-        misread(account, request, listed or [])
-    assert expect_next(account, DESCRIBE, {}).accepts
+            description_error(request, entry, request)
+            error_code_error(entry)
+        listing_error(account, request, listed or [])
+    assert expect_in_account(account, DESCRIBE, {}).accepts
 
 
 def test_a_name_that_is_made_empty_is_too_short() -> None:
     account = Account({"s": Store(hsm())})
-    found = expect_next(account, UPDATE, {"CustomKeyStoreId": "s", "NewCustomKeyStoreName": ""})
+    found = expect_in_account(account, UPDATE, {"CustomKeyStoreId": "s", "NewCustomKeyStoreName": ""})
     assert {o.code for o in found.outcomes} == {"ValidationException"}
 
 
 def test_a_type_cannot_be_changed_and_no_document_says_what_comes_of_it() -> None:
     for kind in ("AWS_CLOUDHSM", "other"):
         account = Account({"s": Store(hsm(CustomKeyStoreType=kind))})
-        found = expect_next(account, UPDATE, {"CustomKeyStoreId": "s", "CustomKeyStoreType": "EXTERNAL_KEY_STORE"})
+        found = expect_in_account(
+            account, UPDATE, {"CustomKeyStoreId": "s", "CustomKeyStoreType": "EXTERNAL_KEY_STORE"}
+        )
         assert {"ValidationException", None} <= {o.code for o in found.outcomes}
         assert not found.rejected

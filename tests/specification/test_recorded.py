@@ -58,8 +58,8 @@ def test_these_codes_are_acceptable_and_no_others(operation: str, request_: Any,
     assert found.rejected == (None not in codes)
     assert all(o.status == (400 if o.code else 200) for o in found.outcomes)
     assert all(o.requirements and o.requirements[0].startswith((f"{operation}.", "protocol.")) for o in found.outcomes)
-    masking = [o for o in found.outcomes if o.masking]
-    assert [o.requirements for o in masking] == [(f"{operation}.error.{o.code}",) for o in masking]
+    inconclusive = [o for o in found.outcomes if o.inconclusive]
+    assert [o.requirements for o in inconclusive] == [(f"{operation}.error.{o.code}",) for o in inconclusive]
 
 
 def test_an_update_may_break_what_the_new_values_are_for() -> None:
@@ -80,8 +80,8 @@ def test_an_update_may_break_what_the_new_values_are_for() -> None:
 def test_what_the_account_says_hides_whether_a_constraint_is_kept() -> None:
     found = expect_recorded(DELETE, {"CustomKeyStoreId": ""})
     assert found
-    assert {o.code: o.masking for o in found.outcomes}[NOT_FOUND]
-    assert not {o.code: o.masking for o in found.outcomes}[VALIDATION]
+    assert {o.code: o.inconclusive for o in found.outcomes}[NOT_FOUND]
+    assert not {o.code: o.inconclusive for o in found.outcomes}[VALIDATION]
 
 
 def test_a_rule_speaks_in_its_own_words() -> None:

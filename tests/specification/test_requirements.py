@@ -11,7 +11,7 @@ from kms_specification.facts import Level
 from kms_specification.requirements import (
     Aspect,
     Requirement,
-    central,
+    in_default_selection,
     registry,
 )
 
@@ -54,7 +54,7 @@ def test_an_id_is_made_of_operation_aspect_and_subject() -> None:
     ],
 )
 def test_the_page_and_the_protocol_are_judged_unless_more_is_asked_for(requirement: str, wanted: bool) -> None:
-    assert central(BY_ID[requirement]) is wanted
+    assert in_default_selection(BY_ID[requirement]) is wanted
 
 
 def test_levels_and_aspects_are_words_that_a_program_may_rely_on() -> None:

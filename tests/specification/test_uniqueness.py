@@ -12,7 +12,7 @@ from kms_specification.state.uniqueness import (
     EMPTY,
     UNKNOWN,
     State,
-    clashes,
+    conflicts,
 )
 from tests.support.plain_client import (
     hsm,
@@ -66,7 +66,7 @@ TAKEN = [
 
 def found(new: dict[str, Any], *old: dict[str, Any], complete: bool = True) -> dict[str, bool]:
     """The rules that a new store would break, and whether surely."""
-    return {c.rule.name: c.certain for c in clashes(PAGE, new, State(old, complete))}
+    return {c.rule.name: c.certain for c in conflicts(PAGE, new, State(old, complete))}
 
 
 @pytest.mark.parametrize(("same", "old", "new", "errors"), TAKEN)
@@ -75,7 +75,7 @@ def test_what_is_in_use_is_refused_with_its_own_error(
 ) -> None:
     state = State((KINDS[old](**same),))
     request = KINDS[new](**same)
-    assert {c.rule.name: c.rule.error for c in clashes(PAGE, request, state)} == errors
+    assert {c.rule.name: c.rule.error for c in conflicts(PAGE, request, state)} == errors
     expectation = expect(PAGE, request, state)
     assert expectation.rejected == bool(errors)
     assert expectation.accepts == (not errors)

@@ -7,7 +7,7 @@ import pytest
 from kms_specification.catalog import OPERATIONS
 from kms_specification.oracle import (
     Environment,
-    Reach,
+    ReachableOutcome,
     expect,
 )
 from kms_specification.pages.xks_proxy import BEHAVIOURS, showing
@@ -51,10 +51,15 @@ def test_no_behaviour_shows_any_other_error() -> None:
 
 
 def test_a_valid_request_gets_as_far_as_any_of_several_errors_and_perhaps_success() -> None:
-    for perhaps in (False, True):
-        reach = Reach(UNREACHABLE, instead=(RESPONSE, CONFIGURATION), perhaps=perhaps)
+    for may_succeed in (False, True):
+        reach = ReachableOutcome(UNREACHABLE, instead=(RESPONSE, CONFIGURATION), may_succeed=may_succeed)
         found = expect(PAGE, public(), EMPTY, Environment({"public-proxy": reach}))
-        assert [o.code for o in found.outcomes] == [UNREACHABLE, RESPONSE, CONFIGURATION, *([None] if perhaps else [])]
-        assert {o.status for o in found.outcomes} == ({400, 200} if perhaps else {400})
-        assert found.accepts is perhaps
+        assert [o.code for o in found.outcomes] == [
+            UNREACHABLE,
+            RESPONSE,
+            CONFIGURATION,
+            *([None] if may_succeed else []),
+        ]
+        assert {o.status for o in found.outcomes} == ({400, 200} if may_succeed else {400})
+        assert found.accepts is may_succeed
         assert not found.rejected

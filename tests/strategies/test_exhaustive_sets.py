@@ -11,7 +11,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_strategies.automata.dfa import Automaton, minimal
 from kms_strategies.automata.separating_words import differences
 from kms_strategies.automata.w_method import WMethod
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.values.boundaries import secretive
 from kms_strategies.values.exhaustive import complete
 
@@ -138,7 +138,7 @@ def test_values_are_spelled_as_their_words(name):
     method = WMethod(automaton, MEMBERS[name].length.min, MEMBERS[name].length.max)
     words = {*WORDS[name], *(word for word, _ in method.deciding())}
     for value in VALUES[name]:
-        sent = Filling(Random(0))(value)
+        sent = Substitution(Random(0))(value)
         word = bytes(map(automaton.letter, sent))
         assert word in words
         assert runs(automaton, word) == (re.fullmatch(pattern, sent, re.ASCII) is not None)
@@ -150,7 +150,7 @@ def test_one_character_taken_for_another_at_one_place_is_told(name):
     member = MEMBERS[name]
     automaton, random = minimal(member.pattern.expression), Random(name)
     states = [q for q, row in enumerate(automaton.steps) if any(after != q for after in row)]
-    sent = [Filling(Random(0))(value) for value in VALUES[name]]
+    sent = [Substitution(Random(0))(value) for value in VALUES[name]]
     within = [value for value in sent if member.length.min <= len(value) <= member.length.max]
     tried = 0
     for _ in range(40):

@@ -11,13 +11,13 @@ from kms_strategies.automata.words import read, written
 from kms_strategies.mutation import killing_set as killers_module
 from kms_strategies.mutation.killing_set import (
     kept,
-    killers,
+    killing_set,
     told,
     worked_out,
 )
 from kms_strategies.mutation.mutants import mutants
 from kms_strategies.mutation.set_cover import cover
-from kms_strategies.placeholders import Filling, holes
+from kms_strategies.placeholders import Substitution, placeholders
 from kms_strategies.requests.boundary_cases import pattern_values
 from kms_strategies.values.boundaries import secretive
 
@@ -32,8 +32,8 @@ def matches(expression, value):
 
 
 def sent(member, seed):
-    filling = Filling(Random(seed))
-    return [filling(value, member.name) for value in pattern_values(member, seed)]
+    substitution = Substitution(Random(seed))
+    return [substitution(value, member.name) for value in pattern_values(member, seed)]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -49,7 +49,7 @@ def test_every_mutant_falls_for_a_value(name, seed):
 def test_every_value_is_there_for_the_mutants_it_says(name):
     member = MEMBERS[name]
     words = told(member)
-    values = [Filling(Random(7))(value, name) for value in killers(member, 7)]
+    values = [Substitution(Random(7))(value, name) for value in killing_set(member, 7)]
     assert len(values) == len(words)
     for value, names in zip(values, words.values(), strict=True):
         assert names
@@ -79,16 +79,16 @@ def test_what_is_kept_is_what_is_worked_out():
 def test_nothing_is_worked_out_when_a_run_starts(monkeypatch):
     monkeypatch.setattr(killers_module, "cover", None)
     killers_module.words.cache_clear()
-    assert all(killers(member) for member in MEMBERS.values())
+    assert all(killing_set(member) for member in MEMBERS.values())
 
 
 def test_without_what_is_kept_the_same_is_worked_out(monkeypatch, tmp_path):
-    expected = killers(SMALL)
+    expected = killing_set(SMALL)
     monkeypatch.setattr(killers_module, "KEPT", tmp_path / "nothing.json")
     killers_module.kept.cache_clear()
     killers_module.words.cache_clear()
     try:
-        assert killers(SMALL) == expected
+        assert killing_set(SMALL) == expected
     finally:
         killers_module.kept.cache_clear()
         killers_module.words.cache_clear()
@@ -111,7 +111,7 @@ def test_any_pattern_will_do(pattern, least, most):
         pattern=replace(member.pattern, expression=pattern),
         length=replace(member.length, min=least, max=most),
     )
-    values = [Filling(Random(0))(value) for value in killers(member)]
+    values = [Substitution(Random(0))(value) for value in killing_set(member)]
     assert all(least <= len(value) <= most for value in values)
     for mutant in mutants(member):
         assert any(matches(mutant.expression, v) != matches(pattern, v) for v in values), mutant
@@ -119,14 +119,14 @@ def test_any_pattern_will_do(pattern, least, most):
 
 def test_a_member_without_a_pattern_has_none():
     member = OPERATION.member("CustomKeyStoreName")
-    assert mutants(member) == killers(member) == cover(member) == ()
+    assert mutants(member) == killing_set(member) == cover(member) == ()
 
 
 def test_the_empty_value_is_a_value():
     """Where a member may be empty and its pattern may not."""
     member = MEMBERS["CloudHsmClusterId"]
     pattern, length = replace(member.pattern, expression="[a-f0-9]+"), replace(member.length, min=0, max=64)
-    assert "" in killers(replace(member, pattern=pattern, length=length))
+    assert "" in killing_set(replace(member, pattern=pattern, length=length))
 
 
 @pytest.mark.parametrize("name", MEMBERS)
@@ -169,13 +169,15 @@ def test_secrets_are_marks_of_their_own():
 
 def test_the_seed_chooses_what_is_free():
     member = MEMBERS["XksProxyUriPath"]
-    assert killers(member, 1) == killers(member, 1)
-    assert killers(member, 1) != killers(member, 2)
+    assert killing_set(member, 1) == killing_set(member, 1)
+    assert killing_set(member, 1) != killing_set(member, 2)
 
 
 def test_most_valid_values_are_unique_when_sent():
     for name, member in MEMBERS.items():
-        valid = [value for value in killers(member) if matches(member.pattern.expression, Filling(Random(0))(value))]
+        valid = [
+            value for value in killing_set(member) if matches(member.pattern.expression, Substitution(Random(0))(value))
+        ]
         assert valid
         if name in ("CloudHsmClusterId", "XksProxyVpcEndpointServiceName"):
-            assert sum(holes(value) >= 8 for value in valid) >= len(valid) - 2
+            assert sum(placeholders(value) >= 8 for value in valid) >= len(valid) - 2

@@ -20,10 +20,10 @@ from kms_specification.pages.custom_key_stores import (
     OPERATIONS,
     UPDATE,
 )
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations import violations
-from kms_strategies.placeholders import Filling
-from kms_strategies.requests.boundary_cases import baselines
+from kms_strategies.placeholders import Substitution
+from kms_strategies.requests.boundary_cases import example_requests
 from kms_strategies.requests.distinct import (
     nth,
     numbered,
@@ -34,59 +34,61 @@ from kms_strategies.sequences.scenarios import scenarios
 from kms_strategies.sequences.state_machine import MOST, machine
 from kms_strategies.sequences.steps import (
     NOBODY,
-    History,
     Step,
-    Writer,
+    Steps,
+    StepWriter,
     without,
 )
 
 PAGE = PAGES[CREATE]
-WRITER = Writer(PAGE, baselines(PAGE))
+WRITER = StepWriter(PAGE, example_requests(PAGE))
 
 
-def filled(request: Request, filling: Filling | None = None) -> Request:
-    found = (filling or Filling(Random(1)))(request)
+def filled(request: Request, substitution: Substitution | None = None) -> Request:
+    found = (substitution or Substitution(Random(1)))(request)
     assert isinstance(found, dict)
     return found
 
 
 @pytest.mark.parametrize("kind", WRITER.kinds)
 def test_numbered_requests_are_valid_alike_and_clash_with_none_of_the_others(kind: str) -> None:
-    filling = Filling(Random(1))
-    requests = [filled(numbered(PAGE, WRITER.ordinary[kind], n), filling) for n in range(8)]
+    substitution = Substitution(Random(1))
+    requests = [filled(numbered(PAGE, WRITER.examples[kind], n), substitution) for n in range(8)]
     for request in requests:
         assert violations(PAGE, request) == ()
     for one, other in combinations(requests, 2):
-        assert clashes(PAGE, one, State((other,))) == ()
+        assert conflicts(PAGE, one, State((other,))) == ()
         assert {m: len(str(v)) for m, v in one.items() if m != "XksProxyUriPath"} == {
             m: len(str(v)) for m, v in other.items() if m != "XksProxyUriPath"
         }
 
 
 def test_a_value_that_somebody_gave_is_left_as_it_is_and_so_is_what_is_compared_with_it() -> None:
-    given = WRITER.ordinary["public-proxy"] | {"XksProxyUriEndpoint": "https://proxy.example.com"}
+    given = WRITER.examples["public-proxy"] | {"XksProxyUriEndpoint": "https://proxy.example.com"}
     other = numbered(PAGE, given, 1)
     assert {m for m in given if given[m] != other[m]} == {NAME}
     assert nth(PAGE, "CloudHsmClusterId", "cluster-bcdebcdebcd", 3) == "cluster-bcdebcdebcd"
 
 
 def test_stores_side_by_side_are_of_one_kind_where_that_can_be() -> None:
-    assert [kind for kind, _ in side_by_side(PAGE, WRITER.ordinary, 3)] == ["cloudhsm"] * 3
-    fixed = {**WRITER.ordinary, "cloudhsm": WRITER.ordinary["cloudhsm"] | {"CloudHsmClusterId": "cluster-bcdebcdebcd"}}
+    assert [kind for kind, _ in side_by_side(PAGE, WRITER.examples, 3)] == ["cloudhsm"] * 3
+    fixed = {**WRITER.examples, "cloudhsm": WRITER.examples["cloudhsm"] | {"CloudHsmClusterId": "cluster-bcdebcdebcd"}}
     assert [kind for kind, _ in side_by_side(PAGE, fixed, 3)] == ["cloudhsm", "public-proxy", "public-proxy"]
     assert [kind for kind, _ in side_by_side(PAGE, {"cloudhsm": fixed["cloudhsm"]}, 3)] == ["cloudhsm"]
 
 
 def test_a_name_is_filled_alike_in_every_operation() -> None:
-    filling = Filling(Random(1))
-    made = filled(WRITER.create("cloudhsm", 1).request, filling)
-    renamed = filled(WRITER.rename(0, 1).request, filling)
-    assert made[NAME] == renamed["NewCustomKeyStoreName"] == filled(WRITER.describe_named(1).request, filling)[NAME]
+    substitution = Substitution(Random(1))
+    made = filled(WRITER.create("cloudhsm", 1).request, substitution)
+    renamed = filled(WRITER.rename(0, 1).request, substitution)
+    assert (
+        made[NAME] == renamed["NewCustomKeyStoreName"] == filled(WRITER.describe_named(1).request, substitution)[NAME]
+    )
 
 
 def test_a_step_left_out_leaves_the_others_with_the_stores_that_they_had() -> None:
     first, second = WRITER.create("cloudhsm", 0), WRITER.create("cloudhsm", 1)
-    history: History = (first, second, Step(CONNECT, {}, 0), Step(DELETE, {}, 1))
+    history: Steps = (first, second, Step(CONNECT, {}, 0), Step(DELETE, {}, 1))
     assert without(history, 2) == (first, second, Step(DELETE, {}, 1))
     assert without(history, 1) == (first, Step(CONNECT, {}, 0), Step(DELETE, {}, NOBODY))
     assert without(history, 0) == (second, Step(CONNECT, {}, NOBODY), Step(DELETE, {}, 0))
@@ -112,11 +114,11 @@ def drawn(examples: int, seed: int = 1) -> list[list[Step]]:
 
 def test_the_machine_draws_requests_that_break_nothing_by_themselves() -> None:
     for history in drawn(30):
-        filling = Filling(Random(1))
+        substitution = Substitution(Random(1))
         for step in history:
             identified = {} if step.store is None else {"CustomKeyStoreId": "cks-1"}
             page = PAGE if step.operation == CREATE else OPERATIONS[step.operation]
-            assert violations(page, identified | filled(step.request, filling)) == ()
+            assert violations(page, identified | filled(step.request, substitution)) == ()
 
 
 def test_the_machine_calls_every_operation_and_never_has_more_stores_than_it_may() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements import registry
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.boundary_cases import vectors
 from kms_strategies.requests.examples import at
 
@@ -209,8 +209,8 @@ FAULTS = {f"{member}: {name}": (member, matcher) for member, name, matcher in fa
 def sent(member, seed):
     """The values of the quick vectors for a member's pattern, as they are sent."""
     requirement = REQUIREMENTS[member]
-    filling = Filling(Random(seed))
-    return [at(requirement.subject, filling(case.request)) for case in vectors(requirement)]
+    substitution = Substitution(Random(seed))
+    return [at(requirement.subject, substitution(case.request)) for case in vectors(requirement)]
 
 
 VALUES = {member: [sent(member, seed) for seed in range(3)] for member in RIGHT}

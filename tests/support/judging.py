@@ -29,7 +29,7 @@ def judged(
         options = Options(target_url=endpoint.url, depth=Depth.QUICK, profile=path, ledger=tmp_path / "ledger")
         with opened(options, frozenset(BY_ID)) as run:
             found = run.judge(BY_ID[wanted])
-            counts = run.sender.counts
+            counts = run.executor.counts
             assert counts.planned == counts.sent == counts.judged
-            assert bool(run.sender.stores) == leaves
+            assert bool(run.executor.stores) == leaves
     return found

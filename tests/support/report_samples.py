@@ -88,7 +88,7 @@ runs = st.builds(
     counts=st.builds(Counts, small, small, small, small, small),
     seconds=st.floats(0, 1e6),
     complete=st.booleans(),
-    leftovers=st.lists(texts, max_size=2),
+    leaked=st.lists(texts, max_size=2),
     ledger=texts,
     notes=st.lists(texts, max_size=2),
 )
@@ -161,4 +161,4 @@ def every_verdict() -> Run:
     found = [broken(f"CreateCustomKeyStore.Member.{v}", v) for v in Verdict if v in FAILED]
     found += [plain(f"CreateCustomKeyStore.Member.{v}", v, "It cannot be shown.") for v in Verdict if v in SKIPPED]
     found += [plain("CreateCustomKeyStore.Member.conforms"), broken("Other.Member.seen", level="observed")]
-    return run_of(*found, leftovers=["cks-1"], ledger="ledger.jsonl", notes=["A note."])
+    return run_of(*found, leaked=["cks-1"], ledger="ledger.jsonl", notes=["A note."])

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import Session
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context
 from kms_conformance.execution.verdicts import (
     INTERNAL,
     Judgement,
+    answer_text,
     judge,
-    told,
 )
 from kms_reports.result import Verdict
 from kms_specification.facts import Operation
@@ -21,7 +21,7 @@ from kms_specification.oracle import Expectation, Outcome
 from kms_specification.requirements import Requirement, registry
 from kms_specification.violations import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
-from kms_strategies.requests.duplicates import collisions
+from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.malformed import WIRES
 from kms_targets.http.response import Observation
@@ -29,32 +29,32 @@ from kms_targets.http.response import Observation
 UNIMPLEMENTED = 501
 
 
-def wire(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def wire(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Broken input of one kind: any client error is right that an SDK can read."""
-    operation = session.sender.operation
+    operation = context.executor.operation
     codes = (
         ("UnknownOperationException",) if requirement.subject == "unknown-operation" else (SERIALIZATION, VALIDATION)
     )
     outcomes = tuple(Outcome(code, 400, (requirement.id,), requirement.source) for code in codes)
     expectation = Expectation(outcomes, (), rejected=True)
-    variant, request = _taken(session)
+    variant, request = _taken(context)
     for number, plain in enumerate(WIRES[requirement.subject](operation.name, b"{}")):
         # Each is made of a valid request of its own, so that one which is taken is in nobody's way.
         make = partial(_made, requirement.subject, operation.name, number)
-        yield session.sender.wire(Case(request, variant), make, expectation, weighing(expectation, plain.target))
+        yield context.executor.wire(Case(request, variant), make, expectation, weighing(expectation, plain.target))
 
 
-def malformed(session: Session) -> Iterator[Judged]:
+def malformed(context: Context) -> Iterator[CaseResult]:
     """Requests that hold secrets and are no JSON, for whoever looks at the answers."""
     by_id = {r.id: r for r in registry()}
-    yield from wire(by_id["protocol.json11.malformed-body"], session)
+    yield from wire(by_id["protocol.json11.malformed-body"], context)
 
 
-def _taken(session: Session) -> tuple[str, Request]:
+def _taken(context: Context) -> tuple[str, Request]:
     """A valid request that is not refused, of a kind that makes a store where there is one."""
-    ordinary, refused = session.calibration.ordinary, session.calibration.refused
-    names = sorted(ordinary, key=lambda name: (name in refused, not session.makes_store(name)))
-    return names[0], ordinary[names[0]]
+    examples, refused = context.calibration.examples, context.calibration.refused
+    names = sorted(examples, key=lambda name: (name in refused, not context.makes_store(name)))
+    return names[0], examples[names[0]]
 
 
 def _made(subject: str, operation: str, number: int, valid: bytes) -> Wire:
@@ -73,46 +73,46 @@ def _client_error(expectation: Expectation, seen: Observation, *, readable: bool
     """
     told_code = bool(seen.codes) or not readable
     if seen.failure is None and told_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
-        return Judgement(Verdict.CONFORMS, f"{told(seen)}, as it should be")
+        return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it should be")
     found = judge(expectation, seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):
-        return Judgement(Verdict.WRONG_STATUS, f"{told(seen)}, which is no client error")
+        return Judgement(Verdict.WRONG_STATUS, f"{answer_text(seen)}, which is no client error")
     return found
 
 
-def error_shape(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def error_shape(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """One error for each constraint and uniqueness rule: each says its code, and says the same wherever it does."""
-    for judged in session.each(_errors(session.sender.operation, session)):
+    for judged in context.each(_errors(context.executor.operation, context)):
         yield _shaped(judged)
 
 
-def _errors(operation: Operation, session: Session) -> Iterator[Case]:
-    ordinary = session.calibration.ordinary
+def _errors(operation: Operation, context: Context) -> Iterator[Case]:
+    examples = context.calibration.examples
     for requirement in registry():
         if requirement.operation == operation.name:
-            yield from session.broken(requirement)[:1]
+            yield from context.broken(requirement)[:1]
     for rule in operation.uniqueness:
-        for case in collisions(operation, rule, ordinary):
-            if session.makes_store(case.variant) and all(map(session.takes, case.before)):
+        for case in duplicates(operation, rule, examples):
+            if context.makes_store(case.variant) and all(map(context.takes, case.before)):
                 yield case
 
 
-def _shaped(judged: Judged) -> Judged:
+def _shaped(judged: CaseResult) -> CaseResult:
     """The answer judged by its shape alone; which code it says is for other requirements."""
     seen = judged.seen
     again = partial(_again, judged)
     codes = seen.codes
     if seen.failure is not None or (seen.success and not codes):
-        return replace(judged, verdict=Verdict.CONFORMS, explanation="not an error", masked=True, again=again)
+        return replace(judged, verdict=Verdict.CONFORMS, explanation="not an error", inconclusive=True, again=again)
     if codes and not 400 <= (seen.status or 0) < INTERNAL and not _internal(codes):
-        why = f"{told(seen)}: a client's error has a status from 400 to 499"
+        why = f"{answer_text(seen)}: a client's error has a status from 400 to 499"
         return replace(judged, verdict=Verdict.WRONG_STATUS, explanation=why, again=again)
     if not codes:
         explanation = f"HTTP {seen.status} without a code in __type, code or X-Amzn-Errortype"
     elif len(set(codes.values())) > 1:
         explanation = "the error says " + ", but ".join(f"{code} in {place}" for place, code in codes.items())
     else:
-        return replace(judged, verdict=Verdict.CONFORMS, explanation=told(seen), again=again)
+        return replace(judged, verdict=Verdict.CONFORMS, explanation=answer_text(seen), again=again)
     return replace(judged, verdict=Verdict.MALFORMED_ERROR, explanation=explanation, again=again)
 
 
@@ -121,5 +121,5 @@ def _internal(codes: dict[str, str]) -> bool:
     return any(re.search("Internal|Unavailable|Failure", code) for code in codes.values())
 
 
-def _again(judged: Judged) -> Judged:
+def _again(judged: CaseResult) -> CaseResult:
     return _shaped(judged.again())

@@ -27,8 +27,8 @@ from kms_conformance.checks.protocol import error_shape, wire
 from kms_conformance.checks.responses import output
 from kms_conformance.checks.secrets import secrets
 from kms_conformance.checks.uniqueness import uniqueness
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import Session
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context
 from kms_specification.pages.custom_key_stores import (
     INVALID_MARKER,
     INVALID_STATE,
@@ -37,7 +37,7 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements import Aspect, Requirement
 
-Check = Callable[[Requirement, Session], Iterable[Judged]]
+Check = Callable[[Requirement, Context], Iterable[CaseResult]]
 
 CHECKS: dict[Aspect, Check] = {
     Aspect.IMPLEMENTED: implemented,

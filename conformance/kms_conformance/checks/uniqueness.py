@@ -12,35 +12,35 @@ from kms_conformance.checks.custom_key_stores.description import (
     name_of,
     request_of,
 )
-from kms_conformance.execution.case_result import Judged, UnmetError
-from kms_conformance.execution.context import NotJudgedError, Session
+from kms_conformance.execution.case_result import CaseResult, SetupFailedError
+from kms_conformance.execution.context import Context, NotJudgedError
 from kms_reports.result import Verdict
 from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case
-from kms_strategies.requests.duplicates import collisions
+from kms_strategies.requests.duplicates import duplicates
 
 
-def uniqueness(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def uniqueness(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """A store is made and seen to be made; then a second request has the same, nearly the same, or other values."""
-    operation = session.sender.operation
+    operation = context.executor.operation
     rule = next(r for r in operation.uniqueness if r.name == requirement.subject)
-    cases = collisions(operation, rule, session.calibration.ordinary)
-    reachable = [c for c in cases if session.makes_store(c.variant) and all(map(session.takes, c.before))]
+    cases = duplicates(operation, rule, context.calibration.examples)
+    reachable = [c for c in cases if context.makes_store(c.variant) and all(map(context.takes, c.before))]
     if not reachable:
-        session.needs_store(*dict.fromkeys(c.variant for c in cases))
+        context.needs_store(*dict.fromkeys(c.variant for c in cases))
         raise NotJudgedError("no two stores can be made that the rule compares")
-    yield from session.each(c for c in reachable if _usual(session, c))
-    yield from _twins(session, [c for c in reachable if not _usual(session, c)])
-    for name, request in session.calibration.ordinary.items():
-        if session.makes_store(name) and all(m in request for m in rule.members):
-            yield _freed(requirement, session, Case(request, name))
+    yield from context.each(c for c in reachable if _usual(context, c))
+    yield from _twins(context, [c for c in reachable if not _usual(context, c)])
+    for name, request in context.calibration.examples.items():
+        if context.makes_store(name) and all(m in request for m in rule.members):
+            yield _freed(requirement, context, Case(request, name))
 
 
-def _usual(session: Session, case: Case) -> bool:
-    return all(before in session.calibration.ordinary.values() for before in case.before)
+def _usual(context: Context, case: Case) -> bool:
+    return all(before in context.calibration.examples.values() for before in case.before)
 
 
-def _twins(session: Session, cases: Iterable[Case]) -> Iterator[Judged]:
+def _twins(context: Context, cases: Iterable[Case]) -> Iterator[CaseResult]:
     """The cases whose first store is an unusual one: a target that refuses it is told of by a constraint.
 
     Raises UnmetError where it makes none of them.
@@ -48,35 +48,35 @@ def _twins(session: Session, cases: Iterable[Case]) -> Iterator[Judged]:
     made, unmet = 0, None
     for case in cases:
         try:
-            for judged in session.each([case]):
+            for judged in context.each([case]):
                 made += 1
                 yield judged
-        except UnmetError as refused:
+        except SetupFailedError as refused:
             unmet = refused
     if unmet and not made:
         raise unmet
 
 
-def _freed(requirement: Requirement, session: Session, case: Case) -> Judged:
+def _freed(requirement: Requirement, context: Context, case: Case) -> CaseResult:
     """A store is made and deleted, and then another one made of the very same values."""
-    sender = session.sender
+    executor = context.executor
     assert isinstance(case.request, dict)
-    ready = sender.ready(Case(case.request, case.variant, (case.request,)))
-    sender.ledger.intend([name_of(ready)])
-    sender.plan(1)
-    seen, store = sender.make(request_of(ready))
-    look = partial(looked, requirement, session, ready, again=partial(_freed, requirement, session, case), second=True)
-    if store is None or not sender.delete(store, name_of(ready)):
-        return look(seen, Verdict.CONFORMS, "no store could be made and deleted first", masked=True)
-    deadline = time.monotonic() + sender.lag
+    ready = executor.ready(Case(case.request, case.variant, (case.request,)))
+    executor.ledger.intend([name_of(ready)])
+    executor.plan(1)
+    seen, store = executor.make(request_of(ready))
+    look = partial(looked, requirement, context, ready, again=partial(_freed, requirement, context, case), second=True)
+    if store is None or not executor.delete(store, name_of(ready)):
+        return look(seen, Verdict.CONFORMS, "no store could be made and deleted first", inconclusive=True)
+    deadline = time.monotonic() + executor.lag
     while True:
-        seen, store = sender.make(ready.before[0])
-        rule = next(r for r in sender.operation.uniqueness if r.name == requirement.subject)
+        seen, store = executor.make(ready.before[0])
+        rule = next(r for r in executor.operation.uniqueness if r.name == requirement.subject)
         if store is not None or rule.error not in seen.codes.values() or time.monotonic() > deadline:
             break
         time.sleep(PAUSE)
     if store is not None:
-        sender.delete(store, name_of(ready))
+        executor.delete(store, name_of(ready))
     if rule.error in seen.codes.values():
         return look(seen, Verdict.REJECTED_VALID, f"{rule.error}, though the store that had it was deleted")
     return look(seen, Verdict.CONFORMS, "what a deleted store had is free again")

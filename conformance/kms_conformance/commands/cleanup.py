@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kms_conformance.execution.cleanup import OURS, listed
-from kms_conformance.execution.resource_tracker import Keeper
+from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_conformance.options import Options
 from kms_conformance.run.run import connected, operation
 from kms_specification import service_model
@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     client, _ = connected(asked, known)
     notes = ledger.Ledger(options.ledger, entries.target, entries.region)
     prefix = service_model.target_prefix()
-    keeper = Keeper(client=client, operation=operation(), prefix=prefix, ledger=notes, lag=known.lag)
-    there = dict(listed(keeper))
+    tracker = ResourceTracker(client=client, operation=operation(), prefix=prefix, ledger=notes, lag=known.lag)
+    there = dict(listed(tracker))
     deleted = left = 0
     for store, name in there.items():
         if store not in entries.stores and name not in (*entries.stores.values(), *entries.names):
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         if store not in entries.stores and len(name) < OURS:
             done = "left alone, because it may be somebody else's"
         else:
-            done = "deleted" if keeper.delete(store, name) else "could not be deleted"
+            done = "deleted" if tracker.delete(store, name) else "could not be deleted"
         print(f"{done}: {name} ({store})")
         deleted += done == "deleted"
         left += done != "deleted"

@@ -18,7 +18,7 @@ from kms_conformance.learning.budget import (
 )
 from kms_conformance.learning.inventory import Fact, facts
 from kms_conformance.learning.learner import Learner
-from kms_conformance.learning.membership_oracle import Asker
+from kms_conformance.learning.membership_oracle import MembershipOracle
 from kms_conformance.learning.patterns import active_learning
 from kms_conformance.options import (
     OptionError,
@@ -33,7 +33,7 @@ from kms_conformance.run.recorder import (
     Screen,
 )
 from kms_conformance.run.run import (
-    Opened,
+    OpenRun,
     opened,
     operation,
 )
@@ -118,20 +118,22 @@ def _learned(asked: Options, most: int, wanted: tuple[Fact, ...], bar: Bar) -> t
     except SpentError:
         raise TargetError(f"--max-requests {most}: too few to find out what the target is") from None
     found.notes += (
-        [f"{len(run.sender.stores)} stores could not be deleted: see {run.ledger_path}"] if run.sender.stores else []
+        [f"{len(run.executor.stores)} stores could not be deleted: see {run.ledger_path}"]
+        if run.executor.stores
+        else []
     )
     return replace(found, requests=budget.spent, seconds=time.monotonic() - start), ended
 
 
-def _empty(run: Opened, most: int) -> Learned:
+def _empty(run: OpenRun, most: int) -> Learned:
     environment = run.header.environment
     started = datetime.now(UTC).isoformat(timespec="seconds")
     return Learned(version("kms-conformance"), run.header.target, operation().name, started, environment, most)
 
 
-def _learner(run: Opened, budget: Budget, wanted: tuple[Fact, ...], bar: Bar) -> Learner:
-    run.sender.ledger = ahead = Ahead(run.sender.ledger)
-    return Learner(Asker(run.concluder.session, ahead), budget, wanted, bar.tell)
+def _learner(run: OpenRun, budget: Budget, wanted: tuple[Fact, ...], bar: Bar) -> Learner:
+    run.executor.ledger = ahead = Ahead(run.executor.ledger)
+    return Learner(MembershipOracle(run.evaluator.context, ahead), budget, wanted, bar.tell)
 
 
 def _status(found: Learned) -> int:

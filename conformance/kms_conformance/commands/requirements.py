@@ -15,13 +15,13 @@ from kms_specification import page_model_drift
 from kms_specification.catalog import OPERATIONS, PAGES
 from kms_specification.oracle import (
     Environment,
-    Reach,
+    ReachableOutcome,
     expect,
 )
 from kms_specification.requirements import Requirement, registry
 from kms_specification.state.uniqueness import EMPTY
 from kms_strategies.cases import breaks
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.boundary_cases import vacuous, vectors
 from kms_targets import TargetError
 
@@ -83,8 +83,10 @@ def _stats(found: list[Requirement]) -> None:
         operation = OPERATIONS.get(requirement.operation)
         if operation is None or not cases:
             continue
-        environment = Environment({v.name: Reach() for v in operation.variants})
-        sizes += [len(expect(operation, Filling(Random(0))(c.request), EMPTY, environment).outcomes) for c in cases]
+        environment = Environment({v.name: ReachableOutcome() for v in operation.variants})
+        sizes += [
+            len(expect(operation, Substitution(Random(0))(c.request), EMPTY, environment).outcomes) for c in cases
+        ]
         broken = sum(breaks(operation, c) for c in cases)
         table.add_row(
             requirement.id, *(["vacuous", ""] if vacuous(requirement) else [str(len(cases) - broken), str(broken)])

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.executor import Sender
-from kms_conformance.execution.verdicts import INTERNAL, told
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.verdicts import INTERNAL, answer_text
 from kms_specification.facts import Operation, Variant
-from kms_specification.oracle import Environment, Reach
+from kms_specification.oracle import Environment, ReachableOutcome
 from kms_specification.requirements import (
     Aspect,
     Requirement,
@@ -24,17 +24,17 @@ from kms_specification.requirements import (
 )
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import (
-    Baselines,
+    Examples,
     pattern_values,
     vectors,
 )
 from kms_strategies.requests.examples import (
-    APART,
+    DISTINCT,
     Request,
-    baseline,
+    example,
+    example_request,
     having,
     lacking,
-    ordinary,
     plain,
 )
 from kms_targets import TargetError
@@ -63,7 +63,7 @@ class Calibration:
     implemented: bool = True
     answer: str = ""
     environment: Environment = field(default_factory=Environment)
-    ordinary: Mapping[str, Request] = field(default_factory=dict)
+    examples: Mapping[str, Request] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     silent: bool = False
 
@@ -75,12 +75,12 @@ class Calibration:
     def from_json(cls, data: Mapping[str, Any]) -> Calibration:
         """The calibration that `to_json` wrote."""
         reach = {
-            name: Reach(**{**found, "only": tuple(map(tuple, found["only"]))})
+            name: ReachableOutcome(**{**found, "only": tuple(map(tuple, found["only"]))})
             for name, found in data["environment"]["reach"].items()
         }
         return cls(**{**data, "environment": Environment(reach)})
 
-    def told(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, Any]:
         """What a person wants to know of it, by variant."""
         if not self.implemented:
             return {"operation": f"unknown to the target: {self.answer}"}
@@ -91,33 +91,33 @@ class Calibration:
         return found
 
 
-def calibrate(sender: Sender, profile: Profile) -> Calibration:
+def calibrate(executor: Executor, profile: Profile) -> Calibration:
     """Asks the target. Raises TargetError, one line, for one that cannot be judged at all."""
-    operation = sender.operation
-    reach: dict[str, Reach] = {}
-    ordinary: dict[str, Request] = {}
+    operation = executor.operation
+    reach: dict[str, ReachableOutcome] = {}
+    examples: dict[str, Request] = {}
     refused: dict[str, str] = {}
     speaks = False
     for variant in operation.variants:
-        first: Judged | None = None
+        first: CaseResult | None = None
         given = _given(profile, variant)
         for request in _candidates(operation, variant, given):
-            judged = sender.one(Case(request, variant.name))
+            judged = executor.one(Case(request, variant.name))
             _usable(judged.seen)
             if not speaks:
-                speaks = _speaks(sender, judged.seen)
-            if is_unknown(sender, judged.seen):
-                return Calibration(implemented=False, answer=told(judged.seen))
+                speaks = _speaks(executor, judged.seen)
+            if is_unknown(executor, judged.seen):
+                return Calibration(implemented=False, answer=answer_text(judged.seen))
             first = first or judged
             if judged.seen.success or (not judged.failed and judged.seen.code in variant.environment_errors):
-                reach[variant.name] = _reach(sender, judged, variant, request, given)
-                ordinary[variant.name] = request
+                reach[variant.name] = _reach(executor, judged, variant, request, given)
+                examples[variant.name] = request
                 break
         else:
             refused[variant.name] = first.explanation if first else "it has no valid request"
-            ordinary[variant.name] = baseline(operation, variant)
-    silent = _is_silent(sender, ordinary)
-    return Calibration(True, "", Environment(reach), ordinary, refused, silent)
+            examples[variant.name] = example_request(operation, variant)
+    silent = _is_silent(executor, examples)
+    return Calibration(True, "", Environment(reach), examples, refused, silent)
 
 
 def _given(profile: Profile, variant: Variant) -> str | Values | None:
@@ -138,41 +138,45 @@ def _candidates(operation: Operation, variant: Variant, given: str | Values | No
 def _apart(operation: Operation, request: Request, fixed: Values) -> dict[str, str]:
     """Values of members by which stores are told apart that have the rest of a unique value from the profile."""
     rules = [rule for rule in operation.uniqueness if fixed.keys() & set(rule.members)]
-    return {m: APART[m] for rule in rules for m in rule.members if m in APART and m in request and m not in fixed}
+    return {m: DISTINCT[m] for rule in rules for m in rule.members if m in DISTINCT and m in request and m not in fixed}
 
 
 def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:
-    usual = baseline(operation, variant)
+    usual = example_request(operation, variant)
     yield usual
     for name in (*variant.members, *_always(operation)):
-        yield from (baseline(operation, variant, name), {**usual, name: plain(operation.member(name))})
+        yield from (example_request(operation, variant, name), {**usual, name: plain(operation.member(name))})
     for name in variant.members:
         other = ({**usual, name: value} for value in pattern_values(operation.member(name)))
         yield from islice((r for r in other if not breaks(operation, Case(r, variant.name))), OTHERS)
     yield from (lacking(usual, m) for m, value in variant.chosen_by.items() if operation.member(m).default == value)
-    yield from ({**usual, m.name: ordinary(m)} for m in operation.members if m.name not in usual)
+    yield from ({**usual, m.name: example(m)} for m in operation.members if m.name not in usual)
 
 
-def _reach(sender: Sender, judged: Judged, variant: Variant, request: Request, given: str | Values | None) -> Reach:
+def _reach(
+    executor: Executor, judged: CaseResult, variant: Variant, request: Request, given: str | Values | None
+) -> ReachableOutcome:
     """How far the variant's valid requests get, and what is told first where that is an error."""
     code = judged.seen.code
     if given == "any":
-        return Reach()
+        return ReachableOutcome()
     if isinstance(given, Mapping):
-        return Reach(only=tuple((m, v) for m, v in given.items() if isinstance(v, str)))
+        return ReachableOutcome(only=tuple((m, v) for m, v in given.items() if isinstance(v, str)))
     if given == "none":
         code = code or variant.environment_errors[0]
     if code is None:
-        return Reach()
+        return ReachableOutcome()
     late = [
-        sum(code in judged.seen.codes.values() for judged in sender.all(cases))
-        for cases in (_broken(sender.operation, variant, {variant.name: request}, rule=rule) for rule in (False, True))
+        sum(code in judged.seen.codes.values() for judged in executor.all(cases))
+        for cases in (
+            _broken(executor.operation, variant, {variant.name: request}, rule=rule) for rule in (False, True)
+        )
     ]
     # One constraint that is told late, or never, among those told first is a fault; several are another order.
-    return Reach(code, constraints_first=late[0] <= 1, conditions_first=late[1] == 0)
+    return ReachableOutcome(code, constraints_first=late[0] <= 1, conditions_first=late[1] == 0)
 
 
-def _broken(operation: Operation, variant: Variant, ordinary: Baselines, *, rule: bool) -> list[Case]:
+def _broken(operation: Operation, variant: Variant, examples: Examples, *, rule: bool) -> list[Case]:
     """One request for each of a few constraints, or conditions, that breaks it: not of what is looked up itself."""
     aspects = (Aspect.RULE,) if rule else (Aspect.LENGTH_MAX, Aspect.LENGTH_MIN, Aspect.PATTERN)
     members = {*variant.members, *_always(operation)} - {*variant.looked_up}
@@ -180,14 +184,14 @@ def _broken(operation: Operation, variant: Variant, ordinary: Baselines, *, rule
     for requirement in registry():
         if requirement.operation == operation.name and requirement.aspect in aspects:
             subject = requirement.subject.rpartition("-requires-")[2] if rule else requirement.subject
-            case = _first_broken(operation, requirement, variant, ordinary)
+            case = _first_broken(operation, requirement, variant, examples)
             if subject.partition(".")[0] in members and case is not None:
                 found.append(case)
     return found
 
 
-def _first_broken(operation: Operation, requirement: Requirement, variant: Variant, ordinary: Baselines) -> Case | None:
-    found = (c for c in vectors(requirement, ordinary) if c.variant == variant.name)
+def _first_broken(operation: Operation, requirement: Requirement, variant: Variant, examples: Examples) -> Case | None:
+    found = (c for c in vectors(requirement, examples) if c.variant == variant.name)
     return next((c for c in found if breaks(operation, c)), None)
 
 
@@ -195,14 +199,14 @@ def _always(operation: Operation) -> tuple[str, ...]:
     return tuple(m.name for m in operation.members if m.required)
 
 
-def _is_silent(sender: Sender, ordinary: Baselines) -> bool:
+def _is_silent(executor: Executor, examples: Examples) -> bool:
     """Whether the target's errors say no code: two requests that surely break something."""
     broken: list[Request] = [
         {},
         {"CustomKeyStoreName": 1},
-        *({**request, "CustomKeyStoreType": ""} for request in ordinary.values()),
+        *({**request, "CustomKeyStoreType": ""} for request in examples.values()),
     ]
-    found = [sender.one(Case(request, "")).seen for request in broken]
+    found = [executor.one(Case(request, "")).seen for request in broken]
     rejected = [seen for seen in found if seen.failure is None and not seen.success]
     return bool(rejected) and not any(seen.codes for seen in rejected)
 
@@ -221,10 +225,10 @@ def _usable(seen: Observation) -> None:
         raise TargetError("the target throttles every request: wait, or give a lower --rate")
 
 
-def _speaks(sender: Sender, seen: Observation) -> bool:
+def _speaks(executor: Executor, seen: Observation) -> bool:
     """Whether the target speaks AWS JSON 1.1. Raises TargetError where none of a few answers is of it."""
     others = ("DescribeCustomKeyStores", "ListKeys")
-    if _readable(seen) or any(_readable(sender.call(name, {})) for name in others):
+    if _readable(seen) or any(_readable(executor.call(name, {})) for name in others):
         return True
     if seen.status is not None and 300 <= seen.status < 400:
         where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
@@ -242,13 +246,13 @@ def _readable(seen: Observation) -> bool:
     return bool(seen.codes) or (seen.success and isinstance(seen.json, dict)) or seen.status == 501
 
 
-def is_unknown(sender: Sender, seen: Observation) -> bool:
+def is_unknown(executor: Executor, seen: Observation) -> bool:
     """Whether an answer says that the operation is unknown, or fails just as for one that does not exist."""
     if seen.unknown_operation:
         return True
     if seen.failure is not None or seen.success or (seen.codes and (seen.status or 0) < INTERNAL):
         return False
-    other = sender.call("NoSuchOperation", {})
+    other = executor.call("NoSuchOperation", {})
     return (other.status, other.codes) == (seen.status, seen.codes)
 
 

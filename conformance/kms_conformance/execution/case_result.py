@@ -20,14 +20,14 @@ Shown = tuple[Json, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedCase:
     """A case filled: what will leave. `marks` are the secrets in it, `secrets` the members that hold such."""
 
     case: Case
     before: tuple[Request, ...]
     request: Json
     body: bytes
-    marks: tuple[str, ...]
+    canaries: tuple[str, ...]
     secrets: frozenset[str]
     private: frozenset[str]
 
@@ -38,7 +38,7 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CaseResult:
     """A case, its answer and what that is worth. `rejects`: the request had to be refused.
 
     `operation` is the one that was called, `shown` are the requests in order, as they may be shown, the last of which
@@ -54,9 +54,9 @@ class Judged:
     expectation: Expectation
     verdict: Verdict
     explanation: str
-    again: Callable[[], Judged]
-    masked: bool = False
-    marks: tuple[str, ...] = ()
+    again: Callable[[], CaseResult]
+    inconclusive: bool = False
+    canaries: tuple[str, ...] = ()
     store: str | None = None
     at_once: bool = False
     script: tuple[Call, ...] = ()
@@ -72,7 +72,7 @@ class Judged:
         return self.expectation.rejected
 
 
-class UnmetError(Exception):
+class SetupFailedError(Exception):
     """A request that had to succeed first did not. The message says what came back."""
 
 
@@ -89,18 +89,18 @@ def secret_values(members: frozenset[str], request: Json) -> Iterator[str]:
         yield from secret_values(members, value)
 
 
-def spellings(value: str, marks: tuple[str, ...]) -> Iterator[str]:
+def spellings(value: str, canaries: tuple[str, ...]) -> Iterator[str]:
     """Other ways to write a secret that is long enough to be one: base 64 and hexadecimal."""
-    if any(mark in value for mark in marks):
+    if any(mark in value for mark in canaries):
         data = value.encode("utf-8", "surrogatepass")
         yield b64encode(data[: len(data) // 3 * 3]).decode("ascii")
         yield data.hex()
 
 
-def discloses(seen: Observation, marks: Iterable[str]) -> str | None:
+def disclosure_in(seen: Observation, canaries: Iterable[str]) -> str | None:
     """The place in an answer where one of the secrets stands, or None."""
     body = seen.exchange.body.decode("utf-8", "replace")
-    for mark in marks:
+    for mark in canaries:
         if mark in body:
             return "the body"
         for name, value in seen.exchange.headers:

@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 
-from kms_conformance.execution.resource_tracker import Keeper
+from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import DESCRIBE
 from kms_targets import TargetError
@@ -17,32 +17,34 @@ LONGEST = 30.0  # seconds after which no more is hoped for where deletions fail
 PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its writes
 
 
-def clean(keeper: Keeper) -> None:
+def clean(tracker: ResourceTracker) -> None:
     """Deletes what a run has made and not deleted yet, and what its unanswered requests may have made."""
-    keeper.settle()
-    keeper.undeletable, keeper.forbidden = 0, False
-    if keeper.unanswered and keeper.heard:
-        _find(keeper)
+    tracker.settle()
+    tracker.undeletable, tracker.forbidden = 0, False
+    if tracker.unanswered and tracker.heard:
+        _find(tracker)
     deadline = time.monotonic() + LONGEST
-    for store, request in list(keeper.stores.items()):
-        gone = keeper.delete(store, str(request.get("CustomKeyStoreName")))
-        if not gone and not keeper.forbidden and time.monotonic() < deadline:
-            keeper.undeletable = 0  # the next one may fare better
-    if keeper.stores:
-        _forget(keeper)
+    for store, request in list(tracker.stores.items()):
+        gone = tracker.delete(store, str(request.get("CustomKeyStoreName")))
+        if not gone and not tracker.forbidden and time.monotonic() < deadline:
+            tracker.undeletable = 0  # the next one may fare better
+    if tracker.stores:
+        _forget(tracker)
 
 
-def named(keeper: Keeper) -> list[str]:
+def named(tracker: ResourceTracker) -> list[str]:
     """What may still be there, for people to read."""
-    left = [f"{request.get('CustomKeyStoreName')} ({keeper.blot(store)})" for store, request in keeper.stores.items()]
-    return left + [f"{name} (perhaps: it was asked for, and nothing answered)" for name in sorted(keeper.unanswered)]
+    left = [
+        f"{request.get('CustomKeyStoreName')} ({tracker.redact(store)})" for store, request in tracker.stores.items()
+    ]
+    return left + [f"{name} (perhaps: it was asked for, and nothing answered)" for name in sorted(tracker.unanswered)]
 
 
-def listed(keeper: Keeper) -> Iterator[tuple[str, str]]:
+def listed(tracker: ResourceTracker) -> Iterator[tuple[str, str]]:
     """Every store that is there: its id and name. Raises TargetError where the target does not say."""
     request: dict[str, Json] = {}
     for _ in range(PAGES):
-        seen = keeper.call(DESCRIBE, request)
+        seen = tracker.call(DESCRIBE, request)
         if seen.failure is not None:
             raise TargetError(f"the target cannot be reached: {seen.failure}")
         stores = seen.json.get("CustomKeyStores") if isinstance(seen.json, dict) else None
@@ -56,28 +58,28 @@ def listed(keeper: Keeper) -> Iterator[tuple[str, str]]:
         request = {"Marker": seen.json["NextMarker"]}
 
 
-def _forget(keeper: Keeper) -> None:
+def _forget(tracker: ResourceTracker) -> None:
     """Takes out the stores that are gone: the answer to their deletion was not heard."""
     with contextlib.suppress(TargetError):
-        there = dict(listed(keeper))
-        for store, request in list(keeper.stores.items()):
+        there = dict(listed(tracker))
+        for store, request in list(tracker.stores.items()):
             if store not in there:
-                keeper.gone(store, str(request.get("CustomKeyStoreName")))
+                tracker.gone(store, str(request.get("CustomKeyStoreName")))
 
 
-def _find(keeper: Keeper) -> None:
+def _find(tracker: ResourceTracker) -> None:
     """Adds the stores of unanswered requests to those that are to be deleted, as soon as the target shows them."""
-    deadline = time.monotonic() + keeper.lag
-    while keeper.unanswered:
+    deadline = time.monotonic() + tracker.lag
+    while tracker.unanswered:
         try:
-            there = list(listed(keeper))
+            there = list(listed(tracker))
         except TargetError:
             return
         for store, name in there:
-            if name in keeper.unanswered and len(name) >= OURS:
-                keeper.adopt(store, name)
+            if name in tracker.unanswered and len(name) >= OURS:
+                tracker.adopt(store, name)
         if time.monotonic() > deadline:
             # What is not there by now was never made.
-            keeper.unanswered &= {name for _, name in there}
+            tracker.unanswered &= {name for _, name in there}
             return
         time.sleep(PAUSE)

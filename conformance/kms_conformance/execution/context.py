@@ -16,10 +16,10 @@ from kms_conformance.execution.calibration import (
     is_unknown,
     unreached,
 )
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.executor import Sender
-from kms_conformance.execution.offered_proxy import Offered
-from kms_conformance.execution.verdicts import told
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.offered_proxy import OfferedProxy
+from kms_conformance.execution.verdicts import answer_text
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
     DESCRIBE,
@@ -51,7 +51,7 @@ class OutOfTimeError(Exception):
 
 
 @dataclass(slots=True)
-class Session:
+class Context:
     """One run, or one process of it. `offered` is the proxy that it offers to the target, if it does.
 
     `quota` is how many stores there may be, where it may be filled. `deadline` is of `time.monotonic`, or None;
@@ -62,41 +62,41 @@ class Session:
     `changed` is when a history last changed something, of `time.monotonic`.
     """
 
-    sender: Sender
+    executor: Executor
     calibration: Calibration
     depth: Depth = Depth.DEFAULT
     extra_states: int = 0
     seed: int = 0
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    offered: Offered | None = None
+    offered: OfferedProxy | None = None
     quota: int | None = None
     behind: float = 0.0
-    in_vain: bool = False
-    sticking: bool = False
+    retries_exhausted: bool = False
+    undeletable_after_connect: bool = False
     changed: float = -math.inf
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
-    _hindrances: dict[str, str] = field(default_factory=dict)
+    _reasons_against: dict[str, str] = field(default_factory=dict)
 
     def vectors(self, requirement: Requirement) -> tuple[Case, ...]:
         """The boundary vectors of a requirement, made of what the target takes."""
         if requirement.id not in self._vectors:
-            self._vectors[requirement.id] = vectors(requirement, self.calibration.ordinary)
+            self._vectors[requirement.id] = vectors(requirement, self.calibration.examples)
         return self._vectors[requirement.id]
 
     def broken(self, requirement: Requirement) -> tuple[Case, ...]:
         """Those of the vectors that break something."""
         if requirement.id not in self._broken:
-            operation = self.sender.operation
+            operation = self.executor.operation
             self._broken[requirement.id] = tuple(c for c in self.vectors(requirement) if breaks(operation, c))
         return self._broken[requirement.id]
 
-    def each(self, cases: Iterable[Case]) -> Iterator[Judged]:
+    def each(self, cases: Iterable[Case]) -> Iterator[CaseResult]:
         """Every case judged; the rest is given up where nothing is answered any more, or the time is over."""
         silent, coming = 0, iter(cases)
         while some := list(islice(coming, AT_ONCE)):
-            with closing(self.sender.all(some)) as answers:
+            with closing(self.executor.all(some)) as answers:
                 for judged in answers:
                     yield judged
                     silent = silent + 1 if judged.seen.failure is not None else 0
@@ -116,7 +116,7 @@ class Session:
 
     def takes(self, request: Request) -> bool:
         """Whether a valid request makes a store."""
-        variant = variant_of(self.sender.operation, request)
+        variant = variant_of(self.executor.operation, request)
         return variant is not None and self.makes_store(variant)
 
     def needs_store(self, *variants: str) -> None:
@@ -130,39 +130,39 @@ class Session:
     def patience(self) -> float:
         """For how many seconds after a write a wrong answer may be behind it: where that was in vain before, for as
         long as it ever took."""
-        lag = self.sender.lag
-        return min(lag, 2 * self.behind + CATCHES_UP) if self.in_vain else lag
+        lag = self.executor.lag
+        return min(lag, 2 * self.behind + CATCHES_UP) if self.retries_exhausted else lag
 
     def caught_up(self, waited: float, *, right: bool) -> bool:
         """Whether an answer is final, so many seconds after a write: it is right, or can no longer be behind it."""
         if right:
             self.behind = max(self.behind, waited)
-        elif waited >= self.sender.lag:
-            self.in_vain = True
+        elif waited >= self.executor.lag:
+            self.retries_exhausted = True
         return right or waited >= self.patience
 
     def needs(self, *operations: str) -> None:
         """Raises NotJudgedError where the target does not have an operation, or not for this caller."""
         for operation in operations:
-            why = self.hindrance(operation)
+            why = self.reason_against(operation)
             if why:
                 raise NotJudgedError(why)
 
     def unconnectable(self) -> str:
         """Why no store should be connected: it could not be, or would stay. Empty where it may be."""
-        if self.sticking:
+        if self.undeletable_after_connect:
             return "a store that was connected could not be disconnected and deleted in time: see lag in a profile"
-        return self.hindrance(CONNECT) or self.hindrance(DISCONNECT)
+        return self.reason_against(CONNECT) or self.reason_against(DISCONNECT)
 
-    def hindrance(self, operation: str) -> str:
+    def reason_against(self, operation: str) -> str:
         """Why an operation on stores that are there cannot be used; empty where it can. Asked once a run."""
-        if operation not in self._hindrances:
-            nobody = f"cks-{self.sender.random.getrandbits(68):017x}"
-            seen = self.sender.call(operation, {} if operation == DESCRIBE else {ID: nobody})
+        if operation not in self._reasons_against:
+            nobody = f"cks-{self.executor.random.getrandbits(68):017x}"
+            seen = self.executor.call(operation, {} if operation == DESCRIBE else {ID: nobody})
             refused = REFUSED_CALLER.intersection(seen.codes.values())
-            why = f"the caller may not use {operation}: {told(seen)}" if refused else ""
+            why = f"the caller may not use {operation}: {answer_text(seen)}" if refused else ""
             # Where no error has a code, one is like the other.
-            if seen.unknown_operation or (not self.calibration.silent and is_unknown(self.sender, seen)):
-                why = f"{operation} is not implemented: {told(seen)}"
-            self._hindrances[operation] = why
-        return self._hindrances[operation]
+            if seen.unknown_operation or (not self.calibration.silent and is_unknown(self.executor, seen)):
+                why = f"{operation} is not implemented: {answer_text(seen)}"
+            self._reasons_against[operation] = why
+        return self._reasons_against[operation]

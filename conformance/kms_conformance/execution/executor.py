@@ -16,15 +16,15 @@ from itertools import islice
 from random import Random
 
 from kms_conformance.execution.case_result import (
-    Judged,
-    Ready,
-    UnmetError,
-    discloses,
+    CaseResult,
+    PreparedCase,
+    SetupFailedError,
+    disclosure_in,
     encoded,
     secret_values,
     spellings,
 )
-from kms_conformance.execution.resource_tracker import GIVEN_UP, Keeper
+from kms_conformance.execution.resource_tracker import GIVEN_UP, ResourceTracker
 from kms_conformance.execution.transport import (
     FIRST_WAIT,
     PAUSES,
@@ -37,12 +37,12 @@ from kms_specification.facts import Json
 from kms_specification.oracle import (
     Environment,
     Expectation,
-    Reach,
+    ReachableOutcome,
     expect,
 )
 from kms_specification.state.uniqueness import State
 from kms_strategies.cases import Case, Wire
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
 from kms_targets.http.client import Message
 from kms_targets.http.response import Observation
@@ -53,12 +53,12 @@ CLOSING = "the target closes every kept-alive connection in the middle of a requ
 
 
 @dataclass(slots=True, kw_only=True)
-class Sender(Keeper):
+class Executor(ResourceTracker):
     """Sends cases of one operation to one target. `filled` is told of every request before it is sent."""
 
     random: Random
     environment: Environment = field(default_factory=Environment)
-    disclosures: list[Judged] = field(default_factory=list)
+    disclosures: list[CaseResult] = field(default_factory=list)
     private: frozenset[str] = frozenset()
     filled: Callable[[Json], None] = lambda _: None
     _secrets: frozenset[str] = field(init=False)
@@ -70,7 +70,7 @@ class Sender(Keeper):
         # What some operation returns is no secret: DescribeCustomKeyStores shows AccessKeyId, but never the keys.
         self._marked = self._secrets - service_model.returned()
 
-    def all(self, cases: Iterable[Case]) -> Generator[Judged]:
+    def all(self, cases: Iterable[Case]) -> Generator[CaseResult]:
         """Every case in turn. All are planned at once; their names are in the ledger before the first leaves."""
         waiting = list(cases)
         left = len(waiting)
@@ -80,7 +80,7 @@ class Sender(Keeper):
             some = [self.ready(case) for case in islice(coming, AHEAD)]
             while some:
                 self.ledger.intend(_names(some))
-                following: list[Ready] = []
+                following: list[PreparedCase] = []
                 for number, ready in enumerate(some, 1):
                     judged = self._sent(ready, partial(self._ahead, some[number : number + 1], coming, following))
                     left -= 1
@@ -90,18 +90,18 @@ class Sender(Keeper):
             # Whoever asks for no more has settled what was to be shown.
             self.plan(-left)
 
-    def _ahead(self, next_one: list[Ready], coming: Iterator[Case], following: list[Ready]) -> None:
+    def _ahead(self, next_one: list[PreparedCase], coming: Iterator[Case], following: list[PreparedCase]) -> None:
         """What is done while the target is at work: the next request is signed, and one of those after it filled."""
         for ready in next_one:
             self._signed = self.client.prepare(self._message(ready.body))
         for case in islice(coming, 1):
             following.append(self.ready(case))
 
-    def one(self, case: Case) -> Judged:
+    def one(self, case: Case) -> CaseResult:
         """One case that is decided on just now."""
         return next(self.all([case]))
 
-    def reaching(self, case: Case, reach: Reach) -> Judged:
+    def reaching(self, case: Case, reach: ReachableOutcome) -> CaseResult:
         """A case judged, each time that it is sent, as one that gets so far if it is valid."""
         usual = self.environment
         self.environment = Environment({**usual.reach, case.variant: reach})
@@ -110,37 +110,37 @@ class Sender(Keeper):
         finally:
             self.environment = usual
 
-    def filling(self) -> Filling:
+    def substitution(self) -> Substitution:
         """A way to fill requests that belong together."""
-        return Filling(self.random, self._secrets)
+        return Substitution(self.random, self._secrets)
 
-    def ready(self, case: Case, filling: Filling | None = None) -> Ready:
+    def ready(self, case: Case, substitution: Substitution | None = None) -> PreparedCase:
         """The case with its holes filled, as those of other requests were where `filling` is theirs."""
-        filling = filling or self.filling()
-        before = tuple(_object(filling(r)) for r in case.before)
-        request = filling(case.request)
+        substitution = substitution or self.substitution()
+        before = tuple(_object(substitution(r)) for r in case.before)
+        request = substitution(case.request)
         self.filled(request)
-        marks = tuple(filling.marks(self._marked, MARK))
-        marks += tuple(form for value in secret_values(self._marked, request) for form in spellings(value, marks))
-        self.blot.add(marks)
-        return Ready(case, before, request, encoded(request), marks, self._secrets, self.private)
+        canaries = tuple(substitution.canaries(self._marked, MARK))
+        canaries += tuple(form for value in secret_values(self._marked, request) for form in spellings(value, canaries))
+        self.redact.add(canaries)
+        return PreparedCase(case, before, request, encoded(request), canaries, self._secrets, self.private)
 
-    def _sent(self, ready: Ready, meanwhile: Callable[[], None]) -> Judged:
+    def _sent(self, ready: PreparedCase, meanwhile: Callable[[], None]) -> CaseResult:
         for _ in range(TRIES):
             try:
                 judged = self._attempt(ready, meanwhile)
                 break
-            except _StaleError:
+            except _StaleConnectionError:
                 # The target had closed the kept-alive connection, which is its right. Filled anew: whether it saw the
                 # request is unknown, and the same names could clash with what it made of it.
                 ready = self.ready(ready.case)
                 self.ledger.intend(_names([ready]))
         else:
-            raise UnmetError(CLOSING)
+            raise SetupFailedError(CLOSING)
         self.count(judged.seen)
         return judged
 
-    def _attempt(self, ready: Ready, meanwhile: Callable[[], None]) -> Judged:
+    def _attempt(self, ready: PreparedCase, meanwhile: Callable[[], None]) -> CaseResult:
         made: list[tuple[str, Request]] = []
         expected: list[Expectation] = []
 
@@ -158,7 +158,7 @@ class Sender(Keeper):
             for request in ready.before:
                 seen = self._ask(encoded(request), lambda s: not s.success)
                 if not seen.success:
-                    raise UnmetError(f"the store that has to exist first could not be made: {_briefly(seen)}")
+                    raise SetupFailedError(f"the store that has to exist first could not be made: {_briefly(seen)}")
                 made += self.made(seen, request)
             before = self.environment
             seen = self._ask(ready.body, lambda _: _unasked(expectation()), work)
@@ -176,9 +176,9 @@ class Sender(Keeper):
                 self.delete(store, str(request.get("CustomKeyStoreName")))
 
     def _judged(
-        self, ready: Ready, seen: Observation, expectation: Expectation, judgement: Judgement, store: str | None
-    ) -> Judged:
-        judged = Judged(
+        self, ready: PreparedCase, seen: Observation, expectation: Expectation, judgement: Judgement, store: str | None
+    ) -> CaseResult:
+        judged = CaseResult(
             self.operation.name,
             ready.case,
             ready.body,
@@ -188,11 +188,11 @@ class Sender(Keeper):
             judgement.verdict,
             judgement.explanation,
             lambda: self.one(ready.case),
-            judgement.masked,
-            ready.marks,
+            judgement.inconclusive,
+            ready.canaries,
             store,
         )
-        if discloses(seen, ready.marks):
+        if disclosure_in(seen, ready.canaries):
             self.disclosures.append(judged)
         return judged
 
@@ -201,8 +201,8 @@ class Sender(Keeper):
         valid: Case,
         make: Callable[[bytes], Wire],
         expectation: Expectation,
-        weigh: Callable[[Observation], Judgement],
-    ) -> Judged:
+        adjust: Callable[[Observation], Judgement],
+    ) -> CaseResult:
         """Bytes that are no request, made by `make` of a valid one, sent as they are and judged by `weigh`."""
         ready = self.ready(valid)
         self.ledger.intend(_names([ready]))
@@ -212,10 +212,10 @@ class Sender(Keeper):
         seen = self._told(message)
         for store, request in self.made(seen, _object(ready.request)):
             self.delete(store, str(request.get("CustomKeyStoreName")))
-        judgement = weigh(seen)
+        judgement = adjust(seen)
         self.count(seen)
-        again = partial(self.wire, valid, make, expectation, weigh)
-        return Judged(
+        again = partial(self.wire, valid, make, expectation, adjust)
+        return CaseResult(
             wire.target or "",
             shown,
             wire.body,
@@ -225,25 +225,25 @@ class Sender(Keeper):
             judgement.verdict,
             judgement.explanation,
             again,
-            marks=ready.marks,
+            canaries=ready.canaries,
         )
 
     @contextmanager
-    def standing(self, case: Case) -> Iterator[tuple[Ready, str]]:
+    def standing(self, case: Case) -> Iterator[tuple[PreparedCase, str]]:
         """The store that a valid request makes, by its id, for as long as the block lasts. Raises UnmetError."""
         made: list[tuple[str, Request]] = []
         try:
             for _ in range(TRIES):
                 ready = self.ready(case)
                 self.ledger.intend(_names([ready]))
-                with contextlib.suppress(_StaleError):
+                with contextlib.suppress(_StaleConnectionError):
                     seen = self._ask(ready.body, lambda s: not s.success)
                     made = self.made(seen, _object(ready.request))
                     break
             else:
-                raise UnmetError(CLOSING)
+                raise SetupFailedError(CLOSING)
             if not made:
-                raise UnmetError(f"a valid request made no store: {_briefly(seen)}")
+                raise SetupFailedError(f"a valid request made no store: {_briefly(seen)}")
             yield ready, made[0][0]
         finally:
             for store, request in made:
@@ -261,7 +261,7 @@ class Sender(Keeper):
         for number, pause in enumerate(PAUSES):
             seen = self._exchange(message, meanwhile if number == 0 else lambda: None)
             if stale(seen.exchange):
-                raise _StaleError
+                raise _StaleConnectionError
             crowded = "LimitExceededException" in seen.codes.values() and full(seen)
             if not (seen.throttled or crowded):
                 self.full = self.full and not seen.success
@@ -278,11 +278,11 @@ class Sender(Keeper):
     def _fill(self) -> None:
         """There is no room for another store, and waiting does not help: from now on a valid request may be refused."""
         if self.stores and self.undeletable < GIVEN_UP:
-            raise UnmetError("the target has no room for another store beside those that this needs")
+            raise SetupFailedError("the target has no room for another store beside those that this needs")
         self.environment = Environment()
 
 
-class _StaleError(Exception):
+class _StaleConnectionError(Exception):
     """A kept-alive connection was closed before the target saw the request."""
 
 
@@ -291,7 +291,7 @@ def _unasked(expectation: Expectation) -> bool:
     return expectation.accepts and not expectation.rejected and expectation.of("LimitExceededException") is None
 
 
-def _names(ready: Iterable[Ready]) -> list[str]:
+def _names(ready: Iterable[PreparedCase]) -> list[str]:
     """The names of all stores that the cases may make."""
     requests = [r for one in ready for r in (*one.before, one.request)]
     return [str(r["CustomKeyStoreName"]) for r in requests if isinstance(r, dict) and "CustomKeyStoreName" in r]

@@ -19,11 +19,11 @@ CREDENTIAL = "XksProxyAuthenticationCredential"
 
 
 @dataclass(slots=True)
-class Offered:
+class OfferedProxy:
     """A proxy that runs. `hindrance`: why nothing comes of it even when it is well; None where that is not known."""
 
     proxy: Proxy
-    hindrance: str | None = None
+    reason_against: str | None = None
 
     @property
     def authority(self) -> Path:
@@ -38,7 +38,7 @@ class Offered:
 
 
 @contextmanager
-def offered(options: Options) -> Iterator[Offered | None]:
+def offered(options: Options) -> Iterator[OfferedProxy | None]:
     """The proxy of a run, where one is asked for. Raises TargetError where it cannot be started."""
     if options.xks_proxy is None:
         yield None
@@ -48,4 +48,4 @@ def offered(options: Options) -> Iterator[Offered | None]:
     with tempfile.TemporaryDirectory() as made:
         directory = options.xks_ca or Path(made)
         with Proxy(options.xks_proxy, options.xks_listen, directory) as proxy:
-            yield Offered(proxy)
+            yield OfferedProxy(proxy)

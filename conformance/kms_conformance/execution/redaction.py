@@ -9,20 +9,20 @@ from kms_reports.result import Result
 
 
 @dataclass(slots=True)
-class Blotter:
+class Redactor:
     """Knows every secret of a run by the marks in it, and takes them out of a text."""
 
     _marks: dict[int, set[str]] = field(default_factory=dict)
 
-    def add(self, marks: Iterable[str]) -> None:
+    def add(self, canaries: Iterable[str]) -> None:
         """More secrets are going to be sent."""
-        for mark in marks:
+        for mark in canaries:
             self._marks.setdefault(len(mark), set()).add(mark)
 
     def __call__(self, text: str) -> str:
         """The text with every letter of a mark replaced by a star. Takes as long for one mark as for a million."""
-        for length, marks in self._marks.items():
-            starts = [at for at in range(len(text) - length + 1) if text[at : at + length] in marks]
+        for length, canaries in self._marks.items():
+            starts = [at for at in range(len(text) - length + 1) if text[at : at + length] in canaries]
             for at in starts:
                 text = text[:at] + "*" * length + text[at + length :]
         return text

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kms_conformance.execution.redaction import Blotter
+from kms_conformance.execution.redaction import Redactor
 from kms_conformance.execution.transport import (
     FIRST_WAIT,
     UNSENT,
-    Line,
+    Transport,
 )
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
@@ -23,7 +23,7 @@ BURIED = 200  # deleted stores that are remembered, for a target that forgets th
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 
 
-class Ledgering(Protocol):
+class LedgerLike(Protocol):
     """What a ledger is told."""
 
     def intend(self, names: Iterable[str]) -> None: ...
@@ -34,7 +34,7 @@ class Ledgering(Protocol):
 
 
 @dataclass(slots=True, kw_only=True)
-class Keeper(Line):
+class ResourceTracker(Transport):
     """Makes stores and deletes them. `stores` are those that exist, by id, with the requests that made them.
 
     `undeletable` counts deletions that failed one after the other; `forbidden`: the target has no deletion, or not for
@@ -42,13 +42,13 @@ class Keeper(Line):
     the target may take to know of what it has done.
     """
 
-    ledger: Ledgering
+    ledger: LedgerLike
     stores: dict[str, Request] = field(default_factory=dict)
     undeletable: int = 0
     forbidden: bool = False
     full: bool = False
     lag: float = 2.0
-    blot: Blotter = field(default_factory=Blotter)
+    redact: Redactor = field(default_factory=Redactor)
     _deleted: set[str] = field(default_factory=set)
     _buried: list[tuple[float, Request]] = field(default_factory=list)
 
@@ -94,7 +94,7 @@ class Keeper(Line):
             return False
         now = time.monotonic()
         self._buried = [(until, stone) for until, stone in self._buried if until > now]
-        found = clashes(self.operation, request, State(tuple(stone for _, stone in self._buried)))
+        found = conflicts(self.operation, request, State(tuple(stone for _, stone in self._buried)))
         return any(clash.rule.error in taken for clash in found)
 
     def gone(self, store: str, name: str) -> None:
@@ -103,7 +103,7 @@ class Keeper(Line):
         request = self.stores.pop(store, None)
         if request is not None:
             self._buried = [*self._buried[-BURIED:], (time.monotonic() + self.lag, request)]
-        self.ledger.deleted(name, self.blot(store))
+        self.ledger.deleted(name, self.redact(store))
 
     def made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
         """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
@@ -111,7 +111,7 @@ class Keeper(Line):
         name = str(request.get("CustomKeyStoreName"))
         if isinstance(store, str):
             self.stores[store] = request
-            self.ledger.created(name, self.blot(store))
+            self.ledger.created(name, self.redact(store))
         elif seen.failure is None:
             self.ledger.refused(name)
         self._open = None
@@ -126,4 +126,4 @@ class Keeper(Line):
         """A store that a request made which was never answered: to be deleted like any other."""
         self.unanswered.discard(name)
         self.stores[store] = {"CustomKeyStoreName": name}
-        self.ledger.created(name, self.blot(store))
+        self.ledger.created(name, self.redact(store))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kms_conformance.execution.case_result import Judged
+from kms_conformance.execution.case_result import CaseResult
 from kms_reports.result import Verdict
 
 SUSPECTS = 4  # wrong answers that are kept, the gravest and smallest first
@@ -31,25 +31,25 @@ class Tally:
     that had to be refused."""
 
     cases: int = 0
-    suspects: list[Judged] = field(default_factory=list)
-    hidden: Judged | None = None
-    unmasked: bool = False
+    suspects: list[CaseResult] = field(default_factory=list)
+    hidden: CaseResult | None = None
+    conclusive: bool = False
     rejecting: bool = False
     showing: bool = False
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: CaseResult) -> None:
         """One more answer."""
         self.cases += 1
         if judged.failed:
             self.suspects = sorted([*self.suspects, judged], key=_first)[:SUSPECTS]
-        if judged.masked:
+        if judged.inconclusive:
             self.hidden = self.hidden or judged
         else:
-            self.unmasked = True
+            self.conclusive = True
         if judged.rejects:
             self.rejecting = True
-            self.showing = self.showing or not judged.masked
+            self.showing = self.showing or not judged.inconclusive
 
 
-def _first(judged: Judged) -> tuple[int, int, bytes]:
+def _first(judged: CaseResult) -> tuple[int, int, bytes]:
     return _GRAVITY.index(judged.verdict), len(judged.body), judged.body

@@ -30,14 +30,14 @@ PAUSES = (*(min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(TRIES - 1)), 0.0
 UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 
 
-class Spending(Protocol):
+class RequestBudget(Protocol):
     """What is asked before each request: raises where no more may be sent. `making`: it may make a store."""
 
     def spend(self, *, making: bool) -> None: ...
 
 
 @dataclass(slots=True, kw_only=True)
-class Line:
+class Transport:
     """Requests to one target, one after the other.
 
     `operation` is the one that makes stores. `unanswered` are the names of stores that were asked for, where nobody
@@ -52,7 +52,7 @@ class Line:
     unanswered: set[str] = field(default_factory=set)
     heard: bool = False
     closed: bool = False
-    budget: Spending | None = None
+    budget: RequestBudget | None = None
     _open: Message | None = None
     _signed: Prepared | None = None
 
@@ -67,7 +67,7 @@ class Line:
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
         """A helper request, which no case is made of: throttling waited out, a closed connection opened again."""
-        self.counts = self.counts + Counts(helpers=1)
+        self.counts = self.counts + Counts(setup_requests=1)
         return self._told(Message(encoded(dict(request)), f"{self.prefix}.{operation}"))
 
     def _told(self, message: Message) -> Observation:

@@ -32,7 +32,7 @@ class Judgement:
 
     verdict: Verdict
     explanation: str
-    masked: bool = False
+    inconclusive: bool = False
 
 
 def judge(expectation: Expectation, seen: Observation) -> Judgement:
@@ -41,10 +41,10 @@ def judge(expectation: Expectation, seen: Observation) -> Judgement:
         found = rule(expectation, seen)
         if found is not None:
             return found
-    return Judgement(Verdict.CONFORMS, f"{told(seen)}, as it may be")
+    return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it may be")
 
 
-def told(seen: Observation) -> str:
+def answer_text(seen: Observation) -> str:
     """An answer in a few words."""
     if seen.failure is not None:
         return seen.failure + (f" ({seen.exchange.detail})" if seen.exchange.detail else "")
@@ -67,7 +67,7 @@ def acceptable(expectation: Expectation, seen: Observation) -> list[Outcome]:
 def _no_answer(expectation: Expectation, seen: Observation) -> Judgement | None:
     if seen.failure is None:
         return None
-    return Judgement(_FAILURES[seen.failure], told(seen))
+    return Judgement(_FAILURES[seen.failure], answer_text(seen))
 
 
 def _success(expectation: Expectation, seen: Observation) -> Judgement | None:
@@ -87,7 +87,7 @@ def _success(expectation: Expectation, seen: Observation) -> Judgement | None:
 def _fault(expectation: Expectation, seen: Observation) -> Judgement | None:
     if seen.status is None or seen.status < INTERNAL or acceptable(expectation, seen):
         return None
-    return Judgement(Verdict.SERVER_FAULT, f"{told(seen)} instead of {wanted(expectation)}")
+    return Judgement(Verdict.SERVER_FAULT, f"{answer_text(seen)} instead of {wanted(expectation)}")
 
 
 def _unreadable(expectation: Expectation, seen: Observation) -> Judgement | None:
@@ -99,7 +99,7 @@ def _unreadable(expectation: Expectation, seen: Observation) -> Judgement | None
 def _wrong_code(expectation: Expectation, seen: Observation) -> Judgement | None:
     if acceptable(expectation, seen):
         return None
-    why = f"{told(seen)} instead of {wanted(expectation)}"
+    why = f"{answer_text(seen)} instead of {wanted(expectation)}"
     # A valid request that an error of the environment is right for is not rejected by another such error.
     about_the_request = expectation.accepts or {VALIDATION, SERIALIZATION}.intersection(seen.codes.values())
     refused = not expectation.rejected and about_the_request
@@ -109,7 +109,7 @@ def _wrong_code(expectation: Expectation, seen: Observation) -> Judgement | None
 def _status(expectation: Expectation, seen: Observation) -> Judgement | None:
     right = acceptable(expectation, seen)
     if any(o.status == seen.status for o in right):
-        return Judgement(Verdict.CONFORMS, f"{told(seen)}, as it should be", all(o.masking for o in right))
+        return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it should be", all(o.inconclusive for o in right))
     return Judgement(Verdict.WRONG_STATUS, f"{right[0].code} with HTTP {seen.status}, not {right[0].status}")
 
 

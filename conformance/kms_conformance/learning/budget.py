@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from kms_conformance.execution.resource_tracker import Ledgering
+from kms_conformance.execution.resource_tracker import LedgerLike
 
 KEPT = 48  # requests that are left for taking away what was made last
 AHEAD = 64  # names that are written down at once: a disk takes its time for each
@@ -55,7 +55,7 @@ class Budget:
 class Ahead:
     """A ledger in which names are written before it is known what for."""
 
-    ledger: Ledgering
+    ledger: LedgerLike
     _ahead: set[str] = field(default_factory=set)
     _names: deque[str] = field(default_factory=deque)
 

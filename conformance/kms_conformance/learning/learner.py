@@ -16,7 +16,7 @@ from kms_conformance.learning.members.lengths import (
 from kms_conformance.learning.members.presence import presence
 from kms_conformance.learning.members.uniqueness import uniqueness
 from kms_conformance.learning.membership_oracle import (
-    Asker,
+    MembershipOracle,
     NowhereError,
     UnsettledError,
     UnsteadyError,
@@ -44,7 +44,7 @@ Tell = Callable[[str], None]
 class Learner:
     """Finds facts out. `tell` is told what is being found out; `notes` are sentences about the whole."""
 
-    asker: Asker
+    oracle: MembershipOracle
     budget: Budget
     wanted: tuple[Fact, ...]
     tell: Tell
@@ -80,23 +80,23 @@ class Learner:
 
     def _useless(self) -> str:
         """Why there is nothing to start from: no valid request is taken. Or ''."""
-        calibration = self.asker.session.calibration
+        calibration = self.oracle.context.calibration
         if not calibration.implemented:
-            return f"{self.asker.operation.name} is not implemented: {calibration.answer}"
-        if not self.asker.ordinary:
+            return f"{self.oracle.operation.name} is not implemented: {calibration.answer}"
+        if not self.oracle.examples:
             return f"every valid request is refused ({next(iter(calibration.refused.values()), 'without a word')})"
         return ""
 
     def _steady(self) -> str:
         """What makes the target useless for all of this: it says something else each time, or nothing. Or ''."""
         self.tell("whether it answers the same each time")
-        ordinary = self.asker.ordinary
+        examples = self.oracle.examples
         try:
-            for variant, request in ordinary.items():
+            for variant, request in examples.items():
                 for case in (Case(request, variant), Case({}, variant)):
-                    answer = self.asker.ask(case)
+                    answer = self.oracle.ask(case)
                     for _ in range(STEADY):
-                        if self.asker.ask(case).taken is not answer.taken:
+                        if self.oracle.ask(case).taken is not answer.taken:
                             raise UnsteadyError
         except SpentError:
             return SPENT
@@ -127,24 +127,24 @@ class Learner:
         self.rows += [_with(row, self.budget.spent - start) for row in rows]
 
     def _found(self, fact: Fact) -> Iterable[Row]:
-        operation = self.asker.operation
+        operation = self.oracle.operation
         if fact.fact == "unique":
-            return [uniqueness(self.asker, next(r for r in operation.uniqueness if r.name == fact.member))]
+            return [uniqueness(self.oracle, next(r for r in operation.uniqueness if r.name == fact.member))]
         member = operation.member(fact.member)
         if fact.fact == "enum":
-            return [enumeration(self.asker, fact.member, member)]
+            return [enumeration(self.oracle, fact.member, member)]
         if fact.fact == "default":
-            return [default(self.asker, fact.member, member)]
+            return [default(self.oracle, fact.member, member)]
         if fact.fact == "needed":
-            return [presence(self.asker, fact.member)]
-        lengths = Lengths(self.asker, fact.member, member)
+            return [presence(self.oracle, fact.member)]
+        lengths = Lengths(self.oracle, fact.member, member)
         rows, self._bounds[fact.member] = lengths.rows()
         self._odd[fact.member] = tuple(lengths.odd)
         return rows
 
     def _settle(self) -> None:
         """Every pattern, the smallest first: a hypothesis that nothing speaks against, or why there is none."""
-        operation = self.asker.operation
+        operation = self.oracle.operation
         waiting = [fact for fact in self.wanted if fact.fact == "pattern"]
         waiting.sort(key=lambda fact: _states(operation.member(fact.member)))
         for n, fact in enumerate(waiting):
@@ -168,7 +168,7 @@ class Learner:
 
         Where the documented pattern decides a length, nobody can tell which of the two is checked otherwise.
         """
-        member, found = self.asker.operation.member(path), pattern.hypothesis
+        member, found = self.oracle.operation.member(path), pattern.hypothesis
         sides = dict(zip(("length.min", "length.max"), by_pattern(member), strict=True))
         old = [row for row in self.rows if row.member == path and sides.get(row.fact) is False]
         if not pattern.settled or not pattern.differs or all(row.found is Found.SAME for row in old):
@@ -177,7 +177,7 @@ class Learner:
         assert member.pattern is not None
         like = replace(member, pattern=replace(member.pattern, expression=found.expression))
         try:
-            rows, self._bounds[path] = Lengths(self.asker, path, like, really=found.node).rows()
+            rows, self._bounds[path] = Lengths(self.oracle, path, like, really=found.node).rows()
             new = {row.fact: row for row in rows}
             self.rows = [_with(new[row.fact], row.requests) if row in old else row for row in self.rows]
             if pattern.questions.widen(*self._lengths(path)):
@@ -187,13 +187,13 @@ class Learner:
 
     def _pattern(self, path: str) -> Pattern:
         """What is to be found out of a member's pattern."""
-        member, variant = self.asker.operation.member(path), self.asker.hosts(path)[0]
-        questions = Questions(self.asker, path, member, variant, *self._lengths(path), self._odd.get(path, ()))
+        member, variant = self.oracle.operation.member(path), self.oracle.hosts(path)[0]
+        questions = Questions(self.oracle, path, member, variant, *self._lengths(path), self._odd.get(path, ()))
         return Pattern(questions, self.budget)
 
     def _lengths(self, path: str) -> tuple[int, int]:
         """Lengths that are documented, and taken: values of others show nothing of the pattern."""
-        member = self.asker.operation.member(path)
+        member = self.oracle.operation.member(path)
         length = member.length
         least, most = (length.min, length.max) if length else (0, LONGEST)
         measured, sides = self._bounds.get(path), by_pattern(member)
@@ -222,11 +222,11 @@ class Learner:
         if any(row.note == str(UnsteadyError()) for row in self.rows):
             self.notes.append("the target answered the same request now so, now so: see the rows that are not settled")
         differing = [row for row in self.rows if row.found is Found.DIFFERS]
-        if differing and not self.asker.refused:
+        if differing and not self.oracle.refused:
             self.notes.append("nothing that was asked was refused: the target seems to check nothing")
 
     def _row(self, fact: Fact, found: Found, why: str) -> Row:
-        return Row(fact.member, fact.fact, documented(self.asker.operation, fact), "", found, note=why)
+        return Row(fact.member, fact.fact, documented(self.oracle.operation, fact), "", found, note=why)
 
 
 def _because(why: Exception) -> Found:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kms_conformance.execution.case_result import Judged, UnmetError
-from kms_conformance.execution.context import PATIENCE, Session
+from kms_conformance.execution.case_result import CaseResult, SetupFailedError
+from kms_conformance.execution.context import PATIENCE, Context
 from kms_conformance.execution.resource_tracker import GIVEN_UP
 from kms_conformance.learning.budget import Ahead
 from kms_specification.facts import Json, Operation
-from kms_specification.oracle import Reach
+from kms_specification.oracle import ReachableOutcome
 from kms_strategies.cases import Case
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import (
     Request,
     at,
@@ -62,7 +62,7 @@ class Answer:
     """Whether a request was taken, and what was sent, as it may be shown."""
 
     taken: bool
-    judged: Judged
+    judged: CaseResult
 
     @property
     def shown(self) -> Json:
@@ -71,10 +71,10 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Asker:
+class MembershipOracle:
     """Asks one target. `surprises` counts answers that were asked for again, by what is being found out."""
 
-    session: Session
+    context: Context
     ahead: Ahead
     silent: int = 0
     refused: int = 0
@@ -87,17 +87,17 @@ class Asker:
     @property
     def operation(self) -> Operation:
         """The operation that is asked for."""
-        return self.session.sender.operation
+        return self.context.executor.operation
 
     @property
-    def ordinary(self) -> dict[str, Request]:
+    def examples(self) -> dict[str, Request]:
         """The request of each variant that the target takes; variants that it refuses are left out."""
-        calibration = self.session.calibration
-        return {name: r for name, r in calibration.ordinary.items() if name not in calibration.refused}
+        calibration = self.context.calibration
+        return {name: r for name, r in calibration.examples.items() if name not in calibration.refused}
 
-    def reach(self, variant: str) -> Reach:
+    def reach(self, variant: str) -> ReachableOutcome:
         """How far a valid request of a variant gets."""
-        return self.session.calibration.environment.of(variant)
+        return self.context.calibration.environment.of(variant)
 
     def plain(self, variant: str, *, conditions: bool = False) -> bool:
         """Whether a broken constraint, or a missing member, is told before what stands behind the target."""
@@ -106,13 +106,13 @@ class Asker:
 
     def hosts(self, path: str, *, conditions: bool = False) -> list[str]:
         """The variants in whose ordinary request a member stands. Raises NowhereError where there is none to ask."""
-        found = [v for v, request in self.ordinary.items() if at(path, request) is not None]
+        found = [v for v, request in self.examples.items() if at(path, request) is not None]
         plain = [v for v in found if self.plain(v, conditions=conditions)]
         if plain:
             return plain
         if found:
             raise NowhereError(f"what stands behind a {found[0]} store is told before anything else")
-        refused = self.session.calibration.refused
+        refused = self.context.calibration.refused
         why = next(
             (f"every valid {v} request is refused ({refused[v]})" for v in refused if self._belongs(v, path)),
             "it is in no ordinary request",
@@ -124,7 +124,7 @@ class Asker:
 
     def value(self, path: str, value: Json, variant: str) -> Answer:
         """Whether an ordinary request is taken in which a member has a value."""
-        return self.ask(Case(having(self.ordinary[variant], path, value), variant))
+        return self.ask(Case(having(self.examples[variant], path, value), variant))
 
     def ask(self, case: Case, *, unique: bool = True) -> Answer:
         """Whether a request is taken. Raises UnsettledError, SpentError.
@@ -152,14 +152,14 @@ class Asker:
                 raise UnsteadyError
 
     def _asked(self, case: Case) -> Answer:
-        if self.session.sender.undeletable >= GIVEN_UP:
+        if self.context.executor.undeletable >= GIVEN_UP:
             raise StuckError
         for _ in range(PATIENCE):
             if self.silent >= PATIENCE:
                 break
             try:
-                judged = self.session.sender.one(self._named(case))
-            except UnmetError as unmet:
+                judged = self.context.executor.one(self._named(case))
+            except SetupFailedError as unmet:
                 raise UnmadeError(str(unmet)) from None
             if judged.seen.failure is None:
                 self.silent = 0
@@ -169,7 +169,7 @@ class Asker:
             self.silent += 1
         raise SilentError
 
-    def _taken(self, case: Case, judged: Judged) -> bool:
+    def _taken(self, case: Case, judged: CaseResult) -> bool:
         if judged.seen.success:
             return True
         code = self.reach(case.variant).code if case.variant else None
@@ -183,11 +183,11 @@ class Asker:
         request = case.request
         if not isinstance(request, dict) or case.before or NAME not in request:
             return case
-        if request[NAME] != self.ordinary.get(case.variant, {}).get(NAME):
+        if request[NAME] != self.examples.get(case.variant, {}).get(NAME):
             return case
         return replace(case, request={**request, NAME: self.ahead.names(self._names)})
 
     def _fresh(self) -> Iterator[str]:
-        template = next(iter(self.ordinary.values()))[NAME]
+        template = next(iter(self.examples.values()))[NAME]
         while True:
-            yield str(Filling(self.session.sender.random)(template, NAME))
+            yield str(Substitution(self.context.executor.random)(template, NAME))

@@ -56,7 +56,7 @@ class Baseline:
     today: date
     updating: bool = False
 
-    def weigh(self, result: Result) -> Result:
+    def adjust(self, result: Result) -> Result:
         """The result as it counts: a known failure is `expected-failure`, one that is gone `unexpected-pass`.
 
         What was once flaky may pass now and then.

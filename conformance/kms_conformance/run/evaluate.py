@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from kms_conformance.checks.registry import check_of
 from kms_conformance.execution import snippets
 from kms_conformance.execution.case_result import (
-    Judged,
-    UnmetError,
-    discloses,
+    CaseResult,
+    SetupFailedError,
+    disclosure_in,
 )
 from kms_conformance.execution.context import (
+    Context,
     NotJudgedError,
     OutOfTimeError,
-    Session,
 )
 from kms_conformance.execution.snippets import Call, Caller
 from kms_conformance.execution.tally import Tally
@@ -50,10 +50,10 @@ _TWO_SIDED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Concluder:
+class Evaluator:
     """Judges requirements in a session, and writes counterexamples as `caller`. `selected`: all ids that are judged."""
 
-    session: Session
+    context: Context
     caller: Caller
     selected: frozenset[str] = frozenset()
 
@@ -63,12 +63,12 @@ class Concluder:
         tally = Tally()
         try:
             self._possible(requirement)
-            for judged in check_of(requirement)(requirement, self.session):
+            for judged in check_of(requirement)(requirement, self.context):
                 tally.add(self._own(requirement, judged))
             if tally.suspects:
                 return self._failed(requirement, tally, start)
             self._shown(requirement, tally)
-        except (NotJudgedError, UnmetError, OutOfTimeError) as why:
+        except (NotJudgedError, SetupFailedError, OutOfTimeError) as why:
             # What was wrong by then is told, whatever hinders the rest.
             if tally.suspects:
                 return self._failed(requirement, tally, start)
@@ -81,24 +81,24 @@ class Concluder:
 
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
-        calibration = self.session.calibration
-        created_by = self.session.sender.operation.name
+        calibration = self.context.calibration
+        created_by = self.context.executor.operation.name
         if not calibration.implemented and requirement.id != f"{created_by}.{Aspect.IMPLEMENTED}":
             raise NotJudgedError(f"{created_by} is not implemented: {calibration.answer}")
 
-    def _own(self, requirement: Requirement, judged: Judged) -> Judged:
+    def _own(self, requirement: Requirement, judged: CaseResult) -> CaseResult:
         """The answer as this requirement sees it: what is another one's to tell is passed over."""
         operation = requirement.operation
-        secrets = f"{self.session.sender.operation.name}.state.secrets"
-        if requirement.id != secrets and secrets not in self.selected and discloses(judged.seen, judged.marks):
-            why = f"a secret that was sent stands in {discloses(judged.seen, judged.marks)} of the answer"
+        secrets = f"{self.context.executor.operation.name}.state.secrets"
+        if requirement.id != secrets and secrets not in self.selected and disclosure_in(judged.seen, judged.canaries):
+            why = f"a secret that was sent stands in {disclosure_in(judged.seen, judged.canaries)} of the answer"
             return replace(judged, verdict=Verdict.SECRET_DISCLOSED, explanation=why)
         elsewhere = {
             Verdict.WRONG_STATUS: f"{operation}.output.status" if judged.seen.success and not judged.seen.codes else "",
-            Verdict.MALFORMED_ERROR: "protocol.json11.error-shape" if self.session.calibration.silent else "",
+            Verdict.MALFORMED_ERROR: "protocol.json11.error-shape" if self.context.calibration.silent else "",
         }.get(judged.verdict, "")
         if elsewhere and elsewhere != requirement.id and elsewhere in self.selected:
-            return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", masked=True)
+            return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", inconclusive=True)
         return judged
 
     def _shown(self, requirement: Requirement, tally: Tally) -> None:
@@ -106,11 +106,11 @@ class Concluder:
         if not tally.cases:
             raise NotJudgedError("nothing that was sent could show it")
         one_sided = requirement.aspect in _TWO_SIDED and tally.rejecting and not tally.showing
-        if tally.hidden is not None and (not tally.unmasked or one_sided):
+        if tally.hidden is not None and (not tally.conclusive or one_sided):
             raise NotJudgedError(f"every case is hidden by something else: {tally.hidden.explanation}")
 
     def _failed(self, requirement: Requirement, tally: Tally, start: float) -> Result:
-        flaky: tuple[Judged, Judged] | None = None
+        flaky: tuple[CaseResult, CaseResult] | None = None
         cases = tally.cases + AGAIN
         for suspect in tally.suspects:
             other = self._differing(requirement, suspect)
@@ -126,30 +126,30 @@ class Concluder:
 
     def _said(self, reason: str) -> str:
         """A reason as it may be shown: it can repeat what the target said, secrets and all."""
-        return cut(_LONG_WORD.sub("\\1…\\2", self.session.sender.blot(reason)), REASON)
+        return cut(_LONG_WORD.sub("\\1…\\2", self.context.executor.redact(reason)), REASON)
 
-    def _differing(self, requirement: Requirement, suspect: Judged) -> Judged | None:
+    def _differing(self, requirement: Requirement, suspect: CaseResult) -> CaseResult | None:
         """The first of a few repetitions that is judged otherwise, or None."""
         for _ in range(AGAIN):
             try:
                 again = self._own(requirement, suspect.again())
-            except (UnmetError, NotJudgedError):
+            except (SetupFailedError, NotJudgedError):
                 continue
             if again.verdict is not suspect.verdict:
                 return again
         return None
 
     def _counterexample(
-        self, requirement: Requirement, judged: Judged, verdict: Verdict | None = None
+        self, requirement: Requirement, judged: CaseResult, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
         calls = list(judged.script)
         if not calls:
             *before, shown = judged.shown()
             last = Call(judged.operation or None, shown, wire.body if wire else None)
-            calls = [*(Call(self.session.sender.operation.name, r) for r in before), last]
+            calls = [*(Call(self.context.executor.operation.name, r) for r in before), last]
         # Blotted before it is cut, so that no secret is left in halves.
-        answer = self.session.sender.blot(judged.seen.text(ANSWER + SEAM))[:ANSWER]
+        answer = self.context.executor.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
             operation=judged.operation,
             request=_json(wire.body) if wire else calls[-1].request,

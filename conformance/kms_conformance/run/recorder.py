@@ -54,13 +54,13 @@ class Record:
     known: Baseline | None = None
     errors: int = 0
     _start: float = field(default_factory=time.monotonic)
-    _writer: jsonl.Writer | None = None
+    _writer: jsonl.StepWriter | None = None
     _terminal: Terminal | None = None
 
     def begin(self) -> None:
         """Before the first result: the head of the files and of the terminal."""
         if self.options.results:
-            self._writer = jsonl.Writer(self.options.results)
+            self._writer = jsonl.StepWriter(self.options.results)
             self._writer.run(self.run)
         if self.live:
             self._terminal = Terminal(self.live, self.total)
@@ -76,7 +76,7 @@ class Record:
         if self._terminal:
             self._terminal.advance(result)
 
-    def _write(self, line: Callable[[jsonl.Writer], None]) -> None:
+    def _write(self, line: Callable[[jsonl.StepWriter], None]) -> None:
         """A line of the results. Where it cannot be written the run goes on, and says so, but is no success."""
         if self._writer is None:
             return

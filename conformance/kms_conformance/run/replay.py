@@ -16,12 +16,12 @@ from random import Random
 
 from kms_conformance.checks.protocol import weighing
 from kms_conformance.execution.case_result import (
-    Judged,
-    UnmetError,
+    CaseResult,
+    SetupFailedError,
     encoded,
 )
-from kms_conformance.execution.executor import Sender
-from kms_conformance.run.run import Opened
+from kms_conformance.execution.executor import Executor
+from kms_conformance.run.run import OpenRun
 from kms_reports.result import (
     Counterexample,
     Result,
@@ -32,7 +32,7 @@ from kms_specification.facts import Json, Operation
 from kms_specification.oracle import (
     Expectation,
     Outcome,
-    Reach,
+    ReachableOutcome,
 )
 from kms_specification.requirements import (
     Aspect,
@@ -69,7 +69,7 @@ class Replayed:
     why: str
 
 
-def replay(run: Opened, result: Result) -> Replayed:
+def replay(run: OpenRun, result: Result) -> Replayed:
     """Sends what an earlier run found once more. Raises OutOfTimeError as the checks do."""
     requirement = next((r for r in registry() if r.id == result.id), None)
     example = result.counterexample
@@ -77,17 +77,17 @@ def replay(run: Opened, result: Result) -> Replayed:
         return Replayed(result.id, None, "this version knows no such requirement")
     if example is not None and _alone(requirement, example):
         try:
-            judged = _sent(run.sender, requirement, example)
-        except UnmetError as why:
+            judged = _sent(run.executor, requirement, example)
+        except SetupFailedError as why:
             return Replayed(result.id, None, str(why))
         if judged is not None:
-            if judged.masked:
+            if judged.inconclusive:
                 return Replayed(result.id, None, judged.explanation)
-            return Replayed(result.id, judged.failed, run.sender.blot(judged.explanation))
+            return Replayed(result.id, judged.failed, run.executor.redact(judged.explanation))
     return _checked(run, requirement)
 
 
-def _checked(run: Opened, requirement: Requirement) -> Replayed:
+def _checked(run: OpenRun, requirement: Requirement) -> Replayed:
     found = run.judge(requirement)
     if found.failed or found.verdict is Verdict.CONFORMS:
         return Replayed(
@@ -104,33 +104,33 @@ def _alone(requirement: Requirement, example: Counterexample) -> bool:
     return known and example.verdict in _SHOWN and requirement.aspect not in _NOT_ALONE
 
 
-def _sent(sender: Sender, requirement: Requirement, example: Counterexample) -> Judged | None:
+def _sent(executor: Executor, requirement: Requirement, example: Counterexample) -> CaseResult | None:
     """The counterexample sent; None where it can be no request of this requirement any more."""
     if requirement.aspect is Aspect.PROTOCOL:
-        return _wire(sender, requirement, example)
+        return _wire(executor, requirement, example)
     before = tuple(b["request"] for b in example.before if isinstance(b["request"], dict))
     if len(before) < len(example.before):
         return None
-    send = partial(_case, sender, requirement)
+    send = partial(_case, executor, requirement)
     judged = send(example.request, before)
-    in_use = {rule.error for rule in sender.operation.uniqueness}
+    in_use = {rule.error for rule in executor.operation.uniqueness}
     if judged.failed and in_use.intersection(judged.seen.codes.values()) and judged.seen.code != example.code:
-        judged = send(*_refilled(sender.operation, sender.random, example.request, before))
+        judged = send(*_refilled(executor.operation, executor.random, example.request, before))
     if judged.rejects is any(acceptable.code is None for acceptable in example.acceptable):
         return None  # it was right for another reason than what stands before it
     return judged
 
 
-def _case(sender: Sender, requirement: Requirement, request: Json, before: tuple[Request, ...]) -> Judged:
-    variant = variant_of(sender.operation, request) if isinstance(request, dict) else None
+def _case(executor: Executor, requirement: Requirement, request: Json, before: tuple[Request, ...]) -> CaseResult:
+    variant = variant_of(executor.operation, request) if isinstance(request, dict) else None
     case = Case(request, variant or "", before)
-    rules = {rule.error for rule in sender.operation.uniqueness}
+    rules = {rule.error for rule in executor.operation.uniqueness}
     if requirement.aspect is Aspect.ERROR and requirement.subject not in rules and variant is not None:
-        return sender.reaching(case, Reach(requirement.subject))
-    return sender.one(case)
+        return executor.reaching(case, ReachableOutcome(requirement.subject))
+    return executor.one(case)
 
 
-def _wire(sender: Sender, requirement: Requirement, example: Counterexample) -> Judged | None:
+def _wire(executor: Executor, requirement: Requirement, example: Counterexample) -> CaseResult | None:
     body = _body(example)
     if body is None:
         return None
@@ -141,7 +141,7 @@ def _wire(sender: Sender, requirement: Requirement, example: Counterexample) -> 
     name = example.request.get("CustomKeyStoreName") if isinstance(example.request, dict) else None
     valid = Case({"CustomKeyStoreName": name} if isinstance(name, str) else {}, "")
     wire = Wire(body, requirement.subject, example.operation or None)
-    return sender.wire(valid, lambda _: wire, expectation, weighing(expectation, wire.target))
+    return executor.wire(valid, lambda _: wire, expectation, weighing(expectation, wire.target))
 
 
 def _body(example: Counterexample) -> bytes | None:

@@ -18,15 +18,15 @@ from typing import Any
 
 from kms_conformance.execution import cleanup
 from kms_conformance.execution.calibration import Calibration, calibrate
-from kms_conformance.execution.context import Session
-from kms_conformance.execution.executor import Sender
-from kms_conformance.execution.offered_proxy import Offered, offered
-from kms_conformance.execution.resource_tracker import Ledgering
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.offered_proxy import OfferedProxy, offered
+from kms_conformance.execution.resource_tracker import LedgerLike
 from kms_conformance.execution.snippets import Caller
-from kms_conformance.execution.transport import Spending
+from kms_conformance.execution.transport import RequestBudget
 from kms_conformance.options import Options
 from kms_conformance.run import embedded
-from kms_conformance.run.evaluate import Concluder
+from kms_conformance.run.evaluate import Evaluator
 from kms_reports.result import Result, Run
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
@@ -49,7 +49,7 @@ EMBEDDED = "the embedded reference endpoint"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WorkerShare:
     """A process of a run that another has opened: its name, how many there are, and what that one knows."""
 
     name: str
@@ -61,32 +61,32 @@ class Part:
 
 
 @dataclass(slots=True)
-class Opened:
+class OpenRun:
     """An open run: judges requirements one by one. `header` is what is known before the first."""
 
-    concluder: Concluder
+    evaluator: Evaluator
     header: Run
     ledger_path: Path | None
     embedded: bool
 
     def judge(self, requirement: Requirement) -> Result:
         """The result of one requirement."""
-        return self.sender.blot.result(self.concluder.conclude(requirement))
+        return self.executor.redact.result(self.evaluator.conclude(requirement))
 
     def for_part(self) -> dict[str, Any]:
         """What another process of the run has to know, as plain data: a Part but for its name and number."""
         return {
-            "url": self.concluder.caller.url,
+            "url": self.evaluator.caller.url,
             "seed": self.header.seed,
             "embedded": self.embedded,
-            "calibration": self.concluder.session.calibration.to_json(),
+            "calibration": self.evaluator.context.calibration.to_json(),
         }
 
     def alone(self) -> str:
         """Why several processes cannot share the run; empty where they can."""
-        if self.concluder.session.offered is not None:
+        if self.evaluator.context.offered is not None:
             return "--xks-proxy is for one process: leave --workers (or -n) out"
-        operation, reach = self.sender.operation, self.sender.environment.reach
+        operation, reach = self.executor.operation, self.executor.environment.reach
         for variant in (v for v in operation.variants if v.name in reach):
             given = {member for member, _ in reach[variant.name].only}
             for rule in operation.uniqueness:
@@ -97,9 +97,9 @@ class Opened:
         return ""
 
     @property
-    def sender(self) -> Sender:
+    def executor(self) -> Executor:
         """The sender, with the counts and the stores that are left."""
-        return self.concluder.session.sender
+        return self.evaluator.context.executor
 
 
 def operation() -> Operation:
@@ -109,8 +109,8 @@ def operation() -> Operation:
 
 @contextmanager
 def opened(
-    options: Options, selected: frozenset[str], part: Part | None = None, budget: Spending | None = None
-) -> Iterator[Opened]:
+    options: Options, selected: frozenset[str], part: WorkerShare | None = None, budget: RequestBudget | None = None
+) -> Iterator[OpenRun]:
     """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
     if part is not None:
         # The proxy is in the process that opened the run, and plays its scripts for nobody else.
@@ -128,20 +128,20 @@ def opened(
 def _run(
     options: Options,
     selected: frozenset[str],
-    part: Part | None,
-    budget: Spending | None,
-    proxy: Offered | None,
+    part: WorkerShare | None,
+    budget: RequestBudget | None,
+    proxy: OfferedProxy | None,
     *,
     ours: bool,
-) -> Iterator[Opened]:
+) -> Iterator[OpenRun]:
     known = profile.load(options.profile) if options.profile else _usual(ours)
     if proxy is not None and known.xks is None:
         known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)
     endpoint = client.endpoint
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
-    notes: Ledgering = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
-    sender = Sender(
+    notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
+    executor = Executor(
         client=client,
         operation=operation(),
         prefix=service_model.target_prefix(),
@@ -152,14 +152,14 @@ def _run(
         private=frozenset(_private(known)),
     )
     if proxy is not None:
-        sender.filled = proxy.expect
-    sender.blot.add(sender.private)
+        executor.filled = proxy.expect
+    executor.redact.add(executor.private)
     start = time.monotonic()
-    with _ending(sender, path, keep=options.ledger is not None):
-        learned = Calibration.from_json(part.calibration) if part else _calibrated(sender, known)
-        sender.environment = learned.environment
-        session = Session(
-            sender,
+    with _ending(executor, path, keep=options.ledger is not None):
+        learned = Calibration.from_json(part.calibration) if part else _calibrated(executor, known)
+        executor.environment = learned.environment
+        context = Context(
+            executor,
             learned,
             options.depth,
             options.extra_states,
@@ -169,44 +169,44 @@ def _run(
             proxy,
             known.quota,
         )
-        caller = Caller(endpoint.url, known.region, keys, sender.prefix)
+        caller = Caller(endpoint.url, known.region, keys, executor.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
-        yield Opened(Concluder(session, caller, selected), header, path, ours)
+        yield OpenRun(Evaluator(context, caller, selected), header, path, ours)
 
 
 @contextmanager
-def _ending(sender: Sender, path: Path | None, *, keep: bool) -> Iterator[None]:
+def _ending(executor: Executor, path: Path | None, *, keep: bool) -> Iterator[None]:
     """Deletes what is left when a run ends, however it ends; a ledger of which nothing is left need not be kept."""
     try:
         yield
     except TargetError as unusable:
-        _end(sender, path, keep=keep)
-        if path and cleanup.named(sender):
+        _end(executor, path, keep=keep)
+        if path and cleanup.named(executor):
             line = f"kms-conformance cleanup {shlex.quote(str(path))}"
             raise TargetError(f"{unusable} (what it may have made all the same: {line})") from None
         raise
     except BaseException:
-        _end(sender, path, keep=keep)
+        _end(executor, path, keep=keep)
         raise
-    _end(sender, path, keep=keep)
+    _end(executor, path, keep=keep)
 
 
-def _end(sender: Sender, path: Path | None, *, keep: bool) -> None:
-    cleanup.clean(sender)
-    sender.client.close()
-    sender.ledger.close()
-    if path and not keep and not cleanup.named(sender):
+def _end(executor: Executor, path: Path | None, *, keep: bool) -> None:
+    cleanup.clean(executor)
+    executor.client.close()
+    executor.ledger.close()
+    if path and not keep and not cleanup.named(executor):
         path.unlink()
 
 
-def _calibrated(sender: Sender, known: Profile) -> Calibration:
+def _calibrated(executor: Executor, known: Profile) -> Calibration:
     """What is learned of the target, in words that hold no secret that it repeats."""
     try:
-        learned = calibrate(sender, known)
+        learned = calibrate(executor, known)
     except TargetError as unusable:
-        raise TargetError(sender.blot(str(unusable))) from None
-    refused = {name: sender.blot(why) for name, why in learned.refused.items()}
-    return replace(learned, answer=sender.blot(learned.answer), refused=refused)
+        raise TargetError(executor.redact(str(unusable))) from None
+    refused = {name: executor.redact(why) for name, why in learned.refused.items()}
+    return replace(learned, answer=executor.redact(learned.answer), refused=refused)
 
 
 def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
@@ -258,5 +258,5 @@ def _header(options: Options, target: str, learned: Calibration) -> Run:
         depth=str(options.depth),
         seed=options.seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        environment=learned.told(),
+        environment=learned.summary(),
     )

@@ -9,12 +9,12 @@ from kms_reports.formats import jsonl
 from kms_reports.result import Counts, Result
 
 
-def packed(result: Result | None, counts: Counts) -> str:
+def to_text(result: Result | None, counts: Counts) -> str:
     """The result of a requirement, None where the time was over first, and what was sent for it."""
     return json.dumps({"result": asdict(result) if result else None, "counts": asdict(counts)})
 
 
-def unpacked(text: str) -> tuple[Result | None, Counts]:
+def from_text(text: str) -> tuple[Result | None, Counts]:
     """What `packed` was given."""
     data = json.loads(text)
     return jsonl.result_of(data["result"]) if data["result"] else None, Counts(**data["counts"])

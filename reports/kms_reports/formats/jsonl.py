@@ -43,7 +43,7 @@ class Unreadable(ValueError):
     """The file is no results file, or a line of it is broken. The message is one line."""
 
 
-class Writer:
+class StepWriter:
     """Writes one run to a path. Each call is one line, handed to the system at once."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -75,7 +75,7 @@ class Writer:
                 "seconds": run.seconds,
                 "requests_per_second": run.requests_per_second,
                 "complete": run.complete,
-                "leftovers": run.leftovers,
+                "leftovers": run.leaked,
                 "ledger": run.ledger,
                 "notes": run.notes,
             }
@@ -119,7 +119,7 @@ def _storable(value: Any, depth: int = 0) -> Any:
 
 def write(run: Run, path: str | os.PathLike[str]) -> None:
     """The whole of a finished run."""
-    with Writer(path) as writer:
+    with StepWriter(path) as writer:
         writer.run(run)
         for result in run.results:
             writer.requirement(result)
@@ -220,7 +220,7 @@ def _close(run: Run, summary: Mapping[str, Any] | None) -> None:
         return
     run.counts = Counts(**_known(Counts, summary))
     run.seconds = summary.get("seconds", 0.0)
-    run.leftovers = list(summary.get("leftovers", ()))
+    run.leaked = list(summary.get("leftovers", ()))
     run.ledger = summary.get("ledger", "")
     run.notes = list(summary.get("notes", ()))
     run.complete = bool(summary.get("complete"))

@@ -75,7 +75,7 @@ def _run_properties(run: Run) -> dict[str, str]:
         "sent": str(c.sent),
         "answered": str(c.answered),
         "judged": str(c.judged),
-        "helpers": str(c.helpers),
+        "setup_requests": str(c.setup_requests),
         "requests_per_second": str(run.requests_per_second),
         "complete": str(run.complete).lower(),
         "incomplete": str(not run.complete).lower(),

@@ -46,7 +46,7 @@ from kms_specification.state.account import (
     changed,
     made_as,
 )
-from kms_specification.state.uniqueness import clashes
+from kms_specification.state.uniqueness import conflicts
 from kms_specification.violations import (
     VALIDATION,
     variant_of,
@@ -57,7 +57,9 @@ _PAGE = PAGES[CREATE]
 _TYPE = "CustomKeyStoreType"
 
 
-def expect_next(account: Account, operation: str, request: Json, environment: Environment = UNKNOWN) -> Expectation:
+def expect_in_account(
+    account: Account, operation: str, request: Json, environment: Environment = UNKNOWN
+) -> Expectation:
     """The answers that are right for a request to any of the six operations, where the account is as it is."""
     if operation == CREATE:
         return expect(_PAGE, request, account.state, environment)
@@ -88,7 +90,7 @@ def _answers(
     else:
         yield from _in_state(page, known)
         if known.request.get(_TYPE) != "EXTERNAL_KEY_STORE":
-            yield from (listed(page, e.name, masking=True) for e in page.errors if e.name in ENVIRONMENT)
+            yield from (listed(page, e.name, inconclusive=True) for e in page.errors if e.name in ENVIRONMENT)
 
 
 def _described(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
@@ -122,12 +124,12 @@ def _updated(
 ) -> Iterator[Outcome]:
     members = frozenset(m for m, v in request.items() if m != ID and v is not None)
     then = changed(known.request, request)
-    strangers = members & {m.name for m in page.members} & _of_other_kinds(known.request)
-    found = clashes(_PAGE, then, account.besides(str(request[ID])))
+    foreign = members & {m.name for m in page.members} & _of_other_kinds(known.request)
+    found = conflicts(_PAGE, then, account.besides(str(request[ID])))
     found = tuple(c for c in found if {made_as(m) for m in members} & {*c.rule.members})
-    refused = bool(strangers) or any(clash.certain for clash in found)
+    refused = bool(foreign) or any(clash.certain for clash in found)
     yield from (o for o in _in_state(page, known, members) if o.code is not SUCCESS or not refused)
-    yield from (_refused(page, VALIDATION, page.member(m).source) for m in sorted(strangers))
+    yield from (_refused(page, VALIDATION, page.member(m).source) for m in sorted(foreign))
     known_errors = {e.name for e in page.errors}
     yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
     if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
@@ -155,7 +157,7 @@ def _behind(
     possible = set(_PAGE.variant(variant).environment_errors) if variant and not sure else set()
     if "CloudHsmClusterId" in members:
         possible |= {e.name for e in page.errors if e.name.startswith("CloudHsmCluster")}
-    yield from (listed(page, e.name, masking=True) for e in page.errors if e.name in possible)
+    yield from (listed(page, e.name, inconclusive=True) for e in page.errors if e.name in possible)
 
 
 def _success(page: Operation) -> Outcome:

@@ -27,7 +27,7 @@ def entries(body: Json) -> list[Entry] | None:
     return [*found] if len(found) == len(listed) else None
 
 
-def misread(account: Account, request: Mapping[str, Json], listed: Sequence[Entry]) -> str | None:
+def listing_error(account: Account, request: Mapping[str, Json], listed: Sequence[Entry]) -> str | None:
     """What is wrong with the stores listed for a request, all its pages together, or None."""
     by_id, by_name = request.get(ID), request.get(NAME)
     if by_id is None and by_name is None:
@@ -39,7 +39,7 @@ def misread(account: Account, request: Mapping[str, Json], listed: Sequence[Entr
     return _states(account, listed)
 
 
-def mispaged(request: Mapping[str, Json], body: Json, before: Sequence[Entry]) -> str | None:
+def page_error(request: Mapping[str, Json], body: Json, before: Sequence[Entry]) -> str | None:
     """What is wrong with one page of a listing, given the stores on the pages before it, or None."""
     page, limit = entries(body), request.get("Limit")
     if page is None or not isinstance(body, dict):
@@ -59,7 +59,7 @@ def mispaged(request: Mapping[str, Json], body: Json, before: Sequence[Entry]) -
     return None
 
 
-def misdescribed(request: Mapping[str, Json], entry: Entry, members: Iterable[str]) -> str | None:
+def description_error(request: Mapping[str, Json], entry: Entry, members: Iterable[str]) -> str | None:
     """The first of some members that a store is not described with as `request` would make it, in words, or None."""
     for path, place in DESCRIBED.items():
         made, shown = _at(path, request), _at(place, entry)
@@ -75,7 +75,7 @@ def _at(path: str, value: Json | Mapping[str, Json]) -> Json:
     return found  # type: ignore[return-value]
 
 
-def miscoded(entry: Entry) -> str | None:
+def error_code_error(entry: Entry) -> str | None:
     """What is wrong with the ConnectionErrorCode of a store that is described, or None."""
     code = entry.get("ConnectionErrorCode")
     if connection(entry) is FAILED:

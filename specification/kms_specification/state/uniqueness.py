@@ -26,30 +26,30 @@ UNKNOWN = State(complete=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Conflict:
     """A uniqueness rule that a request would break; not `certain` where the documents leave open what is the same."""
 
     rule: Unique
     certain: bool = True
 
 
-def clashes(operation: Operation, request: Mapping[str, Json], state: State) -> tuple[Clash, ...]:
+def conflicts(operation: Operation, request: Mapping[str, Json], state: State) -> tuple[Conflict, ...]:
     """The uniqueness rules that a request breaks in a state."""
-    return tuple(_clashes(operation, request, state))
+    return tuple(_conflicts(operation, request, state))
 
 
-def _clashes(operation: Operation, request: Mapping[str, Json], state: State) -> Iterator[Clash]:
+def _conflicts(operation: Operation, request: Mapping[str, Json], state: State) -> Iterator[Conflict]:
     for rule in operation.uniqueness if state.stores or not state.complete else ():
         mine = _values(rule, request)
         if mine is None:
             continue
         others = [s for s in state.stores if _compared(operation, rule, request, s)]
         if any(_values(rule, s) == mine for s in others):
-            yield Clash(rule)
+            yield Conflict(rule)
         elif any(_alike(rule, _values(rule, s), mine) for s in others) or (
-            not state.complete and _can_clash(operation, rule, request)
+            not state.complete and _can_conflict(operation, rule, request)
         ):
-            yield Clash(rule, certain=False)
+            yield Conflict(rule, certain=False)
 
 
 def _values(rule: Unique, request: Mapping[str, Json]) -> tuple[str, ...] | None:
@@ -73,6 +73,6 @@ def _compared(operation: Operation, rule: Unique, new: Mapping[str, Json], old: 
     return any(kinds == pair for pair in rule.pairs)  # what a target has taken for a kind may be any JSON at all
 
 
-def _can_clash(operation: Operation, rule: Unique, request: Mapping[str, Json]) -> bool:
+def _can_conflict(operation: Operation, rule: Unique, request: Mapping[str, Json]) -> bool:
     """Whether any store at all could clash with this request."""
     return rule.between is None or any(chosen(operation, request, rule.between) == new for new, _ in rule.pairs)

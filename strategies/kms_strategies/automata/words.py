@@ -37,7 +37,7 @@ from kms_strategies.regex.parser import (
 from kms_strategies.regex.python_printer import expression
 
 FREE = (Chars((LOWER,)), Chars((UPPER,)), Chars((DIGIT,)))
-HOLES = {FREE[0].ranges: LOWER_HOLE, FREE[1].ranges: UPPER_HOLE}
+PLACEHOLDERS = {FREE[0].ranges: LOWER_HOLE, FREE[1].ranges: UPPER_HOLE}
 _SANE = ((DIGIT, UPPER, LOWER), DIGITS, LETTERS, EMOJI)
 
 Verdict = bool | None  # all that a word can be spelled as matches, nothing of it, or some
@@ -84,7 +84,7 @@ def widened(word: Word, still: Callable[[Word], bool]) -> Word:
 
 def spelled(word: Word, random: Random) -> str:
     """A value of the word: holes where any letter will do, and elsewhere a character of each place."""
-    return "".join(HOLES.get(slot.ranges) or _some(slot, random) for slot in word)
+    return "".join(PLACEHOLDERS.get(slot.ranges) or _some(slot, random) for slot in word)
 
 
 def _some(slot: Chars, random: Random) -> str:

@@ -28,7 +28,7 @@ KEPT = Path(__file__).with_name("killing_set.json")
 Told = dict[str, list[str]]  # words, written as expressions, and the mutants for whose sake each was chosen
 
 
-def killers(member: Member, seed: int = 0) -> tuple[str, ...]:
+def killing_set(member: Member, seed: int = 0) -> tuple[str, ...]:
     """Values with holes, the most telling first; what is free in them and no hole is chosen by the seed."""
     if member.pattern is None:
         return ()

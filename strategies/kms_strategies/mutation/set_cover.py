@@ -13,7 +13,7 @@ from kms_specification.facts import Member
 from kms_strategies.automata.dfa import Word, automaton
 from kms_strategies.automata.words import (
     FREE,
-    HOLES,
+    PLACEHOLDERS,
     Reader,
     spelled,
     written,
@@ -110,7 +110,7 @@ def _free(slot: Chars) -> Chars:
 
 def _roomier(word: Word, ours: Reader, theirs: list[Reader], most: int) -> Word:
     """A valid word with some room for holes, if there is a place where that changes nothing."""
-    if sum(slot.ranges in HOLES for slot in word) >= ROOM:
+    if sum(slot.ranges in PLACEHOLDERS for slot in word) >= ROOM:
         return word
     for at in range(len(word), -1, -1):
         for free in FREE[:2]:

@@ -19,7 +19,7 @@ from kms_specification.facts import (
 )
 from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.cases import Case, broken
-from kms_strategies.mutation.killing_set import killers
+from kms_strategies.mutation.killing_set import killing_set
 from kms_strategies.regex.parser import (
     bits,
     lengths,
@@ -28,22 +28,22 @@ from kms_strategies.regex.parser import (
 from kms_strategies.requests.examples import (
     Request,
     at,
-    baseline,
+    example_request,
     having,
     lacking,
 )
 from kms_strategies.values import boundaries
-from kms_strategies.values.special import folklore
+from kms_strategies.values.special import special_values
 
-Baselines = Mapping[str, Request]
+Examples = Mapping[str, Request]
 
 
-def baselines(operation: Operation) -> Baselines:
+def example_requests(operation: Operation) -> Examples:
     """The ordinary request of every variant, by the variant's name."""
-    return {v.name: baseline(operation, v) for v in operation.variants}
+    return {v.name: example_request(operation, v) for v in operation.variants}
 
 
-def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tuple[Case, ...]:
+def vectors(requirement: Requirement, examples: Examples | None = None) -> tuple[Case, ...]:
     """The boundary vectors of a requirement; none where it is no constraint on a single request.
 
     `ordinary`: the request of each variant that the target is known to take, where not the usual ones.
@@ -52,16 +52,16 @@ def vectors(requirement: Requirement, ordinary: Baselines | None = None) -> tupl
     if make is None:
         return ()
     operation = OPERATIONS[requirement.operation]
-    usual = baselines(operation) if ordinary is None else ordinary
+    usual = example_requests(operation) if examples is None else examples
     found = make(operation, requirement, usual)
     if requirement.aspect is Aspect.DEFAULT:  # of a default no single request is broken by itself
         return tuple({repr(c): c for c in found}.values())
     cases = list(_clean(operation, requirement, found))
-    strangers = _strangers(operation, requirement, usual, cases)
-    together = _together(operation, requirement, usual)
-    misnamed = _misnamed(operation, requirement, usual)
+    foreign = _foreign_members(operation, requirement, usual, cases)
+    together = _omit_all(operation, requirement, usual)
+    near_miss_names = _near_miss_names(operation, requirement, usual)
     unpaired = _unpaired(operation, requirement, usual)
-    return tuple({repr(c): c for c in (*cases, *strangers, *together, *misnamed, *unpaired)}.values())
+    return tuple({repr(c): c for c in (*cases, *foreign, *together, *near_miss_names, *unpaired)}.values())
 
 
 def vacuous(requirement: Requirement) -> str | None:
@@ -90,8 +90,8 @@ def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]
             yield case
 
 
-def _strangers(
-    operation: Operation, requirement: Requirement, ordinary: Baselines, cases: list[Case]
+def _foreign_members(
+    operation: Operation, requirement: Requirement, examples: Examples, cases: list[Case]
 ) -> Iterator[Case]:
     """What breaks the requirement, in a kind of store that has no use for the member: its constraints hold there too.
 
@@ -104,13 +104,13 @@ def _strangers(
     some += [request for _, request in there if at(path, request) is not None and not at(path, request)]
     if requirement.aspect is Aspect.LENGTH_MIN and member == path:
         some += [having(request, path, "") for _, request in there[:1]]  # whatever else that breaks
-    for name, request in ordinary.items() if requirement.aspect is not Aspect.RULE else ():
+    for name, request in examples.items() if requirement.aspect is not Aspect.RULE else ():
         if member not in request and member not in operation.variant(name).chosen_by:
             found = (Case({**request, member: r[member]}, name) for r in some)
             yield from (case for case in found if requirement.id in broken(operation, case))
 
 
-def _together(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _omit_all(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """All that belongs together left out at once: a target may look for the rest only where it finds a part.
 
     This breaks several requirements, of which the first alone sends it.
@@ -118,13 +118,13 @@ def _together(operation: Operation, requirement: Requirement, ordinary: Baseline
     path = requirement.subject
     parent = path.rpartition(".")[0]
     if requirement.aspect is Aspect.REQUIRED and not parent:
-        yield Case({}, next(iter(ordinary)))
+        yield Case({}, next(iter(examples)))
     elif requirement.aspect is Aspect.REQUIRED and path.endswith(f".{operation.member(parent).members[0].name}"):
-        yield from (Case(having(r, parent, {}), name) for name, r in ordinary.items() if at(parent, r) is not None)
+        yield from (Case(having(r, parent, {}), name) for name, r in examples.items() if at(parent, r) is not None)
     elif requirement.aspect is Aspect.RULE:
         when = next(c for c in operation.conditions if c.name == path).when
         alike = [c for c in operation.conditions if c.when == when]
-        for name, request in ordinary.items():
+        for name, request in examples.items():
             if path == alike[0].name and len(alike) > 1 and _chooses(operation.variant(name), when):
                 needed = {c.requires for c in alike}
                 default = {m for m, v in when.items() if operation.member(m).default == v}
@@ -132,88 +132,88 @@ def _together(operation: Operation, requirement: Requirement, ordinary: Baseline
                     yield Case({m: v for m, v in request.items() if m not in without}, name)
 
 
-def _misnamed(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _near_miss_names(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """A required member is left out, and one of nearly its name is there, which a lenient reader takes for it."""
     name = requirement.subject
     # A secret is known by the name of its member.
     if requirement.aspect is Aspect.REQUIRED and "." not in name and not operation.member(name).sensitive:
-        for variant, request in ordinary.items():
+        for variant, request in examples.items():
             without = lacking(request, name)
             yield from (Case({**without, near: request[name]}, variant) for near in boundaries.near_names(name))
 
 
-def _unpaired(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _unpaired(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """Half of a surrogate pair, which JSON can write and Unicode has no character for: only a fault is wrong there."""
     member = operation.member(requirement.subject) if requirement.aspect is Aspect.TYPE else None
     if member is not None and member.length and member.pattern is None and not member.sensitive:
         value = boundaries.of_length(member, boundaries.SOME) + "\ud800"
-        yield from _values(operation, requirement, ordinary, [value], everywhere=False)
+        yield from _values(operation, requirement, examples, [value], everywhere=False)
 
 
-def _hosts(operation: Operation, path: str, ordinary: Baselines) -> list[tuple[str, Request]]:
+def _hosts(operation: Operation, path: str, examples: Examples) -> list[tuple[str, Request]]:
     """The variants in whose ordinary request a member stands, or at whose top it belongs."""
-    found = [(name, request) for name, request in ordinary.items() if at(path, request) is not None]
-    return found or list(ordinary.items())
+    found = [(name, request) for name, request in examples.items() if at(path, request) is not None]
+    return found or list(examples.items())
 
 
 def _values(
-    operation: Operation, requirement: Requirement, ordinary: Baselines, values: Iterable[Json], *, everywhere: bool
+    operation: Operation, requirement: Requirement, examples: Examples, values: Iterable[Json], *, everywhere: bool
 ) -> Iterator[Case]:
     """The member at each value: in every variant that has it, or in each in turn."""
-    hosts = _hosts(operation, requirement.subject, ordinary)
+    hosts = _hosts(operation, requirement.subject, examples)
     for number, value in enumerate(values):
         for name, request in hosts if everywhere else [hosts[number % len(hosts)]]:
             yield Case(having(request, requirement.subject, value), name)
 
 
-def _required(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _required(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     path = requirement.subject
-    for name, request in _hosts(operation, path, ordinary):
+    for name, request in _hosts(operation, path, examples):
         yield Case(request, name)
         yield Case(lacking(request, path), name)
         yield Case(having(request, path, None), name)
 
 
-def _types(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _types(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     path, member = requirement.subject, operation.member(requirement.subject)
-    yield from _values(operation, requirement, ordinary, boundaries.wrong_types(member), everywhere=True)
-    for name, request in ordinary.items():
+    yield from _values(operation, requirement, examples, boundaries.wrong_types(member), everywhere=True)
+    for name, request in examples.items():
         if at(path, request) is None and "." not in path:
             yield Case(having(request, path, None), name)
         else:
             yield Case(request, name)
 
 
-def _least(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _least(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
     if vacuous(requirement):
         # What is shorter is broken by the pattern anyway: only that the shortest value is not refused can be seen.
-        yield from _values(operation, requirement, ordinary, [boundaries.shortest_of(member)], everywhere=True)
+        yield from _values(operation, requirement, examples, [boundaries.shortest_of(member)], everywhere=True)
         return
-    yield from _values(operation, requirement, ordinary, boundaries.lengths_below(member), everywhere=True)
-    yield from _values(operation, requirement, ordinary, boundaries.usual(member), everywhere=True)
-    yield from _values(operation, requirement, ordinary, boundaries.untidy(member), everywhere=False)
+    yield from _values(operation, requirement, examples, boundaries.lengths_below(member), everywhere=True)
+    yield from _values(operation, requirement, examples, boundaries.usual(member), everywhere=True)
+    yield from _values(operation, requirement, examples, boundaries.untidy(member), everywhere=False)
 
 
-def _most(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _most(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
-    yield from _values(operation, requirement, ordinary, boundaries.lengths_above(member), everywhere=True)
+    yield from _values(operation, requirement, examples, boundaries.lengths_above(member), everywhere=True)
 
 
-def _patterns(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _patterns(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
     values = [*boundaries.usual(member), *pattern_values(member)]
-    yield from _values(operation, requirement, ordinary, values, everywhere=False)
+    yield from _values(operation, requirement, examples, values, everywhere=False)
 
 
 def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
     """Values on both sides of a member's pattern: every mutant falls for one of them, and people for some."""
-    return tuple(dict.fromkeys((*killers(member, seed), *folklore(member))))
+    return tuple(dict.fromkeys((*killing_set(member, seed), *special_values(member))))
 
 
-def _enums(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _enums(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     path, member = requirement.subject, operation.member(requirement.subject)
-    for name, request in ordinary.items():
+    for name, request in examples.items():
         choice = operation.variant(name).chosen_by.get(path)
         if choice is None and at(path, request) is None:
             continue
@@ -222,18 +222,18 @@ def _enums(operation: Operation, requirement: Requirement, ordinary: Baselines) 
             yield Case(having(request, path, value), name)
 
 
-def _defaults(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _defaults(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """Without the member: requests of the variant that the default chooses, and of the others."""
     path = requirement.subject
-    for name, request in ordinary.items():
+    for name, request in examples.items():
         for without in (lacking(request, path), having(request, path, None)):
             yield Case(without, name)
 
 
-def _rules(operation: Operation, requirement: Requirement, ordinary: Baselines) -> Iterator[Case]:
+def _rules(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """With and without what the condition requires, where it applies and where it does not."""
     condition = next(c for c in operation.conditions if c.name == requirement.subject)
-    for name, request in ordinary.items():
+    for name, request in examples.items():
         if condition.requires in request:
             yield Case(request, name)
         if (
@@ -253,7 +253,7 @@ def _chooses(variant: Variant, when: Mapping[str, str]) -> bool:
     return all(variant.chosen_by.get(m) == v for m, v in when.items())
 
 
-_Maker = Callable[[Operation, Requirement, Baselines], Iterator[Case]]
+_Maker = Callable[[Operation, Requirement, Examples], Iterator[Case]]
 
 _MAKERS: dict[Aspect, _Maker] = {
     Aspect.REQUIRED: _required,

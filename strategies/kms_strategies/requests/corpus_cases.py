@@ -15,18 +15,18 @@ from kms_specification.requirements import (
 )
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import (
-    baselines,
+    example_requests,
     pattern_values,
     vectors,
 )
-from kms_strategies.requests.duplicates import collisions
+from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import (
     Request,
     at,
     having,
     lacking,
 )
-from kms_strategies.requests.exhaustive import proof
+from kms_strategies.requests.exhaustive import exhaustive_cases
 
 SEEDS = range(1, 5)  # other spellings of the pattern values
 
@@ -39,12 +39,12 @@ def boundaries() -> Iterator[Found]:
         operation = OPERATIONS.get(requirement.operation)
         if operation is None:
             continue
-        ordinary = baselines(operation)
+        examples = example_requests(operation)
         if requirement.aspect is Aspect.IMPLEMENTED:
-            yield from ((requirement, Case(request, name)) for name, request in ordinary.items())
+            yield from ((requirement, Case(request, name)) for name, request in examples.items())
         elif requirement.aspect is Aspect.UNIQUE:
             rule = next(rule for rule in operation.uniqueness if rule.name == requirement.subject)
-            yield from ((requirement, case) for case in collisions(operation, rule, ordinary))
+            yield from ((requirement, case) for case in duplicates(operation, rule, examples))
         else:
             yield from ((requirement, case) for case in vectors(requirement))
 
@@ -54,7 +54,7 @@ def _patterned() -> Iterator[tuple[Requirement, Operation, list[tuple[str, Reque
     for requirement in registry():
         if requirement.aspect is Aspect.PATTERN:
             operation = OPERATIONS[requirement.operation]
-            hosts = [(v, r) for v, r in baselines(operation).items() if at(requirement.subject, r) is not None]
+            hosts = [(v, r) for v, r in example_requests(operation).items() if at(requirement.subject, r) is not None]
             yield requirement, operation, hosts
 
 
@@ -69,7 +69,7 @@ def spellings() -> Iterator[Found]:
 def complete_sets() -> Iterator[Found]:
     """The complete set of each pattern."""
     for requirement, *_ in _patterned():
-        yield from ((requirement, case) for case in proof(requirement))
+        yield from ((requirement, case) for case in exhaustive_cases(requirement))
 
 
 def _in_turn(requirement: Requirement, hosts: list[tuple[str, Request]], values: Iterable[str]) -> Iterator[Found]:
@@ -81,7 +81,7 @@ def _in_turn(requirement: Requirement, hosts: list[tuple[str, Request]], values:
 def twice() -> Iterator[Found]:
     """Of every two requirements the first case that breaks each, as one request."""
     for operation in OPERATIONS.values():
-        ordinary = baselines(operation)
+        examples = example_requests(operation)
         first: dict[str, dict[str, Found]] = defaultdict(dict)
         for requirement in registry():
             if requirement.operation == operation.name:
@@ -90,7 +90,7 @@ def twice() -> Iterator[Found]:
                         first[case.variant].setdefault(requirement.id, (requirement, case))
         for variant, found in first.items():
             for (requirement, case), (_, other) in combinations(found.values(), 2):
-                mine, theirs = (special(c.request, ordinary[variant]) for c in (case, other))
+                mine, theirs = (special(c.request, examples[variant]) for c in (case, other))
                 if not mine.keys() & theirs.keys():
                     yield requirement, Case(_changed(case.request, theirs), variant)
 

@@ -15,10 +15,10 @@ from kms_specification.facts import (
     Operation,
     Unique,
 )
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations import violations
-from kms_strategies.placeholders import Filling, holes
-from kms_strategies.requests.boundary_cases import Baselines
+from kms_strategies.placeholders import Substitution, placeholders
+from kms_strategies.requests.boundary_cases import Examples
 from kms_strategies.requests.examples import Request
 
 _LETTERS = "bcde3456fghj"  # no edges of a character class, and no two that differ in case alone
@@ -38,7 +38,7 @@ def numbered(operation: Operation, request: Request, number: int) -> Request:
 def _free(rule: Unique, request: Request) -> bool:
     """Whether the first of the members that a rule compares has holes."""
     value = request.get(rule.members[0])
-    return isinstance(value, str) and holes(value) > 0
+    return isinstance(value, str) and placeholders(value) > 0
 
 
 def nth(operation: Operation, member: str, value: Json, number: int) -> Json:
@@ -51,7 +51,7 @@ def nth(operation: Operation, member: str, value: Json, number: int) -> Json:
 
 @cache
 def _others(operation: str, member: str, value: str) -> tuple[str, ...]:
-    start = next((at for at, c in enumerate(value) if holes(c)), None)
+    start = next((at for at, c in enumerate(value) if placeholders(c)), None)
     if start is None:
         found = [f"/{letter}{value}" for letter in _LETTERS]
     else:
@@ -61,22 +61,22 @@ def _others(operation: str, member: str, value: str) -> tuple[str, ...]:
 
 
 def _fits(operation: Operation, member: str, value: str) -> bool:
-    found = violations(operation, Filling(Random(0))({member: value}))
+    found = violations(operation, Substitution(Random(0))({member: value}))
     return not any(v.requirement.startswith(f"{operation.name}.{member}.") for v in found)
 
 
-def side_by_side(operation: Operation, requests: Baselines, count: int) -> Iterator[tuple[str, Request]]:
+def side_by_side(operation: Operation, requests: Examples, count: int) -> Iterator[tuple[str, Request]]:
     """Up to `count` requests, each with its kind, none of which clashes with another: of one kind where that can be."""
-    filling = Filling(Random(0))
+    substitution = Substitution(Random(0))
     stores: list[Request] = []
     for name, request in requests.items():
         for number in range(count):
             other = numbered(operation, request, number)
-            filled = filling(other)
+            filled = substitution(other)
             if (
                 len(stores) < count
                 and isinstance(filled, dict)
-                and not clashes(operation, filled, State(tuple(stores)))
+                and not conflicts(operation, filled, State(tuple(stores)))
             ):
                 stores.append(filled)
                 yield name, other

@@ -19,8 +19,8 @@ from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.regex.parser import parse
 from kms_strategies.requests.boundary_cases import (
-    Baselines,
-    baselines,
+    Examples,
+    example_requests,
     vectors,
 )
 from kms_strategies.requests.examples import (
@@ -43,13 +43,13 @@ def valid(operation: Operation, variant: Variant) -> st.SearchStrategy[Request]:
     return st.fixed_dictionaries(fixed)
 
 
-def right(requirement: Requirement, ordinary: Baselines | None = None) -> st.SearchStrategy[Case] | None:
+def right(requirement: Requirement, examples: Examples | None = None) -> st.SearchStrategy[Case] | None:
     """Requests that meet a requirement where it is nearly broken. None where nothing but its vectors shows that."""
     operation = OPERATIONS[requirement.operation]
     if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN):
         return None
     member = operation.member(requirement.subject)
-    return _placed(operation, requirement, ordinary, _right_values(requirement.aspect, member))
+    return _placed(operation, requirement, examples, _right_values(requirement.aspect, member))
 
 
 def _right_values(aspect: Aspect, member: Member) -> st.SearchStrategy[Any]:
@@ -62,7 +62,7 @@ def _right_values(aspect: Aspect, member: Member) -> st.SearchStrategy[Any]:
     return drawn.within(member, (least + most) // 2, most)
 
 
-def breaking(requirement: Requirement, ordinary: Baselines | None = None) -> st.SearchStrategy[Case] | None:
+def breaking(requirement: Requirement, examples: Examples | None = None) -> st.SearchStrategy[Case] | None:
     """Requests that break a requirement, and no other that they can avoid. None for one that no request breaks."""
     operation = OPERATIONS.get(requirement.operation)
     if operation is None:
@@ -70,7 +70,7 @@ def breaking(requirement: Requirement, ordinary: Baselines | None = None) -> st.
     make = _WRONG.get(requirement.aspect)
     if make is not None:
         wrong = make(requirement, operation.member(requirement.subject))
-        return _placed(operation, requirement, ordinary, wrong)
+        return _placed(operation, requirement, examples, wrong)
     if requirement.aspect is Aspect.REQUIRED:
         top = requirement.subject.partition(".")[0]
         always = operation.member(top).required is not None
@@ -94,20 +94,20 @@ def _mismatched(requirement: Requirement, member: Member) -> st.SearchStrategy[s
 
 
 _WRONG: Mapping[Aspect, Callable[[Requirement, Member], st.SearchStrategy[Any]]] = {
-    Aspect.TYPE: lambda _, member: drawn.mistyped(member),
+    Aspect.TYPE: lambda _, member: drawn.wrong_type(member),
     Aspect.LENGTH_MIN: lambda _, member: drawn.below(member),
     Aspect.LENGTH_MAX: lambda _, member: drawn.above(member),
     Aspect.PATTERN: _mismatched,
-    Aspect.ENUM: lambda _, member: drawn.misnamed(member),
+    Aspect.ENUM: lambda _, member: drawn.near_miss_names(member),
 }
 
 
 def _placed(
-    operation: Operation, requirement: Requirement, ordinary: Baselines | None, drawn: st.SearchStrategy[Any]
+    operation: Operation, requirement: Requirement, examples: Examples | None, drawn: st.SearchStrategy[Any]
 ) -> st.SearchStrategy[Case]:
     """The drawn value in the ordinary request of any variant that has the member."""
     path = requirement.subject
-    requests = baselines(operation) if ordinary is None else ordinary
+    requests = example_requests(operation) if examples is None else examples
     hosts = [(name, request) for name, request in requests.items() if at(path, request) is not None]
     return st.builds(partial(_place, path), st.sampled_from(hosts or list(requests.items())), drawn)
 

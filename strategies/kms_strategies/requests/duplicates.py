@@ -13,26 +13,26 @@ from kms_specification.facts import (
     Operation,
     Unique,
 )
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations import violations
 from kms_strategies.cases import Case, breaks
 from kms_strategies.placeholders import (
     LOWER,
     UPPER,
-    Filling,
-    holes,
+    Substitution,
+    placeholders,
 )
 from kms_strategies.regex.parser import (
     bits,
     lengths,
     parse,
 )
-from kms_strategies.requests.boundary_cases import Baselines
-from kms_strategies.requests.examples import Request, ordinary
+from kms_strategies.requests.boundary_cases import Examples
+from kms_strategies.requests.examples import Request, example
 from kms_strategies.values.boundaries import of_length
 
 
-def collisions(operation: Operation, rule: Unique, requests: Baselines) -> tuple[Case, ...]:
+def duplicates(operation: Operation, rule: Unique, requests: Examples) -> tuple[Case, ...]:
     """Pairs of requests for every two variants that have what the rule compares; the second is judged.
 
     None of them breaks another rule, or rests on what the documents leave open.
@@ -43,13 +43,13 @@ def collisions(operation: Operation, rule: Unique, requests: Baselines) -> tuple
 
 def _only(operation: Operation, rule: Unique, case: Case) -> bool:
     """Whether a case surely breaks just this rule, or surely none."""
-    filling = Filling(Random(0))
-    stores = tuple(filling(request) for request in case.before)
-    found = clashes(operation, filling(case.request), State(stores))  # type: ignore[arg-type]
+    substitution = Substitution(Random(0))
+    stores = tuple(substitution(request) for request in case.before)
+    found = conflicts(operation, substitution(case.request), State(stores))  # type: ignore[arg-type]
     return all(clash.certain and clash.rule.name == rule.name for clash in found)
 
 
-def _pairs(operation: Operation, rule: Unique, requests: Baselines) -> Iterator[Case]:
+def _pairs(operation: Operation, rule: Unique, requests: Examples) -> Iterator[Case]:
     having = {name: r for name, r in requests.items() if all(isinstance(r.get(m), str) for m in rule.members)}
     for new, request in having.items():
         for old, existing in having.items():
@@ -89,20 +89,20 @@ def _other(operation: Operation, name: str, value: Json, existing: Request) -> J
     if not isinstance(value, str):
         return value
     # With one hole less it is another run, and is filled with other letters.
-    at = next((n for n, c in enumerate(value) if holes(c)), 0)
-    alike = [value[:at] + letter + value[at + 1 :] for letter in "bB4"] if holes(value) > 1 else []
+    at = next((n for n, c in enumerate(value) if placeholders(c)), 0)
+    alike = [value[:at] + letter + value[at + 1 :] for letter in "bB4"] if placeholders(value) > 1 else []
     others = (
         *alike,
         value[:at] + "a" + value[at:],
         f"/x{value}",
-        *(ordinary(operation.member(name), n) for n in (0, 1)),
+        *(example(operation.member(name), n) for n in (0, 1)),
     )
     return next((v for v in others if v != existing.get(name) and _fits(operation, name, v)), value)
 
 
 def _fits(operation: Operation, name: str, value: Json) -> bool:
     """Whether a value breaks no constraint on its own member."""
-    found = violations(operation, Filling(Random(0))({name: value}))
+    found = violations(operation, Substitution(Random(0))({name: value}))
     return not any(v.certain and v.requirement.startswith(f"{operation.name}.{name}.") for v in found)
 
 

@@ -33,7 +33,7 @@ Request = dict[str, Json]
 
 # Values that look like those of real stores, the second as unlike the first as can be. Any member that is not here gets
 # the shortest value its facts allow.
-ORDINARY: dict[str, tuple[str, str]] = {
+EXAMPLES: dict[str, tuple[str, str]] = {
     "CustomKeyStoreName": ("conformance" + LOWER * 12, "Conformance-" + LOWER * 20),
     "CloudHsmClusterId": ("cluster-" + LOWER * 13, "cluster-" + UPPER * 11),
     "KeyStorePassword": (LOWER * 16, UPPER * 7 + LOWER * 7),
@@ -52,17 +52,17 @@ ORDINARY: dict[str, tuple[str, str]] = {
 }
 
 # Where another part of what has to be unique together is given: a value that makes it so by itself.
-APART: dict[str, str] = {"XksProxyUriPath": f"/{LOWER * 12}/kms/xks/v1"}
+DISTINCT: dict[str, str] = {"XksProxyUriPath": f"/{LOWER * 12}/kms/xks/v1"}
 
 _PLAIN: dict[Kind, Json] = {Kind.LIST: [], Kind.MAP: {}, Kind.BOOLEAN: True}
 
 
-def ordinary(member: Member, which: int = 0) -> Json:
+def example(member: Member, which: int = 0) -> Json:
     """The ordinary value of a member: the first (0) or the second (1)."""
     if member.kind is Kind.STRUCTURE:
-        return {inner.name: ordinary(inner, which) for inner in member.members}
-    if member.name in ORDINARY:
-        return ORDINARY[member.name][which]
+        return {inner.name: example(inner, which) for inner in member.members}
+    if member.name in EXAMPLES:
+        return EXAMPLES[member.name][which]
     return shortest(member)
 
 
@@ -71,7 +71,7 @@ def plain(member: Member) -> Json:
     if member.kind is Kind.STRUCTURE:
         return {inner.name: plain(inner) for inner in member.members}
     if member.pattern or member.enumeration or member.kind is not Kind.STRING:
-        return ordinary(member)
+        return example(member)
     return LOWER * max(member.length.min + 1 if member.length else 1, 8)
 
 
@@ -99,12 +99,12 @@ def filler(slot: Chars) -> str:
     return slot.edges[0]
 
 
-def baseline(operation: Operation, variant: Variant, second: str | None = None) -> Request:
+def example_request(operation: Operation, variant: Variant, second: str | None = None) -> Request:
     """The ordinary request of a variant; the member named `second` has its other value."""
     request: Request = dict(variant.chosen_by)
     for member in operation.members:
         if member.name not in request and (member.required or member.name in variant.members):
-            request[member.name] = ordinary(member, int(member.name == second))
+            request[member.name] = example(member, int(member.name == second))
     return request
 
 

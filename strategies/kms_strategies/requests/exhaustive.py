@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.cases import Case, broken
-from kms_strategies.requests.boundary_cases import Baselines, baselines
+from kms_strategies.requests.boundary_cases import Examples, example_requests
 from kms_strategies.requests.examples import at, having
 from kms_strategies.values.exhaustive import complete
 
 
-def proof(
-    requirement: Requirement, ordinary: Baselines | None = None, extra_states: int = 0, seed: int = 0
+def exhaustive_cases(
+    requirement: Requirement, examples: Examples | None = None, extra_states: int = 0, seed: int = 0
 ) -> Iterator[Case]:
     """A case for each value of the set, each in the next of the variants that have the member; made as they are read.
 
@@ -23,7 +23,7 @@ def proof(
     if requirement.aspect is not Aspect.PATTERN:
         return
     operation = OPERATIONS[requirement.operation]
-    usual = baselines(operation) if ordinary is None else ordinary
+    usual = example_requests(operation) if examples is None else examples
     hosts = [(name, request) for name, request in usual.items() if at(requirement.subject, request) is not None]
     own = {requirement.id}
     for number, value in enumerate(complete(operation.member(requirement.subject), extra_states, seed)):

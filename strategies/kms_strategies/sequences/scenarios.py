@@ -10,14 +10,14 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_strategies.sequences.steps import (
     NOBODY,
-    History,
     Step,
-    Writer,
+    Steps,
+    StepWriter,
     listing,
 )
 
 
-def scenarios(writer: Writer) -> tuple[History, ...]:
+def scenarios(writer: StepWriter) -> tuple[Steps, ...]:
     """The same ones each time. Together they call every operation in every state that can be brought about at will."""
     first, last = writer.kinds[0], writer.kinds[-1]
     made, other = writer.create(first, 0), writer.create(last, 1)

@@ -23,7 +23,7 @@ from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import (
     NOBODY,
     Step,
-    Writer,
+    StepWriter,
     listing,
 )
 
@@ -39,7 +39,7 @@ ACTS = (
 
 
 def machine(
-    writer: Writer, *, begin: Callable[[], None], perform: Callable[[Step], bool], end: Callable[[], None]
+    writer: StepWriter, *, begin: Callable[[], None], perform: Callable[[Step], bool], end: Callable[[], None]
 ) -> type[RuleBasedStateMachine]:
     """A state machine that performs each step as it is drawn; `perform` says whether it succeeded."""
     few = st.integers(0, MOST - 1)

@@ -17,7 +17,7 @@ from kms_specification.pages.custom_key_stores import (
     NEW_NAME,
     UPDATE,
 )
-from kms_strategies.requests.boundary_cases import Baselines
+from kms_strategies.requests.boundary_cases import Examples
 from kms_strategies.requests.distinct import nth, numbered
 from kms_strategies.requests.examples import Request
 
@@ -37,10 +37,10 @@ class Step:
     pages: bool = False
 
 
-History = tuple[Step, ...]
+Steps = tuple[Step, ...]
 
 
-def without(history: History, at: int) -> History:
+def without(history: Steps, at: int) -> Steps:
     """The history without one step; where that made a store, later ones move up, and so do their numbers."""
     left = history[:at] + history[at + 1 :]
     if history[at].operation != CREATE:
@@ -55,22 +55,22 @@ def _renumbered(step: Step, number: int) -> Step:
     return replace(step, store=NOBODY if step.store == number else step.store - 1)
 
 
-class Writer:
+class StepWriter:
     """Writes the steps of histories for stores of the kinds that a target makes, each kind with an ordinary request."""
 
-    def __init__(self, operation: Operation, ordinary: Baselines) -> None:
+    def __init__(self, operation: Operation, examples: Examples) -> None:
         self.operation = operation
-        self.ordinary = ordinary
-        self.kinds = sorted(ordinary)
+        self.examples = examples
+        self.kinds = sorted(examples)
 
     def name(self, number: int) -> str:
         """The nth name."""
-        ordinary = self.ordinary[self.kinds[0]][NAME]
-        return str(nth(self.operation, NAME, ordinary, number))
+        examples = self.examples[self.kinds[0]][NAME]
+        return str(nth(self.operation, NAME, examples, number))
 
     def create(self, kind: str, number: int) -> Step:
         """The nth store."""
-        return Step(CREATE, {**numbered(self.operation, self.ordinary[kind], number), NAME: self.name(number)})
+        return Step(CREATE, {**numbered(self.operation, self.examples[kind], number), NAME: self.name(number)})
 
     def create_like(self, kind: str, number: int, other: Request, members: Iterable[str]) -> Step:
         """The nth store, with some values of another."""

@@ -16,7 +16,7 @@ from kms_strategies.placeholders import (
     LOWER,
     UPPER,
     WIDE,
-    holes,
+    placeholders,
 )
 from kms_strategies.regex.parser import (
     lengths,
@@ -24,11 +24,11 @@ from kms_strategies.regex.parser import (
     slots,
 )
 from kms_strategies.requests.examples import (
+    example,
     filler,
-    ordinary,
     shortest,
 )
-from kms_strategies.values.special import folklore
+from kms_strategies.values.special import special_values
 
 # One character of each length in UTF-8; the last is two units in UTF-16.
 WIDTHS = ("a", "é", "語", "😀")
@@ -51,7 +51,7 @@ def of_length(member: Member, length: int, character: str = "") -> str:
     if character:
         room = min(length // 2, 8) if length > 1 else 0
         return LOWER * room + character * (length - room)
-    value = str(ordinary(member))
+    value = str(example(member))
     hole = next((h for h in (LOWER, UPPER, HEX) if h in value), None)
     if hole is not None and length > len(value) - value.count(hole):
         run = hole * value.count(hole)
@@ -104,7 +104,7 @@ def shortest_of(member: Member) -> str:
 def usual(member: Member) -> Iterator[str]:
     """The values of the ordinary requests: a target for which one of them is wrong is told so where it belongs."""
     if member.kind is Kind.STRING and member.enumeration is None:
-        yield from (str(ordinary(member, which)) for which in (0, 1))
+        yield from (str(example(member, which)) for which in (0, 1))
 
 
 def untidy(member: Member) -> Iterator[str]:
@@ -118,7 +118,7 @@ def untidy(member: Member) -> Iterator[str]:
             yield character
         yield LOWER * (size - 1) + character
         yield character + LOWER * (size - 1)
-    yield from folklore(member)
+    yield from special_values(member)
 
 
 def lengths_above(member: Member) -> Iterator[str]:
@@ -162,13 +162,13 @@ def wrong_types(member: Member) -> Iterator[Json]:
             True,
             False,
             [],
-            [ordinary(member)],
+            [example(member)],
             1.5,
-            json.dumps(ordinary(member), ensure_ascii=False),
+            json.dumps(example(member), ensure_ascii=False),
         )
         return
     digits = 10 ** (max(member.length.min if member.length else 1, 8) - 1) + 1234567
-    right = member.enumeration.values[0] if member.enumeration else ordinary(member)
+    right = member.enumeration.values[0] if member.enumeration else example(member)
     yield from (digits, -digits, 1.5, 0, True, False, [], [right], [right, right], {}, {"value": right}, {"": right})
 
 
@@ -205,4 +205,4 @@ def _related(value: str) -> Iterator[str]:
 
 def secretive(value: str) -> bool:
     """Whether enough of a value is chosen when it is sent for it to be a secret mark, or it is too short to be one."""
-    return holes(value) >= min(len(value), 6) - 1
+    return placeholders(value) >= min(len(value), 6) - 1

@@ -28,7 +28,7 @@ from kms_strategies.regex.parser import (
     parse,
     slots,
 )
-from kms_strategies.requests.examples import filler, ordinary
+from kms_strategies.requests.examples import example, filler
 from kms_strategies.values.boundaries import (
     WIDTHS,
     wrong_names,
@@ -138,7 +138,7 @@ def valid(member: Member) -> st.SearchStrategy[Any]:
     if member.kind is Kind.STRUCTURE:
         return st.fixed_dictionaries({m.name: valid(m) for m in member.members})
     if member.kind is not Kind.STRING:
-        return st.just(ordinary(member))
+        return st.just(example(member))
     bounds = _bounds(member)
     return within(member, bounds.min, bounds.max)
 
@@ -150,7 +150,7 @@ def within(member: Member, least: int, most: int) -> st.SearchStrategy[str]:
     node = parse(member.pattern.expression)
     if _possible(node, least, most):
         return matching(node, least, most)
-    value = str(ordinary(member))
+    value = str(example(member))
     return st.integers(least, most).map(lambda n: (value + value[-1:] * n)[:n])
 
 
@@ -166,7 +166,7 @@ def above(member: Member) -> st.SearchStrategy[str]:
     return st.one_of(within(member, most + 1, most + 1), within(member, most + 1, most * 2))
 
 
-def mistyped(member: Member) -> st.SearchStrategy[Json]:
+def wrong_type(member: Member) -> st.SearchStrategy[Json]:
     """Values of another JSON type."""
     inner: st.SearchStrategy[Json] = st.one_of(st.none(), st.booleans(), st.integers(), st.text(characters, max_size=3))
     others: list[st.SearchStrategy[Any]] = [
@@ -183,7 +183,7 @@ def mistyped(member: Member) -> st.SearchStrategy[Json]:
     return st.one_of(*others)
 
 
-def misnamed(member: Member) -> st.SearchStrategy[str]:
+def near_miss_names(member: Member) -> st.SearchStrategy[str]:
     """Values that are not of the enumeration: near misses, and text too short to be one."""
     shortest = min(map(len, member.enumeration.values)) if member.enumeration else 1
     return st.one_of(st.sampled_from(tuple(wrong_names(member))), text(0, shortest - 1))

@@ -15,7 +15,7 @@ from random import Random
 from kms_specification.facts import Member
 from kms_strategies.automata.dfa import minimal
 from kms_strategies.automata.w_method import WMethod
-from kms_strategies.automata.words import FREE, HOLES
+from kms_strategies.automata.words import FREE, PLACEHOLDERS
 from kms_strategies.mutation.mutants import bounds
 from kms_strategies.regex.char_classes import (
     TOP,
@@ -58,9 +58,9 @@ def complete(member: Member, extra_states: int = 0, seed: int = 0) -> Iterator[s
 def _spellings(slot: Chars, random: Random, secret: bool) -> Iterator[str]:
     """The characters that stand for a class, one after the other, without end: its edges, then others in any order."""
     known = _known(slot, random)
-    hole = next((HOLES[free.ranges] for free in FREE[:2] if holds(slot, free.ranges)), None)
-    holes = [hole] * _RUN if secret and hole and chr(TOP) not in slot else []
-    return cycle([c for one in known for c in (*holes, one)])
+    hole = next((PLACEHOLDERS[free.ranges] for free in FREE[:2] if holds(slot, free.ranges)), None)
+    placeholders = [hole] * _RUN if secret and hole and chr(TOP) not in slot else []
+    return cycle([c for one in known for c in (*placeholders, one)])
 
 
 def _known(slot: Chars, random: Random) -> list[str]:

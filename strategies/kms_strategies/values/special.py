@@ -14,7 +14,7 @@ from kms_strategies.placeholders import (
 
 _HOST = LOWER * 8
 
-FOLKLORE: dict[str, tuple[str, ...]] = {
+SPECIAL: dict[str, tuple[str, ...]] = {
     "CustomKeyStoreName": (
         f"aws{_HOST}",
         f"AWS/{_HOST}",
@@ -109,6 +109,6 @@ FOLKLORE: dict[str, tuple[str, ...]] = {
 }
 
 
-def folklore(member: Member) -> tuple[str, ...]:
+def special_values(member: Member) -> tuple[str, ...]:
     """The values that people know of a member."""
-    return FOLKLORE.get(member.name, ())
+    return SPECIAL.get(member.name, ())

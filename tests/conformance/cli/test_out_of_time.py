@@ -35,7 +35,7 @@ def test_what_was_sent_before_is_counted(tmp_path: Path) -> None:
     code, records, came = cut(tmp_path)
     summary = records[-1]
     assert [r["record"] for r in records] == ["run", "summary"]
-    assert summary["sent"] + summary["helpers"] == came > 50
+    assert summary["sent"] + summary["setup_requests"] == came > 50
     assert (summary["complete"], summary["planned"]) == (False, summary["sent"])
     assert code == 5
 

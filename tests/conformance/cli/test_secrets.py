@@ -77,9 +77,9 @@ def judge(directory: Path, url: str, *only: str) -> tuple[int, str]:
 
 
 def leaked(requests: list[bytes], shown: str) -> set[str]:
-    marks = set().union(*map(secrets_in, requests))
-    assert len(marks) > 3, "secrets were sent"
-    return {mark for mark in marks if mark in shown}
+    canaries = set().union(*map(secrets_in, requests))
+    assert len(canaries) > 3, "secrets were sent"
+    return {mark for mark in canaries if mark in shown}
 
 
 @pytest.mark.parametrize("fault", ["password-max-missing", "secret-error-shows-password"])
@@ -173,8 +173,8 @@ def judge_here(directory: Path, url: str, globs: tuple[str, ...]) -> str:
             record.begin()
             for requirement in wanted:
                 record.add(run.judge(requirement), Counts())
-            sender = run.sender
-        record.run.leftovers += cleanup.named(sender)
+            executor = run.executor
+        record.run.leaked += cleanup.named(executor)
         record.end(0)
     except TargetError as unusable:
         screen.write(str(unusable))
@@ -186,6 +186,6 @@ def judge_here(directory: Path, url: str, globs: tuple[str, ...]) -> str:
 def test_what_a_target_repeats_is_not_repeated(tmp_path: Path, reference: Embedded, name: str, honest: int) -> None:
     with serving(echoing(ECHOES[name], url_guard.parse(reference.url).port, honest)) as site:
         shown = judge_here(tmp_path, site.url, ("*.KeyStorePassword.length.*", "*.KeyStorePassword.type"))
-        marks = set().union(*map(secrets_in, site.requests))
-        assert marks
-        assert {mark for mark in marks if mark in shown} == set()
+        canaries = set().union(*map(secrets_in, site.requests))
+        assert canaries
+        assert {mark for mark in canaries if mark in shown} == set()

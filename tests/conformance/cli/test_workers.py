@@ -41,7 +41,7 @@ def test_all_workers_together_keep_to_the_rate(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     summary = json.loads((tmp_path / "r.jsonl").read_text().splitlines()[-1])
     assert summary["complete"]
-    assert summary["sent"] + summary["helpers"] == len(times) > WINDOW
+    assert summary["sent"] + summary["setup_requests"] == len(times) > WINDOW
     # A connection each, of which the first request leaves at once.
     assert site.connections == 3
     fastest = min(later - sooner for sooner, later in zip(times, times[WINDOW:], strict=False))

@@ -14,10 +14,10 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     played,
     writer,
 )
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.sequences.runner import Player
-from kms_conformance.execution.verdicts import Judgement, told
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.sequences.runner import SequenceRunner
+from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
     DELETE,
@@ -29,39 +29,39 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements import Requirement
 from kms_strategies.placeholders import HEX
-from kms_strategies.requests.examples import ORDINARY, Request
+from kms_strategies.requests.examples import EXAMPLES, Request
 from kms_strategies.sequences.steps import NOBODY, Step
 from kms_targets.http.response import Observation
 
 
-def implemented(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def implemented(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """A store that nobody has is asked for, then one that there is."""
     operation = requirement.operation
-    why = session.hindrance(operation)
+    why = context.reason_against(operation)
     unknown = f"{operation} is not implemented"
     if why and not why.startswith(unknown):
         raise NotJudgedError(why)
-    yield played(session, partial(_known, operation=operation, why=why))
-    if why or session.hindrance(DELETE) or session.hindrance(DESCRIBE):
+    yield played(context, partial(_known, operation=operation, why=why))
+    if why or context.reason_against(DELETE) or context.reason_against(DESCRIBE):
         return
     try:
-        yield from each(session, [partial(_taken, session=session, operation=operation)])
+        yield from each(context, [partial(_taken, context=context, operation=operation)])
     except NotJudgedError:
         return  # that it is known has been seen; that it works can be seen only where a store can be made
 
 
-def _known(player: Player, operation: str, why: str) -> Judged:
+def _known(player: SequenceRunner, operation: str, why: str) -> CaseResult:
     step = Step(operation) if operation == DESCRIBE else Step(operation, {}, NOBODY)
 
-    def weigh(found: Judgement, seen: Observation) -> Judgement:
-        return Judgement(Verdict.NOT_IMPLEMENTED, why) if why else Judgement(Verdict.CONFORMS, told(seen))
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
+        return Judgement(Verdict.NOT_IMPLEMENTED, why) if why else Judgement(Verdict.CONFORMS, answer_text(seen))
 
-    return player.play(step, weigh)
+    return player.play(step, adjust)
 
 
-def _taken(player: Player, session: Session, operation: str) -> Judged:
+def _taken(player: SequenceRunner, context: Context, operation: str) -> CaseResult:
     """An ordinary call, with nothing in its way."""
-    write = writer(session)
+    write = writer(context)
     request = write.create(write.kinds[0], 0).request
     player.first(create(request))
     player.first(look())
@@ -76,14 +76,14 @@ def _taken(player: Player, session: Session, operation: str) -> Judged:
 _NOBODYS: tuple[Request, ...] = ({ID: "cks-" + HEX * 17}, {ID: HEX * 64})
 
 
-def not_found(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def not_found(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Ids that no store has, and for a description names as well."""
     operation = requirement.operation
-    session.needs(operation)
-    name = ORDINARY[NAME][0]
+    context.needs(operation)
+    name = EXAMPLES[NAME][0]
     requests = list(_NOBODYS)
     if operation == UPDATE:
         requests = [{**r, "NewCustomKeyStoreName": name} for r in requests]
     if operation == DESCRIBE:
         requests.append({NAME: name})
-    yield from each(session, (alone(Step(operation, request)) for request in requests))
+    yield from each(context, (alone(Step(operation, request)) for request in requests))

@@ -16,9 +16,9 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     showing,
     writer,
 )
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.sequences.runner import Player
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.sequences.runner import SequenceRunner
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
     DELETE,
@@ -31,37 +31,37 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements import Requirement
 from kms_specification.state.account import connection
-from kms_specification.state.listing import miscoded
+from kms_specification.state.listing import error_code_error
 from kms_strategies.requests.examples import Request, having
 from kms_strategies.sequences.steps import Step, listing
 
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
 
-def state(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def state(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """The store of each kind is what the operation says that it leads to."""
-    session.needs(DESCRIBE, DELETE, requirement.operation)
+    context.needs(DESCRIBE, DELETE, requirement.operation)
     if requirement.operation == DISCONNECT:
-        session.sticking = False  # here is where to say it
+        context.undeletable_after_connect = False  # here is where to say it
     scene = _STATES[requirement.subject]
-    yield from each(session, (partial(scene, request=r) for r in writer(session).ordinary.values()))
+    yield from each(context, (partial(scene, request=r) for r in writer(context).examples.values()))
 
 
-def _connected(player: Player, request: Request) -> Judged:
+def _connected(player: SequenceRunner, request: Request) -> CaseResult:
     player.first(create(request))
     player.first(look())
     player.first(Step(CONNECT, {}, 0))
     return player.play(look())
 
 
-def _disconnected(player: Player, request: Request) -> Judged:
+def _disconnected(player: SequenceRunner, request: Request) -> CaseResult:
     player.first(create(request))
     connected(player)
     player.first(Step(DISCONNECT, {}, 0))
     return player.play(look())
 
 
-def _deleted(player: Player, request: Request) -> Judged:
+def _deleted(player: SequenceRunner, request: Request) -> CaseResult:
     """By id, by name and in the list of all: the first look that still shows the store, or the last."""
     player.first(create(request))
     store = player.described(look())
@@ -73,50 +73,50 @@ def _deleted(player: Player, request: Request) -> Judged:
     return player.play(listing())
 
 
-def error_code(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def error_code(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Stores that are new, that were connected, and that could not be connected."""
-    session.needs(DESCRIBE, DELETE)
-    found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(session).ordinary.values()]
-    if not session.unconnectable():
-        found += [partial(_coded, request=r, connect=True) for r in writer(session).ordinary.values()]
-        found += [partial(_coded, request=r, connect=True) for r in _unconnectable(session)]
-    yield from each(session, found)
+    context.needs(DESCRIBE, DELETE)
+    found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(context).examples.values()]
+    if not context.unconnectable():
+        found += [partial(_coded, request=r, connect=True) for r in writer(context).examples.values()]
+        found += [partial(_coded, request=r, connect=True) for r in _unconnectable(context)]
+    yield from each(context, found)
 
 
-def _coded(player: Player, request: Request, connect: bool) -> Judged:
+def _coded(player: SequenceRunner, request: Request, connect: bool) -> CaseResult:
     player.first(create(request))
     if connect:
         player.first(look())
         player.first(Step(CONNECT, {}, 0))
-    return player.play(look(), showing(miscoded))
+    return player.play(look(), showing(error_code_error))
 
 
-def invalid_state(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def invalid_state(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """A store is brought into a state in which the operation is not valid, seen to be in it, and then it is called."""
     operation = requirement.operation
-    session.needs(DESCRIBE, DELETE, operation)
-    ordinary = writer(session).ordinary.values()
-    failing = [partial(_failing, request=r, step=Step(operation, {}, 0)) for r in _unconnectable(session)]
+    context.needs(DESCRIBE, DELETE, operation)
+    examples = writer(context).examples.values()
+    failing = [partial(_failing, request=r, step=Step(operation, {}, 0)) for r in _unconnectable(context)]
     if operation == CONNECT:
         if not failing:
             needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
             raise NotJudgedError(f"provoking it needs {needs}")
-        yield from each(session, failing)
+        yield from each(context, failing)
     elif operation == DISCONNECT:
-        yield from each(session, (partial(_fresh, request=r) for r in ordinary))
+        yield from each(context, (partial(_fresh, request=r) for r in examples))
     else:
-        scenes: list[Scene] = [partial(_busy, request=r, session=session, operation=operation) for r in ordinary]
-        yield from each(session, [*scenes, *(failing if operation == DELETE else ())])
+        scenes: list[Scene] = [partial(_busy, request=r, context=context, operation=operation) for r in examples]
+        yield from each(context, [*scenes, *(failing if operation == DELETE else ())])
 
 
-def _fresh(player: Player, request: Request) -> Judged:
+def _fresh(player: SequenceRunner, request: Request) -> CaseResult:
     player.first(create(request))
     player.first(look())
     return player.play(Step(DISCONNECT, {}, 0))
 
 
-def _busy(player: Player, request: Request, session: Session, operation: str) -> Judged:
-    write = writer(session)
+def _busy(player: SequenceRunner, request: Request, context: Context, operation: str) -> CaseResult:
+    write = writer(context)
     player.first(create(request))
     if operation == UPDATE:
         changeable(player, write, 0)
@@ -125,7 +125,7 @@ def _busy(player: Player, request: Request, session: Session, operation: str) ->
     return player.play(Step(DELETE, {}, 0) if operation == DELETE else write.update(0, request, 2))
 
 
-def _failing(player: Player, request: Request, step: Step) -> Judged:
+def _failing(player: SequenceRunner, request: Request, step: Step) -> CaseResult:
     player.first(create(request))
     connected(player)
     if connection(player.described(look())) is not FAILED:
@@ -133,14 +133,14 @@ def _failing(player: Player, request: Request, step: Step) -> Judged:
     return player.play(step)
 
 
-def _unconnectable(session: Session) -> Iterator[Request]:
+def _unconnectable(context: Context) -> Iterator[Request]:
     """A valid request for a store that cannot be connected, where the profile names one."""
-    values = session.fixtures.get(UNCONNECTABLE, {})
-    for variant in session.sender.operation.variants:
+    values = context.fixtures.get(UNCONNECTABLE, {})
+    for variant in context.executor.operation.variants:
         own = {**dict.fromkeys(variant.members), **variant.chosen_by}
         fits = all(m in own and own[m] in (None, v) for m, v in values.items())
-        if values and fits and session.makes_store(variant.name):
-            request = session.calibration.ordinary[variant.name]
+        if values and fits and context.makes_store(variant.name):
+            request = context.calibration.examples[variant.name]
             for member, value in values.items():
                 request = having(request, member, value)
             yield request

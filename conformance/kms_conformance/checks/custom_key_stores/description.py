@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 
 from kms_conformance.execution.case_result import (
-    Judged,
-    Ready,
+    CaseResult,
+    PreparedCase,
     Shown,
 )
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.verdicts import told
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import (
@@ -30,36 +30,36 @@ PAUSE = 0.05  # seconds between two looks at a target whose reads lag behind its
 Store = dict[str, Json]
 
 
-def standing(session: Session) -> list[Case]:
+def standing(context: Context) -> list[Case]:
     """A valid request of each kind that makes a store. Raises NotJudgedError where none does, or none can be seen."""
-    ordinary = session.calibration.ordinary
-    found = [Case(request, name) for name, request in ordinary.items() if session.makes_store(name)]
+    examples = context.calibration.examples
+    found = [Case(request, name) for name, request in examples.items() if context.makes_store(name)]
     if not found:
-        session.needs_store(*ordinary)
-    can_look(session)
+        context.needs_store(*examples)
+    can_look(context)
     return found
 
 
-def can_look(session: Session) -> None:
+def can_look(context: Context) -> None:
     """Raises NotJudgedError where the target does not describe stores."""
-    seen = session.sender.call(DESCRIBE, {})
+    seen = context.executor.call(DESCRIBE, {})
     if not seen.success:
-        raise NotJudgedError(f"the target does not describe its stores ({told(seen)})")
+        raise NotJudgedError(f"the target does not describe its stores ({answer_text(seen)})")
 
 
-def described(session: Session, name: str, enough: Callable[[list[Store]], bool]) -> tuple[Observation, list[Store]]:
+def described(context: Context, name: str, enough: Callable[[list[Store]], bool]) -> tuple[Observation, list[Store]]:
     """The stores of a name, read until there are `enough` or reads can no longer be behind writes.
 
     Asked for by name, and where the target does not answer that, or tells of others too, looked up in all it has.
     """
     start = time.monotonic()
     while True:
-        seen = session.sender.call(DESCRIBE, {"CustomKeyStoreName": name})
+        seen = context.executor.call(DESCRIBE, {"CustomKeyStoreName": name})
         found = _of(seen, name)
         if not seen.success and "CustomKeyStoreNotFoundException" not in seen.codes.values():
-            seen = session.sender.call(DESCRIBE, {})
+            seen = context.executor.call(DESCRIBE, {})
             found = _of(seen, name)
-        if session.caught_up(time.monotonic() - start, right=enough(found)):
+        if context.caught_up(time.monotonic() - start, right=enough(found)):
             return seen, found
         time.sleep(PAUSE)
 
@@ -70,12 +70,12 @@ def _of(seen: Observation, name: str) -> list[Store]:
     return [s for s in found if s.get("CustomKeyStoreName") == name]
 
 
-def name_of(ready: Ready) -> str:
+def name_of(ready: PreparedCase) -> str:
     """The name of the store that a request asks for."""
     return str(request_of(ready).get("CustomKeyStoreName"))
 
 
-def request_of(ready: Ready) -> Request:
+def request_of(ready: PreparedCase) -> Request:
     """The request that is judged, as it is sent."""
     assert isinstance(ready.request, dict)
     return ready.request
@@ -83,27 +83,27 @@ def request_of(ready: Ready) -> Request:
 
 def looked(
     requirement: Requirement,
-    session: Session,
-    ready: Ready,
+    context: Context,
+    ready: PreparedCase,
     seen: Observation,
     verdict: Verdict,
     why: str,
     *,
-    again: Callable[[], Judged],
-    masked: bool = False,
+    again: Callable[[], CaseResult],
+    inconclusive: bool = False,
     second: bool = False,
     every: bool = False,
-) -> Judged:
+) -> CaseResult:
     """The case of a look at a store, with `every` at all stores or, with `second`, of a second request for it."""
-    session.sender.count(seen)
-    outcome = Outcome(SUCCESS, session.sender.operation.success_status, (requirement.id,), requirement.source)
+    context.executor.count(seen)
+    outcome = Outcome(SUCCESS, context.executor.operation.success_status, (requirement.id,), requirement.source)
 
     def shown() -> Shown:
         *others, first = ready.shown()
         return (*others[:-1], first, others[-1]) if second else (first, {} if every else {NAME: name_of(ready)})
 
-    return Judged(
-        session.sender.operation.name if second else DESCRIBE,
+    return CaseResult(
+        context.executor.operation.name if second else DESCRIBE,
         ready.case,
         ready.body,
         shown,
@@ -112,6 +112,6 @@ def looked(
         verdict,
         why,
         again,
-        masked,
-        ready.marks,
+        inconclusive,
+        ready.canaries,
     )

@@ -18,8 +18,8 @@ from kms_conformance.checks.custom_key_stores.races import (
     shown,
     variant_of_rule,
 )
-from kms_conformance.execution.case_result import Judged, encoded
-from kms_conformance.execution.context import NotJudgedError, Session
+from kms_conformance.execution.case_result import CaseResult, encoded
+from kms_conformance.execution.context import Context, NotJudgedError
 from kms_reports.result import Verdict
 from kms_specification.facts import Unique
 from kms_specification.oracle import Expectation, Outcome
@@ -59,71 +59,71 @@ class _Story:
     last: Observation
 
 
-def linear(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def linear(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Several hands make a store of one name and delete it again, a few times over."""
-    if session.sender.client.paced:
+    if context.executor.client.paced:
         raise NotJudgedError("requests cannot leave at once where their rate is limited")
-    session.needs(DELETE)
-    rule = next(r for r in session.sender.operation.uniqueness if r.members == (NAME,))
-    variant = variant_of_rule(session, rule)
+    context.needs(DELETE)
+    rule = next(r for r in context.executor.operation.uniqueness if r.members == (NAME,))
+    variant = variant_of_rule(context, rule)
     if variant is None:
-        session.needs_store(*session.calibration.ordinary)
+        context.needs_store(*context.calibration.examples)
     assert variant is not None
-    if not kept(session, rule, variant):
+    if not kept(context, rule, variant):
         raise NotJudgedError("names need not be unique where requests come one after the other")
     with ExitStack() as stack:
-        clients = [stack.enter_context(closing(session.sender.client.twin())) for _ in range(HANDS)]
+        clients = [stack.enter_context(closing(context.executor.client.twin())) for _ in range(HANDS)]
         pool = stack.enter_context(ThreadPoolExecutor(HANDS))
         for _ in range(ROUNDS):
-            judged = _round(requirement, session, clients, pool, rule, variant)
+            judged = _round(requirement, context, clients, pool, rule, variant)
             yield judged
-            if judged.masked:
+            if judged.inconclusive:
                 return
 
 
 def _round(
     requirement: Requirement,
-    session: Session,
+    context: Context,
     clients: list[Client],
     pool: ThreadPoolExecutor,
     rule: Unique,
     variant: str,
-) -> Judged:
-    sender = session.sender
-    ready, requests = alike(session, rule, Case(session.calibration.ordinary[variant], variant))
-    sender.ledger.intend([str(requests[0][NAME])])
-    sender.plan(1)
+) -> CaseResult:
+    executor = context.executor
+    ready, requests = alike(context, rule, Case(context.calibration.examples[variant], variant))
+    executor.ledger.intend([str(requests[0][NAME])])
+    executor.plan(1)
     start = Barrier(HANDS)
-    play = partial(_played, start, sender.prefix, sender.operation.name, rule.error, sender.lag)
+    play = partial(_played, start, executor.prefix, executor.operation.name, rule.error, executor.lag)
     stories = list(pool.map(play, clients, requests))
     for story, request in zip(stories, requests, strict=False):
-        sender.lost(story.last, request)
-        for store, _ in (found for seen in story.made for found in sender.made(seen, request)):
+        executor.lost(story.last, request)
+        for store, _ in (found for seen in story.made for found in executor.made(seen, request)):
             if store in story.gone:
-                sender.gone(store, str(request[NAME]))
+                executor.gone(store, str(request[NAME]))
             else:
-                sender.delete(store, str(request[NAME]))
+                executor.delete(store, str(request[NAME]))
     events = [event for story in stories for event in story.events]
     failed = not linearizable(events)
     made = sum(e.effect is Effect.MADE for e in events)
     why = f"{made} stores of one name were made and deleted by {HANDS} at once, "
     why += "as in no order one after the other" if failed else "as one after the other"
     seen = next((seen for story in reversed(stories) for seen in reversed(story.made)), stories[0].last)
-    sender.count(seen)
+    executor.count(seen)
     outcome = Outcome(rule.error, 400, (requirement.id,), requirement.source)
-    return Judged(
-        sender.operation.name,
+    return CaseResult(
+        executor.operation.name,
         ready.case,
         ready.body,
-        partial(shown, ready, apart(sender.operation, rule), requests[:HANDS]),
+        partial(shown, ready, apart(executor.operation, rule), requests[:HANDS]),
         seen,
         Expectation((outcome,), ()),
         Verdict.STATE_VIOLATION if failed else Verdict.CONFORMS,
         why,
         # What was seen once is enough: the next time it may go well.
-        partial(seen_once, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),
-        masked=made == 0 or any(story.last.failure is not None for story in stories),
-        marks=ready.marks,
+        partial(seen_once, why) if failed else partial(_round, requirement, context, clients, pool, rule, variant),
+        inconclusive=made == 0 or any(story.last.failure is not None for story in stories),
+        canaries=ready.canaries,
         at_once=True,
     )
 

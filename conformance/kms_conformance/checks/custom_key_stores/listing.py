@@ -14,9 +14,9 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     two,
     writer,
 )
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import Session
-from kms_conformance.execution.sequences.runner import Player
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.sequences.runner import SequenceRunner
 from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
@@ -38,20 +38,20 @@ STORES = 3  # of ours, where a list is read page by page
 LIMITS = (None, 1, 2, 3, 4)
 
 
-def selected(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def selected(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Of two stores each is asked for, by id and by name."""
-    session.needs(DESCRIBE, DELETE)
-    first, second = two(session)
+    context.needs(DESCRIBE, DELETE)
+    first, second = two(context)
     by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
     found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
-    yield from each(session, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
+    yield from each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
 
 
-def _shown(player: Player, first: Request, second: Request, number: int, step: Step) -> Judged:
+def _shown(player: SequenceRunner, first: Request, second: Request, number: int, step: Step) -> CaseResult:
     player.first(create(first))
     player.first(create(second))
 
-    def weigh(found: Judgement, seen: Observation) -> Judgement:
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
         if not seen.success:
             return found
         listed = ids(entries(seen.json) or ())
@@ -59,18 +59,18 @@ def _shown(player: Player, first: Request, second: Request, number: int, step: S
             return Judgement(Verdict.CONFORMS, "the store that was asked for")
         return Judgement(Verdict.STATE_VIOLATION, f"of two stores one was asked for, and {len(listed)} are described")
 
-    return player.play(step, weigh)
+    return player.play(step, adjust)
 
 
-def paging(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def paging(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """A few stores, beside those that may be there already, in pages of different sizes."""
-    session.needs(DESCRIBE, DELETE)
-    found = side_by_side(session.sender.operation, writer(session).ordinary, STORES)
+    context.needs(DESCRIBE, DELETE)
+    found = side_by_side(context.executor.operation, writer(context).examples, STORES)
     requests = [request for _, request in found]
-    yield from each(session, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
+    yield from each(context, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
 
 
-def _listed(player: Player, requests: list[Request], limit: int | None) -> Judged:
+def _listed(player: SequenceRunner, requests: list[Request], limit: int | None) -> CaseResult:
     player.first(create(requests[0]))
     for request in requests[1:]:
         player.play(create(request))  # there may be no room for it
@@ -79,25 +79,25 @@ def _listed(player: Player, requests: list[Request], limit: int | None) -> Judge
     return player.play(listing(limit))
 
 
-def limits(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def limits(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Limits on both sides of a bound."""
-    session.needs(DESCRIBE)
+    context.needs(DESCRIBE)
     member = OPERATIONS[DESCRIBE].member(requirement.subject)
     values = numbers_below(member) if requirement.aspect is Aspect.RANGE_MIN else numbers_above(member)
-    yield from each(session, (alone(Step(DESCRIBE, {member.name: value})) for value in values))
+    yield from each(context, (alone(Step(DESCRIBE, {member.name: value})) for value in values))
 
 
-def marker(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def marker(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """A Marker that no listing has ended with; a target that reads any text as one has nothing to refuse."""
-    session.needs(DESCRIBE)
-    yield from each(session, [_made_up])
+    context.needs(DESCRIBE)
+    yield from each(context, [_made_up])
 
 
-def _made_up(player: Player) -> Judged:
-    def weigh(found: Judgement, seen: Observation) -> Judgement:
+def _made_up(player: SequenceRunner) -> CaseResult:
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
         if found.verdict is Verdict.CONFORMS and seen.success:
-            return replace(found, explanation="any text is read as a marker", masked=True)
+            return replace(found, explanation="any text is read as a marker", inconclusive=True)
         # It may be refused, but not with any code.
         return replace(found, verdict=Verdict.WRONG_CODE) if found.verdict is Verdict.REJECTED_VALID else found
 
-    return player.play(Step(DESCRIBE, {"Marker": f"no-such-marker-{LOWER * 12}"}), weigh)
+    return player.play(Step(DESCRIBE, {"Marker": f"no-such-marker-{LOWER * 12}"}), adjust)

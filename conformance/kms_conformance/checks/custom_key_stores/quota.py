@@ -6,21 +6,21 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from kms_conformance.execution.case_result import Judged, Ready
+from kms_conformance.execution.case_result import CaseResult, PreparedCase
 from kms_conformance.execution.cleanup import PAUSE, listed
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.executor import Sender
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.verdicts import (
     Judgement,
+    answer_text,
     judge,
-    told,
 )
 from kms_reports.result import Verdict
 from kms_specification.oracle import (
     Environment,
     Expectation,
     Outcome,
-    Reach,
+    ReachableOutcome,
     expect,
 )
 from kms_specification.requirements import Requirement
@@ -33,99 +33,101 @@ QUOTA_ERROR = "LimitExceededException"
 ROUNDS = 11  # stores that are made one after the other: the service has room for ten at once
 
 
-def filled(requirement: Requirement, session: Session) -> Judged:
+def filled(requirement: Requirement, context: Context) -> CaseResult:
     """Stores are made until one is refused, or there is one more than there may be. All are deleted again.
 
     Fewer than the quota may be made where others are there already. No other test has more than a few at once.
     """
-    sender, operation = session.sender, session.sender.operation
-    session.needs_store(*list(session.calibration.ordinary)[:1])
-    variant, ordinary = next(iter(session.calibration.ordinary.items()))
-    assert session.quota is not None
+    executor, operation = context.executor, context.executor.operation
+    context.needs_store(*list(context.calibration.examples)[:1])
+    variant, examples = next(iter(context.calibration.examples.items()))
+    assert context.quota is not None
     made: list[tuple[str, str]] = []
     try:
-        for number in range(session.quota + 1):
-            ready, name, seen, store = _another(sender, Case(ordinary, variant))
+        for number in range(context.quota + 1):
+            ready, name, seen, store = _another(executor, Case(examples, variant))
             if store is not None:
                 made.append((store, name))
-            if store is None or number == session.quota:
+            if store is None or number == context.quota:
                 break
     finally:
         for store, name in reversed(made):
-            sender.delete(store, name)
+            executor.delete(store, name)
     error = operation.error(QUOTA_ERROR)
     expectation = Expectation((Outcome(error.name, error.status, (requirement.id,), error.source),), (), rejected=True)
     beside = f"beside {len(made) - int(seen.success)} stores of this run"
     found = judge(expectation, seen)
-    return _judged(sender, ready, seen, expectation, found, beside, partial(filled, requirement, session))
+    return _judged(executor, ready, seen, expectation, found, beside, partial(filled, requirement, context))
 
 
-def freed(session: Session) -> Iterator[Judged]:
+def freed(context: Context) -> Iterator[CaseResult]:
     """A store refused for want of room where there is none at all, by a target that had room for one before."""
-    sender = session.sender
-    for variant, ordinary in session.calibration.ordinary.items():
-        if session.makes_store(variant) and not _others(sender):
+    executor = context.executor
+    for variant, examples in context.calibration.examples.items():
+        if context.makes_store(variant) and not _others(executor):
             for _ in range(ROUNDS):
-                judged = _alone(sender, Case(ordinary, variant))
+                judged = _alone(executor, Case(examples, variant))
                 if judged.failed:
                     yield judged
-                if not judged.seen.success or sender.stores:
+                if not judged.seen.success or executor.stores:
                     return
             return
 
 
-def _alone(sender: Sender, case: Case) -> Judged:
+def _alone(executor: Executor, case: Case) -> CaseResult:
     """A store made and deleted. Only want of room is wrong here, and only where no store is in the way.
 
     Raises NotJudgedError where one is; deletions are given the time that reads may be behind.
     """
-    deadline = time.monotonic() + sender.lag
+    deadline = time.monotonic() + executor.lag
     while True:
-        ready, name, seen, store = _another(sender, case)
+        ready, name, seen, store = _another(executor, case)
         if store is not None:
-            sender.delete(store, name)
+            executor.delete(store, name)
         full = QUOTA_ERROR in seen.codes.values()
-        if full and _others(sender):
+        if full and _others(executor):
             raise NotJudgedError("whose stores are in the way nobody can tell")
         if not full or time.monotonic() > deadline:
             break
         time.sleep(PAUSE)
-    expectation = expect(sender.operation, ready.request, State(()), Environment({case.variant: Reach()}))
-    judgement = judge(expectation, seen) if full else Judgement(Verdict.CONFORMS, told(seen))
-    return _judged(sender, ready, seen, expectation, judgement, "beside no store at all", partial(_alone, sender, case))
+    expectation = expect(executor.operation, ready.request, State(()), Environment({case.variant: ReachableOutcome()}))
+    judgement = judge(expectation, seen) if full else Judgement(Verdict.CONFORMS, answer_text(seen))
+    return _judged(
+        executor, ready, seen, expectation, judgement, "beside no store at all", partial(_alone, executor, case)
+    )
 
 
-def _others(sender: Sender) -> bool:
+def _others(executor: Executor) -> bool:
     """Whether there are stores, or the target does not say."""
     try:
-        return bool(sender.stores) or next(listed(sender), None) is not None
+        return bool(executor.stores) or next(listed(executor), None) is not None
     except TargetError:
         return True
 
 
-def _another(sender: Sender, case: Case) -> tuple[Ready, str, Observation, str | None]:
+def _another(executor: Executor, case: Case) -> tuple[PreparedCase, str, Observation, str | None]:
     """One more store: what was sent, its name, the answer, and its id where it was made."""
-    ready = sender.ready(case)
+    ready = executor.ready(case)
     assert isinstance(ready.request, dict)
     name = str(ready.request.get("CustomKeyStoreName"))
-    sender.ledger.intend([name])
-    return ready, name, *sender.make(ready.request)
+    executor.ledger.intend([name])
+    return ready, name, *executor.make(ready.request)
 
 
 def _judged(
-    sender: Sender,
-    ready: Ready,
+    executor: Executor,
+    ready: PreparedCase,
     seen: Observation,
     expectation: Expectation,
     found: Judgement,
     beside: str,
-    again: Callable[[], Judged],
-) -> Judged:
+    again: Callable[[], CaseResult],
+) -> CaseResult:
     """The last of these answers is a case, those before it were to bring it about."""
-    sender.plan(1)
-    sender.count(seen)
-    return Judged(
-        sender.operation.name,
+    executor.plan(1)
+    executor.count(seen)
+    return CaseResult(
+        executor.operation.name,
         ready.case,
         ready.body,
         ready.shown,
@@ -134,5 +136,5 @@ def _judged(
         found.verdict,
         f"{beside}: {found.explanation}",
         again,
-        marks=ready.marks,
+        canaries=ready.canaries,
     )

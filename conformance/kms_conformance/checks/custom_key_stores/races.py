@@ -12,22 +12,22 @@ from random import Random
 from threading import Barrier
 
 from kms_conformance.execution.case_result import (
-    Judged,
-    Ready,
+    CaseResult,
+    PreparedCase,
     Shown,
     encoded,
 )
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.verdicts import INTERNAL, told
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Unique
 from kms_specification.oracle import Expectation, Outcome
 from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.duplicates import (
     apart,
-    collisions,
+    duplicates,
     same,
 )
 from kms_strategies.requests.examples import Request
@@ -38,64 +38,64 @@ AT_ONCE = 16  # requests that leave together, each over a connection of its own
 ROUNDS = 4  # how often, for each rule
 
 
-def concurrent(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def concurrent(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """For each uniqueness rule: sixteen valid requests at once that only differ in what the rule does not compare."""
-    operation = session.sender.operation
-    if session.sender.client.paced:
+    operation = context.executor.operation
+    if context.executor.client.paced:
         raise NotJudgedError("requests cannot leave at once where their rate is limited")
-    found = [(rule, name) for rule in operation.uniqueness if (name := variant_of_rule(session, rule))]
+    found = [(rule, name) for rule in operation.uniqueness if (name := variant_of_rule(context, rule))]
     if not found:
-        session.needs_store(*session.calibration.ordinary)
-    rules = [(rule, name) for rule, name in found if kept(session, rule, name)]
+        context.needs_store(*context.calibration.examples)
+    rules = [(rule, name) for rule, name in found if kept(context, rule, name)]
     if not rules:
         raise NotJudgedError("no uniqueness rule is kept by requests that come one after the other")
     with ExitStack() as stack:
-        clients = [stack.enter_context(closing(session.sender.client.twin())) for _ in range(AT_ONCE)]
+        clients = [stack.enter_context(closing(context.executor.client.twin())) for _ in range(AT_ONCE)]
         pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
         for rule, name in rules:
             for _ in range(ROUNDS):
-                yield _round(requirement, session, clients, pool, rule, name)
+                yield _round(requirement, context, clients, pool, rule, name)
 
 
-def variant_of_rule(session: Session, rule: Unique) -> str | None:
+def variant_of_rule(context: Context, rule: Unique) -> str | None:
     """A kind of store that the rule compares with its own kind, and of which stores can be made."""
-    operation = session.sender.operation
+    operation = context.executor.operation
     for variant in operation.variants:
         kind = variant.chosen_by.get(rule.between or "", "")
-        if (rule.between is None or (kind, kind) in rule.pairs) and session.makes_store(variant.name):
+        if (rule.between is None or (kind, kind) in rule.pairs) and context.makes_store(variant.name):
             return variant.name
     return None
 
 
-def kept(session: Session, rule: Unique, variant: str) -> bool:
+def kept(context: Context, rule: Unique, variant: str) -> bool:
     """Whether the rule is kept where nothing is at once: else it is for its own requirement to say."""
-    cases = collisions(session.sender.operation, rule, session.calibration.ordinary)
-    judged = (session.sender.one(c) for c in cases if c.variant == variant and same(rule, c))
+    cases = duplicates(context.executor.operation, rule, context.calibration.examples)
+    judged = (context.executor.one(c) for c in cases if c.variant == variant and same(rule, c))
     return all(j.rejects and not j.failed for j in islice(judged, 1))
 
 
 def _round(
     requirement: Requirement,
-    session: Session,
+    context: Context,
     clients: list[Client],
     pool: ThreadPoolExecutor,
     rule: Unique,
     variant: str,
-) -> Judged:
-    sender = session.sender
-    request = session.calibration.ordinary[variant]
-    ready, requests = alike(session, rule, Case(request, variant))
-    sender.ledger.intend(str(r.get("CustomKeyStoreName")) for r in requests)
-    sender.plan(1)
-    target = f"{sender.prefix}.{sender.operation.name}"
+) -> CaseResult:
+    executor = context.executor
+    request = context.calibration.examples[variant]
+    ready, requests = alike(context, rule, Case(request, variant))
+    executor.ledger.intend(str(r.get("CustomKeyStoreName")) for r in requests)
+    executor.plan(1)
+    target = f"{executor.prefix}.{executor.operation.name}"
     start = Barrier(len(clients))
     messages = [Message(encoded(r), target) for r in requests]
     seen = list(pool.map(partial(_sent, start), clients, messages))
     for answer, request in zip(seen, requests, strict=True):
-        sender.lost(answer, request)
-    made = [found for s, r in zip(seen, requests, strict=True) for found in sender.made(s, r)]
+        executor.lost(answer, request)
+    made = [found for s, r in zip(seen, requests, strict=True) for found in executor.made(s, r)]
     for store, one in made:
-        sender.delete(store, str(one.get("CustomKeyStoreName")))
+        executor.delete(store, str(one.get("CustomKeyStoreName")))
     won = sum(s.success for s in seen)
     what = " and ".join(rule.members)
     why = f"{won} of {len(seen)} requests at once for the same {what} succeeded"
@@ -104,47 +104,47 @@ def _round(
     broken = next((s for s in seen if s.status == INTERNAL), None)
     if won == 1 and broken is not None:
         verdict, told_of = Verdict.SERVER_FAULT, broken
-        why = f"of {len(seen)} requests at once for the same {what} one got {told(broken)}"
+        why = f"of {len(seen)} requests at once for the same {what} one got {answer_text(broken)}"
     failed = verdict is not Verdict.CONFORMS
-    sender.count(seen[0])
+    executor.count(seen[0])
     outcome = Outcome(rule.error, 400, (requirement.id,), requirement.source)
-    return Judged(
-        sender.operation.name,
+    return CaseResult(
+        executor.operation.name,
         ready.case,
         ready.body,
-        partial(shown, ready, apart(sender.operation, rule), requests),
+        partial(shown, ready, apart(executor.operation, rule), requests),
         told_of,
         Expectation((outcome,), ()),
         verdict,
         why,
         # A race is lost only now and then: what was seen once is enough.
-        partial(seen_once, why) if failed else partial(_round, requirement, session, clients, pool, rule, variant),
-        masked=won == 0,
-        marks=ready.marks,
+        partial(seen_once, why) if failed else partial(_round, requirement, context, clients, pool, rule, variant),
+        inconclusive=won == 0,
+        canaries=ready.canaries,
         at_once=True,
     )
 
 
-def seen_once(why: str) -> Judged:
+def seen_once(why: str) -> CaseResult:
     raise NotJudgedError(why)
 
 
-def shown(ready: Ready, others: frozenset[str], requests: list[Request]) -> Shown:
+def shown(ready: PreparedCase, others: frozenset[str], requests: list[Request]) -> Shown:
     """The requests, each with stand-ins for the secrets, which are the same in all."""
     first = ready.shown()[-1]
     assert isinstance(first, dict)
     return tuple({**first, **{m: v for m, v in request.items() if m in others}} for request in requests)
 
 
-def alike(session: Session, rule: Unique, case: Case) -> tuple[Ready, list[Request]]:
+def alike(context: Context, rule: Unique, case: Case) -> tuple[PreparedCase, list[Request]]:
     """Requests that have in common what the rule compares, each otherwise filled for itself."""
-    ready = session.sender.ready(case)
+    ready = context.executor.ready(case)
     first = ready.request
     assert isinstance(first, dict)
-    others = apart(session.sender.operation, rule)
+    others = apart(context.executor.operation, rule)
     found = [first]
     for number in range(1, AT_ONCE):
-        filled = Filling(Random(f"{time.time_ns()}{number}"))(case.request)
+        filled = Substitution(Random(f"{time.time_ns()}{number}"))(case.request)
         assert isinstance(filled, dict)
         found.append({name: filled[name] if name in others else value for name, value in first.items()})
     return ready, found

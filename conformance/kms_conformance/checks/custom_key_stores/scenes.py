@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.sequences.request import Weigh
-from kms_conformance.execution.sequences.runner import Player, playing
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.sequences.request import Adjust
+from kms_conformance.execution.sequences.runner import SequenceRunner, running_sequence
 from kms_conformance.execution.verdicts import INTERNAL, Judgement
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
@@ -23,26 +23,26 @@ from kms_specification.state.account import connection
 from kms_specification.state.listing import Entry, entries
 from kms_strategies.requests.distinct import side_by_side
 from kms_strategies.requests.examples import Request
-from kms_strategies.sequences.steps import Step, Writer
+from kms_strategies.sequences.steps import Step, StepWriter
 from kms_targets.http.response import Observation
 
-Scene = Callable[[Player], Judged]
+Scene = Callable[[SequenceRunner], CaseResult]
 SPARE = 9  # the number of a name that no scene has another use for
 
 
-def played(session: Session, scene: Scene) -> Judged:
+def played(context: Context, scene: Scene) -> CaseResult:
     """What a scene ends with, on stores that are deleted when it is over."""
-    with playing(session) as player:
+    with running_sequence(context) as player:
         judged = player.count(scene(player))
-    return replace(judged, again=partial(played, session, scene))
+    return replace(judged, again=partial(played, context, scene))
 
 
-def each(session: Session, scenes: Iterable[Scene]) -> Iterator[Judged]:
+def each(context: Context, scenes: Iterable[Scene]) -> Iterator[CaseResult]:
     """Every scene; those that show nothing are passed over. Raises NotJudgedError where none shows anything."""
     shown, hindered = False, NotJudgedError("nothing that was sent could show it")
     for scene in scenes:
         try:
-            judged = played(session, scene)
+            judged = played(context, scene)
         except NotJudgedError as why:
             hindered = why
         else:
@@ -54,21 +54,21 @@ def each(session: Session, scenes: Iterable[Scene]) -> Iterator[Judged]:
 
 def alone(step: Step) -> Scene:
     """A scene of one step."""
-    return partial(Player.play, step=step)
+    return partial(SequenceRunner.play, step=step)
 
 
-def writer(session: Session) -> Writer:
+def writer(context: Context) -> StepWriter:
     """Of histories on the kinds of store that the target makes. Raises NotJudgedError where it makes none."""
-    ordinary = session.calibration.ordinary
-    found = {name: request for name, request in ordinary.items() if session.makes_store(name)}
+    examples = context.calibration.examples
+    found = {name: request for name, request in examples.items() if context.makes_store(name)}
     if not found:
-        session.needs_store(*ordinary)
-    return Writer(session.sender.operation, found)
+        context.needs_store(*examples)
+    return StepWriter(context.executor.operation, found)
 
 
-def two(session: Session) -> tuple[Request, Request]:
+def two(context: Context) -> tuple[Request, Request]:
     """Requests for two stores that can stand side by side. Raises NotJudgedError where none can."""
-    found = [request for _, request in side_by_side(session.sender.operation, writer(session).ordinary, 2)]
+    found = [request for _, request in side_by_side(context.executor.operation, writer(context).examples, 2)]
     if len(found) < 2:
         raise NotJudgedError("it needs two stores at once, and no two can be made here")
     return found[0], found[1]
@@ -84,13 +84,13 @@ def look(number: int = 0) -> Step:
     return Step(DESCRIBE, {}, number)
 
 
-def changeable(player: Player, write: Writer, number: int) -> None:
+def changeable(player: SequenceRunner, write: StepWriter, number: int) -> None:
     """The nth store gets another name, by which it is described. Raises NotJudgedError where it does not."""
     player.first(write.rename(number, SPARE))
     player.first(write.describe_named(SPARE))
 
 
-def connected(player: Player) -> None:
+def connected(player: SequenceRunner) -> None:
     """The first store is connected, and seen not to be disconnected any more. Raises NotJudgedError where it is."""
     player.first(look())
     player.first(Step(CONNECT, {}, 0))
@@ -98,27 +98,27 @@ def connected(player: Player) -> None:
         raise NotJudgedError("a store that was connected stays DISCONNECTED")
 
 
-def showing(wrong: Callable[[Entry], str | None]) -> Weigh:
+def showing(wrong: Callable[[Entry], str | None]) -> Adjust:
     """The store that is described is held against one thing alone: what is wrong with it, or None."""
 
-    def weigh(found: Judgement, seen: Observation) -> Judgement:
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
         listed = entries(seen.json) if seen.success else None
         if not listed:
             return found
         why = wrong(listed[0])
         return Judgement(Verdict.STATE_VIOLATION, why) if why else Judgement(Verdict.CONFORMS, "described as it is")
 
-    return weigh
+    return adjust
 
 
-def nothing(member: str, value: Json) -> Weigh:
+def nothing(member: str, value: Json) -> Adjust:
     """No store with that value of a member is described. What is answered instead is told elsewhere."""
 
-    def weigh(found: Judgement, seen: Observation) -> Judgement:
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
         refused = seen.failure is None and not seen.success and (seen.status or INTERNAL) < INTERNAL
         listed = entries(seen.json) if seen.success else None
         if refused or (listed is not None and all(entry.get(member) != value for entry in listed)):
             return Judgement(Verdict.CONFORMS, "no such store is described")
         return found if listed is None else Judgement(Verdict.STATE_VIOLATION, f"a store of that {member} is described")
 
-    return weigh
+    return adjust

@@ -17,10 +17,10 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     showing,
     writer,
 )
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.sequences.request import Weigh
-from kms_conformance.execution.sequences.runner import Player
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.sequences.request import Adjust
+from kms_conformance.execution.sequences.runner import SequenceRunner
 from kms_specification.facts import Unique
 from kms_specification.pages.custom_key_stores import (
     DELETE,
@@ -31,54 +31,54 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements import Requirement
 from kms_specification.state.account import made_as
-from kms_specification.state.listing import misdescribed
+from kms_specification.state.listing import description_error
 from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
-from kms_strategies.sequences.steps import Step, Writer
+from kms_strategies.sequences.steps import Step, StepWriter
 
 _SHORT = "x"  # breaks the length of both
 _BREAKABLE = ("KeyStorePassword", "XksProxyUriPath")
 
 
-def in_use(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def in_use(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Of two stores the second is to have what the first has."""
-    session.needs(DESCRIBE, DELETE, UPDATE)
-    write = writer(session)
+    context.needs(DESCRIBE, DELETE, UPDATE)
+    write = writer(context)
     rule = next(r for r in write.operation.uniqueness if r.error == requirement.subject)
-    having = [kind for kind in write.kinds if all(m in write.ordinary[kind] for m in rule.members)]
+    having = [kind for kind in write.kinds if all(m in write.examples[kind] for m in rule.members)]
     if not having:
-        session.needs_store(*(v.name for v in write.operation.variants if {*rule.members} <= {*v.members}))
+        context.needs_store(*(v.name for v in write.operation.variants if {*rule.members} <= {*v.members}))
     yield from each(
-        session,
+        context,
         (partial(_clash, write=write, rule=rule, old=old, new=new) for old, new in product(having, having)),
     )
 
 
-def _clash(player: Player, write: Writer, rule: Unique, old: str, new: str) -> Judged:
+def _clash(player: SequenceRunner, write: StepWriter, rule: Unique, old: str, new: str) -> CaseResult:
     first, second = write.create(old, 0), write.create(new, 1)
     player.first(first)
     player.first(second)
     changeable(player, write, 1)
     taken = {NEW_NAME if m == NAME else m: first.request[m] for m in rule.members}
     judged = player.play(Step(UPDATE, taken, 1))
-    if {o.code for o in judged.expectation.outcomes if not o.masking} != {rule.error}:
+    if {o.code for o in judged.expectation.outcomes if not o.inconclusive} != {rule.error}:
         raise NotJudgedError("the two stores are not compared by this rule alone")
     return judged
 
 
-def updated(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def updated(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Stores of each kind get another name, and external ones another proxy."""
-    session.needs(DESCRIBE, DELETE, UPDATE)
-    write = writer(session)
+    context.needs(DESCRIBE, DELETE, UPDATE)
+    write = writer(context)
     scenes: list[Scene] = []
     for kind in write.kinds:
         request = write.create(kind, 0).request
         scenes += [partial(_changed, write=write, request=request, changes=c) for c in _changes(write, request)]
         scenes += [partial(how, write=write, request=request) for how in (_renamed, _no_longer_named, _free_again)]
-    yield from each(session, scenes)
+    yield from each(context, scenes)
 
 
-def _changes(write: Writer, request: Request) -> Iterator[Request]:
+def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     """The name, and what else of a store can be changed, is described and hangs on nothing outside."""
     other = numbered(write.operation, request, 1)
     yield {NEW_NAME: write.name(1)}
@@ -87,27 +87,27 @@ def _changes(write: Writer, request: Request) -> Iterator[Request]:
             yield {NEW_NAME: write.name(1), member: other[member]}
 
 
-def _as_it_is(player: Player, members: Request) -> Weigh:
+def _as_it_is(player: SequenceRunner, members: Request) -> Adjust:
     """The first store is described as the model has it."""
     names = {made_as(member) for member in members}
-    return showing(lambda entry: misdescribed(player.made_as(0), entry, names))
+    return showing(lambda entry: description_error(player.made_as(0), entry, names))
 
 
-def _changed(player: Player, write: Writer, request: Request, changes: Request) -> Judged:
+def _changed(player: SequenceRunner, write: StepWriter, request: Request, changes: Request) -> CaseResult:
     player.first(create(request))
     player.first(look(), _as_it_is(player, changes))
     player.first(Step(UPDATE, changes, 0))
     return player.play(look(), _as_it_is(player, changes))
 
 
-def _renamed(player: Player, write: Writer, request: Request) -> Judged:
+def _renamed(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
     player.first(create(request))
     player.first(look())
     player.first(write.rename(0, 1))
     return player.play(write.describe_named(1))
 
 
-def _no_longer_named(player: Player, write: Writer, request: Request) -> Judged:
+def _no_longer_named(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
     player.first(create(request))
     player.first(write.describe_named(0))
     before = player.made_as(0)[NAME]
@@ -115,16 +115,16 @@ def _no_longer_named(player: Player, write: Writer, request: Request) -> Judged:
     return player.play(write.describe_named(0), nothing(NAME, before))
 
 
-def _free_again(player: Player, write: Writer, request: Request) -> Judged:
+def _free_again(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
     player.first(create(request))
     player.first(write.rename(0, 1))
     return player.play(create({**numbered(write.operation, request, 2), NAME: write.name(0)}))
 
 
-def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def atomic(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """Updates of a name that are refused for something else: a broken constraint, a name in use, a connected store."""
-    session.needs(DESCRIBE, DELETE, UPDATE)
-    write = writer(session)
+    context.needs(DESCRIBE, DELETE, UPDATE)
+    write = writer(context)
     scenes: list[Scene] = []
     for kind in write.kinds:
         request = write.create(kind, 0).request
@@ -133,15 +133,15 @@ def atomic(requirement: Requirement, session: Session) -> Iterator[Judged]:
         scenes.append(partial(_refused, request=request, step=Step(UPDATE, {NEW_NAME: write.name(2), **broken}, 0)))
         taken = Step(UPDATE, {NEW_NAME: write.name(1), **change.request}, 0)
         scenes.append(partial(_refused, request=request, step=taken, other=write.create(kind, 1).request))
-        if not session.unconnectable():
+        if not context.unconnectable():
             renamed = Step(UPDATE, {NEW_NAME: write.name(2), **change.request}, 0)
             scenes.append(partial(_refused, request=request, step=renamed, connect=True))
-    yield from each(session, scenes)
+    yield from each(context, scenes)
 
 
 def _refused(
-    player: Player, request: Request, step: Step, other: Request | None = None, connect: bool = False
-) -> Judged:
+    player: SequenceRunner, request: Request, step: Step, other: Request | None = None, connect: bool = False
+) -> CaseResult:
     player.first(create(request))
     if connect:
         connected(player)

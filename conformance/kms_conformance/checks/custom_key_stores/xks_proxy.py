@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kms_conformance.execution.calibration import unreached
-from kms_conformance.execution.case_result import Judged
-from kms_conformance.execution.context import NotJudgedError, Session
-from kms_conformance.execution.offered_proxy import Offered
-from kms_conformance.execution.verdicts import told
+from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.execution.offered_proxy import OfferedProxy
+from kms_conformance.execution.verdicts import answer_text
 from kms_reports.result import Verdict
-from kms_specification.oracle import Reach
+from kms_specification.oracle import ReachableOutcome
 from kms_specification.pages.xks_proxy import Behaviour, showing
 from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case
@@ -35,77 +35,80 @@ _HEALTH = "/health"
 class _Seen(NamedTuple):
     """An answer, how many came to the proxy meanwhile, and what they asked for; `path` is where to ask."""
 
-    judged: Judged
+    judged: CaseResult
     contacts: int
     calls: tuple[Call, ...]
     path: str
 
 
-def asked(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def asked(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """A healthy proxy is asked, rightly and signed, before a public store is made."""
-    judged, hindrance = _healthy(session, _offered(session))
-    if hindrance:
-        raise NotJudgedError(hindrance)
+    judged, reason_against = _healthy(context, _offered(context))
+    if reason_against:
+        raise NotJudgedError(reason_against)
     yield judged
 
 
-def not_asked(requirement: Requirement, session: Session) -> Iterator[Judged]:
+def not_asked(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
     """No proxy is asked for a store with a VPC endpoint service."""
-    yield _untouched(session, _offered(session))
+    yield _untouched(context, _offered(context))
 
 
-def provoked(error: str, session: Session) -> Iterator[Judged]:
+def provoked(error: str, context: Context) -> Iterator[CaseResult]:
     """The proxy does all that it can do to provoke an error."""
-    offered = _offered(session)
-    if offered.hindrance is None:
-        judged, why = _healthy(session, offered)
-        offered.hindrance = why or (judged.explanation if judged.failed else "")
-    if offered.hindrance:
-        raise NotJudgedError(f"a proxy that is well comes to nothing: {offered.hindrance}")
+    offered = _offered(context)
+    if offered.reason_against is None:
+        judged, why = _healthy(context, offered)
+        offered.reason_against = why or (judged.explanation if judged.failed else "")
+    if offered.reason_against:
+        raise NotJudgedError(f"a proxy that is well comes to nothing: {offered.reason_against}")
     for behaviour in showing(error):
-        yield _played(session, offered, behaviour)
+        yield _played(context, offered, behaviour)
 
 
-def _offered(session: Session) -> Offered:
-    if session.offered is None:
+def _offered(context: Context) -> OfferedProxy:
+    if context.offered is None:
         raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
-    return session.offered
+    return context.offered
 
 
-def _case(session: Session, offered: Offered, connectivity: str) -> Case:
+def _case(context: Context, offered: OfferedProxy, connectivity: str) -> Case:
     """A valid request that points at the proxy."""
-    operation = session.sender.operation
+    operation = context.executor.operation
     variant = next(v for v in operation.variants if v.chosen_by.get("XksProxyConnectivity") == connectivity)
-    if variant.name in session.calibration.refused:
-        raise NotJudgedError(unreached(session.calibration, variant.name))
-    request = session.calibration.ordinary[variant.name]
+    if variant.name in context.calibration.refused:
+        raise NotJudgedError(unreached(context.calibration, variant.name))
+    request = context.calibration.examples[variant.name]
     request = {**request, "XksProxyUriEndpoint": offered.proxy.endpoint, "XksProxyUriPath": _PLACE}
     return Case(request, variant.name)
 
 
-def _sent(session: Session, offered: Offered, case: Case, script: str, reach: Reach) -> _Seen:
+def _sent(context: Context, offered: OfferedProxy, case: Case, script: str, reach: ReachableOutcome) -> _Seen:
     """The answer to a case while the proxy plays a script, and who came to it."""
     offered.proxy.play(SCRIPTS[script])
     try:
-        judged = session.sender.reaching(case, reach)
+        judged = context.executor.reaching(case, reach)
         path = json.loads(judged.body)["XksProxyUriPath"] + _HEALTH
         return _Seen(judged, offered.proxy.contacts, tuple(offered.proxy.calls), path)
     finally:
         offered.proxy.play(SCRIPTS["trusting"])
 
 
-def _healthy(session: Session, offered: Offered) -> tuple[Judged, str]:
+def _healthy(context: Context, offered: OfferedProxy) -> tuple[CaseResult, str]:
     """The answer while the proxy is well; and why nothing can be said of how the target asks, empty where it can."""
-    seen = _sent(session, offered, _case(session, offered, PUBLIC), "healthy", Reach())
-    judged = replace(seen.judged, again=lambda: _healthy(session, offered)[0])
+    seen = _sent(context, offered, _case(context, offered, PUBLIC), "healthy", ReachableOutcome())
+    judged = replace(seen.judged, again=lambda: _healthy(context, offered)[0])
     why = _mistake(seen)
     if why is not None:
-        judged = replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why, masked=False)
+        judged = replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why, inconclusive=False)
     if judged.seen.success or seen.calls:
         return judged, ""
     if seen.contacts:
-        return judged, f"the target does not trust the proxy ({told(judged.seen)}): let it trust {offered.authority}"
-    return judged, f"the target does not reach {offered.proxy.endpoint} ({told(judged.seen)}): see docs/xks.md"
+        return (
+            judged,
+            f"the target does not trust the proxy ({answer_text(judged.seen)}): let it trust {offered.authority}",
+        )
+    return judged, f"the target does not reach {offered.proxy.endpoint} ({answer_text(judged.seen)}): see docs/xks.md"
 
 
 def _mistake(seen: _Seen) -> str | None:
@@ -118,10 +121,10 @@ def _mistake(seen: _Seen) -> str | None:
     return f"the request to the proxy: {call.mistake}" if call.mistake else None
 
 
-def _untouched(session: Session, offered: Offered) -> Judged:
-    case = _case(session, offered, VPC)
-    seen = _sent(session, offered, case, "trusting", session.sender.environment.of(case.variant))
-    judged = replace(seen.judged, masked=False, again=partial(_untouched, session, offered))
+def _untouched(context: Context, offered: OfferedProxy) -> CaseResult:
+    case = _case(context, offered, VPC)
+    seen = _sent(context, offered, case, "trusting", context.executor.environment.of(case.variant))
+    judged = replace(seen.judged, inconclusive=False, again=partial(_untouched, context, offered))
     # Somebody may still ask after the health of a store that is gone.
     others = sum(call.path != seen.path for call in seen.calls)
     if seen.contacts <= others:
@@ -130,8 +133,8 @@ def _untouched(session: Session, offered: Offered) -> Judged:
     return replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why)
 
 
-def _played(session: Session, offered: Offered, behaviour: Behaviour) -> Judged:
-    reach = Reach(behaviour.errors[0], instead=behaviour.errors[1:], perhaps=behaviour.success)
-    judged = _sent(session, offered, _case(session, offered, PUBLIC), behaviour.script, reach).judged
+def _played(context: Context, offered: OfferedProxy, behaviour: Behaviour) -> CaseResult:
+    reach = ReachableOutcome(behaviour.errors[0], instead=behaviour.errors[1:], may_succeed=behaviour.success)
+    judged = _sent(context, offered, _case(context, offered, PUBLIC), behaviour.script, reach).judged
     explanation = f"the proxy {SCRIPTS[behaviour.script].description}: {judged.explanation}"
-    return replace(judged, explanation=explanation, again=partial(_played, session, offered, behaviour))
+    return replace(judged, explanation=explanation, again=partial(_played, context, offered, behaviour))

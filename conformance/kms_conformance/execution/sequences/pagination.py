@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.transport import Line
+from kms_conformance.execution.transport import Transport
 from kms_specification.pages.custom_key_stores import DESCRIBE
 from kms_specification.state.listing import (
     Entry,
     entries,
-    mispaged,
+    page_error,
 )
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
@@ -31,7 +31,7 @@ class Listed:
     complete: bool = True
 
 
-def pages(line: Line, first: Request) -> Listed:
+def pages(line: Transport, first: Request) -> Listed:
     """The pages that begin with the answer to `first`, up to one that is wrong or no success."""
     found: list[Entry] = []
     calls: list[Call] = []
@@ -42,7 +42,7 @@ def pages(line: Line, first: Request) -> Listed:
         calls.append(Call(DESCRIBE, request, uses=uses))
         if not seen.success:
             return Listed(found, seen, tuple(calls))
-        wrong = mispaged(request, seen.json, found)
+        wrong = page_error(request, seen.json, found)
         if wrong is not None:
             return Listed(found, seen, tuple(calls), wrong)
         found += entries(seen.json) or ()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kms_conformance.execution.context import NotJudgedError
-from kms_conformance.execution.executor import Sender
+from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.sequences.pagination import pages
 from kms_conformance.execution.snippets import Call
 from kms_conformance.execution.transport import PAUSES
@@ -22,13 +22,13 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
 )
 from kms_specification.state.account import Account
-from kms_specification.state.listing import entries, misread
+from kms_specification.state.listing import entries, listing_error
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 
 MOST = 5  # stores of ours at once, those among them that could not be deleted
 # What else an answer is held against: its judgement so far in, its judgement out.
-Weigh = Callable[[Judgement, Observation], Judgement]
+Adjust = Callable[[Judgement, Observation], Judgement]
 
 
 class Answer(NamedTuple):
@@ -40,37 +40,37 @@ class Answer(NamedTuple):
 
 
 def ask(
-    sender: Sender, account: Account, call: Call, request: Request, expectation: Expectation, *, every_page: bool
+    executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation, *, every_page: bool
 ) -> Answer:
     """The answer to a request, shown as `call`. Raises NotJudgedError where no more stores should be made."""
     if every_page:
-        return _listed(sender, account, request, expectation)
+        return _listed(executor, account, request, expectation)
     if call.operation == CREATE:
-        if len(sender.stores) >= MOST:
+        if len(executor.stores) >= MOST:
             raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
-        return _made(sender, account, call, request, expectation)
-    seen = sender.call(str(call.operation), request)
+        return _made(executor, account, call, request, expectation)
+    seen = executor.call(str(call.operation), request)
     found = judge(expectation, seen)
     if call.operation == DESCRIBE and found.verdict is Verdict.CONFORMS and seen.success:
         found = _read(account, found, request, seen)
     return Answer(seen, found, (call,))
 
 
-def _made(sender: Sender, account: Account, call: Call, request: Request, expectation: Expectation) -> Answer:
+def _made(executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation) -> Answer:
     """The answer to a request for a store. Want of room is nobody's fault: it is waited out, unless stores of this
     history are in the way."""
     for pause in PAUSES:
-        sender.ledger.intend([str(request.get(NAME))])
-        seen, _ = sender.make(request)
+        executor.ledger.intend([str(request.get(NAME))])
+        seen, _ = executor.make(request)
         full = "LimitExceededException" in seen.codes.values() and expectation.accepts
         if not full:
-            sender.full = sender.full and not seen.success
+            executor.full = executor.full and not seen.success
             return Answer(seen, judge(expectation, seen), (call,))
-        if account.stores or sender.full:
+        if account.stores or executor.full:
             break
         time.sleep(pause)
-    sender.full = sender.full or not account.stores
-    return Answer(seen, Judgement(Verdict.CONFORMS, "there is no room for another store", masked=True), (call,))
+    executor.full = executor.full or not account.stores
+    return Answer(seen, Judgement(Verdict.CONFORMS, "there is no room for another store", inconclusive=True), (call,))
 
 
 def _read(account: Account, found: Judgement, request: Request, seen: Observation) -> Judgement:
@@ -78,17 +78,17 @@ def _read(account: Account, found: Judgement, request: Request, seen: Observatio
     listed = entries(seen.json)
     if listed is None:
         return Judgement(Verdict.MALFORMED_RESPONSE, "the answer has no list of CustomKeyStores")
-    wrong = misread(account, request, listed) if request.keys() & {ID, NAME} else None
+    wrong = listing_error(account, request, listed) if request.keys() & {ID, NAME} else None
     return Judgement(Verdict.STATE_VIOLATION, wrong) if wrong else found
 
 
-def _listed(sender: Sender, account: Account, request: Request, expectation: Expectation) -> Answer:
+def _listed(executor: Executor, account: Account, request: Request, expectation: Expectation) -> Answer:
     """All pages of a list, held against all the stores."""
-    listed = pages(sender, request)
+    listed = pages(executor, request)
     found, wrong = judge(expectation, listed.seen), listed.wrong
     if found.verdict is Verdict.CONFORMS and listed.seen.success and wrong is None:
         if listed.complete:
-            wrong = misread(account, request, listed.entries)
+            wrong = listing_error(account, request, listed.entries)
         else:
-            found = replace(found, explanation="there are more pages than are read", masked=True)
+            found = replace(found, explanation="there are more pages than are read", inconclusive=True)
     return Answer(listed.seen, Judgement(Verdict.STATE_VIOLATION, wrong) if wrong else found, listed.calls)

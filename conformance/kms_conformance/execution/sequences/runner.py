@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 
 from kms_conformance.checks.custom_key_stores.description import PAUSE
 from kms_conformance.execution.case_result import (
-    Judged,
-    Ready,
-    discloses,
+    CaseResult,
+    PreparedCase,
+    disclosure_in,
 )
-from kms_conformance.execution.context import NotJudgedError, Session
+from kms_conformance.execution.context import Context, NotJudgedError
 from kms_conformance.execution.sequences.request import (
+    Adjust,
     Answer,
-    Weigh,
     ask,
 )
 from kms_conformance.execution.snippets import Call
@@ -39,10 +39,10 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
 )
 from kms_specification.state.account import Account, after
-from kms_specification.state.answers import expect_next
-from kms_specification.state.listing import entries, misread
+from kms_specification.state.answers import expect_in_account
+from kms_specification.state.listing import entries, listing_error
 from kms_strategies.cases import Case
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import NOBODY, Step
 from kms_targets.http.response import Observation
@@ -52,37 +52,37 @@ _BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE,
 
 
 @dataclass(slots=True)
-class Player:
+class SequenceRunner:
     """One history, as far as it has been played."""
 
-    session: Session
+    context: Context
     account: Account = field(default_factory=Account)
-    _filling: Filling = field(init=False)
+    _filling: Substitution = field(init=False)
     _ids: list[str | None] = field(default_factory=list)
     _script: list[Call] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._filling = self.session.sender.filling()
+        self._filling = self.context.executor.substitution()
 
     @property
     def standing(self) -> int:
         """How many stores of this history there are."""
         return len(self.account.stores)
 
-    def first(self, step: Step, weigh: Weigh | None = None) -> Judged:
+    def first(self, step: Step, adjust: Adjust | None = None) -> CaseResult:
         """A step without which the next would show nothing. Raises NotJudgedError where it does not succeed."""
         shown = len(self._script)
-        judged = self.play(step, weigh)
-        if judged.failed or judged.masked or not judged.seen.success:
+        judged = self.play(step, adjust)
+        if judged.failed or judged.inconclusive or not judged.seen.success:
             raise NotJudgedError(f"{step.operation} has to come first: {judged.explanation}")
         if step.operation == DESCRIBE:
             del self._script[shown:]  # a look that shows what it should need not be shown
         return judged
 
-    def play(self, step: Step, weigh: Weigh | None = None) -> Judged:
+    def play(self, step: Step, adjust: Adjust | None = None) -> CaseResult:
         """The step's answer, judged; a look at the stores instead, where they are not described as they are."""
-        why = self.session.unconnectable() if step.operation == CONNECT and step.store != NOBODY else ""
+        why = self.context.unconnectable() if step.operation == CONNECT and step.store != NOBODY else ""
         if why:
             raise NotJudgedError(why)
         ready = self._ready(step)
@@ -92,12 +92,12 @@ class Player:
             wrong = self._unsettled(step)
             if wrong is not None:
                 return wrong
-        answer = self._ask(step, request, ready, expectation, weigh)
+        answer = self._ask(step, request, ready, expectation, adjust)
         while self._may_be_behind(step, answer):
             time.sleep(PAUSE)
             self._glance(step)
             expectation = self._expected(step, request)
-            answer = self._ask(step, request, ready, expectation, weigh)
+            answer = self._ask(step, request, ready, expectation, adjust)
             self._learn(answer)
         self._take_in(step, request, answer.seen)
         self._script += answer.calls
@@ -106,7 +106,7 @@ class Player:
     def store(self, number: int) -> str:
         """The id of the nth store, or one that no store has."""
         made = self._ids[number] if 0 <= number < len(self._ids) else None
-        return made or f"cks-{self.session.sender.random.getrandbits(68):017x}"
+        return made or f"cks-{self.context.executor.random.getrandbits(68):017x}"
 
     def made_as(self, number: int) -> Mapping[str, Json]:
         """The request that would make the nth store as it is by now."""
@@ -117,10 +117,10 @@ class Player:
         found = entries(self.first(step).seen.json) or [{}]
         return dict(found[0])
 
-    def count(self, judged: Judged) -> Judged:
+    def count(self, judged: CaseResult) -> CaseResult:
         """Notes that an answer is one of those on which a requirement is judged."""
-        self.session.sender.plan(1)
-        self.session.sender.count(judged.seen)
+        self.context.executor.plan(1)
+        self.context.executor.count(judged.seen)
         return judged
 
     def end(self) -> None:
@@ -129,23 +129,23 @@ class Player:
             known = self.account.stores.get(store)
             connected = known is not None and known.now != DISCONNECTED_ONLY
             if connected:
-                self.session.sender.call(DISCONNECT, {ID: store})
-            if not self.session.sender.delete(store, name) and connected:
-                self.session.sticking = True
-            self.session.changed = time.monotonic()
+                self.context.executor.call(DISCONNECT, {ID: store})
+            if not self.context.executor.delete(store, name) and connected:
+                self.context.undeletable_after_connect = True
+            self.context.changed = time.monotonic()
 
     def _expected(self, step: Step, request: Request) -> Expectation:
-        return expect_next(self.account, step.operation, request, self.session.sender.environment)
+        return expect_in_account(self.account, step.operation, request, self.context.executor.environment)
 
-    def _ready(self, step: Step) -> Ready:
+    def _ready(self, step: Step) -> PreparedCase:
         """The step filled, but for the id of its store."""
-        return self.session.sender.ready(Case(step.request, ""), self._filling)
+        return self.context.executor.ready(Case(step.request, ""), self._filling)
 
-    def _request(self, step: Step, ready: Ready) -> Request:
+    def _request(self, step: Step, ready: PreparedCase) -> Request:
         assert isinstance(ready.request, dict)
         return ready.request if step.store is None else {ID: self.store(step.store), **ready.request}
 
-    def _call(self, step: Step, request: Request, ready: Ready) -> Call:
+    def _call(self, step: Step, request: Request, ready: PreparedCase) -> Call:
         shown = ready.shown()[-1]
         assert isinstance(shown, dict)
         if step.operation == CREATE:
@@ -156,34 +156,36 @@ class Player:
         uses = {ID: f"STORE{self._ids.index(store) + 1}"} if store in self._ids else {}
         return Call(step.operation, {ID: store, **shown}, uses=uses)
 
-    def _ask(self, step: Step, request: Request, ready: Ready, expectation: Expectation, weigh: Weigh | None) -> Answer:
+    def _ask(
+        self, step: Step, request: Request, ready: PreparedCase, expectation: Expectation, adjust: Adjust | None
+    ) -> Answer:
         call = self._call(step, request, ready)
-        answer = ask(self.session.sender, self.account, call, request, expectation, every_page=step.pages)
-        return answer if weigh is None else answer._replace(judgement=weigh(answer.judgement, answer.seen))
+        answer = ask(self.context.executor, self.account, call, request, expectation, every_page=step.pages)
+        return answer if adjust is None else answer._replace(judgement=adjust(answer.judgement, answer.seen))
 
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:
         """Whether an answer is wrong as one may be that knows nothing yet of the last change."""
-        seen, waited = answer.seen, time.monotonic() - self.session.changed
+        seen, waited = answer.seen, time.monotonic() - self.context.changed
         if answer.judgement.verdict not in _BEHIND or (seen.success and step.operation != DESCRIBE):
             return False
         lost = seen.status is None or seen.status >= INTERNAL
-        return not lost and waited < self.session.patience
+        return not lost and waited < self.context.patience
 
     def _learn(self, answer: Answer) -> None:
         """How far reads may be behind, from an answer that was asked for again."""
-        waited = time.monotonic() - self.session.changed
-        self.session.caught_up(waited, right=answer.judgement.verdict is Verdict.CONFORMS)
+        waited = time.monotonic() - self.context.changed
+        self.context.caught_up(waited, right=answer.judgement.verdict is Verdict.CONFORMS)
 
     def _glance(self, step: Step) -> None:
         """Takes in how the step's store is described by now."""
         store = self.store(step.store) if step.store is not None else None
         if store in self.account.stores:
             request: Request = {ID: store}
-            seen = self.session.sender.call(DESCRIBE, request)
-            if seen.success and misread(self.account, request, entries(seen.json) or ()) is None:
+            seen = self.context.executor.call(DESCRIBE, request)
+            if seen.success and listing_error(self.account, request, entries(seen.json) or ()) is None:
                 self.account = after(self.account, DESCRIBE, request, seen.json)
 
-    def _unsettled(self, step: Step) -> Judged | None:
+    def _unsettled(self, step: Step) -> CaseResult | None:
         """The look at a store that is not described as it is: the step's own, or any where it takes what they have."""
         for number, store in enumerate(self._ids):
             if store is not None and (step.request or number == step.store):
@@ -205,18 +207,18 @@ class Player:
         elif step.operation == CREATE:
             raise NotJudgedError("a store was made, and the answer does not say its id")
         elif step.operation == DELETE and (name := self._names.pop(str(request.get(ID)), None)) is not None:
-            self.session.sender.gone(str(request[ID]), name)
+            self.context.executor.gone(str(request[ID]), name)
         self.account = after(self.account, step.operation, request, seen.json)
         if step.operation != DESCRIBE:
-            self.session.changed = time.monotonic()
+            self.context.changed = time.monotonic()
 
-    def _judged(self, step: Step, ready: Ready, expectation: Expectation, answer: Answer) -> Judged:
+    def _judged(self, step: Step, ready: PreparedCase, expectation: Expectation, answer: Answer) -> CaseResult:
         found = answer.judgement
-        place = discloses(answer.seen, ready.marks)
+        place = disclosure_in(answer.seen, ready.canaries)
         if place and step.operation not in (CREATE, DESCRIBE):
             # Those two are asked about it elsewhere.
             found = Judgement(Verdict.SECRET_DISCLOSED, f"a secret that was sent stands in {place} of the answer")
-        return Judged(
+        return CaseResult(
             step.operation,
             Case(step.request, ""),
             ready.body,
@@ -226,20 +228,20 @@ class Player:
             found.verdict,
             found.explanation,
             _not_again,
-            found.masked,
-            ready.marks,
+            found.inconclusive,
+            ready.canaries,
             script=tuple(self._script),
         )
 
 
-def _not_again() -> Judged:
+def _not_again() -> CaseResult:
     raise NotJudgedError("a step is nothing without those before it")
 
 
 @contextmanager
-def playing(session: Session) -> Iterator[Player]:
+def running_sequence(context: Context) -> Iterator[SequenceRunner]:
     """A history on stores of its own, which are deleted at the end of the block."""
-    player = Player(session)
+    player = SequenceRunner(context)
     try:
         yield player
     finally:

@@ -6,15 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kms_conformance.learning.membership_oracle import Asker
+from kms_conformance.learning.membership_oracle import MembershipOracle
 from kms_reports.learn.learned import Shown
 from kms_reports.sanitize import count
 from kms_specification.facts import Member
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import (
     LOWER,
-    Filling,
-    holes,
+    Substitution,
+    placeholders,
 )
 from kms_strategies.requests.examples import having
 from kms_strategies.values.boundaries import (
@@ -44,7 +44,7 @@ class Odd:
 class Units:
     """Finds out what one member's length is counted in. Only of a member without a pattern can it be seen."""
 
-    asker: Asker
+    oracle: MembershipOracle
     path: str
     member: Member
     variant: str
@@ -97,17 +97,19 @@ class Units:
 
     def _example(self, value: str, *, right: bool) -> Shown | None:
         """What shows that a value is not treated as it should be, or None."""
-        case = Case(having(self.asker.ordinary[self.variant], self.path, value), self.variant)
-        if self.asker.sure(case, right, self.path).taken is right:
+        case = Case(having(self.oracle.examples[self.variant], self.path, value), self.variant)
+        if self.oracle.sure(case, right, self.path).taken is right:
             return None
         says = ("accepted", "refused") if right else ("refused", "accepted")
-        return Shown(Filling(self.asker.session.sender.random)(value), *says, note=count(len(value), "character"))
+        return Shown(
+            Substitution(self.oracle.context.executor.random)(value), *says, note=count(len(value), "character")
+        )
 
     def _taken(self, length: int, character: str) -> bool:
         value = of_length(self.member, length, character)
-        return self.asker.value(self.path, value, self.variant).taken
+        return self.oracle.value(self.path, value, self.variant).taken
 
     @staticmethod
     def _plain(value: str) -> str:
         """The value with a letter of one byte in every hole."""
-        return "".join("b" if holes(c) else c for c in value)
+        return "".join("b" if placeholders(c) else c for c in value)

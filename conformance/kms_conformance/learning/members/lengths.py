@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from kms_conformance.learning.members.length_units import Odd, Units
-from kms_conformance.learning.membership_oracle import Asker
+from kms_conformance.learning.membership_oracle import MembershipOracle
 from kms_reports.learn.learned import (
     Found,
     Row,
@@ -19,8 +19,8 @@ from kms_strategies.automata.dfa import START, minimal
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import (
     LOWER,
-    Filling,
-    holes,
+    Substitution,
+    placeholders,
 )
 from kms_strategies.regex.char_classes import usual
 from kms_strategies.regex.parser import (
@@ -76,15 +76,15 @@ class Lengths:
     `really`: how its values have to look, where that has been found to be something else than documented.
     """
 
-    def __init__(self, asker: Asker, path: str, member: Member, really: Node | None = None) -> None:
-        self._asker, self._path, self._member, self._really = asker, path, member, really
+    def __init__(self, oracle: MembershipOracle, path: str, member: Member, really: Node | None = None) -> None:
+        self._asker, self._path, self._member, self._really = oracle, path, member, really
         self.odd: list[str] = []
-        self._variant = asker.hosts(path)[0]
-        self._usual = str(at(path, asker.ordinary[self._variant]))
+        self._variant = oracle.hosts(path)[0]
+        self._usual = str(at(path, oracle.examples[self._variant]))
         self._known = len(self._usual)
         self._documented = documented(member)
         self._seen: dict[int, bool] = {}
-        self._units = Units(asker, path, member, self._variant)
+        self._units = Units(oracle, path, member, self._variant)
 
     def rows(self) -> tuple[list[Row], Bounds]:
         """The row of each bound, and both."""
@@ -122,7 +122,7 @@ class Lengths:
                 yield other
 
     def _case(self, value: str) -> Case:
-        return Case(having(self._asker.ordinary[self._variant], self._path, value), self._variant)
+        return Case(having(self._asker.examples[self._variant], self._path, value), self._variant)
 
     def _least(self, doc: int) -> int:
         """The least length that is taken, from a length that is known to be."""
@@ -199,7 +199,7 @@ class Lengths:
 
     def _empty(self) -> Shown | None:
         """An empty value that is taken where the member is not needed, though a value of it is looked at there."""
-        for variant, request in self._asker.ordinary.items():
+        for variant, request in self._asker.examples.items():
             if at(self._path, request) is None and "." not in self._path and self._asker.plain(variant):
                 there, none = (Case(having(request, self._path, value), variant) for value in (self._usual, ""))
                 if self._asker.ask(there).taken and self._asker.sure(none, False, self._path).taken:
@@ -213,7 +213,7 @@ class Lengths:
         return self._example(measured, "accepted") if measured > doc else self._example(measured + 1, "refused")
 
     def _example(self, length: int, measured: str) -> Shown:
-        value = Filling(self._asker.session.sender.random)(value_of(self._member, length))
+        value = Substitution(self._asker.context.executor.random)(value_of(self._member, length))
         other = {"accepted": "refused", "refused": "accepted"}[measured]
         return Shown(value, other, measured, _characters(length))
 
@@ -228,7 +228,7 @@ def value_of(member: Member, length: int) -> str:
         return of_length(member, length)
     value = of_length(member, _QUICK)
     automaton, state = minimal(member.pattern.expression), START
-    plain = str(Filling(Random(0))(value))
+    plain = str(Substitution(Random(0))(value))
     for n, character in enumerate(plain):
         state = automaton.steps[state][automaton.letter(character)]
         if n and automaton.steps[state][automaton.letter("b")] == state:
@@ -247,13 +247,13 @@ def _shapes(trees: list[Node], length: int) -> Iterator[str]:
 
 def _usual(slot: Chars) -> str:
     hole = filler(slot)
-    return hole if holes(hole) else chr(usual(slot).ranges[0][0])
+    return hole if placeholders(hole) else chr(usual(slot).ranges[0][0])
 
 
-def varied(member: Member, ordinary: str, length: int) -> str | None:
+def varied(member: Member, examples: str, length: int) -> str | None:
     """A value of a length that repeats a part of an ordinary one, or None where none of it can be repeated."""
     assert member.pattern is not None
-    automaton, value = minimal(member.pattern.expression), str(Filling(Random(0))(ordinary))
+    automaton, value = minimal(member.pattern.expression), str(Substitution(Random(0))(examples))
     states = [START]
     for character in value:
         states.append(automaton.steps[states[-1]][automaton.letter(character)])
@@ -262,8 +262,8 @@ def varied(member: Member, ordinary: str, length: int) -> str | None:
     missing = length - len(value)
     if start == end or missing <= 0:
         return None
-    found = ordinary[:end] + (ordinary[start:end] * missing)[:missing] + ordinary[end:]
-    return found if automaton.accepts(str(Filling(Random(0))(found))) else None
+    found = examples[:end] + (examples[start:end] * missing)[:missing] + examples[end:]
+    return found if automaton.accepts(str(Substitution(Random(0))(found))) else None
 
 
 def _lowest(taken: Probe, refused: int, known: int) -> int:

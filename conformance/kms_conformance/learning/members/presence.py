@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kms_conformance.learning.membership_oracle import Asker, NowhereError
+from kms_conformance.learning.membership_oracle import MembershipOracle, NowhereError
 from kms_reports.learn.learned import (
     Found,
     Row,
@@ -17,41 +17,41 @@ from kms_strategies.requests.examples import (
 )
 
 
-def presence(asker: Asker, path: str) -> Row:
+def presence(oracle: MembershipOracle, path: str) -> Row:
     """The row of where a member is needed."""
     said: list[str] = []
     needed: list[str] = []
     null: dict[str, list[str]] = {"null counts as one": [], "null is refused": []}
     shown: list[Shown] = []
     asked = False
-    for variant, request in asker.ordinary.items():
+    for variant, request in oracle.examples.items():
         there = at(path, request) is not None
-        if not asker.plain(variant, conditions=True) or not (there or "." not in path):
+        if not oracle.plain(variant, conditions=True) or not (there or "." not in path):
             continue
         asked = asked or there
-        right = not breaks(asker.operation, Case(lacking(request, path), variant))
+        right = not breaks(oracle.operation, Case(lacking(request, path), variant))
         said += [] if right else [variant]
-        without = _taken(asker, path, Case(lacking(request, path), variant), right, shown) if there else True
+        without = _taken(oracle, path, Case(lacking(request, path), variant), right, shown) if there else True
         needed += [] if without else [variant]
-        if _taken(asker, path, Case(having(request, path, None), variant), right, shown) is not without:
+        if _taken(oracle, path, Case(having(request, path, None), variant), right, shown) is not without:
             null["null is refused" if without else "null counts as one"].append(variant)
     if not asked:
-        asker.hosts(path, conditions=True)  # says why
+        oracle.hosts(path, conditions=True)  # says why
         raise NowhereError("it is in no ordinary request")
     odd = [f"{what} in {_and(kinds)}" for what, kinds in null.items() if kinds]
     return Row(
         path,
         "needed",
-        _kinds(asker, said),
-        "; ".join([_kinds(asker, needed), *odd]),
+        _kinds(oracle, said),
+        "; ".join([_kinds(oracle, needed), *odd]),
         Found.DIFFERS if shown else Found.SAME,
         tuple(shown),
         more={"documented": said, "measured": needed, **{what: kinds for what, kinds in null.items() if kinds}},
     )
 
 
-def _taken(asker: Asker, path: str, case: Case, right: bool, shown: list[Shown]) -> bool:
-    answer = asker.sure(case, right, f"{path}.needed")
+def _taken(oracle: MembershipOracle, path: str, case: Case, right: bool, shown: list[Shown]) -> bool:
+    answer = oracle.sure(case, right, f"{path}.needed")
     if answer.taken is not right:
         says = ("accepted", "refused") if right else ("refused", "accepted")
         assert isinstance(answer.shown, dict)
@@ -67,10 +67,10 @@ def _null(request: dict[str, Json], path: str) -> bool:
     return isinstance(inner, dict) and name in inner
 
 
-def _kinds(asker: Asker, kinds: list[str]) -> str:
+def _kinds(oracle: MembershipOracle, kinds: list[str]) -> str:
     if not kinds:
         return "in no kind of store"
-    return "in every kind of store" if len(kinds) == len(asker.operation.variants) else f"in {_and(kinds)} stores"
+    return "in every kind of store" if len(kinds) == len(oracle.operation.variants) else f"in {_and(kinds)} stores"
 
 
 def _and(kinds: list[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kms_conformance.execution.calibration import unreached
 from kms_conformance.learning.membership_oracle import (
-    Asker,
+    MembershipOracle,
     NowhereError,
     UnmadeError,
 )
@@ -17,32 +17,32 @@ from kms_reports.learn.learned import (
 )
 from kms_reports.sanitize import quoted
 from kms_specification.facts import Unique
-from kms_specification.state.uniqueness import State, clashes
+from kms_specification.state.uniqueness import State, conflicts
 from kms_strategies.cases import Case
-from kms_strategies.placeholders import Filling
-from kms_strategies.requests.duplicates import collisions
+from kms_strategies.placeholders import Substitution
+from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request
 
 
-def uniqueness(asker: Asker, rule: Unique) -> Row:
+def uniqueness(oracle: MembershipOracle, rule: Unique) -> Row:
     """The row of a rule."""
-    cases = collisions(asker.operation, rule, asker.session.calibration.ordinary)
-    makes = [c for c in cases if asker.session.makes_store(c.variant) and all(map(asker.session.takes, c.before))]
+    cases = duplicates(oracle.operation, rule, oracle.context.calibration.examples)
+    makes = [c for c in cases if oracle.context.makes_store(c.variant) and all(map(oracle.context.takes, c.before))]
     if not makes:
-        why = next((w for c in cases if (w := unreached(asker.session.calibration, c.variant))), "")
+        why = next((w for c in cases if (w := unreached(oracle.context.calibration, c.variant))), "")
         raise NowhereError(why or "no two stores can be made that the rule compares")
     shown: list[Shown] = []
     held = {True: 0, False: 0}
     unmade: UnmadeError | None = None
     for case in makes:
-        right = not _clashing(asker, case)
+        right = not _clashing(oracle, case)
         try:
-            answer = asker.sure(case, right, f"unique.{rule.name}", unique=False)
+            answer = oracle.sure(case, right, f"unique.{rule.name}", unique=False)
         except UnmadeError as why:
             unmade = why
             continue
         held[right] += answer.taken is right
-        if answer.taken is not right and not (right and _refused_alone(asker, case)):
+        if answer.taken is not right and not (right and _refused_alone(oracle, case)):
             first, second = (_compared(rule, request) for request in answer.judged.shown())
             says = ("accepted", "refused") if right else ("refused", "accepted")
             shown.append(Shown({"first": first, "second": second}, *says, note=_brief(rule, first, second)))
@@ -60,17 +60,17 @@ def uniqueness(asker: Asker, rule: Unique) -> Row:
     )
 
 
-def _clashing(asker: Asker, case: Case) -> bool:
+def _clashing(oracle: MembershipOracle, case: Case) -> bool:
     """Whether the second store surely clashes with the first."""
-    filling = Filling(asker.session.sender.random)
-    before = tuple(filling(request) for request in case.before)
-    found = clashes(asker.operation, filling(case.request), State(before))  # type: ignore[arg-type]
+    substitution = Substitution(oracle.context.executor.random)
+    before = tuple(substitution(request) for request in case.before)
+    found = conflicts(oracle.operation, substitution(case.request), State(before))  # type: ignore[arg-type]
     return any(clash.certain for clash in found)
 
 
-def _refused_alone(asker: Asker, case: Case) -> bool:
+def _refused_alone(oracle: MembershipOracle, case: Case) -> bool:
     """Whether the second request is refused where there is no first: then not for what the two have in common."""
-    return not asker.ask(replace(case, before=())).taken
+    return not oracle.ask(replace(case, before=())).taken
 
 
 def said(rule: Unique) -> str:

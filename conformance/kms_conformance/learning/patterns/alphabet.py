@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kms_strategies.automata.dfa import Automaton, classes
-from kms_strategies.automata.words import FREE, HOLES
+from kms_strategies.automata.words import FREE, PLACEHOLDERS
 from kms_strategies.placeholders import (
     HEX,
     LOWER,
     UPPER,
     WIDE,
-    holes,
+    placeholders,
 )
 from kms_strategies.regex.char_classes import (
     DIGITS,
@@ -50,7 +50,7 @@ def sampled(value: str) -> str:
     """A value in which characters of no known class are replaced by the one of their kind that is asked about."""
     if value.isascii():
         return value
-    return "".join(c if c.isascii() or holes(c) or _kind(ord(c)) >= 0 else _sample(c) for c in value)
+    return "".join(c if c.isascii() or placeholders(c) or _kind(ord(c)) >= 0 else _sample(c) for c in value)
 
 
 def _sample(character: str) -> str:
@@ -138,7 +138,7 @@ class Letters:
         if self.secret:
             for free in FREE[:2]:
                 if holds(slot, free.ranges):
-                    return HOLES[free.ranges]
+                    return PLACEHOLDERS[free.ranges]
         return self._usual(slot)
 
     @staticmethod

@@ -22,7 +22,7 @@ from kms_reports.learn.learned import (
     Shown,
 )
 from kms_strategies.automata.separating_words import differences
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 
 TRIES = 6  # hypotheses that may fail for the values that were to show them
 BATCH = 256  # values of the complete set that are asked for before another member has its turn
@@ -139,15 +139,15 @@ class Pattern:
     def _example(self, value: str) -> Shown:
         right = self.questions.documented.matches(value)
         says = ("accepted", "refused") if right else ("refused", "accepted")
-        return Shown(Filling(self.questions.random)(value), *says)
+        return Shown(Substitution(self.questions.random)(value), *says)
 
     def prove(self, requests: int) -> bool:
         """Asks for more of the complete set; says whether there is more of it. Raises SpentError."""
-        proof = self._proof
-        if not self.settled or proof is None or proof.next >= len(proof.values):
+        exhaustive_cases = self._proof
+        if not self.settled or exhaustive_cases is None or exhaustive_cases.next >= len(exhaustive_cases.values):
             return False
-        some = proof.values[proof.next : proof.next + BATCH]
-        proof.next += BATCH
+        some = exhaustive_cases.values[exhaustive_cases.next : exhaustive_cases.next + BATCH]
+        exhaustive_cases.next += BATCH
         if self._counterexample(some) is not None:
             self.settled = False
             self._revise(requests)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from kms_conformance.learning.membership_oracle import Asker
+from kms_conformance.learning.membership_oracle import MembershipOracle
 from kms_conformance.learning.patterns.alphabet import (
     SURROGATES,
     plain,
@@ -20,9 +20,9 @@ from kms_strategies.automata.dfa import (
     Automaton,
     Word,
 )
-from kms_strategies.automata.words import FREE, HOLES
+from kms_strategies.automata.words import FREE, PLACEHOLDERS
 from kms_strategies.cases import Case
-from kms_strategies.placeholders import Filling
+from kms_strategies.placeholders import Substitution
 from kms_strategies.regex.char_classes import holds, usual
 from kms_strategies.regex.parser import Chars
 from kms_strategies.requests.boundary_cases import pattern_values
@@ -44,7 +44,7 @@ class Questions:
     `first` are values that are to be asked for before all others.
     """
 
-    asker: Asker
+    oracle: MembershipOracle
     path: str
     member: Member
     variant: str
@@ -55,7 +55,7 @@ class Questions:
 
     def __post_init__(self) -> None:
         self.documented = documented(self.member)
-        self.random = seeded(self.asker.session.seed, self.path)
+        self.random = seeded(self.oracle.context.seed, self.path)
 
     def widen(self, least: int, most: int) -> bool:
         """Values may be of other lengths from now on; says whether that makes a difference."""
@@ -75,15 +75,15 @@ class Questions:
         return self.answers[value]
 
     def _asked(self, value: str, right: bool) -> bool:
-        return self.asker.sure(self._case(value), right, f"{self.path}.pattern").taken
+        return self.oracle.sure(self._case(value), right, f"{self.path}.pattern").taken
 
     def _case(self, value: str) -> Case:
-        return Case(having(self.asker.ordinary[self.variant], self.path, value), self.variant)
+        return Case(having(self.oracle.examples[self.variant], self.path, value), self.variant)
 
     def _open(self, value: str) -> bool:
-        request: Json = Filling(Random(0))(self._case(value).request)
-        name = f"{self.asker.operation.name}.{self.path}."
-        found = [v for v in violations(self.asker.operation, request) if v.requirement.startswith(name)]
+        request: Json = Substitution(Random(0))(self._case(value).request)
+        name = f"{self.oracle.operation.name}.{self.path}."
+        found = [v for v in violations(self.oracle.operation, request) if v.requirement.startswith(name)]
         return bool(found) and not any(v.certain for v in found)
 
     def odd(self) -> list[str]:
@@ -92,10 +92,10 @@ class Questions:
 
     def usual(self, found: Hypothesis) -> Iterator[str]:
         """The values that give every mutant of the documented pattern away, and some like those that were accepted."""
-        filling = Filling(self.random)
-        ordinary = str(at(self.path, self.asker.ordinary[self.variant]))  # which is known to be accepted
-        for template in (ordinary, *self.first, *pattern_values(self.member)):
-            yield sampled(template if self.member.sensitive else str(filling(template, self.member.name)))
+        substitution = Substitution(self.random)
+        examples = str(at(self.path, self.oracle.examples[self.variant]))  # which is known to be accepted
+        for template in (examples, *self.first, *pattern_values(self.member)):
+            yield sampled(template if self.member.sensitive else str(substitution(template, self.member.name)))
         accepted = sorted(v for v, taken in self.answers.items() if taken)
         letters = [chr(usual(slot).ranges[0][0]) for slot in found.automaton.classes if slot.ranges != (SURROGATES,)]
         for _ in range(EDITED if accepted else 0):
@@ -119,7 +119,7 @@ class Questions:
             length=replace(self.member.length, min=self.least, max=self.most),
         )
         try:
-            known = dict.fromkeys(map(sampled, complete(like, seed=self.asker.session.seed)))
+            known = dict.fromkeys(map(sampled, complete(like, seed=self.oracle.context.seed)))
         except (KeyError, IndexError):
             return [], 0  # it has states that no value of these lengths leads to, or tells apart
         values = [value for value in known if self.fits(value)]
@@ -132,7 +132,7 @@ class Questions:
         return sampled("".join(self._hole(slot) or chr(usual(slot).ranges[0][0]) for slot in word))
 
     def _hole(self, slot: Chars) -> str | None:
-        found = (HOLES[free.ranges] for free in FREE[:2] if holds(slot, free.ranges))
+        found = (PLACEHOLDERS[free.ranges] for free in FREE[:2] if holds(slot, free.ranges))
         return next(found, None) if self.member.sensitive else None
 
 
