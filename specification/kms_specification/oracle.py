@@ -1,109 +1,91 @@
 """What an endpoint may answer: `expect(operation, request, state, environment)`, pure and total.
 
-Everything that decides an expectation is here or in what it calls; nothing here knows how an answer is read.
-Exact where the documents are, a set of outcomes where they are not, each with the requirements it rests on.
+Everything that decides an expectation is here or in what it calls; nothing here knows how an answer is read. Exact
+where the documents are, a set of outcomes where they are not, each with the requirements it rests on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-from kms_specification.facts import (
-    Json,
-    Operation,
-    Source,
+from kms_specification.error_meanings import DRY_RUN, VALIDATION, can_cause
+from kms_specification.facts import Json, Operation
+from kms_specification.harmless import harmless
+from kms_specification.outcomes import (
+    SUCCESS,
+    UNKNOWN,
+    Environment,
+    Expectation,
+    Outcome,
+    ReachableOutcome,
+    listed,
+    merged,
+    refusals,
+    refused,
 )
+from kms_specification.outcomes import success as success_of
+from kms_specification.state.uniqueness import UNKNOWN as UNKNOWN_STATE
 from kms_specification.state.uniqueness import State, conflicts
-from kms_specification.violations import (
-    SERIALIZATION,
-    Violation,
-    variant_of,
-    violations,
-)
+from kms_specification.violations import Violation, variant_of, violations
+
+__all__ = [
+    "SUCCESS",
+    "UNKNOWN",
+    "Environment",
+    "Expectation",
+    "Outcome",
+    "ReachableOutcome",
+    "expect",
+    "listed",
+    "merged",
+    "refusals",
+    "refused",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class ReachableOutcome:
-    """How far a valid request of one variant gets: to success (`code` None) or to an error of the environment.
-
-    `constraints_first` and `conditions_first`: a broken constraint, or a missing member, is told before that error.
-    `only`: the (member, value) pairs of the resource for which this holds, where there may be no other. `instead`: the
-    errors that are as right as `code`, and `perhaps`: so is success.
-    """
-
-    code: str | None = None
-    known: bool = True
-    constraints_first: bool = True
-    conditions_first: bool = True
-    only: tuple[tuple[str, str], ...] = ()
-    instead: tuple[str, ...] = ()
-    may_succeed: bool = False
-
-
-_UNKNOWN_OUTCOME = ReachableOutcome(known=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """What stands behind the target, by variant; a variant that is not there is unknown."""
-
-    reach: Mapping[str, ReachableOutcome] = field(default_factory=dict)
-
-    def of(self, variant: str | None) -> ReachableOutcome:
-        """The reach of a variant."""
-        return self.reach.get(variant or "", _UNKNOWN_OUTCOME)
-
-
-UNKNOWN = Environment()
-SUCCESS = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One acceptable answer. `code` None is success; `masking` hides whether the request's own fault was seen."""
-
-    code: str | None
-    status: int
-    requirements: tuple[str, ...]
-    source: Source
-    inconclusive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """The acceptable outcomes of a request and what it breaks.
-
-    `rejected`: it surely breaks something, by itself or together with the stores that exist.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    violated: tuple[Violation, ...]
-    rejected: bool = False
-
-    @property
-    def accepts(self) -> bool:
-        """Whether success is acceptable."""
-        return any(o.code is SUCCESS for o in self.outcomes)
-
-    def of(self, code: str) -> Outcome | None:
-        """The acceptable outcome with that error code."""
-        return next((o for o in self.outcomes if o.code == code), None)
-
-
-def expect(operation: Operation, request: Json, state: State, environment: Environment = UNKNOWN) -> Expectation:
+def expect(
+    operation: Operation, request: Json, state: State = UNKNOWN_STATE, environment: Environment = UNKNOWN
+) -> Expectation:
     """The answers that are right for `request` where the stores of `state` exist."""
     found = violations(operation, request)
-    outcomes = refusals(operation, found)
+    outcomes = list(refusals(operation, found))
     rejected = any(v.certain for v in found)
     if isinstance(request, dict):
-        for clash in conflicts(operation, request, state):
-            if clash.certain or not rejected:
-                requirement = f"{operation.name}.unique.{clash.rule.name}"
-                outcomes.append(refused(operation, clash.rule.error, requirement, clash.rule.source))
-            rejected = rejected or clash.certain
-        outcomes += _reached(operation, request, environment, found, rejected=rejected)
+        for conflict in conflicts(operation, request, state):
+            if conflict.certain or not rejected:
+                requirement = f"{operation.name}.unique.{conflict.rule.name}"
+                outcomes.append(refused(operation, conflict.rule.error, requirement, conflict.rule.source))
+            rejected = rejected or conflict.certain
+        reached = _reached if operation.exact else _unknown_account
+        outcomes += reached(operation, request, environment, found, rejected=rejected)
     return Expectation(merged(outcomes), found, rejected)
+
+
+def _unknown_account(
+    operation: Operation,
+    request: Mapping[str, Json],
+    environment: Environment,
+    found: tuple[Violation, ...],
+    *,
+    rejected: bool,
+) -> Iterator[Outcome]:
+    """Success where nothing is surely broken, and every listed error that the request can have caused.
+
+    The service answers ValidationException to many requests that meet every constraint that is written down. A dry run
+    ends with an error in any case.
+    """
+    if not rejected:
+        if not (request.get(DRY_RUN) is True and _has(operation, DRY_RUN)):
+            yield success_of(operation)
+        if not operation.exact and not harmless(operation, request):
+            yield refused(operation, VALIDATION, f"{operation.name}.implemented", operation.success_source)
+    for error in operation.errors:
+        if not error.fault and can_cause(error.name, request):
+            yield listed(operation, error.name, inconclusive=True)
+
+
+def _has(operation: Operation, member: str) -> bool:
+    return any(m.name == member for m in operation.members)
 
 
 def _reached(
@@ -119,7 +101,7 @@ def _reached(
     success = Outcome(SUCCESS, operation.success_status, (), operation.success_source)
     if rejected:
         for one in [reach] if name is not None else _looked_up(operation, request, environment):
-            if one.code is not None and not _told_first(one, found):
+            if one.code is not None and not _reported_first(one, found):
                 yield listed(operation, one.code, inconclusive=True)
     elif name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
         yield success
@@ -128,7 +110,7 @@ def _reached(
     elif reach.code is None:
         yield success
     else:
-        yield from (listed(operation, code) for code in (reach.code, *reach.instead))
+        yield from (listed(operation, code) for code in (reach.code, *reach.alternatives))
         if reach.may_succeed:
             yield success
 
@@ -136,45 +118,13 @@ def _reached(
 def _looked_up(
     operation: Operation, request: Mapping[str, Json], environment: Environment
 ) -> Iterator[ReachableOutcome]:
-    """Where a request chooses no variant: the reach of each whose resource it names all the same."""
+    """Where a request chooses no variant: what is reachable by each whose resource it names all the same."""
     for variant in operation.variants:
         if variant.looked_up and all(request.get(m) is not None for m in variant.looked_up):
             yield environment.of(variant.name)
 
 
-def _told_first(reach: ReachableOutcome, found: tuple[Violation, ...]) -> bool:
-    """Whether what the request surely breaks is told before the error of the environment."""
+def _reported_first(reach: ReachableOutcome, found: tuple[Violation, ...]) -> bool:
+    """Whether what the request surely breaks is reported before the error of the environment."""
     rules = [".rule." in v.requirement for v in found if v.certain]
     return bool(rules) and (reach.conditions_first if all(rules) else reach.constraints_first)
-
-
-def refusals(operation: Operation, found: tuple[Violation, ...]) -> list[Outcome]:
-    """The errors that are right for what a request breaks by itself."""
-    return [refused(operation, code, v.requirement, v.source) for v in found for code in v.errors]
-
-
-def listed(operation: Operation, code: str, *, inconclusive: bool = False) -> Outcome:
-    """An error that the operation lists, with its own sentence. Raises KeyError where it lists none of that name."""
-    error = operation.error(code)
-    return Outcome(code, error.status, (f"{operation.name}.error.{code}",), error.source, inconclusive)
-
-
-def refused(operation: Operation, code: str, requirement: str, source: Source) -> Outcome:
-    """An error for what another sentence demands. Raises KeyError where the operation has no such error."""
-    status = 400 if code == SERIALIZATION else operation.error(code).status
-    return Outcome(code, status, (requirement,), source)
-
-
-def merged(outcomes: list[Outcome]) -> tuple[Outcome, ...]:
-    """One outcome a code; the requirements of all that lead to it."""
-    by_code: dict[str | None, Outcome] = {}
-    for outcome in outcomes:
-        known = by_code.get(outcome.code)
-        if known is None:
-            by_code[outcome.code] = outcome
-        else:
-            together = tuple(dict.fromkeys((*known.requirements, *outcome.requirements)))
-            by_code[outcome.code] = Outcome(
-                outcome.code, known.status, together, known.source, known.inconclusive and outcome.inconclusive
-            )
-    return tuple(by_code.values())

@@ -22,6 +22,7 @@ from kms_specification.facts import (
     Member,
     Pattern,
     Range,
+    Size,
     Source,
 )
 
@@ -29,11 +30,11 @@ DOCUMENT = f"AWS KMS service model, botocore {botocore_version}"
 
 _KINDS = {
     "string": Kind.STRING,
-    "blob": Kind.STRING,
+    "blob": Kind.BLOB,
     "structure": Kind.STRUCTURE,
     "integer": Kind.INTEGER,
     "long": Kind.INTEGER,
-    "timestamp": Kind.NUMBER,
+    "timestamp": Kind.TIMESTAMP,
     "boolean": Kind.BOOLEAN,
     "list": Kind.LIST,
     "map": Kind.MAP,
@@ -69,8 +70,14 @@ def errors(operation: str) -> tuple[Error, ...]:
 
 def _error(name: str) -> Error:
     shape = document()["shapes"][name]
-    status = shape.get("error", {}).get("httpStatusCode", 500 if shape.get("fault") else 400)
-    return Error(name, status, said(name, summary(name)))
+    fault = bool(shape.get("fault"))
+    status = shape.get("error", {}).get("httpStatusCode", 500 if fault else 400)
+    return Error(name, status, said(name, summary(name)), fault=fault)
+
+
+def operation_names() -> tuple[str, ...]:
+    """Every operation of the installed model."""
+    return tuple(document()["operations"])
 
 
 def said(section: str, sentence: str) -> Source:
@@ -116,36 +123,46 @@ def returned() -> frozenset[str]:
     return frozenset(names)
 
 
-def _structure(shape: str) -> tuple[Member, ...]:
+def _structure(shape: str, around: frozenset[str] = frozenset()) -> tuple[Member, ...]:
+    """The members of a structure. `around`: the shapes that it stands in; one of these is not looked into again."""
     found = document()["shapes"][shape]
     required = found.get("required", ())
-    return tuple(_member(shape, name, ref["shape"], name in required) for name, ref in found["members"].items())
+    return tuple(
+        _member(name, ref["shape"], _at(shape, f"required: {name}") if name in required else None, around)
+        for name, ref in found["members"].items()
+    )
 
 
-def _member(parent: str, name: str, shape: str, required: bool) -> Member:
+def _member(name: str, shape: str, required: Source | None = None, around: frozenset[str] = frozenset()) -> Member:
     found = document()["shapes"][shape]
+    inside, new = around | {shape}, shape not in around
 
-    def at(section: str, fact: str) -> Source:
-        return Source(DOCUMENT, section, fact, Level.MODELLED)
+    def inner(step: str, reference: str, container: Kind) -> Member | None:
+        return _member(step, found[reference]["shape"], None, inside) if kind is container and new else None
 
     kind = _KINDS[found["type"]]
-    limited = "min" in found and "max" in found
-    bounded = kind is Kind.STRING and found["type"] != "blob" and limited
+    least, most = found.get("min"), found.get("max")
+    bounds = ", ".join(f"{side}: {found[side]}" for side in ("min", "max") if side in found)
+    limits = (least, most, _at(shape, bounds)) if bounds else None
     return Member(
         name,
         kind,
-        at(shape, f"type: {found['type']}"),
-        required=at(parent, f"required: {name}") if required else None,
-        length=Length(found["min"], found["max"], at(shape, f"min: {found['min']}, max: {found['max']}"))
-        if bounded
-        else None,
-        pattern=Pattern(found["pattern"], at(shape, f"pattern: {found['pattern']}")) if "pattern" in found else None,
-        enumeration=Enumeration(tuple(found["enum"]), at(shape, f"enum: {', '.join(found['enum'])}"))
+        _at(shape, f"type: {found['type']}"),
+        required=required,
+        length=Length(*limits) if limits and kind is Kind.STRING else None,
+        size=Size(*limits) if limits and kind in (Kind.BLOB, Kind.LIST, Kind.MAP) else None,
+        range=Range(*limits) if limits and kind is Kind.INTEGER else None,
+        pattern=Pattern(found["pattern"], _at(shape, f"pattern: {found['pattern']}")) if "pattern" in found else None,
+        enumeration=Enumeration(tuple(found["enum"]), _at(shape, f"enum: {', '.join(found['enum'])}"))
         if "enum" in found
         else None,
-        members=_structure(shape) if kind is Kind.STRUCTURE else (),
+        members=_structure(shape, inside) if kind is Kind.STRUCTURE and new else (),
         sensitive=bool(found.get("sensitive")),
-        range=Range(found["min"], found["max"], at(shape, f"min: {found['min']}, max: {found['max']}"))
-        if kind is Kind.INTEGER and limited
-        else None,
+        item=inner("item", "member", Kind.LIST),
+        key=inner("key", "key", Kind.MAP),
+        value=inner("value", "value", Kind.MAP),
     )
+
+
+def _at(section: str, fact: str) -> Source:
+    return Source(DOCUMENT, section, fact, Level.MODELLED)

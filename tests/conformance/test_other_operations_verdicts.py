@@ -22,7 +22,8 @@ from kms_conformance.execution.transport import PAUSES
 from kms_conformance.options import Options
 from kms_conformance.run.run import opened
 from kms_reports.result import Result, Verdict
-from kms_specification.pages.custom_key_stores import OPERATIONS
+from kms_specification.aspects import CONSTRAINTS
+from kms_specification.pages.custom_key_stores import STORE_OPERATIONS
 from kms_specification.requirements import Requirement, registry
 from kms_targets.ledger import read
 from kms_targets.reference.faults import FAULTS
@@ -35,7 +36,9 @@ from tests.support.hostile_servers import (
 
 BY_ID = {r.id: r for r in registry()}
 HISTORY = "CreateCustomKeyStore.state.history"
-LIFE_CYCLE = [r for r in registry() if r.operation in OPERATIONS or r.id == HISTORY]
+LIFE_CYCLE = [
+    r for r in registry() if (r.operation in STORE_OPERATIONS and r.aspect not in CONSTRAINTS) or r.id == HISTORY
+]
 _tokens = count(1)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kms_specification.catalog import OPERATIONS
+from kms_specification.relations import applies
 from kms_specification.violations import (
-    applies,
     chosen,
     variant_of,
     violations,

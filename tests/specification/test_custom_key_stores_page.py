@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kms_specification import requirements, service_model
+from kms_specification.catalog import operation as facts_of
 from kms_specification.facts import Level, Source
 from kms_specification.pages import behaviour, custom_key_stores
 from kms_specification.pages.custom_key_stores import (
@@ -14,16 +15,16 @@ from kms_specification.pages.custom_key_stores import (
     DESCRIBE,
     DISCONNECT,
     LEADS_TO,
-    OPERATIONS,
     STATE_RULES,
+    STORE_OPERATIONS,
     UPDATE,
 )
 from kms_specification.violations import violations
 
 SOURCES = [
     *(rule.source for rule in STATE_RULES),
-    *(page.success_source for page in OPERATIONS.values()),
-    *(error.source for page in OPERATIONS.values() for error in page.errors),
+    *(page.success_source for page in map(facts_of, STORE_OPERATIONS)),
+    *(error.source for page in map(facts_of, STORE_OPERATIONS) for error in page.errors),
     *(source for *_, source in (*behaviour.ERRORS, *behaviour.STATE)),
 ]
 BY_ID = {r.id: r for r in requirements.registry()}
@@ -44,7 +45,7 @@ def test_the_connection_states_are_those_of_the_model() -> None:
 
 
 def test_every_change_that_the_model_knows_has_a_rule_for_its_states() -> None:
-    known = {m.name for m in OPERATIONS[UPDATE].members} - {"CustomKeyStoreId"}
+    known = {m.name for m in facts_of(UPDATE).members} - {"CustomKeyStoreId"}
     ruled = [m for rule in STATE_RULES if rule.operation == UPDATE for m in rule.members]
     assert sorted(ruled) == sorted(known)
 
@@ -69,12 +70,12 @@ def test_what_an_operation_leads_to_is_never_what_it_is_refused_in() -> None:
     ],
 )
 def test_a_number_outside_its_range_breaks_the_bound_that_it_is_beyond(limit: object, broken: list[str]) -> None:
-    found = violations(OPERATIONS[DESCRIBE], {"Limit": limit})  # type: ignore[dict-item]
+    found = violations(facts_of(DESCRIBE), {"Limit": limit})  # type: ignore[dict-item]
     assert [v.requirement for v in found] == broken
 
 
 def test_each_operation_has_its_requirements() -> None:
-    for operation in OPERATIONS:
+    for operation in STORE_OPERATIONS:
         assert f"{operation}.implemented" in BY_ID
         assert f"{operation}.error.CustomKeyStoreNotFoundException" in BY_ID
     for operation in (UPDATE, CONNECT, DISCONNECT, DELETE):

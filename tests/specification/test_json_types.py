@@ -17,13 +17,14 @@ from kms_specification.facts import (
 from kms_specification.violations import violations
 
 SOURCE = Source("nowhere", "nothing", "Nothing.")
+ANY_TEXT = Member("item", Kind.STRING, SOURCE)
 MADE_UP = replace(
     OPERATIONS["CreateCustomKeyStore"],
     name="MadeUp",
     conditions=(),
     variants=(),
     members=(
-        *(Member(kind.name, kind, SOURCE) for kind in Kind),
+        *(Member(kind.name, kind, SOURCE, item=ANY_TEXT, key=ANY_TEXT, value=ANY_TEXT) for kind in Kind),
         Member("From2To4", Kind.INTEGER, SOURCE, range=Range(2, 4, SOURCE)),
         Member(
             "Outer",
@@ -42,8 +43,10 @@ TYPES = {
     Kind.BOOLEAN: {bool},
     Kind.INTEGER: {int},
     Kind.NUMBER: {int, float},
+    Kind.TIMESTAMP: {int, float},
+    Kind.BLOB: {str},
 }
-VALUES: list[Any] = ["", "text", {}, {"a": 1}, [], [1], True, False, 0, 1, -1, 10**20, 1.5, -0.5]
+VALUES: list[Any] = ["", "text", {}, {"a": "b"}, [], ["a"], True, False, 0, 1, -1, 10**20, 1.5, -0.5]
 
 
 def broken(request: dict[str, Any]) -> list[str]:
@@ -64,6 +67,8 @@ def test_a_kind_has_a_name_that_a_person_reads() -> None:
         "STRUCTURE": "object",
         "INTEGER": "integer",
         "NUMBER": "number",
+        "TIMESTAMP": "number of seconds",
+        "BLOB": "string of base64",
         "BOOLEAN": "boolean",
         "LIST": "array",
         "MAP": "map",
@@ -84,3 +89,9 @@ def test_the_members_of_a_structure_are_looked_at_and_the_keys_of_a_map_are_not(
     assert broken({"Outer": {}, "Keys": {}}) == ["MadeUp.Outer.Inner.required"]
     assert broken({"Outer": {"Inner": 1}, "Keys": {"Inner": 1}}) == ["MadeUp.Outer.Inner.type"]
     assert broken({"Outer": {"Inner": "text"}}) == []
+
+
+def test_elements_keys_and_values_are_looked_at() -> None:
+    assert broken({"LIST": ["a", 1, 2]}) == ["MadeUp.LIST.item.type"]
+    assert broken({"MAP": {"a": "b", "c": 1}}) == ["MadeUp.MAP.value.type"]
+    assert broken({"LIST": [None]}) == ["MadeUp.LIST.item.type"], "though that is not sure"

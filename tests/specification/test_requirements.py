@@ -26,8 +26,14 @@ def shown(requirement: Requirement) -> list[str]:
     return [requirement.id, f"  {requirement.statement}", f"  {requirement.level}: {quoted}"]
 
 
+def agreed_on() -> list[Requirement]:
+    """The requirements that are written here, not read from the service model, which grows."""
+    written = {Aspect.RULE, Aspect.UNIQUE, Aspect.ERROR, Aspect.STATE, Aspect.PROTOCOL}
+    return [r for r in registry() if r.operation == "CreateCustomKeyStore" or r.aspect in written]
+
+
 def test_every_requirement_reads_as_it_was_agreed_on() -> None:
-    assert [line for r in registry() for line in shown(r)] == AGREED
+    assert [line for r in agreed_on() for line in shown(r)] == AGREED
 
 
 def test_an_id_is_made_of_operation_aspect_and_subject() -> None:
@@ -59,7 +65,8 @@ def test_the_page_and_the_protocol_are_judged_unless_more_is_asked_for(requireme
 
 def test_levels_and_aspects_are_words_that_a_program_may_rely_on() -> None:
     assert [str(level) for level in Level] == ["documented", "modelled", "protocol", "observed"]
-    members = ["required", "type", "length.min", "length.max", "range.min", "range.max", "pattern", "enum", "default"]
+    bounds = [f"{what}.{side}" for what in ("length", "size", "range") for side in ("min", "max")]
+    members = ["required", "type", *bounds, "pattern", "enum", "default"]
     others = ["implemented", "rule", "unique", "error", "output", "state", "protocol"]
     assert [str(aspect) for aspect in Aspect] == [*members, *others]
 

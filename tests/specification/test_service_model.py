@@ -15,6 +15,8 @@ from kms_specification.facts import (
     Level,
     Member,
     Range,
+    Size,
+    walk,
 )
 from kms_specification.service_model import (
     documentation,
@@ -95,25 +97,43 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Member]]:
 def test_a_member_has_the_kind_of_its_shape(small: dict[str, Member]) -> None:
     assert {name: m.kind for name, m in small.items()} == {
         "Name": Kind.STRING,
-        "Data": Kind.STRING,
+        "Data": Kind.BLOB,
         "Size": Kind.INTEGER,
         "Long": Kind.INTEGER,
         "From": Kind.STRING,
         "To": Kind.INTEGER,
         "Inner": Kind.STRUCTURE,
-        "When": Kind.NUMBER,
+        "When": Kind.TIMESTAMP,
         "Words": Kind.LIST,
         "Pairs": Kind.MAP,
         "On": Kind.BOOLEAN,
     }
 
 
-def test_bounds_are_those_of_a_string_or_of_a_number_and_come_in_pairs(small: dict[str, Member]) -> None:
-    """Bytes are text on the wire, and their bounds are not in characters."""
+def test_a_bound_belongs_to_a_length_a_size_or_a_range_and_may_be_alone(small: dict[str, Member]) -> None:
     assert small["Name"].length == Length(1, 3, said("NameType", "min: 1, max: 3"))
     assert small["Size"].range == Range(2, 4, said("Size", "min: 2, max: 4"))
-    assert [n for n, m in small.items() if m.length] == ["Name"]
-    assert [n for n, m in small.items() if m.range] == ["Size"]
+    assert small["From"].length == Length(1, None, said("From", "min: 1"))
+    assert small["To"].range == Range(None, 9, said("To", "max: 9"))
+    assert small["Data"].size == Size(1, 3, said("Bytes", "min: 1, max: 3"))
+    assert [n for n, m in small.items() if m.length] == ["Name", "From"]
+    assert [n for n, m in small.items() if m.range] == ["Size", "To"]
+    assert [n for n, m in small.items() if m.size] == ["Data"]
+
+
+def test_what_is_inside_lists_and_maps_has_a_path_and_a_shape_that_stands_in_itself_ends(
+    small: dict[str, Member],
+) -> None:
+    assert [path for path, _ in walk((small["Words"], small["Pairs"]))] == [
+        "Words",
+        "Words.item",
+        "Words.item.Letters",
+        "Words.item.More",
+        "Pairs",
+        "Pairs.key",
+        "Pairs.value",
+        "Pairs.value.Left",
+    ]
 
 
 def test_each_fact_is_quoted_from_its_shape(small: dict[str, Member]) -> None:

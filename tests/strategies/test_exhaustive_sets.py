@@ -24,7 +24,7 @@ VALUES = {name: list(complete(member)) for name, member in MEMBERS.items()}
 
 def words_of(member, extra=0):
     """The words of a member's set, in any order."""
-    found = list(WMethod(minimal(member.pattern.expression), member.length.min, member.length.max).words(extra))
+    found = list(WMethod(minimal(member.pattern.expression), member.length.least, member.length.most).words(extra))
     Random(0).shuffle(found)
     return found
 
@@ -111,7 +111,7 @@ def test_matchers_with_one_more_state_are_told_apart(name):
 def test_wrong_steps_show_within_the_documented_lengths(name):
     """Where lengths are checked too, only values of documented lengths say anything; of 20 wrong steps 19 show."""
     member, random = MEMBERS[name], Random(name)
-    least, most = member.length.min, member.length.max
+    least, most = member.length.least, member.length.most
     automaton = minimal(member.pattern.expression)
     words = [word for word in WORDS[name] if least <= len(word) <= most]
     mutants = (changed(automaton, random) for _ in range(40))
@@ -135,7 +135,7 @@ def test_values_are_spelled_as_their_words(name):
     """Python's `re` says of every value what the automaton says of its word."""
     pattern = MEMBERS[name].pattern.expression
     automaton = minimal(pattern)
-    method = WMethod(automaton, MEMBERS[name].length.min, MEMBERS[name].length.max)
+    method = WMethod(automaton, MEMBERS[name].length.least, MEMBERS[name].length.most)
     words = {*WORDS[name], *(word for word, _ in method.deciding())}
     for value in VALUES[name]:
         sent = Substitution(Random(0))(value)
@@ -151,7 +151,7 @@ def test_one_character_taken_for_another_at_one_place_is_told(name):
     automaton, random = minimal(member.pattern.expression), Random(name)
     states = [q for q, row in enumerate(automaton.steps) if any(after != q for after in row)]
     sent = [Substitution(Random(0))(value) for value in VALUES[name]]
-    within = [value for value in sent if member.length.min <= len(value) <= member.length.max]
+    within = [value for value in sent if member.length.least <= len(value) <= member.length.most]
     tried = 0
     for _ in range(40):
         state, character = random.choice(states), chr(random.randrange(128))
@@ -165,7 +165,7 @@ def test_one_character_taken_for_another_at_one_place_is_told(name):
 
 def _seen(automaton, member, state, right, wrong):
     """Whether the step can be seen to be wrong by any value of a right length."""
-    found = WMethod(automaton, member.length.min, member.length.max).deciding()
+    found = WMethod(automaton, member.length.least, member.length.most).deciding()
     return any(
         runs_to(automaton, word[:at]) == state
         and automaton.steps[state][word[at]] == right

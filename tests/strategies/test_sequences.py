@@ -17,7 +17,6 @@ from kms_specification.pages.custom_key_stores import (
     DESCRIBE,
     DISCONNECT,
     NAME,
-    OPERATIONS,
     UPDATE,
 )
 from kms_specification.state.uniqueness import State, conflicts
@@ -117,7 +116,7 @@ def test_the_machine_draws_requests_that_break_nothing_by_themselves() -> None:
         substitution = Substitution(Random(1))
         for step in history:
             identified = {} if step.store is None else {"CustomKeyStoreId": "cks-1"}
-            page = PAGE if step.operation == CREATE else OPERATIONS[step.operation]
+            page = PAGE if step.operation == CREATE else PAGES[step.operation]
             assert violations(page, identified | filled(step.request, substitution)) == ()
 
 

@@ -233,7 +233,7 @@ def test_right_is_what_is_documented():
 def test_values_have_documented_lengths():
     for member, fillings in VALUES.items():
         length = OPERATION.member(REQUIREMENTS[member].subject).length
-        assert all(length.min <= len(value) <= length.max for values in fillings for value in values)
+        assert all(length.least <= len(value) <= length.most for values in fillings for value in values)
 
 
 def test_no_more_requests_than_needed():

@@ -33,7 +33,7 @@ from kms_specification.pages.custom_key_stores import (
     INVALID_MARKER,
     INVALID_STATE,
     NOT_FOUND,
-    OPERATIONS,
+    STORE_OPERATIONS,
 )
 from kms_specification.requirements import Aspect, Requirement
 
@@ -89,7 +89,7 @@ _LIFE_CYCLE_BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
 
 def check_of(requirement: Requirement) -> Check:
     """The function that checks a requirement."""
-    if requirement.operation in OPERATIONS:
+    if requirement.operation in STORE_OPERATIONS:
         found = _LIFE_CYCLE_BY_SUBJECT.get((requirement.aspect, requirement.subject))
         return found or _LIFE_CYCLE[requirement.aspect]
     return _BY_SUBJECT.get((requirement.aspect, requirement.subject)) or CHECKS[requirement.aspect]

@@ -124,9 +124,11 @@ def _wrong(aspect: str, member: Member, judged: CaseResult, seen: set[str]) -> s
     size = len(value)
     if aspect == "length.min":
         return (
-            f"{member.name} has {size} characters, fewer than {member.length.min}" if size < member.length.min else None
+            f"{member.name} has {size} characters, fewer than {member.length.least}"
+            if size < member.length.least
+            else None
         )
-    return f"{member.name} has {size} characters, more than {member.length.max}" if size > member.length.max else None
+    return f"{member.name} has {size} characters, more than {member.length.most}" if size > member.length.most else None
 
 
 def _kind(value: Json) -> str:

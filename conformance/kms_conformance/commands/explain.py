@@ -7,9 +7,9 @@ import json
 from difflib import get_close_matches
 
 from kms_conformance.commands.input_file import text_of
-from kms_specification import service_model
+from kms_specification import catalog, service_model
 from kms_specification.facts import Json
-from kms_specification.recorded import expect_recorded
+from kms_specification.oracle import expect
 from kms_targets import TargetError
 
 
@@ -21,13 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints each acceptable outcome with the requirements it rests on and their sentence."""
-    known = service_model.document()["operations"]
+    known = catalog.operation_names()
     if options.operation not in known:
         meant = get_close_matches(options.operation, known, 1)
         hint = f": did you mean {meant[0]}?" if meant else ""
         raise TargetError(f"there is no operation {options.operation!r} in the {service_model.DOCUMENT}{hint}")
-    expectation = expect_recorded(options.operation, _request(options.request))
-    assert expectation is not None
+    expectation = expect(catalog.operation(options.operation), _request(options.request))
     for violation in expectation.violated:
         print(f"breaks{'' if violation.certain else ', by one reading of the documents,'} {violation.requirement}")
         print(f"    {violation.source}")

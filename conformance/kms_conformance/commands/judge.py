@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
 
 from kms_conformance.commands.input_file import text_of
-from kms_conformance.execution.verdicts import (
-    Judgement,
-    acceptable,
-    judge,
-    wanted,
-)
+from kms_conformance.execution.recorded import Judged, records, verdict_on
 from kms_reports.result import Verdict
-from kms_specification.recorded import expect_recorded
-from kms_targets import TargetError
-from kms_targets.http.client import Exchange
-from kms_targets.http.response import REFUSED_CALLER, Observation
+
+_RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
+BROKEN, NOTHING = 1, 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,58 +19,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "recorded",
         metavar="RECORDED.jsonl",
-        help="JSON Lines, each with operation, request, status and code (null for a success); - is standard input",
+        help="JSON Lines, each with operation, request (or body_base64), status and code (null for a success); "
+        "- is standard input",
     )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints a line for each exchange; 1 where any does not conform, 5 where there is none."""
-    worst, number = 5, 0
-    for number, record in _records(options.recorded):
-        found = _judged(record)
-        worst = max(worst % 5, int(found.verdict is not Verdict.CONFORMS))
-        print(f"{number}: {found.verdict}: {found.explanation}")
-    return worst
+    """Prints a line for each exchange; 1 where any is a failure, 5 where there is none at all."""
+    counts: Counter[Verdict] = Counter()
+    for number, record in records(options.recorded, text_of(options.recorded)):
+        found = verdict_on(record)
+        counts[found.verdict] += 1
+        print(json.dumps(_data(number, found)) if options.json else f"{number}: {_line(found)}")
+    if not counts:
+        return NOTHING
+    if not options.json:
+        print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())))
+    return BROKEN if counts.keys() - _RIGHT else 0
 
 
-def _judged(record: dict[str, Any]) -> Judgement:
-    """Nothing is known of the stores that existed, nor of what stood behind the endpoint."""
-    code, status = record.get("code") or None, record["status"]
-    expectation = expect_recorded(record["operation"], record["request"])
-    if expectation is None:
-        return Judgement(Verdict.INAPPLICABLE, f"no requirements of {record['operation']} are known")
-    headers = (("X-Amzn-Errortype", code),) if code is not None else ()
-    seen = Observation(Exchange(status, headers, b"{}", 0.0))
-    if seen.unknown_operation and not acceptable(expectation, seen):
-        return Judgement(
-            Verdict.NOT_IMPLEMENTED, f"HTTP {status} {code or ''}: the operation is not known".replace(" :", ":")
-        )
-    if seen.throttled or code in REFUSED_CALLER:
-        return Judgement(Verdict.INAPPLICABLE, f"{code} says nothing of the request")
-    if code is not None and seen.success and not acceptable(expectation, seen):
-        verdict = Verdict.WRONG_CODE if expectation.rejected else Verdict.REJECTED_VALID
-        return Judgement(verdict, f"HTTP {status} {code} instead of {wanted(expectation)}")
-    return judge(expectation, seen)
+def _line(found: Judged) -> str:
+    about = f" [{found.requirements[0]}]" if found.requirements and found.verdict not in _RIGHT else ""
+    return f"{found.verdict}: {found.operation}: {found.explanation}{about}"
 
 
-def _records(name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text_of(name).split("\n"), 1):
-        if line.strip():
-            yield number, _record(name, number, line)
-
-
-def _record(name: str, number: int, line: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        raise TargetError(f"line {number} of {name!r} is no JSON") from None
-    code = record.get("code") if isinstance(record, dict) else 0
-    if (
-        not isinstance(record, dict)
-        or not isinstance(record.get("operation"), str)
-        or "request" not in record
-        or type(record.get("status")) is not int
-        or not (code is None or isinstance(code, str))
-    ):
-        raise TargetError(f"line {number} of {name!r} needs operation, request, status (a number) and code (or null)")
-    return record
+def _data(number: int, found: Judged) -> dict[str, object]:
+    return {
+        "line": number,
+        "operation": found.operation,
+        "verdict": str(found.verdict),
+        "requirements": list(found.requirements),
+        "reason": found.explanation,
+    }

@@ -58,5 +58,5 @@ def documented(operation: Operation, fact: Fact) -> str:
     if fact.fact == "default":
         return str(member.default)
     if member.length and fact.fact.startswith("length"):
-        return count(member.length.min if fact.fact.endswith("min") else member.length.max, "character")
+        return count(member.length.least if fact.fact.endswith("min") else member.length.most, "character")
     return ""

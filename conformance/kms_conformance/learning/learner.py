@@ -195,13 +195,13 @@ class Learner:
         """Lengths that are documented, and taken: values of others show nothing of the pattern."""
         member = self.oracle.operation.member(path)
         length = member.length
-        least, most = (length.min, length.max) if length else (0, LONGEST)
+        least, most = (length.least, length.most) if length else (0, LONGEST)
         measured, sides = self._bounds.get(path), by_pattern(member)
         if measured is not None:
             least = least if sides[0] else max(least, measured.least)
             most = most if sides[1] or measured.most is None else min(most, measured.most)
         if length and least > most:
-            return length.min, length.max  # whatever was measured, it was no length
+            return length.least, length.most  # whatever was measured, it was no length
         return least, most
 
     def _prove(self) -> None:

@@ -5,6 +5,7 @@ For each operation its errors that a history provokes, and what holds after it h
 
 from __future__ import annotations
 
+from kms_specification.catalog import operation
 from kms_specification.facts import Source
 from kms_specification.pages.create_custom_key_store import UNIQUENESS
 from kms_specification.pages.custom_key_stores import (
@@ -17,8 +18,8 @@ from kms_specification.pages.custom_key_stores import (
     INVALID_STATE,
     NAME_IN_USE,
     NOT_FOUND,
-    OPERATIONS,
     STATE_RULES,
+    STORE_OPERATIONS,
     UPDATE,
 )
 from kms_specification.service_model import said
@@ -48,7 +49,7 @@ ERRORS: tuple[tuple[str, str, str, Source], ...] = (
             f"An id{' or name' if name == DESCRIBE else ''} that no store has is refused with {NOT_FOUND}.",
             page.error(NOT_FOUND).source,
         )
-        for name, page in OPERATIONS.items()
+        for name, page in ((name, operation(name)) for name in STORE_OPERATIONS)
     ),
     *(
         (rule.operation, INVALID_STATE, f"{_STATES[rule.operation]}: {INVALID_STATE}.", rule.source)
@@ -59,10 +60,10 @@ ERRORS: tuple[tuple[str, str, str, Source], ...] = (
             UPDATE,
             rule.error,
             f"A {' and '.join(rule.members)} that another store has is refused with {rule.error}.",
-            OPERATIONS[UPDATE].error(rule.error).source,
+            operation(UPDATE).error(rule.error).source,
         )
         for rule in UNIQUENESS
-        if rule.error in {e.name for e in OPERATIONS[UPDATE].errors}
+        if rule.error in {e.name for e in operation(UPDATE).errors}
     ),
 )
 
@@ -113,7 +114,7 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         UPDATE,
         "atomic",
         "An update that is refused changes nothing.",
-        OPERATIONS[UPDATE].error(NAME_IN_USE).source,
+        operation(UPDATE).error(NAME_IN_USE).source,
     ),
     (
         CONNECT,

@@ -64,7 +64,7 @@ MEMBERS = (
         default="AWS_CLOUDHSM",
     ),
     string("KeyStorePassword", length=length("KeyStorePassword", 7, 32)),
-    string("TrustAnchorCertificate", length=length("TrustAnchorCertificate", 1, 5000)),
+    string("TrustAnchorCertificate", length=length("TrustAnchorCertificate", 1, 5000), multiline=True),
     Member(
         "XksProxyAuthenticationCredential",
         Kind.STRUCTURE,
@@ -220,7 +220,7 @@ UNIQUENESS = (
 
 def rejected(name: str, because: str, needs: str = "", status: int = 400) -> Error:
     """One error of the page. `needs`: what a target must have before the error can be provoked."""
-    return Error(name, status, at(f"Errors, {name}", because), needs)
+    return Error(name, status, at(f"Errors, {name}", because), needs, fault=status >= 500)
 
 
 ERRORS = (

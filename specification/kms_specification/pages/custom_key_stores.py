@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kms_specification import service_model
-from kms_specification.facts import Operation, Source
-from kms_specification.pages.create_custom_key_store import VALIDATION
+from kms_specification.facts import Source
 from kms_specification.service_model import said
 
 CREATE = "CreateCustomKeyStore"
@@ -43,38 +41,19 @@ CONNECTED, CONNECTING, FAILED, DISCONNECTED, DISCONNECTING = Connection
 DISCONNECTED_ONLY = frozenset({DISCONNECTED})
 
 
-def modelled(name: str, success: str) -> Operation:
-    """An operation as the service model has it; `success` is the sentence that a success rests on. Raises KeyError."""
-    return Operation(
-        name=name,
-        members=service_model.members(name),
-        output=service_model.output(name),
-        errors=service_model.errors(name),
-        success_status=200,
-        success_source=said(name, success),
-        validation_error=VALIDATION,
-    )
-
-
 _EMPTY = "If the operation succeeds, it returns a JSON object with no properties."
 
-OPERATIONS = {
-    operation.name: operation
-    for operation in (
-        modelled(
-            DESCRIBE,
-            "By default, this operation returns information about all custom key stores in the account and Region.",
-        ),
-        modelled(UPDATE, _EMPTY),
-        modelled(
-            CONNECT,
-            "When it succeeds, this operation quickly returns an HTTP 200 response and a JSON object with no "
-            "properties.",
-        ),
-        modelled(DISCONNECT, _EMPTY),
-        modelled(DELETE, _EMPTY),
-    )
+# The sentence that a success of each operation rests on.
+SUCCESS: dict[str, str] = {
+    DESCRIBE: "By default, this operation returns information about all custom key stores in the account and Region.",
+    UPDATE: _EMPTY,
+    CONNECT: (
+        "When it succeeds, this operation quickly returns an HTTP 200 response and a JSON object with no properties."
+    ),
+    DISCONNECT: _EMPTY,
+    DELETE: _EMPTY,
 }
+STORE_OPERATIONS = tuple(SUCCESS)
 
 
 @dataclass(frozen=True, slots=True)

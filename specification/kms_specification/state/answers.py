@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kms_specification.catalog import OPERATIONS as PAGES
+from kms_specification.catalog import operation as operation_of
 from kms_specification.facts import (
     Json,
     Operation,
@@ -36,7 +36,6 @@ from kms_specification.pages.custom_key_stores import (
     NAME_IN_USE,
     NEW_NAME,
     NOT_FOUND,
-    OPERATIONS,
     STATE_RULES,
     UPDATE,
 )
@@ -53,7 +52,7 @@ from kms_specification.violations import (
     violations,
 )
 
-_PAGE = PAGES[CREATE]
+_PAGE = operation_of(CREATE)
 _TYPE = "CustomKeyStoreType"
 
 
@@ -63,9 +62,9 @@ def expect_in_account(
     """The answers that are right for a request to any of the six operations, where the account is as it is."""
     if operation == CREATE:
         return expect(_PAGE, request, account.state, environment)
-    page = OPERATIONS[operation]
+    page = operation_of(operation)
     found = violations(page, request)
-    outcomes = refusals(page, found)
+    outcomes = list(refusals(page, found))
     broken = any(v.certain for v in found)
     if isinstance(request, dict):
         # Where two things are wrong the documents give no order.
@@ -101,8 +100,7 @@ def _described(account: Account, page: Operation, request: Mapping[str, Json]) -
     else:
         yield _success(page)
     if by_id is not None and by_name is not None:
-        # Either but not both, and no word of what follows where both are there.
-        yield from (_success(page), _refused(page, VALIDATION, page.member(ID).source))
+        yield _success(page)  # either but not both, and no word of what follows where both are there
     if marker is not None and not (isinstance(marker, str) and marker in account.markers):
         # Nobody but the target knows which markers it can read.
         yield from (listed(page, INVALID_MARKER), _refused(page, VALIDATION, page.member("Marker").source))
@@ -134,8 +132,6 @@ def _updated(
     yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
     if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
         yield listed(page, NAME_IN_USE)  # the name is assigned, though to no other store
-    if not members:
-        yield listed(page, VALIDATION)  # nothing is to be changed, and no word of what follows
     if members - {NEW_NAME}:
         yield from _behind(page, then, members, environment)
 

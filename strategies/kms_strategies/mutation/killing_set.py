@@ -69,5 +69,6 @@ def _key(member: Member) -> str:
 
 
 if __name__ == "__main__":
-    members = [member for operation in OPERATIONS.values() for _, member in operation.walk() if member.pattern]
-    KEPT.write_text(json.dumps({_key(m): worked_out(m) for m in members}, indent=1) + "\n", encoding="utf-8")
+    members = {_key(m): m for operation in OPERATIONS.values() for _, m in operation.walk() if m.pattern}
+    found = {key: worked_out(member) for key, member in members.items()}
+    KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

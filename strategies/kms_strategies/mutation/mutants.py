@@ -47,7 +47,10 @@ class Distinguished:
 
 def bounds(member: Member) -> tuple[int, int]:
     """The lengths, in characters, between which a member's values are looked for."""
-    return (member.length.min, member.length.max) if member.length else (0, LONGEST)
+    length = member.length
+    if length is None:
+        return 0, LONGEST
+    return length.least or 0, LONGEST if length.most is None else length.most
 
 
 def mutants(member: Member) -> tuple[Mutant, ...]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
+from kms_specification.aspects import CONSTRAINTS
+from kms_specification.broken_values import broken as broken_by
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import (
     Json,
     Member,
     Operation,
-    Variant,
 )
 from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.cases import Case, broken
@@ -28,12 +29,19 @@ from kms_strategies.regex.parser import (
 from kms_strategies.requests.examples import (
     Request,
     at,
+    example,
     example_request,
     having,
     lacking,
+    with_place,
 )
+from kms_strategies.requests.paths import KEY
+from kms_strategies.requests.rule_cases import chooses, rule_cases
 from kms_strategies.values import boundaries
+from kms_strategies.values.free_text import reserved, untidy
+from kms_strategies.values.sizes import sizes_above, sizes_below
 from kms_strategies.values.special import special_values
+from kms_strategies.values.types import wrong_types
 
 Examples = Mapping[str, Request]
 
@@ -66,25 +74,41 @@ def vectors(requirement: Requirement, examples: Examples | None = None) -> tuple
 
 def vacuous(requirement: Requirement) -> str | None:
     """Why no value shows whether a length is checked: the pattern's own values end short of the bound. Or None."""
-    if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX):
+    if requirement.aspect not in CONSTRAINTS:
         return None
     member = OPERATIONS[requirement.operation].member(requirement.subject)
-    if member.length is None or member.pattern is None:
+    if requirement.aspect is Aspect.TYPE and requirement.subject.endswith(f".{KEY}"):
+        return "the key of a JSON object is always a string"
+    if requirement.aspect is Aspect.SIZE_MIN and member.size and (not member.size.min or not member.size.certain_min):
+        return "nothing is smaller" if not member.size.min else "the documents disagree on the bound"
+    if requirement.aspect is Aspect.LENGTH_MIN and member.length and not member.length.min:
+        return "no value has fewer than 0 characters"
+    if member.pattern is None:
         return None
-    possible = lengths(parse(member.pattern.expression), member.length.max + 1)
+    if requirement.aspect is Aspect.PATTERN and member.pattern.loose and not _surely_broken(member):
+        return f"{member.pattern.expression} has no anchors: read as a search, every value matches that has the length"
+    if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX) or member.length is None:
+        return None
+    possible = lengths(parse(member.pattern.expression), member.length.most + 1)
     shortest, longest = bits(possible)[0], bits(possible)[-1]
-    if requirement.aspect is Aspect.LENGTH_MIN and shortest > member.length.min:
+    if requirement.aspect is Aspect.LENGTH_MIN and shortest > member.length.least:
         return f"the shortest value that matches {member.pattern.expression} has {shortest} characters"
-    if requirement.aspect is Aspect.LENGTH_MAX and longest < member.length.max:
+    if requirement.aspect is Aspect.LENGTH_MAX and longest < member.length.most:
         return f"the longest value that matches {member.pattern.expression} has {longest} characters"
     return None
+
+
+def _surely_broken(member: Member) -> bool:
+    """Whether some value surely breaks the pattern, by every reading of the documents."""
+    found = (v for value in pattern_values(member) for v in broken_by(member, value, "", ()))
+    return any(v.certain and v.requirement.endswith(f".{Aspect.PATTERN}") for v in found)
 
 
 def _clean(operation: Operation, requirement: Requirement, cases: Iterable[Case]) -> Iterator[Case]:
     """Cases that surely break nothing or just the requirement, and those for which there is no such case."""
     found = [(case, broken(operation, case)) for case in cases]
-    own = {requirement.id}
-    alone = any(wrong == own for _, wrong in found)
+    own = {requirement.id, f"{operation.name}.{requirement.subject}.{Aspect.TYPE}?"}
+    alone = any(requirement.id in wrong and not wrong - own for _, wrong in found)
     for case, wrong in found:
         if not wrong - own or (not alone and requirement.id in wrong):
             yield case
@@ -104,7 +128,7 @@ def _foreign_members(
     some += [request for _, request in there if at(path, request) is not None and not at(path, request)]
     if requirement.aspect is Aspect.LENGTH_MIN and member == path:
         some += [having(request, path, "") for _, request in there[:1]]  # whatever else that breaks
-    for name, request in examples.items() if requirement.aspect is not Aspect.RULE else ():
+    for name, request in examples.items() if requirement.aspect is not Aspect.RULE and operation.exact else ():
         if member not in request and member not in operation.variant(name).chosen_by:
             found = (Case({**request, member: r[member]}, name) for r in some)
             yield from (case for case in found if requirement.id in broken(operation, case))
@@ -119,13 +143,13 @@ def _omit_all(operation: Operation, requirement: Requirement, examples: Examples
     parent = path.rpartition(".")[0]
     if requirement.aspect is Aspect.REQUIRED and not parent:
         yield Case({}, next(iter(examples)))
-    elif requirement.aspect is Aspect.REQUIRED and path.endswith(f".{operation.member(parent).members[0].name}"):
+    elif requirement.aspect is Aspect.REQUIRED and path == f"{parent}.{operation.member(parent).members[0].name}":
         yield from (Case(having(r, parent, {}), name) for name, r in examples.items() if at(parent, r) is not None)
-    elif requirement.aspect is Aspect.RULE:
+    elif requirement.aspect is Aspect.RULE and operation.exact:
         when = next(c for c in operation.conditions if c.name == path).when
         alike = [c for c in operation.conditions if c.when == when]
         for name, request in examples.items():
-            if path == alike[0].name and len(alike) > 1 and _chooses(operation.variant(name), when):
+            if path == alike[0].name and len(alike) > 1 and chooses(operation.variant(name), when):
                 needed = {c.requires for c in alike}
                 default = {m for m, v in when.items() if operation.member(m).default == v}
                 for without in (needed, needed | default):
@@ -150,25 +174,25 @@ def _unpaired(operation: Operation, requirement: Requirement, examples: Examples
         yield from _values(operation, requirement, examples, [value], everywhere=False)
 
 
-def _hosts(operation: Operation, path: str, examples: Examples) -> list[tuple[str, Request]]:
-    """The variants in whose ordinary request a member stands, or at whose top it belongs."""
+def hosts(operation: Operation, path: str, examples: Examples) -> list[tuple[str, Request]]:
+    """The variants in whose example a member stands, or each with a place for the member."""
     found = [(name, request) for name, request in examples.items() if at(path, request) is not None]
-    return found or list(examples.items())
+    return found or [(name, with_place(operation, request, path)) for name, request in examples.items()]
 
 
 def _values(
     operation: Operation, requirement: Requirement, examples: Examples, values: Iterable[Json], *, everywhere: bool
 ) -> Iterator[Case]:
     """The member at each value: in every variant that has it, or in each in turn."""
-    hosts = _hosts(operation, requirement.subject, examples)
+    found = hosts(operation, requirement.subject, examples)
     for number, value in enumerate(values):
-        for name, request in hosts if everywhere else [hosts[number % len(hosts)]]:
+        for name, request in found if everywhere else [found[number % len(found)]]:
             yield Case(having(request, requirement.subject, value), name)
 
 
 def _required(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     path = requirement.subject
-    for name, request in _hosts(operation, path, examples):
+    for name, request in hosts(operation, path, examples):
         yield Case(request, name)
         yield Case(lacking(request, path), name)
         yield Case(having(request, path, None), name)
@@ -176,12 +200,14 @@ def _required(operation: Operation, requirement: Requirement, examples: Examples
 
 def _types(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     path, member = requirement.subject, operation.member(requirement.subject)
-    yield from _values(operation, requirement, examples, boundaries.wrong_types(member), everywhere=True)
+    yield from _values(operation, requirement, examples, wrong_types(member), everywhere=True)
     for name, request in examples.items():
-        if at(path, request) is None and "." not in path:
-            yield Case(having(request, path, None), name)
-        else:
+        if at(path, request) is not None or "." in path:
             yield Case(request, name)
+        else:
+            yield Case(having(request, path, None), name)
+            if not operation.exact:
+                yield Case(having(request, path, example(operation.member(path))), name)
 
 
 def _least(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
@@ -192,7 +218,8 @@ def _least(operation: Operation, requirement: Requirement, examples: Examples) -
         return
     yield from _values(operation, requirement, examples, boundaries.lengths_below(member), everywhere=True)
     yield from _values(operation, requirement, examples, boundaries.usual(member), everywhere=True)
-    yield from _values(operation, requirement, examples, boundaries.untidy(member), everywhere=False)
+    yield from _values(operation, requirement, examples, untidy(member), everywhere=False)
+    yield from _values(operation, requirement, examples, reserved(member, each=operation.exact), everywhere=False)
 
 
 def _most(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
@@ -213,10 +240,12 @@ def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
 
 def _enums(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     path, member = requirement.subject, operation.member(requirement.subject)
-    for name, request in examples.items():
+    for name, request in hosts(operation, path, examples):
         choice = operation.variant(name).chosen_by.get(path)
         if choice is None and at(path, request) is None:
-            continue
+            if operation.exact:
+                continue
+            choice = str(example(member))
         yield Case(request if choice is None else having(request, path, choice), name)
         for value in boundaries.wrong_names(member):
             yield Case(having(request, path, value), name)
@@ -231,26 +260,27 @@ def _defaults(operation: Operation, requirement: Requirement, examples: Examples
 
 
 def _rules(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
-    """With and without what the condition requires, where it applies and where it does not."""
-    condition = next(c for c in operation.conditions if c.name == requirement.subject)
-    for name, request in examples.items():
-        if condition.requires in request:
-            yield Case(request, name)
-        if (
-            _chooses(operation.variant(name), condition.when)
-            or condition.requires not in operation.variant(name).members
-        ):
-            without = lacking(request, condition.requires)
-            yield Case(without, name)
-            yield Case(having(request, condition.requires, None), name)
-            # The same by default: without the members whose default is what the request says.
-            default = {m for m, v in condition.when.items() if operation.member(m).default == v}
-            if default & without.keys():
-                yield Case({m: v for m, v in without.items() if m not in default}, name)
+    return rule_cases(operation, requirement.subject, examples)
 
 
-def _chooses(variant: Variant, when: Mapping[str, str]) -> bool:
-    return all(variant.chosen_by.get(m) == v for m, v in when.items())
+def _smallest(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, examples, sizes_below(member), everywhere=True)
+
+
+def _largest(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, examples, sizes_above(member), everywhere=True)
+
+
+def _lowest(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, examples, boundaries.numbers_below(member), everywhere=True)
+
+
+def _highest(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
+    member = operation.member(requirement.subject)
+    yield from _values(operation, requirement, examples, boundaries.numbers_above(member), everywhere=True)
 
 
 _Maker = Callable[[Operation, Requirement, Examples], Iterator[Case]]
@@ -260,6 +290,10 @@ _MAKERS: dict[Aspect, _Maker] = {
     Aspect.TYPE: _types,
     Aspect.LENGTH_MIN: _least,
     Aspect.LENGTH_MAX: _most,
+    Aspect.SIZE_MIN: _smallest,
+    Aspect.SIZE_MAX: _largest,
+    Aspect.RANGE_MIN: _lowest,
+    Aspect.RANGE_MAX: _highest,
     Aspect.PATTERN: _patterns,
     Aspect.ENUM: _enums,
     Aspect.DEFAULT: _defaults,

@@ -16,11 +16,13 @@ from kms_specification.facts import (
     Variant,
 )
 from kms_specification.requirements import Aspect, Requirement
-from kms_strategies.cases import Case
+from kms_strategies.cases import Case, breaks
 from kms_strategies.regex.parser import parse
 from kms_strategies.requests.boundary_cases import (
     Examples,
     example_requests,
+    hosts,
+    vacuous,
     vectors,
 )
 from kms_strategies.requests.examples import (
@@ -29,6 +31,7 @@ from kms_strategies.requests.examples import (
     having,
     lacking,
 )
+from kms_strategies.requests.rule_cases import rule_cases
 from kms_strategies.values import drawn
 
 SHORT = 16  # characters above the lower bound that a value near it has at most
@@ -46,16 +49,29 @@ def valid(operation: Operation, variant: Variant) -> st.SearchStrategy[Request]:
 def right(requirement: Requirement, examples: Examples | None = None) -> st.SearchStrategy[Case] | None:
     """Requests that meet a requirement where it is nearly broken. None where nothing but its vectors shows that."""
     operation = OPERATIONS[requirement.operation]
-    if requirement.aspect not in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN):
+    if requirement.aspect not in _NEARLY_BROKEN:
         return None
     member = operation.member(requirement.subject)
     return _placed(operation, requirement, examples, _right_values(requirement.aspect, member))
 
 
+_NEARLY_BROKEN = frozenset(
+    {
+        Aspect.LENGTH_MIN,
+        Aspect.LENGTH_MAX,
+        Aspect.SIZE_MIN,
+        Aspect.SIZE_MAX,
+        Aspect.RANGE_MIN,
+        Aspect.RANGE_MAX,
+        Aspect.PATTERN,
+    }
+)
+
+
 def _right_values(aspect: Aspect, member: Member) -> st.SearchStrategy[Any]:
     if aspect is Aspect.PATTERN or member.length is None:
         return drawn.valid(member)
-    least, most = member.length.min, member.length.max
+    least, most = member.length.least, member.length.most
     if aspect is Aspect.LENGTH_MIN:
         # Short in every unit: what is long in bytes is for the other bound to show.
         return drawn.within(member, least, min(least + SHORT, most))
@@ -67,6 +83,8 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
     operation = OPERATIONS.get(requirement.operation)
     if operation is None:
         return None
+    if vacuous(requirement) and not operation.exact:
+        return None
     make = _WRONG.get(requirement.aspect)
     if make is not None:
         wrong = make(requirement, operation.member(requirement.subject))
@@ -76,6 +94,11 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
         always = operation.member(top).required is not None
         having_it = tuple(v for v in operation.variants if always or top in v.members)
         return _without(operation, requirement.subject, having_it)
+    if requirement.aspect is Aspect.RULE and not operation.exact:
+        requests = example_requests(operation) if examples is None else examples
+        return st.sampled_from(
+            [c for c in rule_cases(operation, requirement.subject, requests) if breaks(operation, c)]
+        )
     if requirement.aspect is Aspect.RULE:
         condition = next(c for c in operation.conditions if c.name == requirement.subject)
         chosen = [v for v in operation.variants if all(v.chosen_by.get(m) == w for m, w in condition.when.items())]
@@ -87,7 +110,7 @@ def _mismatched(requirement: Requirement, member: Member) -> st.SearchStrategy[s
     """Near misses, as the vectors have them, and strings with a character that is in none of the classes."""
     assert member.pattern is not None
     length = member.length
-    least, most = (length.min, length.max) if length else (0, 256)
+    least, most = (length.least, length.most) if length else (0, 256)
     near = [at(requirement.subject, c.request) for c in vectors(requirement) if isinstance(c.request, dict)]
     other = drawn.foreign(parse(member.pattern.expression), least, most)
     return st.one_of(other, st.sampled_from([v for v in near if isinstance(v, str)]))
@@ -97,6 +120,10 @@ _WRONG: Mapping[Aspect, Callable[[Requirement, Member], st.SearchStrategy[Any]]]
     Aspect.TYPE: lambda _, member: drawn.wrong_type(member),
     Aspect.LENGTH_MIN: lambda _, member: drawn.below(member),
     Aspect.LENGTH_MAX: lambda _, member: drawn.above(member),
+    Aspect.SIZE_MIN: lambda _, member: drawn.below(member),
+    Aspect.SIZE_MAX: lambda _, member: drawn.above(member),
+    Aspect.RANGE_MIN: lambda _, member: drawn.below(member),
+    Aspect.RANGE_MAX: lambda _, member: drawn.above(member),
     Aspect.PATTERN: _mismatched,
     Aspect.ENUM: lambda _, member: drawn.near_miss_names(member),
 }
@@ -105,11 +132,10 @@ _WRONG: Mapping[Aspect, Callable[[Requirement, Member], st.SearchStrategy[Any]]]
 def _placed(
     operation: Operation, requirement: Requirement, examples: Examples | None, drawn: st.SearchStrategy[Any]
 ) -> st.SearchStrategy[Case]:
-    """The drawn value in the ordinary request of any variant that has the member."""
+    """The drawn value in the example of any variant that has the member."""
     path = requirement.subject
     requests = example_requests(operation) if examples is None else examples
-    hosts = [(name, request) for name, request in requests.items() if at(path, request) is not None]
-    return st.builds(partial(_place, path), st.sampled_from(hosts or list(requests.items())), drawn)
+    return st.builds(partial(_place, path), st.sampled_from(hosts(operation, path, requests)), drawn)
 
 
 def _place(path: str, host: tuple[str, Request], value: Json) -> Case:

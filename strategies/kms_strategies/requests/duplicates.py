@@ -126,9 +126,9 @@ def _longest(operation: Operation, member: str, value: str) -> Iterator[tuple[st
     if length is None:
         return
     if pattern is None:
-        start = value + "x" * (length.max - len(value) - 1)
+        start = value + "x" * (length.most - len(value) - 1)
     else:
-        longest = bits(lengths(parse(pattern.expression), length.max))[-1]
+        longest = bits(lengths(parse(pattern.expression), length.most))[-1]
         start = of_length(operation.member(member), longest)[:-1]
     for pair in ("yz", "23"):
         first, second = (start + last for last in pair)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 from kms_specification.facts import (
-    Json,
     Kind,
     Member,
 )
@@ -28,7 +26,6 @@ from kms_strategies.requests.examples import (
     filler,
     shortest,
 )
-from kms_strategies.values.special import special_values
 
 # One character of each length in UTF-8; the last is two units in UTF-16.
 WIDTHS = ("a", "é", "語", "😀")
@@ -38,8 +35,6 @@ SOME = 8  # characters of a value of which one is special
 # Bounds this far apart, and no farther, are tried at every length between them.
 MANY = 12
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
-# Values that tidy implementations refuse and no length constraint forbids.
-_UNTIDY = (*" \t\n\u00a0\u200b\x01\x7f", *"-.'\"\\<&%/:;@$#{")
 
 
 def of_length(member: Member, length: int, character: str = "") -> str:
@@ -67,7 +62,7 @@ def of_length(member: Member, length: int, character: str = "") -> str:
 def longest(member: Member) -> str:
     """A value of as many characters as there may be. Of a member that has a length."""
     assert member.length is not None
-    return of_length(member, member.length.max)
+    return of_length(member, member.length.most)
 
 
 def composed(length: int) -> str:
@@ -80,15 +75,15 @@ def lengths_below(member: Member) -> Iterator[str]:
     """Values on both sides of the lower bound: just below it, empty, and at it."""
     if member.length is None:
         return
-    least, free = member.length.min, member.pattern is None
+    least, free = member.length.least, member.pattern is None
     for length in dict.fromkeys((least - 1, least - 2, least // 2, 1, 0)):
         if 0 <= length < least:
             yield of_length(member, length)
             if free and length:
                 yield from (of_length(member, length, c) for c in WIDTHS[1:])
-    few = member.length.max - least <= MANY
-    for length in range(least, member.length.max + 1) if few else (least, least + 1):
-        if length <= member.length.max:
+    few = member.length.most - least <= MANY
+    for length in range(least, member.length.most + 1) if few else (least, least + 1):
+        if length <= member.length.most:
             yield of_length(member, length)
     if free:
         yield from (of_length(member, least, c) for c in WIDTHS[1:])
@@ -107,27 +102,13 @@ def usual(member: Member) -> Iterator[str]:
         yield from (str(example(member, which)) for which in (0, 1))
 
 
-def untidy(member: Member) -> Iterator[str]:
-    """Values within the bounds of a member that has no pattern, which only a tidy implementation refuses."""
-    if member.length is None or member.pattern is not None:
-        return
-    least = member.length.min
-    size = max(least, _FEW)
-    for character in _UNTIDY:
-        if least <= 1 and not member.sensitive:
-            yield character
-        yield LOWER * (size - 1) + character
-        yield character + LOWER * (size - 1)
-    yield from special_values(member)
-
-
 def lengths_above(member: Member) -> Iterator[str]:
     """Values on both sides of the upper bound: at it, just above it, and far above it."""
     if member.length is None:
         return
-    most, free = member.length.max, member.pattern is None
+    most, free = member.length.most, member.pattern is None
     for length in (most - 1, most, most + 1, most + 2, most * 2, most + 1000):
-        if length >= member.length.min:
+        if length >= member.length.least:
             yield of_length(member, length)
     if free:
         for length in (most, most + 1):
@@ -138,38 +119,19 @@ def lengths_above(member: Member) -> Iterator[str]:
 
 
 def numbers_below(member: Member) -> Iterator[int]:
-    """Numbers on both sides of the lower bound, none of them outside 32 bits."""
-    if member.range is not None:
+    """Numbers on both sides of the lower bound, at last some that no 32 bits hold."""
+    if member.range is not None and member.range.min is not None:
         least = member.range.min
-        yield from dict.fromkeys((least, least + 1, least - 1, least - 2, -least - 1, -(2**31)))
+        yield from dict.fromkeys(
+            (least, least + 1, least - 1, least - 2, -least - 1, -(2**31), -(2**31) - 1, -(10**30))
+        )
 
 
 def numbers_above(member: Member) -> Iterator[int]:
-    """Numbers on both sides of the upper bound, none of them outside 32 bits."""
-    if member.range is not None:
+    """Numbers on both sides of the upper bound, at last some that no 32 bits hold."""
+    if member.range is not None and member.range.max is not None:
         most = member.range.max
-        yield from dict.fromkeys((most, most - 1, most + 1, most + 2, most * 10, 2**31 - 1))
-
-
-def wrong_types(member: Member) -> Iterator[Json]:
-    """Values of every other JSON type, among them those that a lenient reader turns into a right one."""
-    if member.kind is Kind.STRUCTURE:
-        yield from (
-            "",
-            LOWER * 8,
-            1,
-            0,
-            True,
-            False,
-            [],
-            [example(member)],
-            1.5,
-            json.dumps(example(member), ensure_ascii=False),
-        )
-        return
-    digits = 10 ** (max(member.length.min if member.length else 1, 8) - 1) + 1234567
-    right = member.enumeration.values[0] if member.enumeration else example(member)
-    yield from (digits, -digits, 1.5, 0, True, False, [], [right], [right, right], {}, {"value": right}, {"": right})
+        yield from dict.fromkeys((most, most - 1, most + 1, most + 2, most * 10, 2**31 - 1, 2**31, 10**30))
 
 
 def near_names(name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Long strings are a short varied part and padding, so that drawing 5,000 characte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -32,9 +32,12 @@ from kms_strategies.requests.examples import example, filler
 from kms_strategies.values.boundaries import (
     WIDTHS,
     wrong_names,
-    wrong_types,
 )
+from kms_strategies.values.sizes import of_size
+from kms_strategies.values.types import wrong_types
 
+FEW = 3  # entries of a list or map that is drawn
+SHORT_BLOB = 64  # bytes of a blob that is drawn where more are allowed
 VARIED = 6  # characters of a string that are drawn one by one
 CHOICES = 24  # bytes that are drawn for the choices on the way through a pattern
 ROOM = 8  # holes that a string has where it is long enough for them
@@ -135,12 +138,58 @@ def valid(member: Member) -> st.SearchStrategy[Any]:
     """Values that the member's own constraints allow."""
     if member.enumeration:
         return st.sampled_from(member.enumeration.values)
-    if member.kind is Kind.STRUCTURE:
-        return st.fixed_dictionaries({m.name: valid(m) for m in member.members})
-    if member.kind is not Kind.STRING:
-        return st.just(example(member))
+    return _VALID[member.kind](member)
+
+
+def _string(member: Member) -> st.SearchStrategy[Any]:
     bounds = _bounds(member)
-    return within(member, bounds.min, bounds.max)
+    return within(member, bounds.least, bounds.most)
+
+
+def _structure(member: Member) -> st.SearchStrategy[Any]:
+    optional = {m.name: valid(m) for m in member.members if not m.required}
+    return st.fixed_dictionaries({m.name: valid(m) for m in member.members if m.required}, optional=optional)
+
+
+def _list(member: Member) -> st.SearchStrategy[Any]:
+    assert member.item is not None
+    least, most = (member.size.least, min(member.size.most, FEW)) if member.size else (0, FEW)
+    return st.lists(valid(member.item), min_size=least, max_size=max(least, most))
+
+
+def _map(member: Member) -> st.SearchStrategy[Any]:
+    assert member.key is not None
+    assert member.value is not None
+    return st.dictionaries(valid(member.key), valid(member.value), max_size=FEW)
+
+
+def _integer(member: Member) -> st.SearchStrategy[Any]:
+    if member.range is None:
+        return st.integers(-(2**31), 2**31 - 1)
+    return st.integers(member.range.min, member.range.max)
+
+
+def _blob(member: Member) -> st.SearchStrategy[Any]:
+    least, most = (member.size.least, member.size.most) if member.size else (0, SHORT_BLOB)
+    return sized(member, least, min(most, max(least, SHORT_BLOB)))
+
+
+def sized(member: Member, least: int, most: int) -> st.SearchStrategy[Any]:
+    """Blobs, lists and maps of a size between two bounds."""
+    return st.integers(least, most).map(lambda size: of_size(member, size))
+
+
+_VALID: Mapping[Kind, Callable[[Member], st.SearchStrategy[Any]]] = {
+    Kind.STRING: _string,
+    Kind.BLOB: _blob,
+    Kind.STRUCTURE: _structure,
+    Kind.LIST: _list,
+    Kind.MAP: _map,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: lambda _: st.floats(allow_nan=False, allow_infinity=False),
+    Kind.TIMESTAMP: lambda _: st.integers(0, 2**32),
+    Kind.BOOLEAN: lambda _: st.booleans(),
+}
 
 
 def within(member: Member, least: int, most: int) -> st.SearchStrategy[str]:
@@ -154,15 +203,23 @@ def within(member: Member, least: int, most: int) -> st.SearchStrategy[str]:
     return st.integers(least, most).map(lambda n: (value + value[-1:] * n)[:n])
 
 
-def below(member: Member) -> st.SearchStrategy[str]:
-    """Strings that are too short, at the bound and away from it."""
-    least = _bounds(member).min
+def below(member: Member) -> st.SearchStrategy[Any]:
+    """Values below the lower bound of a length, a size or a range, at the bound and away from it."""
+    if member.range is not None and member.range.min is not None:
+        return st.one_of(st.just(member.range.min - 1), st.integers(-(2**31), member.range.min - 1))
+    if member.size is not None:
+        return sized(member, 0, member.size.least - 1)
+    least = _bounds(member).least
     return st.one_of(within(member, least - 1, least - 1), within(member, 0, least - 1))
 
 
-def above(member: Member) -> st.SearchStrategy[str]:
-    """Strings that are too long, at the bound and away from it."""
-    most = _bounds(member).max
+def above(member: Member) -> st.SearchStrategy[Any]:
+    """Values above the upper bound of a length, a size or a range, at the bound and away from it."""
+    if member.range is not None and member.range.max is not None:
+        return st.one_of(st.just(member.range.max + 1), st.integers(member.range.max + 1, 2**31 - 1))
+    if member.size is not None:
+        return sized(member, member.size.most + 1, member.size.most + 2)
+    most = _bounds(member).most
     return st.one_of(within(member, most + 1, most + 1), within(member, most + 1, most * 2))
 
 

@@ -19,11 +19,11 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.sequences.runner import SequenceRunner
 from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
+from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import (
     DELETE,
     DESCRIBE,
     NAME,
-    OPERATIONS,
 )
 from kms_specification.requirements import Aspect, Requirement
 from kms_specification.state.listing import entries, ids

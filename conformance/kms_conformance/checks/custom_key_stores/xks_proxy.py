@@ -134,7 +134,7 @@ def _untouched(context: Context, offered: OfferedProxy) -> CaseResult:
 
 
 def _played(context: Context, offered: OfferedProxy, behaviour: Behaviour) -> CaseResult:
-    reach = ReachableOutcome(behaviour.errors[0], instead=behaviour.errors[1:], may_succeed=behaviour.success)
+    reach = ReachableOutcome(behaviour.errors[0], alternatives=behaviour.errors[1:], may_succeed=behaviour.success)
     judged = _sent(context, offered, _case(context, offered, PUBLIC), behaviour.script, reach).judged
     explanation = f"the proxy {SCRIPTS[behaviour.script].description}: {judged.explanation}"
     return replace(judged, explanation=explanation, again=partial(_played, context, offered, behaviour))

@@ -57,8 +57,8 @@ def documented(member: Member) -> Bounds:
     """The bounds that can be seen: where the pattern's values end short of the documented length, those ends."""
     assert member.length is not None
     if member.pattern is None:
-        return Bounds(member.length.min, member.length.max)
-    possible = bits(lengths(parse(member.pattern.expression), member.length.max), member.length.min)
+        return Bounds(member.length.least, member.length.most)
+    possible = bits(lengths(parse(member.pattern.expression), member.length.most), member.length.least)
     return Bounds(possible[0], possible[-1])
 
 
@@ -66,8 +66,8 @@ def by_pattern(member: Member) -> tuple[bool, bool]:
     """Whether the pattern alone decides the least length, and the greatest."""
     if member.pattern is None or member.length is None:
         return False, False
-    possible = lengths(parse(member.pattern.expression), member.length.max + 1)
-    return not bits(possible)[0] < member.length.min, not bits(possible)[-1] > member.length.max
+    possible = lengths(parse(member.pattern.expression), member.length.most + 1)
+    return not bits(possible)[0] < member.length.least, not bits(possible)[-1] > member.length.most
 
 
 class Lengths:
@@ -93,8 +93,8 @@ class Lengths:
         least, most = self._least(doc.least), self._most(doc.most or FAR)
         low, high = by_pattern(member)
         return [
-            self._row("min", member.length.min, doc.least, least, low),
-            self._row("max", member.length.max, doc.most, most, high),
+            self._row("min", member.length.least, doc.least, least, low),
+            self._row("max", member.length.most, doc.most, most, high),
         ], Bounds(least, most)
 
     def taken(self, length: int) -> bool:

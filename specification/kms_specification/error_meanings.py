@@ -1,0 +1,160 @@
+"""What the errors of KMS say, by the service model's own sentences: about which member, and what must have been sent.
+
+`FAMILIES`: an error whose sentence speaks of a member is as right as ValidationException where that member breaks a
+constraint. `CAUSES`: an error that cannot be caused by a request in which none of these members is present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kms_specification.facts import Json, Operation
+
+VALIDATION = "ValidationException"
+SERIALIZATION = "SerializationException"
+DRY_RUN = "DryRun"
+
+# Members that name a key, or an alias that stands for one, or another thing that is looked up.
+KEY_IDENTIFIERS = frozenset({"KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"})
+IDENTIFIERS = KEY_IDENTIFIERS | {"AliasName", "GrantId", "GrantToken", "PolicyName"}
+STORES = frozenset({"CustomKeyStoreId", "CustomKeyStoreName"})
+PRINCIPALS = frozenset(
+    {"GranteePrincipal", "RetiringPrincipal", "GranteeServicePrincipal", "RetiringServicePrincipal", "Constraints"}
+)
+TAGS = frozenset({"Tags", "TagKeys"})
+_PROXY = frozenset(
+    {
+        "XksProxyConnectivity",
+        "XksProxyUriEndpoint",
+        "XksProxyUriPath",
+        "XksProxyVpcEndpointServiceName",
+        "XksProxyAuthenticationCredential",
+    }
+)
+
+
+class Family(NamedTuple):
+    """An error and the members that its sentence speaks of; the sentence is the model's own."""
+
+    error: str
+    members: frozenset[str]
+    sentence: str
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("TagException", TAGS, "The request was rejected because one or more tags are not valid."),
+    Family(
+        "InvalidArnException",
+        KEY_IDENTIFIERS | PRINCIPALS | {"Policy"},
+        "The request was rejected because a specified ARN, or an ARN in a key policy, is not valid.",
+    ),
+    Family(
+        "InvalidAliasNameException",
+        frozenset({"AliasName"}),
+        "The request was rejected because the specified alias name is not valid.",
+    ),
+    Family(
+        "InvalidMarkerException",
+        frozenset({"Marker"}),
+        "The request was rejected because the marker that specifies where pagination should next begin is not valid.",
+    ),
+    Family(
+        "MalformedPolicyDocumentException",
+        frozenset({"Policy"}),
+        "The request was rejected because the specified policy is not syntactically or semantically correct.",
+    ),
+    Family(
+        "InvalidGrantTokenException",
+        frozenset({"GrantTokens", "GrantToken"}),
+        "The request was rejected because the specified grant token is not valid.",
+    ),
+    Family(
+        "InvalidGrantIdException",
+        frozenset({"GrantId"}),
+        "The request was rejected because the specified GrantId is not valid.",
+    ),
+    Family(
+        "InvalidImportTokenException",
+        frozenset({"ImportToken"}),
+        "The request was rejected because the provided import token is invalid or is associated with a different KMS "
+        "key.",
+    ),
+    Family(
+        "IncorrectKeyMaterialException",
+        frozenset({"EncryptedKeyMaterial"}),
+        "The request was rejected because the key material in the request is, expired, invalid, or does not meet "
+        "expectations.",
+    ),
+    Family(
+        "InvalidCiphertextException",
+        frozenset({"CiphertextBlob", "EncryptedKeyMaterial"}),
+        "From the Decrypt or ReEncrypt operation, the request was rejected because the specified ciphertext, or "
+        "additional authenticated data incorporated into the ciphertext, such as the encryption context, is corrupted, "
+        "missing, or otherwise invalid.",
+    ),
+    Family(
+        "KMSInvalidSignatureException",
+        frozenset({"Signature"}),
+        "The request was rejected because the signature verification failed.",
+    ),
+    Family(
+        "KMSInvalidMacException",
+        frozenset({"Mac"}),
+        "The request was rejected because the HMAC verification failed.",
+    ),
+    Family(
+        "NotFoundException",
+        IDENTIFIERS,
+        "The request was rejected because the specified entity or resource could not be found.",
+    ),
+    Family(
+        "CustomKeyStoreNotFoundException",
+        STORES,
+        "The request was rejected because KMS cannot find a custom key store with the specified key store name or ID.",
+    ),
+)
+
+# Besides those of the families: what must be present for an error to be caused by the request or by what it names.
+CAUSES: Mapping[str, frozenset[str]] = {
+    **{family.error: family.members for family in FAMILIES},
+    "MalformedPolicyDocumentException": frozenset({"Policy"}),
+    "InvalidArnException": KEY_IDENTIFIERS | PRINCIPALS | {"Policy"},
+    "NotFoundException": IDENTIFIERS | {"CiphertextBlob", "RetiringPrincipal", "RetiringServicePrincipal"},
+    "IncorrectKeyException": frozenset({"KeyId", "SourceKeyId"}),
+    "InvalidCiphertextException": frozenset({"CiphertextBlob", "EncryptedKeyMaterial", "KeyId"}),
+    "DryRunOperationException": frozenset({DRY_RUN}),
+    "ExpiredImportTokenException": frozenset({"ImportToken"}),
+    "CustomKeyStoreNameInUseException": frozenset({"NewCustomKeyStoreName", "CustomKeyStoreName"}),
+    "CustomKeyStoreInvalidStateException": STORES | KEY_IDENTIFIERS,
+    "CloudHsmClusterNotFoundException": frozenset({"CloudHsmClusterId"}),
+    "CloudHsmClusterInUseException": frozenset({"CloudHsmClusterId"}),
+    "CloudHsmClusterNotRelatedException": frozenset({"CloudHsmClusterId"}),
+    "CloudHsmClusterNotActiveException": STORES | {"CloudHsmClusterId"},
+    "CloudHsmClusterInvalidConfigurationException": STORES | {"CloudHsmClusterId"},
+    "XksProxyUriInUseException": _PROXY,
+    "XksProxyUriEndpointInUseException": _PROXY,
+    "XksProxyVpcEndpointServiceInUseException": _PROXY,
+    "XksProxyUriUnreachableException": _PROXY,
+    "XksProxyInvalidResponseException": _PROXY,
+    "XksProxyInvalidConfigurationException": _PROXY,
+    "XksProxyIncorrectAuthenticationCredentialException": _PROXY,
+    "XksProxyVpcEndpointServiceNotFoundException": _PROXY,
+    "XksProxyVpcEndpointServiceInvalidConfigurationException": _PROXY,
+    "XksKeyNotFoundException": frozenset({"XksKeyId"}),
+    "XksKeyAlreadyInUseException": frozenset({"XksKeyId"}),
+    "XksKeyInvalidConfigurationException": frozenset({"XksKeyId"}),
+}
+
+
+def family_of(operation: Operation, path: str) -> Iterator[str]:
+    """The errors that an operation lists and that speak of the member at a path."""
+    top = path.partition(".")[0]
+    listed = {error.name for error in operation.errors}
+    return (family.error for family in FAMILIES if top in family.members and family.error in listed)
+
+
+def can_cause(error: str, request: Mapping[str, Json]) -> bool:
+    """Whether a request can have caused an error, whatever there is in the account."""
+    members = CAUSES.get(error)
+    return members is None or any(request.get(member) not in (None, False) for member in members)

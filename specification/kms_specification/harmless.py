@@ -1,0 +1,58 @@
+"""Requests in which no document leaves anything to object to.
+
+Most operations answer ValidationException to requests that meet every constraint of the service model: the prose, or
+the account, has more to say of them. Where a request has nothing but the members below, with such values, it has not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from kms_specification.facts import Json, Operation
+from kms_specification.violations import violations
+
+_KEY = re.compile(
+    r"(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/)?"
+    r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})",
+    re.ASCII,
+)
+
+
+def _names_a_key(value: Json) -> bool:
+    return isinstance(value, str) and _KEY.fullmatch(value) is not None
+
+
+def _any(value: Json) -> bool:
+    return True
+
+
+# Members whose meaning cannot make a request wrong, where they meet their own constraints and the value is such.
+_HARMLESS: Mapping[str, Callable[[Json], bool]] = {
+    "KeyId": _names_a_key,
+    "CustomKeyStoreId": _any,
+    "CustomKeyStoreName": _any,
+    "NewCustomKeyStoreName": _any,
+    "Limit": _any,
+    "NumberOfBytes": _any,
+    "Description": _any,
+    "BypassPolicyLockoutSafetyCheck": _any,
+    "PendingWindowInDays": _any,
+    "RotationPeriodInDays": _any,
+}
+
+
+def harmless(operation: Operation, request: Mapping[str, Json]) -> bool:
+    """Whether a request that breaks nothing can have nothing wrong about it but what the account holds."""
+    given = {member: value for member, value in request.items() if value is not None}
+    # An operation that may be asked for nothing at all, though a choice or a condition is demanded, has violations.
+    return (
+        all(member in _HARMLESS and _HARMLESS[member](value) for member, value in given.items())
+        and _declares(operation, given)
+        and not violations(operation, dict(request))
+    )
+
+
+def _declares(operation: Operation, given: Mapping[str, Json]) -> bool:
+    """Whether the operation has every member that is given."""
+    return given.keys() <= {member.name for member in operation.members}
