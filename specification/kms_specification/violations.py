@@ -39,7 +39,7 @@ def _members(
             yield from _value(operation, member, value, here, certain=certain)
         elif member.required:
             errors = (VALIDATION, SERIALIZATION) if member.name in request else (VALIDATION,)
-            yield _of(operation, Violation(f"{here}.required", errors, member.required, certain))
+            yield Violation(f"{here}.required", errors, member.required, certain)
 
 
 def _value(operation: Operation, member: Member, value: Json, here: str, *, certain: bool) -> Iterator[Violation]:

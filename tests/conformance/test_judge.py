@@ -119,13 +119,17 @@ def test_each_exchange_gets_the_verdict_that_its_sentences_give(
     assert [line.split(": ")[1] for line in shown] == [verdict for *_, verdict in CASES]
 
 
+# Of these the documentation strings demand a member, and the model does not.
+IN_PROSE = ("Decrypt", "GenerateRandom", "ListRetirableGrants", "RetireGrant")
+
+
 @pytest.mark.parametrize("operation", sorted(service_model.document()["operations"]))
 def test_an_empty_request_to_any_operation_is_judged(operation: str, capsys: pytest.CaptureFixture[str]) -> None:
     required = service_model.document()["shapes"][
         service_model.document()["operations"][operation]["input"]["shape"]
     ].get("required", ())
     assert told(capsys, line(operation, {}, 400, INVALID), line(operation, {}, 200, None))[1] == (
-        "accepted-invalid" if required or operation == CREATE else "conforms"
+        "accepted-invalid" if required or operation in (CREATE, *IN_PROSE) else "conforms"
     )
 
 
@@ -142,7 +146,7 @@ def told(capsys: pytest.CaptureFixture[str], *lines: str) -> list[str]:
         (line(CREATE, CLUSTER, 200, None), 0),
         ("\ufeff" + line(CREATE, CLUSTER, 200, None), 0),
         (line(CREATE, CLUSTER, 200, None).replace("\n", "\r\n"), 0),
-        (line(CREATE, CLUSTER, 200, None) + line(CREATE, CLUSTER, 400, "ThrottlingException"), 1),
+        (line(CREATE, CLUSTER, 200, None) + line(CREATE, CLUSTER, 400, "ThrottlingException"), 0),
         ("\n\n", 5),
         ("", 5),
     ],

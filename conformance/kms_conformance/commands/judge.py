@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 
 from kms_conformance.commands.input_file import text_of
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     if not counts:
         return NOTHING
     if not options.json:
-        print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())))
+        # Not among the lines, of which there is one for each exchange.
+        print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())), file=sys.stderr)
     return BROKEN if counts.keys() - _RIGHT else 0
 
 
