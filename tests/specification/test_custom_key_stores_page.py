@@ -18,6 +18,7 @@ from kms_specification.pages.custom_key_stores import (
     STATE_RULES,
     UPDATE,
 )
+from kms_specification.state.listing import ONLY_OF_A_KIND
 from kms_specification.violations import violations
 
 SOURCES = [
@@ -25,6 +26,7 @@ SOURCES = [
     *(page.success_source for page in OPERATIONS.values()),
     *(error.source for page in OPERATIONS.values() for error in page.errors),
     *(source for *_, source in (*behaviour.ERRORS, *behaviour.STATE)),
+    *(source for *_, source in ONLY_OF_A_KIND),
 ]
 BY_ID = {r.id: r for r in requirements.registry()}
 

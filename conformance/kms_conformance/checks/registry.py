@@ -82,6 +82,8 @@ _LIFE_CYCLE_BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
     (Aspect.STATE, "selected"): listing.selected,
     (Aspect.STATE, "paging"): listing.paging,
     (Aspect.STATE, "ConnectionErrorCode"): connection.error_code,
+    (Aspect.STATE, "while-CONNECTED"): connection.while_in_state,
+    (Aspect.STATE, "while-FAILED"): connection.while_in_state,
     (Aspect.STATE, "updated"): updates.updated,
     (Aspect.STATE, "atomic"): updates.atomic,
 }

@@ -38,6 +38,9 @@ class Connection(StrEnum):
     DISCONNECTING = "DISCONNECTING"
 
 
+# The values of ConnectionErrorCode, as the service model has them.
+CONNECTION_ERROR_CODES = frozenset(service_model.document()["shapes"]["ConnectionErrorCodeType"]["enum"])
+
 ANY = frozenset(Connection)
 CONNECTED, CONNECTING, FAILED, DISCONNECTED, DISCONNECTING = Connection
 DISCONNECTED_ONLY = frozenset({DISCONNECTED})

@@ -21,6 +21,7 @@ from kms_conformance.execution.context import Context, NotJudgedError
 from kms_conformance.execution.sequences.runner import SequenceRunner
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
+    CONNECTED,
     DELETE,
     DESCRIBE,
     DISCONNECT,
@@ -96,17 +97,43 @@ def invalid_state(requirement: Requirement, context: Context) -> Iterator[CaseRe
     operation = requirement.operation
     context.needs(DESCRIBE, DELETE, operation)
     examples = writer(context).examples.values()
-    failing = [partial(_failing, request=r, step=Step(operation, {}, 0)) for r in _unconnectable(context)]
     if operation == CONNECT:
-        if not failing:
-            needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
-            raise NotJudgedError(f"provoking it needs {needs}")
-        yield from each(context, failing)
+        yield from each(context, _failing_scenes(context, operation))
     elif operation == DISCONNECT:
         yield from each(context, (partial(_fresh, request=r) for r in examples))
     else:
-        scenes: list[Scene] = [partial(_busy, request=r, context=context, operation=operation) for r in examples]
-        yield from each(context, [*scenes, *(failing if operation == DELETE else ())])
+        yield from each(context, (partial(_busy, request=r, context=context, operation=operation) for r in examples))
+
+
+def while_in_state(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+    """The operation is called in one more state, which is a finding of its own."""
+    operation = requirement.operation
+    context.needs(DESCRIBE, DELETE, operation)
+    if requirement.subject == f"while-{CONNECTED}":
+        yield from each(context, (partial(_again, request=r) for r in writer(context).examples.values()))
+    else:
+        yield from each(context, _failing_scenes(context, operation))
+
+
+def _failing_scenes(context: Context, operation: str) -> list[Scene]:
+    """Raises NotJudgedError where no store is known that cannot be connected."""
+    write = writer(context)
+    found: list[Scene] = []
+    for request in _unconnectable(context):
+        step = write.update(0, request, 1) if operation == UPDATE else Step(operation, {}, 0)
+        found.append(partial(_failing, request=request, step=step))
+    if not found:
+        needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
+        raise NotJudgedError(f"provoking it needs {needs}")
+    return found
+
+
+def _again(player: SequenceRunner, request: Request) -> CaseResult:
+    player.first(create(request))
+    connected(player)
+    if connection(player.described(look())) is FAILED:
+        raise NotJudgedError("the store has failed to connect")
+    return player.play(Step(CONNECT, {}, 0))
 
 
 def _fresh(player: SequenceRunner, request: Request) -> CaseResult:

@@ -24,7 +24,7 @@ from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import ID, NAME
 from kms_specification.protocol import DESCRIBED
 from kms_specification.requirements import Requirement
-from kms_specification.state.listing import ids
+from kms_specification.state.listing import foreign_member_error, ids
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER, UPPER
 from kms_strategies.requests.examples import Request, at
@@ -139,4 +139,4 @@ def _difference(context: Context, case: Case, store: Store, request: Request) ->
             continue  # whoever keeps to the model's mark does not show it
         if path.partition(".")[0] in own and sent is not None and shown != sent:
             return f"{place} is described as {shown!r}, {path} was {sent!r}"
-    return None
+    return foreign_member_error(request, store)
