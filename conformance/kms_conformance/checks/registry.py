@@ -64,6 +64,7 @@ _BY_SUBJECT: dict[tuple[Aspect, str], Check] = {
     (Aspect.STATE, "history"): history,
     (Aspect.STATE, "linearizable"): linear,
     (Aspect.STATE, "proxy-asked"): xks_proxy.asked,
+    (Aspect.STATE, "proxy-healthy"): xks_proxy.healthy,
     (Aspect.STATE, "proxy-not-asked"): xks_proxy.not_asked,
     (Aspect.STATE, "secrets"): secrets,
 }

@@ -54,8 +54,13 @@ def not_asked(requirement: Requirement, context: Context) -> Iterator[CaseResult
     yield _untouched(context, _offered(context))
 
 
-def provoked(error: str, context: Context) -> Iterator[CaseResult]:
-    """The proxy does all that it can do to provoke an error."""
+def healthy(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+    """The proxy is well in all the ways in which it can be."""
+    yield from provoked(None, context)
+
+
+def provoked(error: str | None, context: Context) -> Iterator[CaseResult]:
+    """The proxy does all that it can do to provoke an error, or to be well where there is none."""
     offered = _offered(context)
     if offered.reason_against is None:
         judged, why = _healthy(context, offered)
@@ -134,7 +139,8 @@ def _untouched(context: Context, offered: OfferedProxy) -> CaseResult:
 
 
 def _played(context: Context, offered: OfferedProxy, behaviour: Behaviour) -> CaseResult:
-    reach = ReachableOutcome(behaviour.errors[0], instead=behaviour.errors[1:], may_succeed=behaviour.success)
+    code = behaviour.errors[0] if behaviour.errors else None
+    reach = ReachableOutcome(code, instead=behaviour.errors[1:], may_succeed=behaviour.success)
     judged = _sent(context, offered, _case(context, offered, PUBLIC), behaviour.script, reach).judged
     explanation = f"the proxy {SCRIPTS[behaviour.script].description}: {judged.explanation}"
     return replace(judged, explanation=explanation, again=partial(_played, context, offered, behaviour))
