@@ -126,8 +126,6 @@ class Proxying:
     port: int = PORT
     ca: str | None = None
     kinds: frozenset[str] = frozenset({"PUBLIC_ENDPOINT"})
-    on_update: bool = True
-    on_connect: bool = True
     prefixed: bool = True
     signs: bool = True
     verifies: bool = True
@@ -149,14 +147,14 @@ async def asked(how: Proxying, values: Values) -> Problem | None:
 
 def update_problem(how: Proxying | None, after: Values) -> Problem | None:
     """What is wrong with the proxy of a store as it would be after an update of its proxy. Blocks."""
-    if how is None or not how.on_update or after.get("XksProxyConnectivity") not in how.kinds:
+    if how is None or after.get("XksProxyConnectivity") not in how.kinds:
         return None
     return health_problem(how, after, "UpdateCustomKeyStore")
 
 
 def connection_error(how: Proxying | None, values: Values) -> str | None:
     """The ConnectionErrorCode of a store whose proxy is not well, or None. Of whatever connectivity. Blocks."""
-    if how is None or not how.on_connect or values.get("CustomKeyStoreType") != "EXTERNAL_KEY_STORE":
+    if how is None or values.get("CustomKeyStoreType") != "EXTERNAL_KEY_STORE":
         return None
     problem = health_problem(how, values, "ConnectCustomKeyStore")
     return None if problem is None else CONNECTION_ERRORS[problem]

@@ -109,6 +109,8 @@ def while_in_state(requirement: Requirement, context: Context) -> Iterator[CaseR
     """The operation is called in one more state, which is a finding of its own."""
     operation = requirement.operation
     context.needs(DESCRIBE, DELETE, operation)
+    if operation == DISCONNECT:
+        context.undeletable_after_connect = False  # this requirement is the one that finds such stores
     if requirement.subject == f"while-{CONNECTED}":
         yield from each(context, (partial(_again, request=r) for r in writer(context).examples.values()))
     else:

@@ -80,6 +80,13 @@ def _connect_with_wrong_codes(endpoint: Endpoint, body: Body, plain: Operation) 
     return WRONG_STATE if wrong else plain(endpoint, body)
 
 
+def _disconnected_with_error(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    failed = store is not None and store.state == "FAILED"
+    result = plain(endpoint, body)
+    return Problem(INVALID_STATE, "The store is not connected.") if failed else result
+
+
 def _failed_again(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     return DONE if store is not None and store.state == "FAILED" else plain(endpoint, body)
@@ -113,9 +120,9 @@ _TABLE: Table = (
     (
         "disconnect-failed-refused",
         "state.while-FAILED",
-        "a store that failed to connect cannot be disconnected",
+        "a store that failed to connect is disconnected, and the answer is an error",
         DISCONNECT,
-        _in_state("FAILED", Problem(INVALID_STATE, "The store is not connected.")),
+        _disconnected_with_error,
     ),
     (
         "delete-failed-wrong-code",
