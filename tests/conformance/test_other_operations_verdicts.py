@@ -111,6 +111,17 @@ DESERVED = {
     "rename-disconnects": Verdict.STATE_VIOLATION,
     "renamed-keeps-name": Verdict.REJECTED_VALID,
     "connect-twice": Verdict.REJECTED_VALID,
+    "connect-connected-refused": Verdict.REJECTED_VALID,
+    "disconnect-failed-refused": Verdict.REJECTED_VALID,
+    "delete-failed": Verdict.ACCEPTED_INVALID,
+    "delete-failed-wrong-code": Verdict.WRONG_CODE,
+    "update-failed": Verdict.ACCEPTED_INVALID,
+    "failed-unknown-code": Verdict.STATE_VIOLATION,
+    "failed-lower-case-code": Verdict.STATE_VIOLATION,
+    "describe-cluster-with-proxy": Verdict.STATE_VIOLATION,
+    "describe-external-with-cluster": Verdict.STATE_VIOLATION,
+    "describe-external-with-anchor": Verdict.STATE_VIOLATION,
+    "describe-public-with-service": Verdict.STATE_VIOLATION,
 }
 
 
@@ -133,6 +144,21 @@ def test_a_fault_is_told_by_the_requirement_that_it_breaks(judge: Judge, fault: 
     assert found.verdict is verdict, found.reason
     assert found.counterexample is not None
     assert found.counterexample.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("fault", "failed"),
+    [
+        ("connect-wrong-codes", ["error.CustomKeyStoreInvalidStateException", "state.while-CONNECTED"]),
+        ("connect-connected-refused", ["state.while-CONNECTED"]),
+        ("connect-failed-wrong-code", ["error.CustomKeyStoreInvalidStateException"]),
+    ],
+)
+def test_each_state_in_which_a_store_is_connected_is_a_finding_of_its_own(
+    judge: Judge, fault: str, failed: list[str]
+) -> None:
+    found = judge(f"fault/{fault}", *(r for r in LIFE_CYCLE if r.operation == "ConnectCustomKeyStore"))
+    assert [r.id.partition(".")[2] for r in found if r.failed] == failed
 
 
 def test_a_right_endpoint_meets_everything(judge: Judge) -> None:

@@ -19,6 +19,7 @@ from kms_specification.pages.custom_key_stores import (
     STORE_OPERATIONS,
     UPDATE,
 )
+from kms_specification.state.listing import ONLY_OF_A_KIND
 from kms_specification.violations import violations
 
 SOURCES = [
@@ -26,6 +27,7 @@ SOURCES = [
     *(page.success_source for page in map(facts_of, STORE_OPERATIONS)),
     *(error.source for page in map(facts_of, STORE_OPERATIONS) for error in page.errors),
     *(source for *_, source in (*behaviour.ERRORS, *behaviour.STATE)),
+    *(source for *_, source in ONLY_OF_A_KIND),
 ]
 BY_ID = {r.id: r for r in requirements.registry()}
 

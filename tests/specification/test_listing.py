@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
+from kms_specification import service_model
 from kms_specification.pages.custom_key_stores import Connection
 from kms_specification.state.account import Account, Store
 from kms_specification.state.listing import (
     description_error,
     entries,
     error_code_error,
+    foreign_member_error,
     ids,
     listing_error,
     page_error,
 )
-from tests.support.plain_client import hsm, vpc
+from tests.support.plain_client import hsm, public, vpc
 
 STORE = {"CustomKeyStoreId": "s", "ConnectionState": "DISCONNECTED"}
 OTHER = {"CustomKeyStoreId": "t", "ConnectionState": "CONNECTED"}
@@ -171,3 +173,50 @@ def test_passwords_and_secrets_are_not_described() -> None:
 )
 def test_why_a_connection_failed(state: str | None, code: Any, wrong: str | None) -> None:
     assert error_code_error({"ConnectionState": state, "ConnectionErrorCode": code}) == wrong
+
+
+def test_a_code_outside_the_enumeration_is_none_and_each_value_in_it_is_one() -> None:
+    known = service_model.document()["shapes"]["ConnectionErrorCodeType"]["enum"]
+    for code in known:
+        assert error_code_error({"ConnectionState": "FAILED", "ConnectionErrorCode": code}) is None
+    for code in ("UNKNOWN", known[0].lower(), f"{known[0]} "):
+        wrong = f"ConnectionErrorCode is {code!r}, which does not exist"
+        assert error_code_error({"ConnectionState": "FAILED", "ConnectionErrorCode": code}) == wrong
+
+
+CLUSTER, PROXY, SERVICE = "CloudHsmClusterId", "XksProxyConfiguration", "VpcEndpointServiceName"
+
+
+@pytest.mark.parametrize(
+    ("made", "entry", "place"),
+    [
+        (hsm(), {PROXY: {"Connectivity": "PUBLIC_ENDPOINT"}}, PROXY),
+        ({**hsm(), "CustomKeyStoreType": None}, {PROXY: {"UriPath": ""}}, PROXY),
+        ({m: v for m, v in hsm().items() if m != "CustomKeyStoreType"}, {PROXY: "none"}, PROXY),
+        (vpc(), {CLUSTER: "cluster-1a23b4cdefg"}, CLUSTER),
+        (vpc(), {CLUSTER: ""}, CLUSTER),
+        (public(), {"TrustAnchorCertificate": "x"}, "TrustAnchorCertificate"),
+        (public(), {PROXY: {SERVICE: "com.amazonaws.vpce.us-east-1.vpce-svc-1"}}, f"{PROXY}.{SERVICE}"),
+    ],
+)
+def test_what_a_store_of_another_kind_has_is_not_described(
+    made: dict[str, Any], entry: dict[str, Any], place: str
+) -> None:
+    wrong = foreign_member_error(made, entry)
+    assert wrong is not None
+    assert wrong.startswith(f"{place} is described as ")
+    assert "appears only when" in wrong
+
+
+@pytest.mark.parametrize(
+    ("made", "entry"),
+    [
+        (hsm(), {CLUSTER: "cluster-1a23b4cdefg", "TrustAnchorCertificate": "x", PROXY: None}),
+        (hsm(), {PROXY: {}}),
+        (hsm(), {PROXY: {"Connectivity": None, "UriPath": None}}),
+        (vpc(), {PROXY: {"Connectivity": "VPC_ENDPOINT_SERVICE", SERVICE: "x"}, CLUSTER: None}),
+        (public(), {PROXY: {"Connectivity": "PUBLIC_ENDPOINT", SERVICE: None}}),
+    ],
+)
+def test_what_a_store_has_or_what_is_null_is_right(made: dict[str, Any], entry: dict[str, Any]) -> None:
+    assert foreign_member_error(made, entry) is None

@@ -44,7 +44,7 @@ def error(requirement: Requirement, context: Context) -> Steps:
         yield _provoked(operation, name, fixture, context)
     if context.executor.proxy is not None and showing(name):
         tried = True
-        yield from xks_proxy.provoked(requirement, context)
+        yield from xks_proxy.provoked(name, context)
     if context.quota is not None and name == QUOTA_ERROR:
         tried = True
         yield filled(requirement, context)

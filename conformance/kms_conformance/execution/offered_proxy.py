@@ -46,10 +46,11 @@ class OfferedProxy:
             self.proxy.play(SCRIPTS["trusting"])
 
     def expect(self, request: Json) -> None:
-        """A request is about to leave: the proxy will be asked with its credential, if it has one."""
+        """A request is about to leave: the proxy will be asked with its credential and path, if it has any."""
         credential = request.get(CREDENTIAL) if isinstance(request, dict) else None
-        if isinstance(credential, dict):
-            self.proxy.expect(str(credential.get("AccessKeyId")), str(credential.get("RawSecretAccessKey")))
+        if isinstance(request, dict) and isinstance(credential, dict):
+            key, secret = str(credential.get("AccessKeyId")), str(credential.get("RawSecretAccessKey"))
+            self.proxy.expect(key, secret, str(request.get("XksProxyUriPath")))
 
 
 @contextmanager

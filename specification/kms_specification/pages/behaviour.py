@@ -10,10 +10,12 @@ from kms_specification.facts import Source
 from kms_specification.pages.create_custom_key_store import UNIQUENESS
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
+    CONNECTED,
     CREATE,
     DELETE,
     DESCRIBE,
     DISCONNECT,
+    FAILED,
     INVALID_MARKER,
     INVALID_STATE,
     NAME_IN_USE,
@@ -21,9 +23,18 @@ from kms_specification.pages.custom_key_stores import (
     STATE_RULES,
     STORE_OPERATIONS,
     UPDATE,
+    Connection,
 )
 from kms_specification.service_model import said
 
+_STATE_SOURCES = {rule.operation: rule.source for rule in STATE_RULES}
+# What each operation makes of a store in a state other than that which its error is shown with.
+_WHILE: tuple[tuple[str, Connection, str], ...] = (
+    (CONNECT, CONNECTED, "A store that is CONNECTED may be connected again."),
+    (DISCONNECT, FAILED, "A store that failed to connect can be disconnected."),
+    (DELETE, FAILED, f"A store that failed to connect cannot be deleted: {INVALID_STATE}."),
+    (UPDATE, FAILED, f"A store that failed to connect cannot be changed: {INVALID_STATE}."),
+)
 _STATES = {
     CONNECT: "A store in the state FAILED has to be disconnected before it is connected again",
     DISCONNECT: "A store that is DISCONNECTED cannot be disconnected",
@@ -52,8 +63,8 @@ ERRORS: tuple[tuple[str, str, str, Source], ...] = (
         for name, page in ((name, operation(name)) for name in STORE_OPERATIONS)
     ),
     *(
-        (rule.operation, INVALID_STATE, f"{_STATES[rule.operation]}: {INVALID_STATE}.", rule.source)
-        for rule in {r.operation: r for r in STATE_RULES}.values()
+        (operation, INVALID_STATE, f"{_STATES[operation]}: {INVALID_STATE}.", source)
+        for operation, source in _STATE_SOURCES.items()
     ),
     *(
         (
@@ -98,7 +109,7 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
     (
         DESCRIBE,
         "ConnectionErrorCode",
-        "ConnectionErrorCode is described where the ConnectionState is FAILED, and nowhere else.",
+        "Where the ConnectionState is FAILED, ConnectionErrorCode has one of its values; elsewhere it is absent.",
         said(
             "CustomKeyStoresListEntry.ConnectionErrorCode",
             "This field appears in the response only when the ConnectionState is FAILED.",
@@ -138,4 +149,5 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         "A store that was deleted is described no more, by id, by name or in a list.",
         said(DELETE, "Deletes a custom key store."),
     ),
+    *((operation, f"while-{state}", statement, _STATE_SOURCES[operation]) for operation, state, statement in _WHILE),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kms_specification import service_model
 from kms_specification.facts import Source
 from kms_specification.service_model import said
 
@@ -35,6 +36,9 @@ class Connection(StrEnum):
     DISCONNECTED = "DISCONNECTED"
     DISCONNECTING = "DISCONNECTING"
 
+
+# The values of ConnectionErrorCode, as the service model has them.
+CONNECTION_ERROR_CODES = frozenset(service_model.document()["shapes"]["ConnectionErrorCodeType"]["enum"])
 
 ANY = frozenset(Connection)
 CONNECTED, CONNECTING, FAILED, DISCONNECTED, DISCONNECTING = Connection

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kms_specification.facts import Json
+from kms_specification.facts import Json, Source
 from kms_specification.pages.custom_key_stores import (
+    CONNECTION_ERROR_CODES,
     FAILED,
     ID,
     NAME,
     Connection,
 )
 from kms_specification.protocol import DESCRIBED
+from kms_specification.service_model import said
 from kms_specification.state.account import Account, connection
 
 Entry = Mapping[str, Json]
@@ -68,6 +70,66 @@ def description_error(request: Mapping[str, Json], entry: Entry, members: Iterab
     return None
 
 
+_TYPE, _CONNECTIVITY = "CustomKeyStoreType", "XksProxyConnectivity"
+# What is described of stores with one value of a member alone, and the sentence that says so.
+ONLY_OF_A_KIND: tuple[tuple[str, str, str, Source], ...] = (
+    (
+        "CloudHsmClusterId",
+        _TYPE,
+        "AWS_CLOUDHSM",
+        said(
+            "CustomKeyStoresListEntry.CloudHsmClusterId",
+            "This field appears only when the CustomKeyStoreType is AWS_CLOUDHSM.",
+        ),
+    ),
+    (
+        "TrustAnchorCertificate",
+        _TYPE,
+        "AWS_CLOUDHSM",
+        said(
+            "CustomKeyStoresListEntry.TrustAnchorCertificate",
+            "This field appears only when the CustomKeyStoreType is AWS_CLOUDHSM.",
+        ),
+    ),
+    (
+        "XksProxyConfiguration",
+        _TYPE,
+        "EXTERNAL_KEY_STORE",
+        said(
+            "CustomKeyStoresListEntry.XksProxyConfiguration",
+            "This field appears only when the CustomKeyStoreType is EXTERNAL_KEY_STORE.",
+        ),
+    ),
+    (
+        "XksProxyConfiguration.VpcEndpointServiceName",
+        _CONNECTIVITY,
+        "VPC_ENDPOINT_SERVICE",
+        said(
+            "XksProxyConfigurationType.VpcEndpointServiceName",
+            "This field appears only when the external key store proxy uses an Amazon VPC endpoint service to "
+            "communicate with KMS.",
+        ),
+    ),
+)
+
+
+def foreign_member_error(request: Mapping[str, Json], entry: Entry) -> str | None:
+    """The first member that is described though a store made of `request` has none, in words, or None.
+
+    `null`, and an object of nothing else, count as absent.
+    """
+    made = {_TYPE: "AWS_CLOUDHSM", **{m: v for m, v in request.items() if v is not None}}
+    for place, member, value, source in ONLY_OF_A_KIND:
+        shown = _at(place, entry)
+        if made.get(member) != value and _is_there(shown):
+            return f"{place} is described as {shown!r}, and the store has none: {source.sentence}"
+    return None
+
+
+def _is_there(shown: Json) -> bool:
+    return any(map(_is_there, shown.values())) if isinstance(shown, dict) else shown is not None
+
+
 def _at(path: str, value: Json | Mapping[str, Json]) -> Json:
     found: Json | Mapping[str, Json] = value
     for name in path.split("."):
@@ -79,7 +141,9 @@ def error_code_error(entry: Entry) -> str | None:
     """What is wrong with the ConnectionErrorCode of a store that is described, or None."""
     code = entry.get("ConnectionErrorCode")
     if connection(entry) is FAILED:
-        return None if isinstance(code, str) and code else f"ConnectionErrorCode is {code!r} where the store is FAILED"
+        if not isinstance(code, str) or not code:
+            return f"ConnectionErrorCode is {code!r} where the store is FAILED"
+        return None if code in CONNECTION_ERROR_CODES else f"ConnectionErrorCode is {code!r}, which does not exist"
     return None if code is None else f"ConnectionErrorCode is {code!r}, though the store is not FAILED"
 
 

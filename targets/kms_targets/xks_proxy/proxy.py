@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
 import threading
@@ -16,13 +17,15 @@ from kms_targets import TargetError
 from kms_targets.reference.http.asgi_transport import drop
 from kms_targets.reference.http.server import listening, quiet
 from kms_targets.xks_proxy.certificates import authority, contexts
+from kms_targets.xks_proxy.health import failure
 from kms_targets.xks_proxy.scripts import SCRIPTS, Script
 from kms_targets.xks_proxy.signature import mistake
 
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 START = 10.0  # seconds in which the server has to be ready
-_REFUSED = b'{"errorName":"AuthenticationFailedException"}'
+# Where GetHealthStatus is, if nothing more is known of the store: any prefix, and the version that there is.
+_ANY_PATH = re.compile(r"(?:/[A-Za-z0-9/_-]+)?/kms/xks/v1/health")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Proxy:
         self._listen = listen
         self._script = SCRIPTS["trusting"]
         self._credential = ("", "")
+        self._path: str | None = None
         self._contexts = contexts(authority(directory), host)
         self._server: Any = None
         self._thread: threading.Thread | None = None
@@ -62,9 +66,14 @@ class Proxy:
         """From now on it answers so; what it has counted is forgotten."""
         self._script, self.contacts, self.calls = script, 0, []
 
-    def expect(self, access_key_id: str, secret: str) -> None:
-        """From now on requests have to be signed with this credential."""
+    def expect(self, access_key_id: str, secret: str, uri_path: str | None = None) -> None:
+        """From now on requests have to be signed with this credential, and to be sent to this XksProxyUriPath, if any.
+
+        They are refused by scripts that check them: GET with 405, another path with 404, a signature that is wrong, or
+        more than five minutes old or ahead, with 401.
+        """
         self._credential = access_key_id, secret
+        self._path = uri_path
 
     def __enter__(self) -> Self:
         """Starts. Raises TargetError, one line, where it cannot listen."""
@@ -123,14 +132,34 @@ class Proxy:
             body, more = body + message.get("body", b""), message.get("more_body", False)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         path = scope["raw_path"].decode("latin-1")
-        url = f"https://{headers.get('host', self.host)}{path}"
-        wrong = mistake(scope["method"], url, headers, body, *self._credential) if script.checked else None
-        self.calls.append(Call(scope["method"], path, wrong))
+        method, url = scope["method"], f"https://{headers.get('host', self.host)}{path}"
+        wrong = mistake(method, url, headers, body, *self._credential) if script.checked else None
+        self.calls.append(Call(method, path, wrong))
         if script.reset:
             await drop(send, receive)
             return
-        await asyncio.sleep(script.pause)
-        status, answer = (401, _REFUSED) if wrong else (script.status, script.body)
+        if script.pieces == 1:
+            await asyncio.sleep(script.pause)
+        status, answer = script.status, script.body
+        if script.checked and method != "POST":
+            status, answer = 405, b""
+        elif script.checked and not self._knows(path):
+            status, answer = 404, failure("InvalidUriPathException")
+        elif wrong:
+            status, answer = 401, failure("AuthenticationFailedException")
         head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer))]
         await send({"type": "http.response.start", "status": status, "headers": head})
-        await send({"type": "http.response.body", "body": answer})
+        *first, last = _pieces(answer, script.pieces)
+        for piece in first:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await asyncio.sleep(script.pause)
+        await send({"type": "http.response.body", "body": last})
+
+    def _knows(self, path: str) -> bool:
+        """Whether GetHealthStatus is at a path."""
+        return _ANY_PATH.fullmatch(path) is not None if self._path is None else path == f"{self._path}/health"
+
+
+def _pieces(body: bytes, number: int) -> list[bytes]:
+    size = max(1, -(-len(body) // number))
+    return [body[start : start + size] for start in range(0, len(body), size)] or [b""]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import ssl
 import stat
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
 
@@ -17,7 +20,8 @@ from botocore.credentials import Credentials
 from kms_targets import TargetError
 from kms_targets.xks_proxy.certificates import authority
 from kms_targets.xks_proxy.proxy import Proxy
-from kms_targets.xks_proxy.scripts import SCRIPTS
+from kms_targets.xks_proxy.scripts import LATE, SCRIPTS, Shown
+from tests.support.xks_behaviours import PROXY, Row
 
 KEY, SECRET = "A" * 20, "s" * 43
 PATH = "/some/kms/xks/v1/health"
@@ -29,48 +33,106 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         yield found
 
 
-def ask(proxy: Proxy, headers: dict[str, str] | None = None, body: bytes = b"{}") -> tuple[int, bytes]:
+def ask(
+    proxy: Proxy, headers: dict[str, str] | None = None, body: bytes = b"{}", method: str = "POST", path: str = PATH
+) -> tuple[int, bytes]:
     context = ssl.create_default_context(cafile=proxy.directory / "ca.pem")
     connection = HTTPSConnection("127.0.0.1", proxy.port, timeout=1.0, context=context)
     try:
-        connection.request("POST", PATH, body, headers or {})
+        connection.request(method, path, body, headers or {})
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
         connection.close()
 
 
-def signed(service: str = "kms-xks-proxy", key: str = KEY, secret: str = SECRET, body: bytes = b"{}") -> dict[str, str]:
-    request = AWSRequest("POST", f"https://127.0.0.1{PATH}", headers={"Host": "127.0.0.1"}, data=body)
+def signed(
+    service: str = "kms-xks-proxy", key: str = KEY, secret: str = SECRET, body: bytes = b"{}", path: str = PATH
+) -> dict[str, str]:
+    request = AWSRequest("POST", f"https://127.0.0.1{path}", headers={"Host": "127.0.0.1"}, data=body)
     SigV4Auth(Credentials(key, secret), service, "us-east-1").add_auth(request)
     return dict(request.headers.items())
 
 
-@pytest.mark.parametrize(
-    ("script", "status"),
-    [
-        ("trusting", 200),
-        ("unavailable", 200),
-        ("unauthenticated", 401),
-        ("forbidden", 403),
-        ("not-json", 200),
-        ("wrong-shape", 200),
-        ("no-fleet", 200),
-        ("server-error", 500),
-        ("not-found", 404),
-    ],
-)
-def test_a_script_is_played(proxy: Proxy, script: str, status: int) -> None:
-    proxy.play(SCRIPTS[script])
-    assert ask(proxy) == (status, SCRIPTS[script].body)
+@contextmanager
+def freeze_signing(minutes: int) -> Iterator[None]:
+    """What is signed meanwhile is signed so many minutes from now."""
+    made = datetime.now(UTC) + timedelta(minutes=minutes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.auth.get_current_datetime", lambda *_, **__: made, raising=True)
+        yield
+
+
+ANSWERED = [name for name, script in SCRIPTS.items() if script.pause <= LATE and not script.reset]
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERED if SCRIPTS[name].certificate is Shown.GOOD])
+def test_a_script_is_played(proxy: Proxy, name: str) -> None:
+    proxy.play(SCRIPTS[name])
+    proxy.expect(KEY, SECRET)
+    start = time.monotonic()
+    assert ask(proxy, signed()) == (SCRIPTS[name].status, SCRIPTS[name].body)
+    assert time.monotonic() - start >= SCRIPTS[name].pause * max(1, SCRIPTS[name].pieces - 1)
     assert (proxy.contacts, [(c.method, c.path) for c in proxy.calls]) == (1, [("POST", PATH)])
 
 
-def test_only_one_script_is_no_json() -> None:
-    bodies = {name: script.body for name, script in SCRIPTS.items() if script.body}
-    with pytest.raises(json.JSONDecodeError):
-        json.loads(bodies.pop("not-json"))
-    assert all(json.loads(body) for body in bodies.values())
+# What GetHealthStatus has to be like, by hand: what is wrong with each body, and with no other.
+MEMBERS = {"xksProxyFleetSize": int, "xksProxyVendor": str, "xksProxyModel": str, "ekmVendor": str}
+
+
+def wrong_with(body: bytes) -> str | None:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return "no JSON"
+    if not isinstance(found, dict):
+        return "no object"
+    fleet = found.get("ekmFleetDetails")
+    if any(type(found.get(member)) is not kind for member, kind in MEMBERS.items()) or found["xksProxyFleetSize"] < 1:
+        return "member"
+    if not isinstance(fleet, list) or not 1 <= len(fleet) <= 10:
+        return "fleet"
+    texts = all(isinstance(entry.get(member), str) for entry in fleet for member in ("id", "model", "healthStatus"))
+    known = all(entry.get("healthStatus") in ("ACTIVE", "DEGRADED", "UNAVAILABLE") for entry in fleet)
+    return None if texts and known else "entry"
+
+
+def test_a_script_is_healthy_or_wrong_in_the_way_that_its_name_says() -> None:
+    found = {name: wrong_with(script.body) for name, script in SCRIPTS.items() if script.status == 200 and script.body}
+    wrong = {name: why for name, why in found.items() if why is not None}
+    sizes = ("fleet-size-0", "fleet-size-negative", "fleet-size-text", "fleet-size-fraction", "fleet-size-boolean")
+    absent = ("no-fleet", "no-fleet-size", "no-proxy-vendor", "no-proxy-model", "no-ekm-vendor")
+    entries = ("entry-without-id", "entry-without-model", "entry-without-status", "unknown-status", "null-status")
+    assert wrong == {
+        "not-json": "no JSON",
+        **dict.fromkeys(("wrong-shape", "array"), "no object"),
+        **dict.fromkeys((*sizes, *absent), "member"),
+        **dict.fromkeys(("empty-fleet", "fleet-of-11"), "fleet"),
+        **dict.fromkeys(entries, "entry"),
+    }
+
+
+@pytest.mark.parametrize("row", PROXY, ids=lambda row: row["request"])
+def test_a_request_is_answered_as_the_documents_have_it(proxy: Proxy, row: Row) -> None:
+    sends = row["sends"]
+    proxy.play(SCRIPTS["healthy"])
+    proxy.expect(KEY, SECRET, "/some/kms/xks/v1")
+    body = json.dumps(sends.get("body", {})).encode()
+    method, path = sends.get("method", "POST"), sends.get("path", PATH)
+    with freeze_signing(sends.get("minutes", 0)):
+        headers = signed(sends.get("service", "kms-xks-proxy"), KEY, sends.get("secret", SECRET), body, path)
+    status, answer = ask(proxy, headers if sends.get("signed", True) else {}, body, method, path)
+    name = json.loads(answer).get("errorName") if answer else None
+    assert [" ".join(filter(None, (str(status), name)))] == row["right"]
+
+
+@pytest.mark.parametrize("path", ["/kms/xks/v1/health", "/a//b/kms/xks/v1/health"])
+def test_without_a_store_every_prefix_is_known(proxy: Proxy, path: str) -> None:
+    proxy.play(SCRIPTS["healthy"])
+    proxy.expect(KEY, SECRET)
+    assert ask(proxy, signed(path=path), path=path)[0] == 200
+    other = path.replace("v1", "v2")
+    assert ask(proxy, signed(path=other), path=other)[0] == 404
 
 
 def test_slow_is_longer_than_anybody_waits(proxy: Proxy) -> None:

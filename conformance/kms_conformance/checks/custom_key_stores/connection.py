@@ -26,6 +26,7 @@ from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.runner import SequenceRunner
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
+    CONNECTED,
     CREATE,
     DELETE,
     DESCRIBE,
@@ -107,17 +108,47 @@ def invalid_state(requirement: Requirement, context: Context) -> Steps:
     operation = requirement.operation
     abilities(context).need(DESCRIBE, DELETE, operation)
     examples = writer(context).examples.values()
-    failing = [partial(_failing, request=r, step=Step(operation, {}, 0)) for r in _unconnectable(context)]
     if operation == CONNECT:
-        if not failing:
-            needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
-            raise NotJudgedError(f"provoking it needs {needs}")
-        yield each(context, failing)
+        yield each(context, _failing_scenes(context, operation))
     elif operation == DISCONNECT:
         yield each(context, (partial(_fresh, request=r) for r in examples))
     else:
-        scenes: list[Scene] = [partial(_busy, request=r, context=context, operation=operation) for r in examples]
-        yield each(context, [*scenes, *(failing if operation == DELETE else ())])
+        yield each(context, (partial(_busy, request=r, context=context, operation=operation) for r in examples))
+
+
+@check(Aspect.STATE, subject=f"while-{CONNECTED}", operations=(CONNECT,))
+@check(Aspect.STATE, subject=f"while-{FAILED}", operations=(DISCONNECT, DELETE, UPDATE))
+def while_in_state(requirement: Requirement, context: Context) -> Steps:
+    """The operation is called in one more state, which is a finding of its own."""
+    operation = requirement.operation
+    abilities(context).need(DESCRIBE, DELETE, operation)
+    if operation == DISCONNECT:
+        abilities(context).note_stuck(stuck=False)  # this requirement is the one that finds such stores
+    if requirement.subject == f"while-{CONNECTED}":
+        yield each(context, (partial(_again, request=r) for r in writer(context).examples.values()))
+    else:
+        yield each(context, _failing_scenes(context, operation))
+
+
+def _failing_scenes(context: Context, operation: str) -> list[Scene]:
+    """Raises NotJudgedError where no store is known that cannot be connected."""
+    write = writer(context)
+    found: list[Scene] = []
+    for request in _unconnectable(context):
+        step = write.update(0, request, 1) if operation == UPDATE else Step(operation, {}, 0)
+        found.append(partial(_failing, request=request, step=step))
+    if not found:
+        needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
+        raise NotJudgedError(f"provoking it needs {needs}")
+    return found
+
+
+def _again(player: SequenceRunner, request: Request) -> CaseResult:
+    player.first(create(request))
+    connected(player)
+    if connection(player.described(look())) is FAILED:
+        raise NotJudgedError("the store has failed to connect")
+    return player.play(Step(CONNECT, {}, 0))
 
 
 def _fresh(player: SequenceRunner, request: Request) -> CaseResult:

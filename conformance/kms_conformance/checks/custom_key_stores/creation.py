@@ -26,7 +26,7 @@ from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import CREATE, ID, NAME
 from kms_specification.protocol import DESCRIBED
 from kms_specification.requirements import Aspect, Requirement
-from kms_specification.state.listing import ids, page_error
+from kms_specification.state.listing import foreign_member_error, ids, page_error
 from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER, UPPER
@@ -156,4 +156,4 @@ def _difference(store: Store, evidence: Evidence) -> str | None:
             continue  # whoever keeps to the model's mark does not show it
         if path.partition(".")[0] in own and sent is not None and shown != sent:
             return f"{place} is described as {shown!r}, {path} was {sent!r}"
-    return None
+    return foreign_member_error(request, store)

@@ -48,15 +48,21 @@ def not_asked(requirement: Requirement, context: Context) -> Steps:
     yield Probe(operation=CREATE, sent=_case(context, VPC), script="trusting", judge=_untouched)
 
 
-def provoked(requirement: Requirement, context: Context) -> Steps:
-    """The proxy does all that it can do to provoke an error."""
+@check(Aspect.STATE, subject="proxy-healthy", operations=(CREATE,))
+def healthy(requirement: Requirement, context: Context) -> Steps:
+    """The proxy is well in all the ways in which it can be."""
+    yield from provoked(None, context)
+
+
+def provoked(error: str | None, context: Context) -> Steps:
+    """The proxy does all that it can do to provoke an error, or to be well where there is none."""
     offered = _offered(context)
     if _TOLD not in context.memory:
         result = context.executor.execute(_healthy(context))
         context.memory[_TOLD] = _unreached(result, offered) or (result.explanation if result.failed else "")
     if context.memory[_TOLD]:
         raise NotJudgedError(f"a proxy that is well comes to nothing: {context.memory[_TOLD]}")
-    for behaviour in showing(requirement.subject):
+    for behaviour in showing(error):
         yield _played(context, behaviour)
 
 
@@ -126,7 +132,8 @@ def _untouched(evidence: Evidence) -> Judgement:
 
 
 def _played(context: Context, behaviour: Behaviour) -> Probe:
-    reach = ReachableOutcome(behaviour.errors[0], alternatives=behaviour.errors[1:], may_succeed=behaviour.success)
+    code = behaviour.errors[0] if behaviour.errors else None
+    reach = ReachableOutcome(code, alternatives=behaviour.errors[1:], may_succeed=behaviour.success)
     judge = partial(_explained, description=SCRIPTS[behaviour.script].description)
     return Probe(operation=CREATE, sent=_case(context, PUBLIC), script=behaviour.script, reach=reach, judge=judge)
 

@@ -17,6 +17,7 @@ from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.protocol import stability, wire
 from kms_targets.reference.faults.responses import (
     codes,
+    descriptions,
     error_bodies,
     output,
     secrets,
@@ -48,6 +49,7 @@ _FILES = (
     stores,
     connection,
     listing,
+    descriptions,
     updates,
     sequences,
     secrets,

@@ -18,6 +18,7 @@ from kms_targets.reference.rules import (
     Text,
 )
 from kms_targets.reference.stores import Store
+from kms_targets.reference.xks_client import connection_error
 
 if TYPE_CHECKING:
     from kms_targets.reference.endpoint import Endpoint
@@ -35,7 +36,8 @@ def connect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
         return store
     if store.state == "FAILED":
         return invalid_state(store)
-    store.error = CONNECTION_ERRORS.get(store.values.get("XksProxyUriEndpoint", ""))
+    fixture = CONNECTION_ERRORS.get(store.values.get("XksProxyUriEndpoint", ""))
+    store.error = fixture or connection_error(endpoint.rules.proxying, store.values)
     store.state = endpoint.rules.connected if store.error is None else "FAILED"
     endpoint.account.changed()
     return DONE

@@ -24,6 +24,7 @@ from kms_targets.reference.rules import (
     Values,
 )
 from kms_targets.reference.stores import Store
+from kms_targets.reference.xks_client import update_problem
 
 if TYPE_CHECKING:
     from kms_targets.reference.endpoint import Endpoint
@@ -65,6 +66,8 @@ def update(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     problem = _related(endpoint, store, changes) or _in_use(endpoint, store, after)
     if problem is None and changes.keys() - {NAME}:
         problem = environment_problem(endpoint.rules.surroundings, after)
+    if problem is None and changes.keys() & _ONLY["EXTERNAL_KEY_STORE"]:
+        problem = update_problem(endpoint.rules.proxying, after)
     if problem is not None:
         return problem
     endpoint.account.change(store, after)

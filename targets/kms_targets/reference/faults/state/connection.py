@@ -19,6 +19,7 @@ from kms_targets.reference.operations.replacements import (
     DELETE,
     DISCONNECT,
     INVALID_STATE,
+    UPDATE,
     WRONG_STATE,
     Body,
     Table,
@@ -29,6 +30,7 @@ from kms_targets.reference.operations.replacements import (
 )
 from kms_targets.reference.rules import (
     Answer,
+    Instead,
     Operation,
     Problem,
 )
@@ -54,7 +56,7 @@ def faults() -> Iterator[Fault]:
     )
     yield _fault(
         "delete-failed",
-        f"{DELETE}.{_ERROR}",
+        f"{DELETE}.state.while-FAILED",
         "a store that failed to connect can be deleted",
         lambda rules: replace(rules, deletable=rules.deletable | {"FAILED"}),
     )
@@ -72,12 +74,70 @@ def _gone_but_described(endpoint: Endpoint, body: Body, plain: Operation) -> Ans
     return result
 
 
+def _connect_with_wrong_codes(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    wrong = store is not None and store.state in ("CONNECTED", "FAILED")
+    return WRONG_STATE if wrong else plain(endpoint, body)
+
+
+def _disconnected_with_error(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    failed = store is not None and store.state == "FAILED"
+    result = plain(endpoint, body)
+    return Problem(INVALID_STATE, "The store is not connected.") if failed else result
+
+
 def _failed_again(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     return DONE if store is not None and store.state == "FAILED" else plain(endpoint, body)
 
 
+def _in_state(state: str, result: Answer | Problem) -> Instead:
+    """A store in one state gets this answer, and nothing is done."""
+
+    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        return result if store is not None and store.state == state else plain(endpoint, body)
+
+    return instead
+
+
 _TABLE: Table = (
+    (
+        "connect-connected-refused",
+        "state.while-CONNECTED",
+        "a store that is connected cannot be connected again",
+        CONNECT,
+        _in_state("CONNECTED", Problem(INVALID_STATE, "The store is connected.")),
+    ),
+    (
+        "connect-wrong-codes",
+        "state.while-CONNECTED",
+        "KMSInvalidStateException for a store that is connected or failed to connect",
+        CONNECT,
+        _connect_with_wrong_codes,
+    ),
+    (
+        "disconnect-failed-refused",
+        "state.while-FAILED",
+        "a store that failed to connect is disconnected, and the answer is an error",
+        DISCONNECT,
+        _disconnected_with_error,
+    ),
+    (
+        "delete-failed-wrong-code",
+        "state.while-FAILED",
+        "KMSInvalidStateException for the deletion of a store that failed to connect",
+        DELETE,
+        _in_state("FAILED", WRONG_STATE),
+    ),
+    (
+        "update-failed",
+        "state.while-FAILED",
+        "an update of a store that failed to connect succeeds",
+        UPDATE,
+        _in_state("FAILED", DONE),
+    ),
     (
         "connect-refused",
         "implemented",
