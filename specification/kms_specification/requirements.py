@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from kms_specification import protocol
-from kms_specification.catalog import OPERATIONS, PAGES
+from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import (
     Level,
     Member,
@@ -191,12 +191,3 @@ def _output(op: Operation, path: str, member: Member) -> Iterator[Requirement]:
         yield one(Aspect.LENGTH_MAX, f"The {path} returned has at most {_characters(most)}.", source)
     if member.unique:
         yield one(Aspect.UNIQUE, f"No two stores have the same {path}.", member.unique)
-
-
-def in_default_selection(requirement: Requirement) -> bool:
-    """Whether a requirement is judged unless more is asked for: of an operation that has a page here, or the protocol.
-
-    A history calls all the operations, and so is not.
-    """
-    pages = {"protocol", *(page.name for page in PAGES)}
-    return requirement.operation in pages and requirement.subject != "history"
