@@ -40,7 +40,8 @@ def pytest_in(
     directory: Path, *words: str, python: str | Path = sys.executable, seconds: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """pytest as called in a directory, with the plugins of an environment and no settings of this one."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    left_out = ("PYTEST_", "COV_", "PYTHONDONTWRITEBYTECODE")  # pytest compiles its plugins each time without a cache
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     command = [str(python), "-m", "pytest", *words]
     return subprocess.run(
         command, capture_output=True, text=True, cwd=directory, timeout=seconds, env=environment, check=False
