@@ -1,17 +1,19 @@
-"""The command line: `kms-conformance COMMAND`. Each command is a function that returns its exit code."""
+"""The command line: `kms-conformance COMMAND`. Imports the command that is asked for, and nothing of the others."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import sys
-from importlib.metadata import version
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from kms_conformance.commands import COMMANDS
+from kms_conformance.commands import COMMANDS, module
+from kms_conformance.extras import missing
+from kms_conformance.nearest import nearest
 from kms_targets import TargetError
 
 USAGE = 4
+SHOWN_VERSIONS = ("kms-conformance", "botocore", "hypothesis")
 
 
 class Parser(argparse.ArgumentParser):
@@ -21,23 +23,60 @@ class Parser(argparse.ArgumentParser):
         """Says what is wrong."""
         self.exit(USAGE, f"{self.prog}: {message}\n")
 
+    def refuse(self, words: list[str]) -> NoReturn:
+        """Says which of the words means nothing here, and which option is most like it."""
+        option = next((word.partition("=")[0] for word in words if word.startswith("-")), None)
+        if option is None:
+            self.error(f"unrecognized arguments: {' '.join(words)}")
+        self.error(f"there is no option {option}{nearest(option, self._option_string_actions)}")
+
+
+class Version(argparse.Action):
+    """Prints the versions that decide what a run does, without an import of what they are the versions of."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        """Prints and ends."""
+        from importlib.metadata import version
+
+        own, *others = (f"{name} {version(name)}" for name in SHOWN_VERSIONS)
+        print(f"{own} ({', '.join(others)})")
+        parser.exit()
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs a command. Exit codes are pytest's: 0 met, 1 broken, 2 interrupted, 3 ours, 4 usage, 5 nothing judged."""
-    parser = Parser(prog="kms-conformance", description="Judges endpoints that claim to speak the AWS KMS API.")
-    parser.add_argument("--version", action="version", version=f"kms-conformance {version('kms-conformance')}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for name, module in COMMANDS.items():
-        summary = (module.__doc__ or "").partition("\n")[0]
-        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
-    options = parser.parse_args(arguments)
+    """Runs a command. Exit codes are pytest's: 0 met, 1 broken, 2 cut short, 3 ours, 4 usage, 5 nothing tested."""
+    words = sys.argv[1:] if arguments is None else arguments
+    name = next((word for word in words if not word.startswith("-")), None)
+    parser = Parser(prog="kms-conformance", description="Tests endpoints that claim to speak the AWS KMS API.")
+    parser.add_argument("--version", action=Version, nargs=0, help="print the versions and end")
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    for known, command in COMMANDS.items():
+        sub = commands.add_parser(known, help=command.summary, description=command.summary, allow_abbrev=False)
+        if known == name:
+            chosen = sub
+            module(name).add_arguments(sub)
+    if name is not None and name not in COMMANDS:
+        parser.error(f"there is no command {name!r}{nearest(name, COMMANDS)}")
+    options, unknown = parser.parse_known_args(words)
+    if name is None:
+        if unknown:
+            parser.refuse(unknown)
+        parser.error(f"give a command: {', '.join(COMMANDS)}")
+    if unknown:
+        chosen.refuse(unknown)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # whatever the terminal's alphabet
+    return _run(name, options)
+
+
+def _run(name: str, options: argparse.Namespace) -> int:
     try:
-        return int(options.run(options))
+        extra = COMMANDS[name].extra
+        reason = missing(extra, name) if extra else ""
+        if reason:
+            raise TargetError(reason)
+        return int(module(name).run(options))
     except TargetError as unusable:
         print(f"kms-conformance: {unusable}", file=sys.stderr)
         return USAGE

@@ -1,23 +1,20 @@
-"""The options of a run, once: the command line and the pytest plugin both read this table."""
+"""What a run is asked for, and how that is read from what was typed.
+
+How the options are spelled and described is in the table of `kms_conformance.plugin`, by the same names.
+"""
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from fnmatch import fnmatchcase
-from importlib.util import find_spec
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
 from kms_conformance.depth import Depth
-from kms_conformance.run import baseline
-from kms_conformance.run.baseline import Baseline, BaselineError
-from kms_specification.requirements import registry
+from kms_conformance.extras import missing
 
 MOST_EXTRA = 3  # each state more takes about twenty times as many requests
 
@@ -34,9 +31,9 @@ class Options:
     profile: Path | None = None
     depth: Depth = Depth.DEFAULT
     extra_states: int = 0
+    operations: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
-    life_cycle: bool = False
     seed: int = 0
     max_seconds: float | None = None
     rate: float | None = None
@@ -50,22 +47,6 @@ class Options:
     xks_proxy: str | None = None
     xks_listen: tuple[str, int] = ("127.0.0.1", 443)
     xks_ca: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option: how it is spelled, what it says of itself, how its text is read, and whether it may be repeated."""
-
-    name: str
-    help: str
-    metavar: str = ""
-    read: Callable[[str], Any] = str
-    many: bool = False
-
-    @property
-    def flag(self) -> str:
-        """As it is typed."""
-        return f"--{self.name.replace('_', '-')}"
 
 
 def depth(text: str) -> Depth:
@@ -112,100 +93,74 @@ def _seed(text: str) -> int:
         raise OptionError(f"{text!r} is no seed: give a whole number") from None
 
 
-OPTIONS = (
-    Option("target_url", "the endpoint to judge; without it the embedded reference endpoint is started", "URL"),
-    Option("profile", "what is known of the target, a TOML file", "FILE", Path),
-    Option(
-        "depth",
-        "quick: boundary vectors; default: with Hypothesis; complete: all that tells a pattern from another",
-        "DEPTH",
-        depth,
-    ),
-    Option(
-        "extra_states", f"with --depth complete: patterns with up to N states more, at most {MOST_EXTRA}", "N", _extra
-    ),
-    Option("only", "judge only requirements whose id matches; may be repeated", "GLOB", many=True),
-    Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
-    Option("life_cycle", "judge the operations that list, update, connect, disconnect and delete stores as well"),
-    Option("seed", "repeat the choices of an earlier run", "N", _seed),
-    Option("max_seconds", "stop after so long; the report says that the run is not complete", "S", _above_zero),
-    Option("rate", "requests a second, at most", "N", _above_zero),
-    Option("allow_real_aws", "let the target be the real service: slow, free of cost, with a ledger"),
-    Option("ledger", "where the names of all stores are written before they are made", "FILE", Path),
-    Option("results", "write the results as JSON Lines, as the run goes", "FILE", Path),
-    Option("markdown", "write the report as Markdown", "FILE", Path),
-    Option("html", "write the report as one HTML page", "FILE", Path),
-    Option("baseline", "what is known to fail: only what is not in the file, or is met by now, is red", "FILE", Path),
-    Option("update_baseline", "write to the --baseline what fails now; what is met is taken out"),
-    Option(
-        "xks_proxy", "offer an external key store proxy, by the host name the target has to call it by", "HOST", _host
-    ),
-    Option("xks_listen", "where that proxy listens; the default is 127.0.0.1:443", "ADDRESS:PORT", _listen),
-    Option("xks_ca", "where the authority is kept (ca.pem) that the target has to trust for it", "DIR", Path),
-)
-
-
-def add_to(add: Callable[..., Any], prefix: str = "", *, names: Collection[str] | None = None) -> None:
-    """Adds every option, or those of some names, by a function that is called like `ArgumentParser.add_argument`.
-
-    The text of an option is kept as typed: it is read by `read`, which says what is wrong with it in one line.
-    """
-    for option in (o for o in OPTIONS if names is None or o.name in names):
-        settings: dict[str, Any] = {"dest": prefix + option.name, "help": option.help}
-        if option.metavar:
-            settings |= {"metavar": option.metavar, "default": None}
-            settings["action"] = "append" if option.many else "store"
-        else:
-            settings |= {"action": "store_true", "default": False}
-        add(option.flag, **settings)
+# How the text of an option is read; the text of an option that is not here is its value.
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "profile": Path,
+    "depth": depth,
+    "extra_states": _extra,
+    "seed": _seed,
+    "max_seconds": _above_zero,
+    "rate": _above_zero,
+    "ledger": Path,
+    "results": Path,
+    "markdown": Path,
+    "html": Path,
+    "baseline": Path,
+    "xks_proxy": _host,
+    "xks_listen": _listen,
+    "xks_ca": Path,
+}
+# An option that needs another one.
+NEEDS = {
+    "update_baseline": ("baseline", "--baseline FILE"),
+    "xks_listen": ("xks_proxy", "--xks-proxy"),
+    "xks_ca": ("xks_proxy", "--xks-proxy"),
+}
+# An option that needs an extra.
+EXTRAS = {"html": "report", "xks_proxy": "xks"}
 
 
 def read(typed: Callable[[str], Any]) -> Options:
     """The options out of what was typed, by name. Raises OptionError, one line, for what cannot be read."""
     found: dict[str, Any] = {"seed": SystemRandom().getrandbits(32)}
-    for option in OPTIONS:
-        value = typed(option.name)
+    for name in (field.name for field in fields(Options)):
+        value = typed(name)
         if value is None or value is False:
             continue
         try:
-            if option.many:
-                found[option.name] = tuple(value)
-            else:
-                found[option.name] = value if value is True else option.read(value)
+            found[name] = _value(name, value)
         except OptionError as wrong:
-            raise OptionError(f"{option.flag}: {wrong}") from None
+            raise OptionError(f"{flag(name)}: {wrong}") from None
     for name in ("results", "markdown", "html", "ledger", *(["baseline"] if "update_baseline" in found else [])):
         if name in found:
-            writable(f"--{name}", found[name])
-    if "update_baseline" in found and "baseline" not in found:
-        raise OptionError("--update-baseline needs --baseline FILE")
-    if "html" in found and find_spec("jinja2") is None:
-        raise OptionError("--html needs the extra [report]: pip install 'kms-conformance[report]'")
-    if "xks_proxy" in found and not all(find_spec(module) for module in ("trustme", "uvicorn")):
-        raise OptionError("--xks-proxy needs the extra [xks]: pip install 'kms-conformance[xks]'")
+            writable(flag(name), found[name])
+    for name, (other, shown) in NEEDS.items():
+        if name in found and other not in found:
+            raise OptionError(f"{flag(name)} needs {shown}")
+    for name, extra in EXTRAS.items():
+        reason = missing(extra, flag(name)) if name in found else ""
+        if reason:
+            raise OptionError(reason)
     if "xks_proxy" in found and "target_url" in found and "xks_ca" not in found:
         raise OptionError("--xks-proxy needs --xks-ca DIR: the target has to trust DIR/ca.pem, made if need be")
-    for name in ("xks_listen", "xks_ca"):
-        if name in found and "xks_proxy" not in found:
-            raise OptionError(f"--{name.replace('_', '-')} needs --xks-proxy")
-    for name in ("only", "skip"):
-        for glob in found.get(name, ()):
-            if not any(fnmatchcase(r.id, glob) for r in registry()):
-                raise OptionError(f"--{name} {glob!r} matches no requirement: see `kms-conformance requirements`")
     if found.get("extra_states") and found.get("depth") is not Depth.COMPLETE:
         raise OptionError("--extra-states needs --depth complete")
+    reason = missing("reference", "the embedded endpoint") if "target_url" not in found else ""
+    if reason:
+        raise OptionError(f"{reason}; or give --target-url URL")
     return Options(**found)
 
 
-def known(asked: Options) -> Baseline | None:
-    """What is known to fail, where a baseline was given. Raises OptionError, one line, for a file that is none."""
-    if asked.baseline is None:
-        return None
-    ids = frozenset(r.id for r in registry())
-    try:
-        return baseline.read(asked.baseline, ids, datetime.now(UTC).date(), updating=asked.update_baseline)
-    except BaselineError as wrong:
-        raise OptionError(f"--baseline: {wrong}") from None
+def flag(name: str) -> str:
+    """An option as the command line spells it."""
+    return f"--{name.replace('_', '-')}"
+
+
+def _value(name: str, typed: Any) -> Any:
+    """The value of an option out of its text, of the texts of one that is repeated, or of a flag."""
+    if isinstance(typed, list):
+        return tuple(typed)
+    return typed if typed is True else READERS.get(name, str)(typed)
 
 
 def writable(flag: str, path: Path) -> None:
@@ -220,18 +175,3 @@ def writable(flag: str, path: Path) -> None:
             raise OptionError(f"{flag}: {str(path)!r} cannot be written")
     except OSError as broken:
         raise OptionError(f"{flag}: {str(path)!r} cannot be written: {broken.strerror}") from None
-
-
-def typed_again(options: argparse.Namespace) -> list[str]:
-    """The options as they would be typed, for another process or program."""
-    words: list[str] = []
-    for option in OPTIONS:
-        value = getattr(options, option.name)
-        if value is True:
-            words.append(option.flag)
-        elif value is not None and value is not False:
-            words += [f"{option.flag}={one}" for one in (value if option.many else [value])]
-    return words
-
-
-assert {o.name for o in OPTIONS} == {f.name for f in fields(Options)}

@@ -11,11 +11,11 @@ from functools import cache
 
 from kms_specification import protocol, statements
 from kms_specification.aspects import Aspect, Tier, tier_of
-from kms_specification.catalog import OPERATIONS, PAGES, default_source
+from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
 from kms_specification.pages import behaviour
 
-__all__ = ["Aspect", "Requirement", "Tier", "find", "in_default_selection", "registry"]
+__all__ = ["Aspect", "Requirement", "Tier", "find", "registry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,3 @@ def _member(name: str, path: str, member: Member) -> Iterator[Requirement]:
 def _output(name: str, path: str, member: Member) -> Iterator[Requirement]:
     for aspect, statement, source in statements.of_output(path, member):
         yield _one(name, Aspect.OUTPUT, f"{path}.{aspect}", statement, source)
-
-
-def in_default_selection(requirement: Requirement) -> bool:
-    """Whether a requirement is judged unless more is asked for: of an operation that has a page here, or the protocol.
-
-    A history calls all the operations, and so is not.
-    """
-    pages = {"protocol", *(page.name for page in PAGES)}
-    return requirement.operation in pages and requirement.subject != "history"

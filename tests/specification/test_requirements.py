@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from kms_specification import service_model
 from kms_specification.facts import Level
 from kms_specification.requirements import (
     Aspect,
     Requirement,
-    in_default_selection,
     registry,
 )
 
@@ -46,21 +43,6 @@ def test_an_id_is_made_of_operation_aspect_and_subject() -> None:
             assert r.subject == "implemented"
             words = (r.operation, r.aspect)
         assert r.id == ".".join(words)
-
-
-@pytest.mark.parametrize(
-    ("requirement", "wanted"),
-    [
-        ("CreateCustomKeyStore.CustomKeyStoreName.length.max", True),
-        ("CreateCustomKeyStore.state.described", True),
-        ("CreateCustomKeyStore.state.history", False),
-        ("UpdateCustomKeyStore.implemented", False),
-        ("DescribeCustomKeyStores.Limit.range.max", False),
-        ("protocol.json11.error-shape", True),
-    ],
-)
-def test_the_page_and_the_protocol_are_judged_unless_more_is_asked_for(requirement: str, wanted: bool) -> None:
-    assert in_default_selection(BY_ID[requirement]) is wanted
 
 
 def test_levels_and_aspects_are_words_that_a_program_may_rely_on() -> None:

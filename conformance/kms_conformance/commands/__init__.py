@@ -1,44 +1,43 @@
-"""The commands, a module each: its docstring is its help, `add_arguments` and `run` are the rest."""
+"""The commands, a module each. A module has `add_arguments` and `run`; only the one that is asked for is imported."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Protocol
-
-from kms_conformance.commands import (
-    cleanup,
-    explain,
-    judge,
-    learn,
-    matrix,
-    replay,
-    report,
-    requirements,
-    run,
-    serve,
-    vectors,
-)
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
 
 
-class Command(Protocol):
-    """What a module of this package has."""
-
-    __doc__: str | None
+class Module(Protocol):
+    """What a command's module has."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
     def run(self, options: argparse.Namespace) -> int: ...
 
 
-COMMANDS: dict[str, Command] = {
-    "run": run,
-    "requirements": requirements,
-    "explain": explain,
-    "judge": judge,
-    "learn": learn,
-    "vectors": vectors,
-    "replay": replay,
-    "report": report,
-    "matrix": matrix,
-    "serve": serve,
-    "cleanup": cleanup,
+class Command(NamedTuple):
+    """A command: its summary, which is the first line of its module's docstring, and the extra it needs, if any."""
+
+    summary: str
+    extra: str = ""
+
+
+COMMANDS = {
+    "run": Command("Test an endpoint: every selected requirement, with a report."),
+    "requirements": Command("Print the registry: every requirement with its level, statement and source."),
+    "explain": Command("Say what answers the oracle accepts to a request, and why."),
+    "judge": Command("Give verdicts on recorded exchanges; no target is needed."),
+    "learn": Command("Find out what an endpoint really enforces, beside what is documented.", "learn"),
+    "vectors": Command("Write the corpus as one JSON document, for suites in other languages."),
+    "replay": Command("Send the counterexamples of an earlier run again, to the same target or another."),
+    "report": Command("Make any report of a finished run out of its results file."),
+    "matrix": Command(
+        "Put several finished runs side by side: targets × requirements, and a badge for each.", "report"
+    ),
+    "serve": Command("Run the embedded reference endpoint by itself, on loopback, until interrupted.", "reference"),
+    "cleanup": Command("Delete the stores that an interrupted run left, by its ledger."),
 }
+
+
+def module(name: str) -> Module:
+    """The module of a command, imported now."""
+    return cast(Module, import_module(f"{__name__}.{name}"))

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kms_conformance import options as table
+from kms_conformance.commands.arguments import add_options
 from kms_conformance.commands.signals import like_ctrl_c
 from kms_conformance.learning.budget import (
     Ahead,
@@ -48,7 +49,7 @@ SHARED = ("target_url", "profile", "seed", "rate", "allow_real_aws", "ledger")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how much, and where to write it."""
-    table.add_to(parser.add_argument, names=SHARED)
+    add_options(parser, SHARED)
     parser.add_argument(
         "--max-requests", metavar="N", default=str(MOST), help=f"send at most so many, {MOST} by default"
     )

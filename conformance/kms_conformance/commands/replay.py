@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kms_conformance import options as table
+from kms_conformance.commands.arguments import add_options
 from kms_conformance.commands.signals import like_ctrl_c
 from kms_conformance.depth import Depth
 from kms_conformance.options import OptionError
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run, and which target."""
     parser.add_argument("results", metavar="RESULTS.jsonl", type=Path, help="what `run --results` wrote")
     parser.add_argument("--only", metavar="GLOB", action="append", help="only requirements that match; may be repeated")
-    table.add_to(parser.add_argument, names=SHARED)
+    add_options(parser, SHARED)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,1 +1,1 @@
-"""What pytest collects: one item a requirement."""
+"""The suite as pytest sees it: a collector, one item for each requirement, and the session that runs and reports."""

@@ -216,8 +216,10 @@ WORDS = {
     "--profile {dir}": "the profile '{dir}' cannot be read: Is a directory",
     "--junitxml {dir}": "--junitxml: '{dir}' is a directory: give a file",
     "--target-url": "argument --target-url: expected one argument",
-    "--nonsense": "unrecognized arguments: --nonsense",
-    "--dep quick": "unrecognized arguments: --dep quick",
+    "--nonsense": "there is no option --nonsense",
+    "--dep quick": "there is no option --dep: did you mean --depth?",
+    "--hmtl=r.html": "there is no option --hmtl: did you mean --html?",
+    "--operations Encript": "--operations: there is no operation 'Encript'",
     "http://localhost:4566": "unrecognized arguments: http://localhost:4566",
 }
 

@@ -1,0 +1,20 @@
+"""The extras of the distribution, and whether their packages are installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+PACKAGES = {
+    "learn": ("aalpy",),
+    "reference": ("httptools", "uvicorn"),
+    "report": ("jinja2",),
+    "xdist": ("xdist",),
+    "xks": ("httptools", "trustme", "uvicorn"),
+}
+
+
+def missing(extra: str, what: str) -> str:
+    """One line that says what needs the extra and how to install it; empty where all its packages are there."""
+    if all(find_spec(package) for package in PACKAGES[extra]):
+        return ""
+    return f"{what} needs the extra [{extra}]: pip install 'kms-conformance[{extra}]'"

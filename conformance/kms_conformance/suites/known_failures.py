@@ -1,0 +1,21 @@
+"""The baseline of a run, read before anything is sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from kms_conformance.options import OptionError, Options
+from kms_conformance.run import baseline
+from kms_conformance.run.baseline import Baseline, BaselineError
+from kms_specification.requirements import registry
+
+
+def known_failures(options: Options) -> Baseline | None:
+    """The baseline that the options name, or None. Raises OptionError, one line, for a file that is none."""
+    if options.baseline is None:
+        return None
+    ids = frozenset(r.id for r in registry())
+    try:
+        return baseline.read(options.baseline, ids, datetime.now(UTC).date(), updating=options.update_baseline)
+    except BaselineError as wrong:
+        raise OptionError(f"--baseline: {wrong}") from None
