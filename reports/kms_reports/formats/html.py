@@ -50,7 +50,7 @@ def render(run: Run) -> str:
         .render(
             run=run,
             summary=summary,
-            causes=[(cause, compact(r.id for r in cause.results), _shown(cause.smallest)) for cause in found],
+            causes=[(cause, compact(r.id for r in cause.results), _shown(cause.example)) for cause in found],
             operations=operations,
             tiles=_tiles(run),
         )
