@@ -90,10 +90,10 @@ def operation_unknown(run: Run) -> bool:
     )
 
 
-def known_operations(run: Run) -> list[tuple[str, str]]:
-    """The operations that the target does know, where calibration found that out."""
+def known_operations(run: Run) -> str:
+    """The operations that the target does know, to end a sentence with; empty where calibration did not find out."""
     found = run.environment.get("known_operations")
-    return [("known operations", _readable(found))] if found else []
+    return f"; it knows {_readable(found)}" if found else ""
 
 
 def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:

@@ -23,6 +23,9 @@ BODY = 300
 MOST_CAUSES = 12
 """As many causes are listed on the first screen."""
 
+MOST_REASONS = 6
+"""As many reasons for skipping are listed, unless every requirement is."""
+
 QUIET, NORMAL, REQUIREMENTS, EXCHANGES = -1, 0, 1, 2
 """Verbosity: the verdict alone, the report, with every requirement, with every exchange that shows a failure."""
 
@@ -63,7 +66,7 @@ class Terminal:
             pass
         elif summary.operation_unknown(run):
             self._remarks(run)
-            self._pairs(summary.known_operations(run))
+            self._print(f"{found[0].sentence}{summary.known_operations(run)}", RED)
         else:
             self._screen(run, found)
             self._requirements(run)
@@ -74,14 +77,24 @@ class Terminal:
 
     def _screen(self, run: Run, found: list[Cause]) -> None:
         self._rule("summary")
-        self._print(summary.counted(run), GREEN if summary.good(run) else RED)
+        self._print(summary.sentence(run), GREEN if summary.good(run) else RED)
         self._numbered([(f"{len(cause.results):,}", _one_line(cause)) for cause in found[:MOST_CAUSES]])
         if len(found) > MOST_CAUSES:
             self._print(f"  and {count(len(found) - MOST_CAUSES, 'more cause')}, below")
         for heading, skips in summary.sections(run):
-            self._print(heading)
-            self._numbered([(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips])
-        self._pairs([("cases", summary.cases(run)), ("time", summary.speed(run)), *run.reports.items()])
+            self._print(f"{heading}:")
+            most = MOST_REASONS if self._verbosity < REQUIREMENTS else len(skips)
+            self._numbered([(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips[:most]])
+            if len(skips) > most:
+                self._print(f"  and {count(sum(len(s.ids) for s in skips[most:]), 'more requirement')} (-v lists all)")
+        self._pairs(
+            [
+                ("requirements", summary.counted(run)),
+                ("cases", summary.cases(run)),
+                ("time", summary.speed(run)),
+                *run.reports.items(),
+            ]
+        )
         self._remarks(run)
         for what, command in summary.next_steps(run, found):
             self._print(f"{what}:")
@@ -101,7 +114,7 @@ class Terminal:
 
     def _exhibit(self, cause: Cause, number: int, of: int) -> None:
         self._rule(f"cause {number} of {of}")
-        self._print(_one_line(cause), RED)
+        self._print(cause.sentence, RED)
         if len(cause.results) > 1 and self._verbosity >= REQUIREMENTS:
             for operation, lines in compact(r.id for r in cause.results).items():
                 self._hang(operation, indent=2)
