@@ -11,6 +11,7 @@ import base64
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from kms_reports import (
     summary,
 )
 from kms_reports.formats.grid import grid
-from kms_reports.matrix import SIGNS, Matrix
+from kms_reports.matrix import SIGNS, Matrix, agreement
 from kms_reports.result import Result, Run
 from kms_reports.root_causes import Cause, causes, compact
 from kms_reports.sanitize import cut, shown
@@ -110,7 +111,9 @@ def side_by_side(matrix: Matrix) -> str:
     """The page of several runs. Raises JinjaIsMissing."""
     rows = list(matrix.rows())
     template = _environment().get_template("matrix.html")
-    return template.render(matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary)
+    return template.render(
+        agreement=agreement(rows), matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary
+    )
 
 
 def write(run: Run, path: str | os.PathLike[str]) -> None:
@@ -120,9 +123,16 @@ def write(run: Run, path: str | os.PathLike[str]) -> None:
 
 def _environment() -> Environment:
     try:
-        import jinja2
+        import jinja2  # noqa: F401
     except ModuleNotFoundError:
         raise JinjaIsMissing("an HTML report needs jinja2: pip install 'kms-conformance[report]'") from None
+    return _templates()
+
+
+@cache
+def _templates() -> Environment:
+    import jinja2
+
     return jinja2.Environment(
         loader=jinja2.PackageLoader("kms_reports"),
         autoescape=True,

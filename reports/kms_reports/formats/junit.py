@@ -113,9 +113,7 @@ def _testcase(suite: ET.Element, result: Result, left: int) -> int:
     text = _text(result)
     if len(text.encode()) > left:
         whole = f"{len(text):,} characters"
-        text = (
-            f"{_xml(_headline(result))}\nToo much failed for this file: the {whole} about it are in the results file."
-        )
+        text = f"{_xml(_headline(result))}\nToo much failed for this file: see the results file ({whole})."
     if result.verdict in SKIPPED:
         reason = _xml(f"{result.verdict}: {result.reason}")
         ET.SubElement(case, "skipped", message=reason).text = reason
