@@ -23,7 +23,7 @@ from kms_reports import (
 from kms_reports.formats.grid import grid
 from kms_reports.matrix import SIGNS, Matrix, agreement
 from kms_reports.result import Result, Run
-from kms_reports.root_causes import Cause, causes, compact
+from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import cut, shown
 from kms_reports.summary import brief
 
@@ -38,6 +38,9 @@ class JinjaIsMissing(ImportError):
 
 PAGE_SIZE = 900_000
 """Characters of a page, about; what its rows leave of them is for evidence."""
+
+CAUSE = 1_000
+"""Characters that a cause takes beside its evidence, about."""
 
 ROW = 400
 """Characters that a requirement takes in the tables, about."""
@@ -79,11 +82,13 @@ def render(run: Run) -> str:
     script = package_files("kms_reports").joinpath("templates/report.js").read_text(encoding="utf-8")
     environment = _environment()
     results = run.everything
-    number = {id(result): n for n, cause in enumerate(found, 1) for result in cause.results}
+    told = _evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE))
+    number = {id(result): n for n, (cause, *_) in enumerate(told, 1) for result in cause.results}
     return environment.get_template("report.html").render(
         run=run,
         summary=summary,
-        causes=_evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE)),
+        causes=told,
+        omitted=len(found) - len(told),
         grid=grid(results),
         rows=[_row(result, number.get(id(result), 0)) for result in results],
         tiles=_tiles(results),
@@ -93,17 +98,21 @@ def render(run: Run) -> str:
     )
 
 
-def _evidence(found: list[Cause], budget: int) -> list[tuple[Cause, dict[str, list[str]], Shown | None]]:
-    told: list[tuple[Cause, dict[str, list[str]], Shown | None]] = []
+def _evidence(found: list[Cause], budget: int) -> list[tuple[Cause, dict[str, list[str]], Shown]]:
+    """The causes that the page has room for, the first ones, with their evidence."""
+    told: list[tuple[Cause, dict[str, list[str]], Shown]] = []
     for cause in found:
         item = _shown(cause.example)
-        budget -= item.size
-        told.append((cause, compact(r.id for r in cause.results), item if budget >= 0 else None))
+        budget -= item.size + CAUSE
+        if budget < 0:
+            break
+        told.append((cause, compact(r.id for r in cause.results), item))
     return told
 
 
 def _row(result: Result, cause: int) -> RequirementRow:
-    statement, reason = cut(shown(result.statement), STATEMENT), "" if cause else cut(brief(result.reason), REASON)
+    why = headline(result) if result.failed else brief(result.reason)
+    statement, reason = cut(shown(result.statement), STATEMENT), "" if cause else cut(why, REASON)
     return RequirementRow(result, summary.kind(result), statement, reason, cause)
 
 

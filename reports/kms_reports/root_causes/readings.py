@@ -79,11 +79,12 @@ def counted_otherwise(result: Result) -> str | None:
 
 
 def folded(result: Result) -> str | None:
-    """The aspect, where the value has a word of the requirement in another case."""
+    """The aspect, where the value has a word of the documented pattern or enumeration in another case."""
     sent = value(result)
-    if result.aspect not in ("pattern", "enum") or not isinstance(sent, str):
+    if result.aspect not in ("pattern", "enum") or not isinstance(sent, str) or sent.endswith("\n"):
         return None
-    text = result.statement + result.source
+    quoted = result.source.partition("“")[2]
+    text = quoted if result.aspect == "pattern" else f"{result.statement} {quoted}"
     lower = text.casefold()
     other = any(word not in text and word.casefold() in lower for word in _WORD.findall(sent))
     return result.aspect if other else None
