@@ -9,7 +9,7 @@ from rich.cells import cell_len, chop_cells
 LONGEST = 240
 """A word of more cells is broken all the same: it is no id."""
 
-_WHOLE = re.compile(r"[\w.\-/:\[\]{}~,'\"()<>=*?&%+@]+")
+_WHOLE = re.compile(r"[\w.\-/:\[\]{}~,'\"()<>=*?&%+@]+", re.ASCII)
 
 
 def wrap(line: str, room: int) -> list[str]:
