@@ -60,7 +60,7 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
         ("acceptable", " or ".join(codes)),
         ("source", sanitize.shown(result.source)),
     ]
-    if example.verdict in UNSEEN:
+    if example.verdict in UNSEEN and " instead of " not in example.explanation:
         told.insert(4, ("why", sanitize.shown(example.explanation)))
     return [(label, value) for label, value in told if value]
 

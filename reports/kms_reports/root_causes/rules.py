@@ -102,7 +102,7 @@ def _rights(result: Result) -> frozenset[str]:
 
 
 def _by_code(result: Result) -> tuple[object, ...]:
-    """Results of one code that share a right one: that is taken to be ValidationException where it is acceptable."""
+    """Status and code, and the code that would have been right: ValidationException wherever it is one of them."""
     rights = _rights(result)
     return (*readings.status_and_code(result), _most_common(rights))
 
