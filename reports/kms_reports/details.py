@@ -7,7 +7,7 @@ import binascii
 import string
 
 from kms_reports import sanitize
-from kms_reports.result import Counterexample, Result
+from kms_reports.result import Counterexample, Result, Verdict
 from kms_reports.root_causes import observed
 
 BODY = 4096
@@ -15,6 +15,14 @@ BODY = 4096
 
 REQUEST = 2500
 """Characters of a request that are shown at the least."""
+
+UNSEEN = frozenset(Verdict) - {
+    Verdict.ACCEPTED_INVALID,
+    Verdict.REJECTED_VALID,
+    Verdict.WRONG_CODE,
+    Verdict.WRONG_STATUS,
+}
+"""Verdicts whose reason is not seen from the answer and what would have been right."""
 
 KEPT = "\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Unprintable characters that a command to be copied keeps: the ends of its lines, and spaces."""
@@ -36,6 +44,24 @@ def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
         told.append(("reason", sanitize.shown(result.reason)))
     level = f" ({sanitize.shown(result.level)})" if result.level else ""
     told.append(("source", sanitize.shown(result.source) + level if result.source else ""))
+    return [(label, value) for label, value in told if value]
+
+
+def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
+    """What has to be seen to believe a failure: the sentence, the request, the answer, what would have been right."""
+    example = result.counterexample
+    if example is None:
+        return facts(result, body=body)
+    codes = list(dict.fromkeys(sanitize.shown(str(one)) for one in example.acceptable))
+    told = [
+        ("requirement", sanitize.shown(result.statement)),
+        ("request", request(example, max(body, REQUEST))),
+        ("answer", answer(example, body)),
+        ("acceptable", " or ".join(codes)),
+        ("source", sanitize.shown(result.source)),
+    ]
+    if example.verdict in UNSEEN and " instead of " not in example.explanation:
+        told.insert(4, ("why", sanitize.shown(example.explanation)))
     return [(label, value) for label, value in told if value]
 
 

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kms_reports import identity
+
 SCHEMA = 1
+NOT_REACHED = "not reached"
+"""The reason of a requirement that an interrupted run had no time for."""
 
 
 class Verdict(StrEnum):
@@ -58,7 +62,7 @@ class Counterexample:
 
     `request` is the JSON body, or None where the body is no JSON: then `body_base64` holds its bytes. Secrets in it
     are stand-ins of the same length and alphabet. `answer` is the start of the response body, in which every secret
-    that was sent is blotted out. `curl`, `aws_cli` and `boto3` send the same request (the last two are empty where
+    that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same request (the last two are empty where
     the tool cannot send it); where other requests have to come first, so do their lines, and `before` has them in
     order, each an object with `operation` and `request`.
     """
@@ -80,11 +84,15 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found about one requirement. `seconds` is time spent on it, `cases` how many answers were judged."""
+    """What was found about one requirement. `seconds` is time spent on it, `cases` how many answers have a verdict.
+
+    `tier` is core, complete or strict; empty in files that were written before there were tiers.
+    """
 
     id: str
     operation: str
     level: str
+    tier: str = field(default="", kw_only=True)
     verdict: Verdict
     reason: str = ""
     cases: int = 0
@@ -98,10 +106,44 @@ class Result:
         """Whether the requirement turns a run red: what was only observed never does."""
         return self.verdict in FAILED and self.level != "observed"
 
+    @property
+    def aspect(self) -> str:
+        """What of the operation or member is required: one of `identity.ASPECTS` for ids of the registry."""
+        return identity.parse(self.id).aspect
+
+    @property
+    def subject(self) -> str:
+        """The member path, condition, error or behaviour; empty for the operation itself."""
+        return identity.parse(self.id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A requirement that a run means to test, as far as it is known before."""
+
+    id: str
+    level: str = ""
+    tier: str = ""
+    statement: str = ""
+    source: str = ""
+
+    def not_reached(self) -> Result:
+        """What is said of it where the run ended before its turn came."""
+        return Result(
+            self.id,
+            identity.parse(self.id).operation,
+            self.level,
+            Verdict.INAPPLICABLE,
+            NOT_REACHED,
+            statement=self.statement,
+            source=self.source,
+            tier=self.tier,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Cases: decided on, sent, answered by the target, and judged. `helpers` are requests that no case is made of."""
+    """Cases: planned, sent, answered by the target, given a verdict. `setup_requests` are requests that are no case."""
 
     planned: int = 0
     sent: int = 0
@@ -121,9 +163,11 @@ class Counts:
 
 @dataclass(slots=True)
 class Run:
-    """A whole run. `started` is ISO 8601 in UTC; `leftovers` are the stores that could not be deleted.
+    """A whole run. `started` is ISO 8601 in UTC; `leaked` are the resources that could not be deleted.
 
-    `notes` are sentences that whoever reads a report should see, such as that its file was torn.
+    `planned` are the requirements that the run means to test, where that is known. `seconds` is the time of the tests
+    and `setup_seconds` the time from the start of the process to the first test. `reports` are the files that were
+    written, by format. `notes` are sentences that whoever reads a report should see, such as that its file was torn.
     """
 
     version: str
@@ -139,6 +183,21 @@ class Run:
     leaked: list[str] = field(default_factory=list)
     ledger: str = ""
     notes: list[str] = field(default_factory=list)
+    planned: tuple[Planned, ...] = ()
+    setup_seconds: float = 0.0
+    reports: dict[str, str] = field(default_factory=dict)
+
+    def not_reached(self) -> list[Result]:
+        """Of an interrupted run: a result for each planned requirement that has none."""
+        if self.complete:
+            return []
+        found = {result.id for result in self.results}
+        return [planned.not_reached() for planned in self.planned if planned.id not in found]
+
+    @property
+    def everything(self) -> list[Result]:
+        """All results, and those of the requirements that were not reached."""
+        return [*self.results, *self.not_reached()]
 
     @property
     def broken(self) -> list[Result]:
@@ -147,7 +206,7 @@ class Run:
 
     @property
     def requests_per_second(self) -> float:
-        """Cases and helpers together; 0.0 where no time was measured."""
+        """Cases and setup requests together; 0.0 where no time was measured."""
         sent = self.counts.sent + self.counts.setup_requests
         return round(sent / self.seconds, 1) if self.seconds > 0 else 0.0
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kms_reports.result import (
@@ -13,7 +15,7 @@ from kms_reports.result import (
     Run,
     Verdict,
 )
-from kms_reports.root_causes import causes
+from kms_reports.root_causes import Cause, causes
 from kms_reports.sanitize import (
     count,
     pretty,
@@ -74,6 +76,39 @@ def _verdict(run: Run, known: int) -> str:
     return f"All {met:,} requirements that could be judged are met."
 
 
+def counted(run: Run) -> str:
+    """How many requirements there are of each kind, those not reached among the skipped."""
+    kinds = [kind(result) for result in run.everything]
+    told = ", ".join(f"{kinds.count(one):,} {one}" for one in KINDS if one in kinds) or "no requirements"
+    return told if run.complete else f"{told}; the run was cut short"
+
+
+def operation_unknown(run: Run) -> bool:
+    """Whether the run found nothing but that the operation is not implemented."""
+    return bool(run.broken) and all(
+        r.verdict is Verdict.NOT_IMPLEMENTED if r.failed else r.verdict in SKIPPED for r in run.results
+    )
+
+
+def known_operations(run: Run) -> str:
+    """The operations that the target does know, to end a sentence with; empty where calibration did not find out."""
+    found = run.environment.get("known_operations")
+    return f"; it knows {_readable(found)}" if found else ""
+
+
+def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
+    """What to do next, each with the command to type."""
+    results = run.reports.get("results")
+    if not found or "://" not in run.target:
+        return []
+    url, one = shlex.quote(shown(run.target)), shlex.quote(shown(found[0].example.id))
+    if results:
+        again = f"kms-conformance replay {shlex.quote(shown(results))} --only {one} --target-url {url}"
+    else:
+        again = f"kms-conformance run --target-url {url} --only {one}"
+    return [("To test the first cause again", again)]
+
+
 def good(run: Run) -> bool:
     """Whether the run is whole, judged something and found nothing broken."""
     judged = PASSED | {Verdict.EXPECTED_FAILURE}
@@ -89,27 +124,48 @@ def cases(run: Run) -> str:
     """Cases planned, sent, answered and judged, and what was sent beside them."""
     c = run.counts
     told = f"{c.planned:,} planned, {c.sent:,} sent, {c.answered:,} answered, {c.judged:,} judged"
-    return f"{told}; {count(c.setup_requests, 'helper request')}" if c.setup_requests else told
+    return f"{told}; {count(c.setup_requests, 'setup request')}" if c.setup_requests else told
 
 
 def speed(run: Run) -> str:
-    """How long it took and how fast it went."""
-    return f"{run.seconds:,.1f} s, {run.requests_per_second:,.0f} requests a second"
+    """How long it took, start-up and cleanup included, and how fast it went."""
+    setup = f" ({run.setup_seconds:,.1f} s of it before the first test)" if run.setup_seconds else ""
+    return f"{run.seconds + run.setup_seconds:,.1f} s{setup}, {run.requests_per_second:,.0f} requests a second"
 
 
 def sections(run: Run) -> list[tuple[str, list[Skip]]]:
     """What is neither met nor broken, under a heading each: by reason, the commonest first."""
     headings = (("known to fail", "known"), ("not judged", "skipped"))
-    told = [(heading, _by_reason([r for r in run.results if kind(r) == which])) for heading, which in headings]
+    told = [(heading, _by_reason([r for r in run.everything if kind(r) == which])) for heading, which in headings]
     return [(heading, skips) for heading, skips in told if skips]
 
 
 def _by_reason(results: list[Result]) -> list[Skip]:
-    found: dict[tuple[Verdict, str], list[str]] = {}
+    found: dict[tuple[Verdict, str], list[Result]] = {}
     for result in results:
-        found.setdefault((result.verdict, shown(result.reason) or "no reason given"), []).append(result.id)
-    skips = [Skip(verdict, reason, tuple(ids)) for (verdict, reason), ids in found.items()]
+        section = _SECTION.search(result.reason)
+        group = f"[{section[1]}." if section else brief(result.reason)
+        found.setdefault((result.verdict, group), []).append(result)
+    skips = [Skip(verdict, _reason(members), tuple(r.id for r in members)) for (verdict, _), members in found.items()]
     return sorted(skips, key=lambda skip: -len(skip.ids))
+
+
+def _reason(results: list[Result]) -> str:
+    """One reason for all of them: where they differ, the section of a profile that would lift them all."""
+    reasons = list(dict.fromkeys(brief(result.reason) for result in results))
+    section = _SECTION.search(results[0].reason)
+    if len(reasons) == 1 or section is None:
+        return reasons[0] or "no reason given"
+    return f"each needs a section of its own in a profile, [{section[1]}.NAME], such as {shown(section[0])}"
+
+
+_SECTION = re.compile(r"\[(\w+)\.[\w.-]+\]")
+_ALTERNATIVES = re.compile(r"(HTTP \d{3}(?: \w+)?) instead of [^()]*")
+
+
+def brief(reason: str) -> str:
+    """A reason without the list of all that would have been right."""
+    return shown(_ALTERNATIVES.sub(r"\1", reason))
 
 
 def remarks(run: Run) -> list[str]:
@@ -122,7 +178,7 @@ def remarks(run: Run) -> list[str]:
     if observed:
         told.append(f"Unlike what the real service was seen to do (this never fails a run): {', '.join(observed)}.")
     if run.leaked:
-        told.append(f"{count(len(run.leaked), 'store')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
+        told.append(f"{count(len(run.leaked), 'resource')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
     return told
 
 
@@ -135,14 +191,15 @@ def cleanup(run: Run) -> str:
 
 def environment(run: Run) -> list[tuple[str, str]]:
     """What calibration found, as lines to read."""
-    return [(shown(str(key)).replace("_", " "), _readable(value)) for key, value in run.environment.items()]
+    found = [(key, value) for key, value in run.environment.items() if key != "known_operations"]
+    return [(shown(str(key)).replace("_", " "), _readable(value)) for key, value in found]
 
 
 def _readable(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return shown(value)
+        return brief(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(_readable(v) for v in value) or "none"
     if isinstance(value, dict):

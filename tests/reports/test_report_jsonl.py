@@ -22,7 +22,8 @@ from kms_reports.formats.jsonl import (
     read,
     write,
 )
-from kms_reports.result import Run
+from kms_reports.formats.table import FORMATS, Format
+from kms_reports.result import NOT_REACHED, Planned, Run
 from tests.support.report_samples import broken, every_verdict, plain, run_of, runs
 
 
@@ -178,3 +179,39 @@ def test_writing_makes_missing_directories(tmp_path: Path) -> None:
     run = replace(run_of())
     jsonl.write(run, tmp_path / "a" / "b.jsonl")
     assert read(tmp_path / "a" / "b.jsonl") == run
+
+
+def test_what_was_not_reached_has_a_record_with_that_reason(path: Path) -> None:
+    planned = (Planned("A.b.c"), Planned("A.b.d", "documented", "core", "It is so.", "A page"))
+    write(run_of(plain("A.b.c"), complete=False, planned=planned), path)
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    assert (records[2]["id"], records[2]["tier"], records[2]["reason"]) == ("A.b.d", "core", NOT_REACHED)
+    assert sum(records[-1]["verdicts"].values()) == 2
+    back = read(path)
+    assert not back.complete
+    assert back.notes == []
+
+
+def test_a_killed_run_knows_what_it_did_not_reach(path: Path) -> None:
+    with StepWriter(path) as writer:
+        run = run_of(plain("A.b.c"), planned=(Planned("A.b.c"), Planned("A.b.d")))
+        writer.run(run)
+        writer.requirement(run.results[0])
+    assert [(r.id, r.reason) for r in read(path).not_reached()] == [("A.b.d", NOT_REACHED)]
+
+
+def test_the_tier_stands_after_the_level_and_may_be_missing(path: Path) -> None:
+    write(run_of(plain("A.b.c", tier="strict")), path)
+    head, line, summary = path.read_text().splitlines()
+    record = json.loads(line)
+    keys = list(record)
+    assert keys[keys.index("level") + 1] == "tier"
+    del record["tier"]
+    path.write_text("\n".join([head, json.dumps(record), summary]))
+    assert read(path).results[0].tier == ""
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_every_format_of_the_table_writes_a_finished_run(form: Format, tmp_path: Path) -> None:
+    form.write(every_verdict(), tmp_path / "report")
+    assert "CreateCustomKeyStore.Member.timeout" in (tmp_path / "report").read_text()

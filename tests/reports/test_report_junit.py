@@ -15,10 +15,11 @@ from kms_reports.formats import junit
 from kms_reports.result import (
     FAILED,
     SKIPPED,
+    Planned,
     Run,
     Verdict,
 )
-from tests.support.report_samples import CURL, HOSTILE, PAGE, broken, every_verdict, plain, run_of, runs
+from tests.support.report_samples import CURL, HOSTILE, PAGE, broken, every_verdict, large, plain, run_of, runs
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "data" / "jenkins-junit.xsd"))
 
@@ -36,7 +37,7 @@ def text(element: ET.Element | None) -> str:
 @settings(deadline=None, max_examples=40)
 def test_any_text_anywhere_gives_valid_xml(run: Run) -> None:
     written = junit.render(run)
-    assert len(list(ET.fromstring(written).iter("testcase"))) == len(run.results)
+    assert len(list(ET.fromstring(written).iter("testcase"))) == len(run.everything)
     SCHEMA.assertValid(etree.fromstring(written))
     assert "[[ATTACHMENT|" not in written.decode()
 
@@ -76,12 +77,30 @@ def test_a_requirement_is_a_testcase_by_its_id_and_operation() -> None:
     assert all(case.get("time") == f"{r.seconds:.3f}" for case, r in zip(found.values(), run.results, strict=True))
 
 
-def test_level_and_source_are_properties_around_a_testcase() -> None:
-    root = ET.fromstring(junit.render(run_of(plain("A.b.c"))))
-    suite = root.find("testsuite[testcase]")
-    assert suite is not None
-    stated = {p.attrib["name"]: p.attrib["value"] for p in suite.iter("property")}
-    assert (stated["level"], stated["source"]) == ("documented", PAGE)
+def test_a_suite_is_an_operation() -> None:
+    run = run_of(plain("A.b.c"), plain("B.b.c"), plain("A.b.d"))
+    suites = ET.fromstring(junit.render(run)).findall("testsuite[testcase]")
+    assert [(s.get("name"), s.get("tests")) for s in suites] == [("A", "2"), ("B", "1")]
+
+
+def test_tier_level_and_source_stand_in_the_text() -> None:
+    told = text(cases(run_of(plain("A.b.c", tier="core")))["A.b.c"].find("system-out"))
+    assert "core" in told
+    assert PAGE in told
+    assert "(documented)" in told
+
+
+def test_what_was_not_reached_is_skipped() -> None:
+    run = run_of(plain("A.b.c"), complete=False, planned=(Planned("A.b.c"), Planned("A.b.d")))
+    skipped = cases(run)["A.b.d"].find("skipped")
+    assert text(skipped) == "inapplicable: not reached"
+    SCHEMA.assertValid(etree.fromstring(junit.render(run)))
+    run.complete = True
+    assert list(cases(run)) == ["A.b.c"]
+
+
+def test_two_thousand_failures_are_read_by_gitlab() -> None:
+    assert len(junit.render(large())) < 30_000_000
 
 
 @pytest.mark.parametrize("verdict", Verdict)

@@ -12,7 +12,7 @@ from kms_reports.details import KEPT
 from kms_reports.formats import markdown
 from kms_reports.result import Run, Verdict
 from tests.support.html_pages import Tags
-from tests.support.report_samples import CURL, HOSTILE, broken, every_verdict, plain, run_of, runs
+from tests.support.report_samples import CURL, HOSTILE, broken, every_verdict, large, plain, run_of, runs
 
 OURS = {"h2", "h3", "p", "strong", "blockquote", "br", "pre", "code", "details", "summary"}
 OURS |= {"table", "thead", "tbody", "tr", "th", "td"}
@@ -64,7 +64,7 @@ def test_each_verdict_of_the_run_is_named() -> None:
 
 
 def test_fifty_causes_are_shown_and_the_others_counted() -> None:
-    run = run_of(*(broken(f"A.b.c{n:02}", Verdict.FLAKY) for n in range(60)))
+    run = run_of(*(broken(f"A.b.c{n:02}", Verdict.STATE_VIOLATION) for n in range(60)))
     found = page(run)
     assert found.tags.count("details") == 50
     assert "10 more causes left out here" in found.text
@@ -73,7 +73,7 @@ def test_fifty_causes_are_shown_and_the_others_counted() -> None:
 @pytest.mark.parametrize("filler", ["x", "€", "\x1b", "<"])
 def test_the_summary_stays_below_githubs_limit(filler: str) -> None:
     huge = {"answer": filler * 9000, "explanation": filler * 9000, "curl": filler * 5000}
-    run = run_of(*(broken(f"A.b.c{n}", Verdict.FLAKY, **huge) for n in range(50)))
+    run = run_of(*(broken(f"A.b.c{n}", Verdict.STATE_VIOLATION, **huge) for n in range(50)))
     written = markdown.render(run)
     assert len(written.encode()) <= 900_000
     assert set(Tags(GITHUB.render(written)).tags) <= OURS
@@ -88,3 +88,7 @@ def test_a_run_without_a_failure_is_short(tmp_path: Path) -> None:
     assert written.startswith("## ✅")
     assert "Causes" not in written
     assert len(written) < 1000
+
+
+def test_two_thousand_failures_fit_githubs_limit() -> None:
+    assert len(markdown.render(large()).encode()) < 1024 * 1024

@@ -1,12 +1,16 @@
-"""Failures with one cause are told once, those with several are not, and the smallest comes first."""
+"""Failures with one cause are one cause, those with several are not, and the one that explains most comes first."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kms_reports.result import (
+    FAILED,
     Acceptable,
     Result,
     Verdict,
@@ -16,11 +20,13 @@ from kms_reports.root_causes import (
     compact,
     observed,
 )
-from tests.support.report_samples import LIMIT, SUCCESS, VALIDATION, broken, every_verdict, plain
+from kms_reports.root_causes.model import Rule
+from kms_reports.root_causes.rules import RULES
+from tests.support.report_samples import LIMIT, SUCCESS, VALIDATION, broken, every_verdict, large, plain, results
 
 
 def told(*results: Result) -> list[tuple[str, int]]:
-    return [(cause.title, len(cause.results)) for cause in causes(results)]
+    return [(cause.sentence, len(cause.results)) for cause in causes(results)]
 
 
 def test_one_wrong_code_is_one_cause() -> None:
@@ -55,10 +61,10 @@ SPLIT: list[tuple[Verdict, dict[str, Any], dict[str, Any], int]] = [
     (Verdict.NOT_IMPLEMENTED, {"status": 501}, {"status": 501}, 1),
     (Verdict.REJECTED_VALID, {}, {}, 1),
     (Verdict.REJECTED_VALID, {}, {"code": "Other"}, 2),
-    (Verdict.ACCEPTED_INVALID, {}, {}, 2),
+    (Verdict.ACCEPTED_INVALID, {}, {}, 1),
     (Verdict.STATE_VIOLATION, {}, {}, 2),
-    (Verdict.SECRET_DISCLOSED, {}, {}, 2),
-    (Verdict.FLAKY, {}, {}, 2),
+    (Verdict.SECRET_DISCLOSED, {}, {}, 1),
+    (Verdict.FLAKY, {}, {}, 1),
     (Verdict.UNEXPECTED_PASS, {}, {}, 1),
 ]
 
@@ -82,50 +88,155 @@ def test_what_was_only_observed_is_no_cause() -> None:
     assert causes([broken("Create.A.pattern", level="observed"), plain("Create.B.pattern")]) == []
 
 
-def test_the_smallest_request_comes_first_in_a_cause_and_among_causes() -> None:
+def test_the_cause_that_explains_most_comes_first_and_the_smallest_request_is_its_example() -> None:
     sizes = {"Create.A.pattern": "a" * 50, "Create.B.pattern": "a", "Create.C.pattern": "a" * 9}
-    found = [broken(identity, request={"Name": value}) for identity, value in sizes.items()]
-    found += [broken("Create.D.pattern", Verdict.TIMEOUT, request={}), plain("Create.E.pattern", Verdict.TIMEOUT)]
+    found = [broken("Create.D.pattern", Verdict.TIMEOUT, request={}), plain("Create.E.pattern", Verdict.TIMEOUT)]
+    found += [broken(identity, request={"Name": value}) for identity, value in sizes.items()]
     first, second = causes(found)
-    assert first.verdict is Verdict.TIMEOUT
-    assert [r.id for r in first.results] == ["Create.D.pattern", "Create.E.pattern"]
-    assert [r.id for r in second.results] == ["Create.B.pattern", "Create.C.pattern", "Create.A.pattern"]
+    assert [r.id for r in first.results] == ["Create.B.pattern", "Create.C.pattern", "Create.A.pattern"]
+    assert [r.id for r in second.results] == ["Create.D.pattern", "Create.E.pattern"]
 
 
-def test_causes_of_one_code_are_sorted_among_the_others() -> None:
-    wanted = [(Acceptable(code, 400, ""),) for code in ("One", "Two")]
-    small, large = (
-        broken(f"Create.{n}.pattern", request="a" * n, acceptable=a) for n, a in zip((1, 9), wanted, strict=True)
-    )
-    middle = broken("Create.5.pattern", Verdict.TIMEOUT, request="a" * 5)
-    assert [cause.smallest.id for cause in causes([small, large, middle])] == [
-        "Create.1.pattern",
-        "Create.5.pattern",
-        "Create.9.pattern",
-    ]
+def test_among_causes_of_one_size_the_smallest_request_comes_first() -> None:
+    body = broken("Create.A.state", Verdict.STATE_VIOLATION, request=None, body_base64="AAAA" * 30)
+    other = broken("Create.B.state", Verdict.STATE_VIOLATION, request={"Name": "a" * 60})
+    assert [cause.example.id for cause in causes([body, other])] == ["Create.B.state", "Create.A.state"]
 
 
-def test_a_body_is_measured_by_its_bytes() -> None:
-    body = broken("Create.A.pattern", request=None, body_base64="AAAA" * 30)
-    assert causes([body, broken("Create.B.pattern", request={"Name": "a" * 60})])[0].smallest.id == "Create.B.pattern"
+def accepted(identity: str, **request: Any) -> Result:
+    return broken(identity, Verdict.ACCEPTED_INVALID, status=200, code=None, request=request)
+
+
+def rules(*results: Result) -> list[tuple[str, int]]:
+    return [(cause.rule, len(cause.results)) for cause in causes(results)]
 
 
 def test_an_operation_that_checks_nothing_is_one_cause() -> None:
-    unchecked = [broken(f"Create.Member{n}.pattern", Verdict.ACCEPTED_INVALID, status=200) for n in range(6)]
-    assert told(*unchecked) == [("invalid requests succeed; nothing of the operation is checked", 6)]
-    assert told(*unchecked, plain("Create.output.status")) == told(*unchecked)
-    assert len(causes([*unchecked, plain("Create.Name.required")])) == 6
-    assert len(causes([*unchecked, plain("Other.Name.required")])) == 1
-    assert len(causes(unchecked[:4])) == 4
+    unchecked = [accepted(f"Create.Member{n}.pattern") for n in range(6)]
+    met = plain("protocol.json11.unknown-operation")
+    assert rules(*unchecked, met) == [("operation-unchecked", 6)]
+    assert rules(*unchecked, met, plain("Other.Name.required")) == [("operation-unchecked", 6)]
+    assert rules(*unchecked, met, plain("Create.Name.required")) == [("kind-unchecked", 6)]
 
 
-def test_a_valid_request_refused_names_the_answer() -> None:
-    refused = broken("Create.A.pattern", Verdict.REJECTED_VALID, acceptable=(SUCCESS,))
-    assert told(refused) == [("a valid request is refused: HTTP 400 InvalidParameterException", 1)]
+def test_an_endpoint_that_answers_200_to_everything_is_one_cause() -> None:
+    found = [accepted(f"Create.Member{n}.{aspect}") for n in range(23) for aspect in ("type", "pattern", "length.max")]
+    found += [broken("Create.output.Id.required", Verdict.MALFORMED_RESPONSE, status=200, code=None)]
+    found += [accepted("protocol.json11.malformed-body"), accepted("Describe.Limit.range.max")]
+    assert rules(*found) == [("everything-succeeds", 72)]
+
+
+def test_members_that_are_not_checked_are_one_cause() -> None:
+    aspects = ("type", "pattern", "length.min", "length.max")
+    found = [accepted(f"Create.{name}.{aspect}") for name in ("Path", "Endpoint") for aspect in aspects]
+    met = [plain(f"Create.Name.{aspect}") for aspect in aspects]
+    assert rules(*found, *met) == [("member-unchecked", 8)]
+    assert told(*found, *met)[0][0] == "2 members are not checked, any value is accepted: Path and Endpoint"
+
+
+KINDS = {
+    "type": "no JSON type is checked",
+    "pattern": "no pattern is checked",
+    "length.max": "no length is checked",
+    "enum": "no enumeration is checked",
+    "required": "no required member is required",
+}
+
+
+@pytest.mark.parametrize("aspect", KINDS)
+def test_a_kind_of_constraint_that_is_checked_nowhere_is_one_cause_across_operations(aspect: str) -> None:
+    found = [accepted(f"{operation}.{name}.{aspect}") for operation in ("Create", "Update") for name in "ABC"]
+    met = [plain(f"{operation}.A.range.max") for operation in ("Create", "Update")]
+    (cause,) = causes([*found, *met])
+    assert (cause.rule, cause.operations) == ("kind-unchecked", ("Create", "Update"))
+    assert cause.sentence.startswith(KINDS[aspect])
+    assert len(cause.results) == 6
+    assert "kind-unchecked" not in dict(rules(*found, *met, plain(f"Create.D.{aspect}"), plain(f"Update.D.{aspect}")))
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("kind", "sentence"), [("rule", "none of the conditions"), ("unique", "uniqueness is not enforced")]
+)
+def test_conditions_and_uniqueness_that_nobody_enforces(kind: str, sentence: str) -> None:
+    found = [accepted(f"Create.{kind}.{name}") for name in "ABC"]
+    assert [cause.sentence.startswith(sentence) for cause in causes([*found, plain("Create.A.type")])] == [True]
+
+
+def test_a_value_in_use_that_is_accepted_is_one_cause() -> None:
+    in_use = (Acceptable("NameInUseException", 400, ""),)
+    given = {"acceptable": in_use, "status": 200, "code": None}
+    found = [broken(f"Create.{one}", Verdict.ACCEPTED_INVALID, **given) for one in ("unique.Name", "state.secrets")]
+    assert rules(*found, plain("Create.unique.Path")) == [("value-in-use-accepted", 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"), [("語" * 86, "UTF-8 bytes"), ("😀" * 129, "UTF-16 units or UTF-8 bytes"), ("a" * 256, None)]
+)
+def test_a_length_counted_in_another_unit(name: str, unit: str | None) -> None:
+    found = broken("Create.Name.length.max", Verdict.REJECTED_VALID, request={"Name": name}, acceptable=(SUCCESS,))
+    (cause,) = causes([found])
+    expected = f"lengths are counted in {unit}, not in characters: Name"
+    assert (cause.sentence == expected) == (unit is not None)
+
+
+def test_case_folded_and_a_newline_let_through() -> None:
+    folded = accepted("Create.CloudHsmClusterId.pattern", CloudHsmClusterId="clusteR-aaaaaaaaaaa")
+    newline = accepted("Create.Path.pattern", Path="/kms/xks/v1\n")
+    met = [plain("Create.A.pattern"), plain("Create.B.type")]
+    assert dict(rules(folded, newline, *met)) == {"case-folded": 1, "newline-at-the-end": 1}
+    exact = accepted("Create.CloudHsmClusterId.pattern", CloudHsmClusterId="cluster-1")
+    assert rules(exact, *met) == [("", 1)]
+
+
+def test_status_500_for_types_is_one_cause() -> None:
+    found = [broken(f"Create.{n}.type", Verdict.SERVER_FAULT, status=500, code="KMSInternalException") for n in "ABC"]
+    assert told(*found) == [("the server fails where a value has another JSON type: HTTP 500 KMSInternalException", 3)]
+
+
+def test_an_unknown_operation_and_unreadable_errors() -> None:
+    unknown = broken("Create.implemented", Verdict.NOT_IMPLEMENTED, status=501, code=None)
+    assert told(unknown) == [("not implemented: Create (HTTP 501 without an error code)", 1)]
+    unreadable = broken("protocol.json11.error-shape", Verdict.MALFORMED_ERROR, code=None)
+    assert rules(unreadable) == [("errors-unreadable", 1)]
+
+
+def test_every_valid_request_refused_is_one_cause() -> None:
+    found = [broken(f"Create.{one}", Verdict.REJECTED_VALID) for one in ("implemented", "Type.enum", "Kind.enum")]
+    assert rules(*found) == [("valid-refused", 3)]
+
+
+def test_the_example_is_plainly_wrong_printable_and_in_its_kind_of_store() -> None:
+    external = {"CustomKeyStoreType": "EXTERNAL_KEY_STORE"}
+    newline = accepted("Create.XksProxyUriPath.pattern", **external, XksProxyUriPath="/e/kms/xks/v0\n")
+    number = accepted("Create.XksProxyUriPath.type", **external, XksProxyUriPath=0, Other="long" * 30)
+    elsewhere = accepted("Create.XksProxyUriPath.enum", XksProxyUriPath="")
+    text = accepted("Create.XksProxyUriPath.length.max", **external, XksProxyUriPath="/" * 9)
+    (cause,) = causes([newline, elsewhere, text, number, plain("Create.Name.type"), plain("Create.Name.pattern")])
+    assert [r.aspect for r in cause.results] == ["type", "length.max", "pattern", "enum"]
+
+
+@given(results=st.lists(results, max_size=12))
+def test_every_failing_requirement_has_exactly_one_cause(results: list[Result]) -> None:
+    found = causes(results)
+    explained = [id(result) for cause in found for result in cause.results]
+    assert sorted(explained) == sorted(id(result) for result in results if result.failed)
+    assert [len(c.results) for c in found] == sorted((len(c.results) for c in found), reverse=True)
+
+
+def test_two_thousand_failures_are_analysed_in_time() -> None:
+    start = time.process_time()
+    assert sum(len(cause.results) for cause in causes(large().results)) == 2000
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_a_name_of_its_own_and_speaks_of_failures(rule: Rule) -> None:
+    assert [other.name for other in RULES].count(rule.name) == 1
+    assert rule.verdicts <= FAILED
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
     [
         ({"status": 200, "code": None}, "HTTP 200 success"),
         ({"status": 400, "code": None}, "HTTP 400 without an error code"),
@@ -133,8 +244,8 @@ def test_a_valid_request_refused_names_the_answer() -> None:
         ({"status": 400, "code": "A\x1b[31m"}, r"HTTP 400 A\x1b[31m"),
     ],
 )
-def test_what_came_back_in_words(given: dict[str, Any], expected: str) -> None:
-    example = broken("Create.A.pattern", **given).counterexample
+def test_what_came_back_in_words(answer: dict[str, Any], expected: str) -> None:
+    example = broken("Create.A.pattern", **answer).counterexample
     assert example is not None
     assert observed(example) == expected
 

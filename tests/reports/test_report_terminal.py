@@ -11,19 +11,24 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from kms_reports.details import KEPT
-from kms_reports.formats.terminal import Terminal
+from kms_reports.formats.progress import Progress
+from kms_reports.formats.terminal import EXCHANGES, NORMAL, QUIET, REQUIREMENTS, Terminal
+from kms_reports.formats.wrap import wrap
 from kms_reports.result import (
     Counts,
+    Planned,
     Run,
     Verdict,
 )
 from tests.support.report_samples import CURL, HOSTILE, PAGE, broken, every_verdict, plain, run_of, runs
 
 
-def printed(run: Run, *, terminal: bool = False, advance: bool = False) -> str:
+def printed(
+    run: Run, *, terminal: bool = False, advance: bool = False, width: int = 80, verbosity: int = NORMAL
+) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=80, force_terminal=terminal, color_system="standard" if terminal else None)
-    shown = Terminal(console, total=len(run.results))
+    console = Console(file=out, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
+    shown = Terminal(console, total=len(run.results), verbosity=verbosity)
     shown.header(run)
     if advance:
         for result in run.results:
@@ -52,10 +57,29 @@ def test_markup_of_a_target_is_text() -> None:
     assert "[red]x" in out
 
 
-def test_nothing_but_commands_is_wider_than_the_terminal_or_ends_in_blanks() -> None:
-    lines = printed(every_verdict(), advance=True).splitlines()
-    assert [line for line in lines if cell_len(line) > 80 and line != CURL] == []
+@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize("verbosity", [NORMAL, REQUIREMENTS, EXCHANGES])
+def test_nothing_but_commands_is_wider_than_the_terminal_or_ends_in_blanks(width: int, verbosity: int) -> None:
+    lines = printed(every_verdict(), advance=True, width=width, verbosity=verbosity).splitlines()
+    commands = (CURL, "kms-conformance ")
+    assert [line for line in lines if cell_len(line) > width and not line.startswith(commands)] == []
     assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_ids_paths_and_urls_are_never_broken() -> None:
+    long = "Create." + "XksProxyAuthenticationCredential." * 3 + "RawSecretAccessKey.length.max"
+    path = "/a/path/that/is/long/" + "directory/" * 9 + "results.jsonl"
+    run = run_of(broken(long, Verdict.STATE_VIOLATION), reports={"results": path})
+    for verbosity in (NORMAL, REQUIREMENTS, EXCHANGES):
+        lines = [line.strip() for line in printed(run, verbosity=verbosity).splitlines()]
+        assert long in lines
+        assert any(line.endswith(path) for line in lines)
+
+
+def test_text_that_is_no_id_is_broken_at_the_end_of_the_line() -> None:
+    assert wrap("語" * 50, 80) == ["語" * 40, "語" * 10]
+    assert wrap("one two three", 8) == ["one two", "three"]
+    assert wrap("a" * 1000, 300)[0] == "a" * 300
 
 
 def test_the_command_is_a_line_of_its_own() -> None:
@@ -64,31 +88,77 @@ def test_the_command_is_a_line_of_its_own() -> None:
     assert several.rstrip() in printed(run_of(broken("A.b.c", curl=several)))
 
 
-def test_a_failure_is_told_in_full() -> None:
-    out = " ".join(printed(run_of(broken("A.b.c", request={"Name": "a" * 300}))).split())
+def test_a_failure_is_shown_shortly_and_with_more_verbosity_in_full() -> None:
+    run = run_of(broken("A.b.c", request={"Name": "a" * 300}))
+    short, full = (" ".join(printed(run, verbosity=v).split()) for v in (NORMAL, REQUIREMENTS))
     for part in (
-        "wrong-code",
         "InvalidParameterException instead of ValidationException",
         "(300 characters)",
         "answer HTTP 400 InvalidParameterException",
         "acceptable HTTP 400 ValidationException",
         PAGE,
     ):
-        assert part in out
+        assert part in short
+        assert part in full
+    assert "why CloudHsmClusterId does not match" in full
+    assert "why" not in short
 
 
-def test_one_cause_is_told_once() -> None:
-    out = printed(run_of(*(broken(f"Create.Member{n}.pattern") for n in range(31))))
-    assert "31 requirements: InvalidParameterException instead of ValidationException" in out
+def test_one_cause_is_shown_once() -> None:
+    run = run_of(*(broken(f"Create.Member{n}.pattern") for n in range(31)))
+    out = printed(run)
+    assert "31  InvalidParameterException instead of ValidationException" in out
     assert out.count(CURL) == 1
-    assert all(f"Member{n}.pattern" in out for n in range(31))
+    assert "Member17.pattern" not in out
     assert "31 requirements broken by 1 cause; 0 met." in out
+    verbose = printed(run, verbosity=REQUIREMENTS)
+    assert all(f"Member{n}.pattern" in verbose for n in range(31))
+    assert verbose.count(CURL) == 1
+    assert printed(run, verbosity=EXCHANGES).count(CURL) == 31
 
 
-def test_many_causes_are_listed_once_more_above_the_verdict() -> None:
-    failing = [broken(f"A.b.c{n}", Verdict.FLAKY) for n in range(5)]
-    assert [line for line in printed(run_of(*failing)).splitlines() if line.startswith("  5  A.b.c4: the same")]
-    assert "  4  A.b" not in printed(run_of(*failing[:4]))
+def test_the_first_screen_comes_before_all_exhibits() -> None:
+    failing = [broken(f"A.b.c{n}", Verdict.STATE_VIOLATION) for n in range(20)]
+    out = printed(run_of(*failing, plain("A.b.d"), reports={"HTML": "r.html"}))
+    screen = out[: out.index("cause 1 of 20")]
+    for part in (
+        "20 requirements broken by 20 causes; 1 met.",
+        "and 8 more causes, below",
+        "1 met, 20 broken",
+        "r.html",
+        "kms-conformance run --target-url http://127.0.0.1:1 --only A.b.c0",
+    ):
+        assert part in screen
+    assert len(screen.splitlines()) < 30
+
+
+def test_what_was_recorded_is_replayed_next() -> None:
+    out = printed(run_of(broken("A.b.c"), reports={"results": "my results.jsonl"}))
+    line = "kms-conformance replay 'my results.jsonl' --only A.b.c --target-url http://127.0.0.1:1"
+    assert line in out.splitlines()
+
+
+def test_quiet_is_the_verdict_alone() -> None:
+    out = printed(every_verdict(), advance=True, terminal=True, verbosity=QUIET)
+    assert len(out.splitlines()) == 1
+    assert "requirements broken by" in out
+
+
+def test_every_requirement_is_listed_with_more_verbosity() -> None:
+    run = run_of(plain("A.b.c"), complete=False, planned=(Planned("A.b.c"), Planned("A.b.d")))
+    lines = printed(run, verbosity=REQUIREMENTS).splitlines()
+    assert "  conforms            A.b.c" in lines
+    assert "  inapplicable        A.b.d" in lines
+
+
+def test_an_unknown_operation_is_over_in_five_lines() -> None:
+    unknown = broken("Create.implemented", Verdict.NOT_IMPLEMENTED, status=501, code=None)
+    skipped = [plain(f"Create.b.c{n}", Verdict.INAPPLICABLE, "Create is not implemented") for n in range(91)]
+    environment = {"operation": "unknown to the target", "known_operations": ["CreateKey", "ListKeys"]}
+    lines = printed(run_of(unknown, *skipped, environment=environment), advance=True).splitlines()
+    assert len(lines) <= 6
+    assert "it knows CreateKey, ListKeys" in " ".join(lines)
+    assert lines[-1] == "1 requirement broken; 0 met."
 
 
 def test_a_member_too_long_for_its_line_goes_on_further_in() -> None:
@@ -126,7 +196,7 @@ def test_the_last_line_is_the_verdict(run: Run, sentence: str) -> None:
 def test_counts_and_speed_are_said() -> None:
     run = run_of(plain("A.b.c"), counts=Counts(1234, 1234, 1230, 1234, 66), seconds=2.0)
     out = printed(run)
-    assert "1,234 planned, 1,234 sent, 1,230 answered, 1,234 judged; 66 helper requests" in " ".join(out.split())
+    assert "1,234 planned, 1,234 sent, 1,230 answered, 1,234 judged; 66 setup requests" in " ".join(out.split())
     assert "2.0 s, 650 requests a second" in out
     assert "not whole" not in out
 
@@ -137,7 +207,7 @@ def test_counts_that_differ_are_pointed_out() -> None:
 
 def test_leftovers_come_with_the_command_that_deletes_them() -> None:
     out = printed(run_of(plain("A.b.c"), leaked=["cks-1", "cks-2"], ledger="my ledger.jsonl"))
-    assert "2 stores left behind: cks-1, cks-2." in out
+    assert "2 resources left behind: cks-1, cks-2." in out
     assert "kms-conformance cleanup 'my ledger.jsonl'" in out.splitlines()
 
 
@@ -148,20 +218,71 @@ def test_notes_and_observations_are_remarked() -> None:
     assert out.splitlines()[-1].startswith("The one requirement")
 
 
-def test_progress_off_a_terminal_is_ten_lines() -> None:
-    run = run_of(*(plain(f"A.b.c{n}") for n in range(99)), broken("A.b.d"))
-    lines = [line for line in printed(run, advance=True).splitlines() if " % " in line]
-    assert len(lines) == 10
-    assert lines[-1] == "100 %  100 of 100 requirements, 1 broken"
+def progress_of(seconds: list[float], run: Run, *, terminal: bool) -> tuple[list[str], str]:
+    """The lines and the raw output of a run whose results come at these seconds."""
+    out, lines = io.StringIO(), []
+    clock = iter([0.0, *seconds])
+    console = Console(file=out, width=100, force_terminal=terminal, color_system="standard" if terminal else None)
+    shown = Progress(console, 100, lines.append, lambda: next(clock))
+    for result in run.results:
+        shown.advance(result)
+    shown.close()
+    shown.close()
+    return lines, out.getvalue()
+
+
+def test_progress_off_a_terminal_is_a_line_every_ten_seconds_at_most() -> None:
+    run = run_of(*(plain(f"A.b.c{n}") for n in range(49)), broken("A.b.d"))
+    lines, out = progress_of([0.5 * n for n in range(1, 51)], run, terminal=False)
+    assert lines == [
+        "20 of 100 requirements, 4 cases/s, 0 broken, 40 s left",
+        "40 of 100 requirements, 4 cases/s, 0 broken, 30 s left",
+    ]
+    assert out == ""
+
+
+def test_a_quick_run_off_a_terminal_shows_no_progress() -> None:
+    assert " left" not in printed(run_of(plain("A.b.c"), plain("A.b.d")), advance=True)
 
 
 def test_progress_on_a_terminal_leaves_nothing_behind() -> None:
-    run = run_of(plain("A.b.c" + "d" * 100), broken("A.b.d"))
-    out = printed(run, terminal=True, advance=True)
-    assert "A.b.c" in out[: out.index("\x1b[?25h")]
-    assert "━" in out[: out.index("\x1b[?25h")]
+    _, out = progress_of([1, 2], run_of(plain("A.b.c"), broken("A.b.d")), terminal=True)
+    assert "2 of 100 requirements, 2 cases/s, 1 broken, 1 min 38 s left" in out
     assert "\x1b[1A\x1b[2K" in out
     assert out.count("\x1b[?25l") == out.count("\x1b[?25h") == 1
+
+
+def test_the_bar_is_red_only_when_something_failed() -> None:
+    good = run_of(*(plain(f"A.b.c{n}") for n in range(50)))
+    bad = run_of(*(broken(f"A.b.c{n}") for n in range(50)))
+    seconds = [float(n) for n in range(1, 51)]
+    assert "\x1b[31m━" not in progress_of(seconds, good, terminal=True)[1]
+    assert "\x1b[32m━" in progress_of(seconds, good, terminal=True)[1]
+    assert "\x1b[31m━" in progress_of(seconds, bad, terminal=True)[1]
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_colour_is_forced_and_forbidden_by_the_environment(environment: dict[str, str], coloured: bool) -> None:
+    out = io.StringIO()
+    Terminal(Console(file=out, width=80, _environ={"TERM": "xterm", **environment})).report(every_verdict())
+    assert ("\x1b[1;31m" in out.getvalue()) == coloured
+    assert "\x1b[31m" not in out.getvalue() or coloured
+
+
+def test_time_includes_the_setup() -> None:
+    assert "5.0 s (3.0 s of it before the first test)" in printed(run_of(plain("A.b.c"), setup_seconds=3.0))
+
+
+def test_reasons_that_name_a_section_each_are_one_line() -> None:
+    reason = "provoking it needs {0}: name one under [fixtures.{0}] in a profile"
+    skipped = [plain(f"A.error.{e}", Verdict.INAPPLICABLE, reason.format(e)) for e in ("One", "Two", "Three")]
+    out = " ".join(printed(run_of(*skipped, plain("A.b.c"))).split())
+    assert (
+        "3 inapplicable: each needs a section of its own in a profile, [fixtures.NAME], such as [fixtures.One]" in out
+    )
 
 
 def test_the_header_says_what_calibration_found() -> None:

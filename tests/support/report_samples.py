@@ -12,6 +12,7 @@ from kms_reports.result import (
     Acceptable,
     Counterexample,
     Counts,
+    Planned,
     Result,
     Run,
     Verdict,
@@ -70,6 +71,7 @@ results = st.builds(
     statement=texts,
     source=texts,
     counterexample=st.none() | counterexamples,
+    tier=st.sampled_from(["core", "complete", "strict", ""]) | texts,
 )
 
 
@@ -91,6 +93,8 @@ runs = st.builds(
     leaked=st.lists(texts, max_size=2),
     ledger=texts,
     notes=st.lists(texts, max_size=2),
+    planned=st.lists(st.builds(Planned, texts), max_size=2).map(tuple),
+    setup_seconds=st.floats(0, 1e6),
 )
 
 
@@ -162,3 +166,10 @@ def every_verdict() -> Run:
     found += [plain(f"CreateCustomKeyStore.Member.{v}", v, "It cannot be shown.") for v in Verdict if v in SKIPPED]
     found += [plain("CreateCustomKeyStore.Member.conforms"), broken("Other.Member.seen", level="observed")]
     return run_of(*found, leaked=["cks-1"], ledger="ledger.jsonl", notes=["A note."])
+
+
+def large(n: int = 2000) -> Run:
+    """A run of so many requirements of many operations, all of which fail, each with its counterexample."""
+    aspects = ("type", "length.max", "pattern", "required", "enum")
+    ids = (f"Operation{i // 40:02}.SomeMember{i // 5 % 8}.{aspects[i % 5]}" for i in range(n))
+    return run_of(*(broken(one, status=400 + i % 7, code=f"Code{i}Exception") for i, one in enumerate(ids)))

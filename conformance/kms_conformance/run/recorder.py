@@ -15,11 +15,8 @@ from rich.console import Console
 from kms_conformance.options import Options
 from kms_conformance.run import baseline
 from kms_conformance.run.baseline import Baseline
-from kms_reports.formats import (
-    jsonl,
-    junit,
-    markdown,
-)
+from kms_reports.formats import jsonl, junit
+from kms_reports.formats.table import FORMATS
 from kms_reports.formats.terminal import Terminal
 from kms_reports.result import (
     Counts,
@@ -96,11 +93,11 @@ class Record:
         written = self._remembered(status)
         self._write(lambda writer: writer.summary(run))
         self._write(lambda writer: writer.close())
-        written = self._file(markdown.write, self.options.markdown) and written
-        if self.options.html:
-            from kms_reports.formats import html
-
-            written = self._file(html.write, self.options.html) and written
+        if self.options.results:
+            run.reports["results"] = str(self.options.results)
+        for form in FORMATS:
+            if not form.as_it_goes and form.option != "junitxml":
+                written = self._file(form.write, getattr(self.options, form.option)) and written
         written = self.write_junit() and written
         if self._terminal:
             self._terminal.report(run)
@@ -129,6 +126,7 @@ class Record:
         try:
             if path is not None:
                 write(self.run, path)
+                self.run.reports |= {form.name: str(path) for form in FORMATS if form.write is write}
         except OSError as broken:
             self.run.notes.append(f"{str(path)!r} cannot be written: {broken.strerror or broken}")
             return False

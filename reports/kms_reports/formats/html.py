@@ -1,13 +1,18 @@
-"""A run as one HTML file that needs nothing else: no script, no font, no picture from elsewhere.
+"""A run as one HTML file that needs nothing else: no font, no picture, no script from elsewhere.
 
-Needs jinja2, the extra `report`. All text is escaped by the template; a content security policy in the file lets
-nothing run or load even so.
+Needs jinja2, the extra `report`. All text is escaped by the template; a content security policy in the file lets only
+its own script run, and nothing load. The page of 2,000 requirements stays below 1 MB: beyond a budget evidence is left
+out, and the page says so.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as package_files
 from typing import TYPE_CHECKING
 
 from kms_reports import (
@@ -15,53 +20,109 @@ from kms_reports import (
     files,
     summary,
 )
-from kms_reports.matrix import SIGNS, Matrix
+from kms_reports.formats.grid import grid
+from kms_reports.matrix import SIGNS, Matrix, agreement
 from kms_reports.result import Result, Run
-from kms_reports.root_causes import causes, compact
-from kms_reports.sanitize import shown
+from kms_reports.root_causes import Cause, causes, compact, headline
+from kms_reports.sanitize import cut, shown
+from kms_reports.summary import brief
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 class JinjaIsMissing(ImportError):
     """The extra is not installed. The message says how to install it."""
 
 
+PAGE_SIZE = 900_000
+"""Characters of a page, about; what its rows leave of them is for evidence."""
+
+CAUSE = 1_000
+"""Characters that a cause takes beside its evidence, about."""
+
+ROW = 400
+"""Characters that a requirement takes in the tables, about."""
+
+LEAST_EVIDENCE = 150_000
+STATEMENT, REASON = 100, 160
+COMMAND = 100_000
+"""Characters of a command; one that is longer is left out, for half of it would be of no use."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A result as the template shows it. `kind` is one of `summary.KINDS`."""
+    """The evidence as the template shows it. `request` are its lines, each with whether it is the offending member."""
+
+    facts: list[tuple[str, str]]
+    request: list[tuple[bool, str]]
+    commands: list[tuple[str, str]]
+
+    @property
+    def size(self) -> int:
+        """Characters, about."""
+        return sum(len(text) for _, text in (*self.facts, *self.request, *self.commands))
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    """A result in the table of all. `kind` is one of `summary.KINDS`, `cause` the number of its cause, 0 for none."""
 
     result: Result
     kind: str
-    facts: list[tuple[str, str]]
-    commands: list[tuple[str, str]]
+    statement: str
+    reason: str
+    cause: int
 
 
 def render(run: Run) -> str:
     """The page. Raises JinjaIsMissing."""
-    operations: dict[str, list[Shown]] = {}
-    for result in run.results:
-        operations.setdefault(result.operation, []).append(_shown(result))
     found = causes(run.results)
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            run=run,
-            summary=summary,
-            causes=[(cause, compact(r.id for r in cause.results), _shown(cause.smallest)) for cause in found],
-            operations=operations,
-            tiles=_tiles(run),
-        )
+    script = package_files("kms_reports").joinpath("templates/report.js").read_text(encoding="utf-8")
+    environment = _environment()
+    results = run.everything
+    told = _evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE))
+    number = {id(result): n for n, (cause, *_) in enumerate(told, 1) for result in cause.results}
+    return environment.get_template("report.html").render(
+        run=run,
+        summary=summary,
+        causes=told,
+        omitted=len(found) - len(told),
+        grid=grid(results),
+        rows=[_row(result, number.get(id(result), 0)) for result in results],
+        tiles=_tiles(results),
+        signs=SIGNS,
+        script=_markup(script),
+        script_hash=f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}",
     )
+
+
+def _evidence(found: list[Cause], budget: int) -> list[tuple[Cause, dict[str, list[str]], Shown]]:
+    """The causes that the page has room for, the first ones, with their evidence."""
+    told: list[tuple[Cause, dict[str, list[str]], Shown]] = []
+    for cause in found:
+        item = _shown(cause.example)
+        budget -= item.size + CAUSE
+        if budget < 0:
+            break
+        told.append((cause, compact(r.id for r in cause.results), item))
+    return told
+
+
+def _row(result: Result, cause: int) -> RequirementRow:
+    why = headline(result) if result.failed else brief(result.reason)
+    statement, reason = cut(shown(result.statement), STATEMENT), "" if cause else cut(why, REASON)
+    return RequirementRow(result, summary.kind(result), statement, reason, cause)
 
 
 def side_by_side(matrix: Matrix) -> str:
     """The page of several runs. Raises JinjaIsMissing."""
     rows = list(matrix.rows())
     template = _environment().get_template("matrix.html")
-    return template.render(matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary)
+    return template.render(
+        agreement=agreement(rows), matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary
+    )
 
 
 def write(run: Run, path: str | os.PathLike[str]) -> None:
@@ -71,9 +132,16 @@ def write(run: Run, path: str | os.PathLike[str]) -> None:
 
 def _environment() -> Environment:
     try:
-        import jinja2
+        import jinja2  # noqa: F401
     except ModuleNotFoundError:
         raise JinjaIsMissing("an HTML report needs jinja2: pip install 'kms-conformance[report]'") from None
+    return _templates()
+
+
+@cache
+def _templates() -> Environment:
+    import jinja2
+
     return jinja2.Environment(
         loader=jinja2.PackageLoader("kms_reports"),
         autoescape=True,
@@ -89,15 +157,25 @@ def _fit(value: object) -> object:
     return shown(value, details.KEPT) if type(value) is str else value
 
 
+def _markup(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
 def _shown(result: Result) -> Shown:
-    commands = []
-    if result.counterexample is not None:
-        example = result.counterexample
-        lines = (("curl", example.curl), ("AWS CLI", example.aws_cli), ("boto3", example.boto3))
-        commands = [(tool, details.command(line)) for tool, line in lines if line]
-    return Shown(result, summary.kind(result), details.facts(result), [(t, line) for t, line in commands if line])
+    commands: list[tuple[str, str]] = []
+    lines: list[tuple[bool, str]] = []
+    example = result.counterexample
+    if example is not None:
+        tools = (("curl", example.curl), ("AWS CLI", example.aws_cli), ("boto3", example.boto3))
+        commands = [(tool, details.command(line, limit=COMMAND)) for tool, line in tools if line]
+        offending = f'"{result.subject.rpartition(".")[2]}":'
+        written = details.request(example).split("\n")
+        lines = [(line.lstrip().startswith(offending), line) for line in written]
+    return Shown(details.facts(result), lines, [(tool, line) for tool, line in commands if line])
 
 
-def _tiles(run: Run) -> list[tuple[str, int]]:
-    kinds = [summary.kind(r) for r in run.results]
+def _tiles(results: list[Result]) -> list[tuple[str, int]]:
+    kinds = [summary.kind(r) for r in results]
     return [(kind, kinds.count(kind)) for kind in summary.KINDS if kind in kinds]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -21,6 +22,7 @@ from kms_reports.result import (
     Acceptable,
     Counterexample,
     Counts,
+    Planned,
     Result,
     Run,
     Verdict,
@@ -54,7 +56,8 @@ class StepWriter:
     def run(self, run: Run) -> None:
         """The first line: what is tested, and how."""
         head = {key: getattr(run, key) for key in HEAD}
-        self._line({"record": "run", "schema": SCHEMA, **head, "environment": dict(run.environment)})
+        planned = {"planned_ids": [planned.id for planned in run.planned]} if run.planned else {}
+        self._line({"record": "run", "schema": SCHEMA, **head, "environment": dict(run.environment), **planned})
 
     def requirement(self, result: Result) -> None:
         """What was found about one requirement."""
@@ -66,13 +69,16 @@ class StepWriter:
         self._line({"record": "requirement", **record})
 
     def summary(self, run: Run) -> None:
-        """The last line: without it a run reads as incomplete."""
+        """The last line: without it a run reads as incomplete. Before it, what was not reached, with that reason."""
+        for result in run.not_reached():
+            self.requirement(result)
         self._line(
             {
                 "record": "summary",
-                "verdicts": run.verdicts,
+                "verdicts": dict(Counter(str(result.verdict) for result in run.everything)),
                 **asdict(run.counts),
                 "seconds": run.seconds,
+                "setup_seconds": run.setup_seconds,
                 "requests_per_second": run.requests_per_second,
                 "complete": run.complete,
                 "leftovers": run.leaked,
@@ -181,7 +187,8 @@ def _run(record: Mapping[str, Any]) -> Run:
     if record.get("schema", SCHEMA) > SCHEMA:
         raise Unreadable(f"schema {record['schema']} is newer than this version reads ({SCHEMA})")
     head = {key: record[key] for key in HEAD}
-    return Run(**_known(Run, head), environment=dict(record.get("environment") or {}))
+    planned = tuple(Planned(str(one)) for one in record.get("planned_ids") or ())
+    return Run(**_known(Run, head), environment=dict(record.get("environment") or {}), planned=planned)
 
 
 def result_of(record: Mapping[str, Any]) -> Result:
@@ -220,6 +227,7 @@ def _close(run: Run, summary: Mapping[str, Any] | None) -> None:
         return
     run.counts = Counts(**_known(Counts, summary))
     run.seconds = summary.get("seconds", 0.0)
+    run.setup_seconds = summary.get("setup_seconds", 0.0)
     run.leaked = list(summary.get("leftovers", ()))
     run.ledger = summary.get("ledger", "")
     run.notes = list(summary.get("notes", ()))

@@ -3,9 +3,10 @@
 There is no one schema, so this is valid against both that Jenkins users meet, `junit-10.xsd` of the xUnit plugin and
 `jenkins-junit.xsd`, and keeps to what GitLab's parser reads. That decides its shape:
 
-- Neither schema lets a testcase have `properties` (the xUnit plugin drops the whole file, pytest#5202), so level and
-  source are properties of a testsuite: a testsuite is one sentence of a document, its testcases are the requirements
-  read from it. Suites are not nested. The first suite has no testcase: its properties tell of the run.
+- Neither schema lets a testcase have `properties` (the xUnit plugin drops the whole file, pytest#5202), so level, tier
+  and source stand in the text of a testcase. A testsuite is an operation. Suites are not nested. The first suite has no
+  testcase: its properties tell of the run.
+- What an interrupted run did not reach is `skipped` with the reason "not reached".
 - `skipped` has a `message` and no `type`, `testsuites` has no `skipped` and no `timestamp`; the order in a testcase is
   skipped, failure, system-out.
 - GitLab shows the text of a failure and of `skipped`, and not their message: the text says all.
@@ -33,18 +34,19 @@ from kms_reports.root_causes import headline
 from kms_reports.sanitize import shown
 
 BUDGET = 20_000_000
-"""Characters of text in the file (GitLab reads 30 MB); failures beyond it are told in one line."""
+"""Bytes of text in the file (GitLab reads 30 MB); failures beyond it are told in one line."""
 
 
 def render(run: Run) -> bytes:
     """The file's bytes, UTF-8."""
-    root = ET.Element("testsuites", {"name": "kms-conformance", **_totals(run.results, run.seconds)})
+    root = ET.Element(
+        "testsuites", {"name": "kms-conformance", **_totals(run.everything, run.seconds + run.setup_seconds)}
+    )
     about = _suite(root, "kms-conformance", [], run.started)
     _properties(about, _run_properties(run))
     left = BUDGET
-    for (operation, level, source), results in _by_sentence(run.results).items():
-        suite = _suite(root, f"{operation} ({level}): {source}", results, run.started)
-        _properties(suite, {"operation": operation, "level": level, "source": source})
+    for operation, results in _by_operation(run.everything).items():
+        suite = _suite(root, operation or "no operation", results, run.started)
         for result in results:
             left -= _testcase(suite, result, left)
     ET.indent(root)
@@ -56,10 +58,10 @@ def write(run: Run, path: str | os.PathLike[str]) -> None:
     files.replace(path, render(run))
 
 
-def _by_sentence(results: list[Result]) -> dict[tuple[str, str, str], list[Result]]:
-    found: dict[tuple[str, str, str], list[Result]] = {}
+def _by_operation(results: list[Result]) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
     for result in results:
-        found.setdefault((result.operation, str(result.level), result.source), []).append(result)
+        found.setdefault(result.operation, []).append(result)
     return found
 
 
@@ -104,13 +106,14 @@ def _properties(suite: ET.Element, values: dict[str, str]) -> None:
 
 
 def _testcase(suite: ET.Element, result: Result, left: int) -> int:
-    """Adds the testcase; returns how many characters of text it has."""
+    """Adds the testcase; returns how many bytes of text it has. Text beyond `left` is cut to one line."""
     case = ET.SubElement(
         suite, "testcase", name=_xml(result.id), classname=_xml(result.operation), time=f"{max(result.seconds, 0):.3f}"
     )
     text = _text(result)
-    if len(text) > left:
-        text = f"{_headline(result)}\nToo much failed for this file: see the results file."
+    if len(text.encode()) > left:
+        whole = f"{len(text):,} characters"
+        text = f"{_xml(_headline(result))}\nToo much failed for this file: see the results file ({whole})."
     if result.verdict in SKIPPED:
         reason = _xml(f"{result.verdict}: {result.reason}")
         ET.SubElement(case, "skipped", message=reason).text = reason
@@ -118,7 +121,7 @@ def _testcase(suite: ET.Element, result: Result, left: int) -> int:
         ET.SubElement(case, "failure", type=str(result.verdict), message=_xml(_headline(result))).text = text
     else:
         ET.SubElement(case, "system-out").text = text
-    return len(text)
+    return len(text.encode())
 
 
 def _headline(result: Result) -> str:
@@ -130,6 +133,8 @@ def _text(result: Result) -> str:
     lines = [_headline(result) if result.verdict in FAILED else f"{result.verdict}, {result.cases} cases"]
     if result.verdict in FAILED and not result.failed:
         lines.append("Only observed of the real service: this never fails a run.")
+    if result.tier:
+        lines.append(f"tier:        {result.tier}")
     for label, value in details.facts(result):
         lines.append(f"{label + ':':12} " + value.replace("\n", "\n" + " " * 13))
     example = result.counterexample

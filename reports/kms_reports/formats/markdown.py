@@ -84,15 +84,15 @@ def _overview(found: list[Cause]) -> str:
     if not found:
         return ""
     rows = [
-        (str(number), str(cause.verdict), text(cause.title), str(len(cause.results)), code(cause.smallest.id))
+        (str(number), str(cause.verdict), text(cause.sentence), str(len(cause.results)), code(cause.example.id))
         for number, cause in enumerate(found[:MOST_CAUSES], 1)
     ]
     return "### Causes\n\n" + table(("", "verdict", "cause", "requirements", "smallest"), rows)
 
 
 def _detail(cause: Cause, number: int) -> str:
-    smallest = cause.smallest
-    title = f"{number}. {code(smallest.id)}: {text(cause.title)}"
+    smallest = cause.example
+    title = f"{number}. {code(smallest.id)}: {text(cause.sentence)}"
     lines = [f"<details><summary>{title}</summary>", ""]
     if len(cause.results) > 1:
         ids = compact(r.id for r in cause.results)

@@ -1,0 +1,89 @@
+"""How far a run has come: one live line on a terminal, elsewhere a line every ten seconds at most."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from rich import progress
+from rich.console import Console
+from rich.table import Column
+
+from kms_reports.result import Result
+
+REFRESH = 0.1  # seconds
+EVERY = 10.0  # seconds between two lines where there is no terminal
+GREEN, RED = "green", "red"
+
+
+class Progress:
+    """Counts results of `total` requirements. `say` prints a line where the console is no terminal."""
+
+    def __init__(
+        self,
+        console: Console,
+        total: int,
+        say: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._console, self._total, self._say, self._clock = console, total, say, clock
+        self._start = self._shown = clock()
+        self._done = self._cases = self._failed = 0
+        self._live: progress.Progress | None = None
+        self._bar = progress.BarColumn(24, complete_style=GREEN, finished_style=GREEN, pulse_style=GREEN)
+
+    def advance(self, result: Result) -> None:
+        """One more requirement has its result."""
+        self._done += 1
+        self._cases += result.cases
+        self._failed += result.failed
+        now = self._clock()
+        if self._console.is_terminal:
+            self._draw(now)
+        elif now - self._shown >= EVERY:
+            self._shown = now
+            self._say(self.line(now))
+
+    def line(self, now: float) -> str:
+        """Done, rate, failures so far and time left, in a line."""
+        spent = max(now - self._start, 1e-9)
+        parts = [f"{self._done:,} of {self._total:,} requirements" if self._total else f"{self._done:,} requirements"]
+        parts += [f"{self._cases / spent:,.0f} cases/s", f"{self._failed:,} broken"]
+        if 0 < self._done < self._total:
+            parts.append(f"{_duration(spent / self._done * (self._total - self._done))} left")
+        return ", ".join(parts)
+
+    def close(self) -> None:
+        """Take the live line away. May be called more than once."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def _draw(self, now: float) -> None:
+        if self._live is None:
+            rest = Column(ratio=1, no_wrap=True, overflow="ellipsis")
+            self._live = progress.Progress(
+                self._bar,
+                progress.TextColumn("{task.description}", markup=False, table_column=rest),
+                console=self._console,
+                expand=True,
+                transient=True,
+                auto_refresh=False,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            self._live.add_task("", total=self._total or None)
+            self._live.start()
+            self._shown = now - REFRESH
+        if now - self._shown >= REFRESH:
+            self._shown = now
+            self._bar.complete_style = self._bar.finished_style = RED if self._failed else GREEN
+            task = self._live.task_ids[0]
+            self._live.update(task, completed=self._done, description=self.line(now), refresh=True)
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60:02} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60:02} min"

@@ -1,0 +1,30 @@
+"""Lines broken at spaces only where that can be: an id, a path or a URL is never broken in the middle."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, chop_cells
+
+LONGEST = 240
+"""A word of more cells is broken all the same: it is no id."""
+
+_WHOLE = re.compile(r"[\w.\-/:\[\]{}~,'\"()<>=*?&%+@]+", re.ASCII)
+
+
+def wrap(line: str, room: int) -> list[str]:
+    """The line in pieces of at most `room` cells; a word that is longer and may not be broken is a piece by itself."""
+    pieces: list[str] = []
+    current = ""
+    for word in line.split(" "):
+        longer = f"{current} {word}" if current else word
+        if cell_len(longer) <= room:
+            current = longer
+            continue
+        if current:
+            pieces.append(current)
+        if cell_len(word) > room and not (len(word) <= LONGEST and _WHOLE.fullmatch(word)):
+            *whole, word = chop_cells(word, room)
+            pieces += whole
+        current = word
+    return [*pieces, current]

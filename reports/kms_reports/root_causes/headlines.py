@@ -1,0 +1,57 @@
+"""One failing result in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kms_reports import sanitize
+from kms_reports.result import Counterexample, Result, Verdict
+
+TITLES: Mapping[Verdict, str] = {
+    Verdict.ACCEPTED_INVALID: "an invalid request succeeds",
+    Verdict.REJECTED_VALID: "a valid request is refused: {answer}",
+    Verdict.WRONG_CODE: "{answer} instead of {wanted}",
+    Verdict.WRONG_STATUS: "{status} instead of {wanted}",
+    Verdict.MALFORMED_ERROR: "an error that an SDK cannot read: {answer}",
+    Verdict.MALFORMED_RESPONSE: "a success that is not as documented: {answer}",
+    Verdict.SERVER_FAULT: "the server fails: {answer}",
+    Verdict.TIMEOUT: "no answer in time",
+    Verdict.STATE_VIOLATION: "the state afterwards is not as documented",
+    Verdict.SECRET_DISCLOSED: "an answer repeats a secret that was sent",
+    Verdict.FLAKY: "the same request is answered differently when sent again",
+    Verdict.NOT_IMPLEMENTED: "the operation is not implemented: {answer}",
+    Verdict.UNEXPECTED_PASS: "met, though the baseline expects a failure",
+}
+
+
+def headline(result: Result) -> str:
+    """What is wrong with one failing result, without its verdict."""
+    shown = result.counterexample
+    if shown is None:
+        return TITLES[result.verdict].format(answer="a wrong answer", status="a wrong status", wanted="the right one")
+    answer = code(shown) if result.verdict is Verdict.WRONG_CODE else ""
+    return TITLES[result.verdict].format(
+        answer=answer or observed(shown), status=f"HTTP {shown.status}", wanted=wanted(result) or "the right one"
+    )
+
+
+def wanted(result: Result) -> str:
+    """The codes, or for a wrong status the statuses, that would have been right."""
+    shown = result.counterexample
+    if shown is None:
+        return ""
+    status = result.verdict is Verdict.WRONG_STATUS
+    return " or ".join(sorted({f"HTTP {a.status}" if status else a.code or "success" for a in shown.acceptable}))
+
+
+def observed(shown: Counterexample) -> str:
+    """What came back, in a few words."""
+    if shown.status is None:
+        return "no answer in time" if shown.verdict is Verdict.TIMEOUT else "no HTTP answer"
+    success = 200 <= shown.status < 300
+    return f"HTTP {shown.status} {code(shown) or ('success' if success else 'without an error code')}"
+
+
+def code(shown: Counterexample) -> str:
+    """The error code that came back, fit to be shown; empty where there was none."""
+    return sanitize.cut(sanitize.shown(shown.code or ""), sanitize.LONG)
