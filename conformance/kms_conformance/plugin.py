@@ -7,6 +7,7 @@ Every pytest session of an environment imports this module, so it imports nothin
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pytest
 
 PREFIX = "kms_"
+STARTED = time.monotonic()  # about when the process began
 SUITE = "kms_conformance"
 PACKAGE = os.path.dirname(__file__)  # noqa: PTH120  (pathlib takes longer to import than this module)
 TARGET_FLAG = "--target-url"
@@ -85,6 +87,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             group.addoption(flag, dest=dest, help=text, metavar=option.metavar, action=action, default=None)
     # Given by `kms-conformance run` alone: the report on the terminal during the run, and a JUnit file of its own.
     group.addoption("--kms-live", dest=f"{PREFIX}live", action="store_true", default=False, help="(internal)")
+    group.addoption("--kms-verbosity", dest=f"{PREFIX}verbosity", default="0", help="(internal)")
     group.addoption("--kms-junitxml", dest=f"{PREFIX}junitxml", metavar="FILE", default=None, help="(internal)")
 
 

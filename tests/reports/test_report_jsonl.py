@@ -17,8 +17,8 @@ from kms_reports.formats import (
     markdown,
 )
 from kms_reports.formats.jsonl import (
-    StepWriter,
     Unreadable,
+    Writer,
     read,
     write,
 )
@@ -71,7 +71,7 @@ def test_records_are_those_of_the_contract(path: Path) -> None:
 
 def test_each_line_is_on_disk_before_the_next(path: Path) -> None:
     run = every_verdict()
-    writer = StepWriter(path)
+    writer = Writer(path)
     writer.run(run)
     for number, result in enumerate(run.results, 1):
         writer.requirement(result)
@@ -193,7 +193,7 @@ def test_what_was_not_reached_has_a_record_with_that_reason(path: Path) -> None:
 
 
 def test_a_killed_run_knows_what_it_did_not_reach(path: Path) -> None:
-    with StepWriter(path) as writer:
+    with Writer(path) as writer:
         run = run_of(plain("A.b.c"), planned=(Planned("A.b.c"), Planned("A.b.d")))
         writer.run(run)
         writer.requirement(run.results[0])

@@ -111,7 +111,7 @@ def test_a_badge_says_how_many_are_met(run: Run, words: str, colour: str) -> Non
 
 def saved(directory: Path, name: str, run: Run) -> str:
     path = directory / f"{name}.jsonl"
-    writer = jsonl.StepWriter(path)
+    writer = jsonl.Writer(path)
     writer.run(run)
     for result in run.results:
         writer.requirement(result)

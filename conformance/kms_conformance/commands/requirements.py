@@ -56,6 +56,7 @@ def _record(requirement: Requirement) -> dict[str, str]:
     return {
         "id": requirement.id,
         "level": str(requirement.level),
+        "tier": str(requirement.tier),
         "statement": requirement.statement,
         "source": str(requirement.source),
     }

@@ -15,6 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of a run."""
     add_options(parser)
     parser.add_argument("--junitxml", metavar="FILE", help="write the results as JUnit XML")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "-v", action="count", default=0, dest="verbose", help="show every requirement; -vv shows each exchange as well"
+    )
+    shown.add_argument("-q", action="store_true", dest="quiet", help="show the verdict alone")
     parser.add_argument("--workers", metavar="N", help="test with several processes at once (extra [xdist])")
 
 
@@ -23,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     words = ["--pyargs", "kms_conformance", "-c", str(INI), "--rootdir", str(INI.parent), "--kms-live"]
     words += ["-p", "kms_conformance.plugin", "--noconftest", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
     words += as_pytest_options(options) + _checked(options)
+    words += [f"--kms-verbosity={-1 if options.quiet else min(options.verbose, 2)}"]
     # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)

@@ -208,5 +208,6 @@ def _result(
         seconds=time.monotonic() - start,
         statement=requirement.statement,
         source=str(requirement.source),
+        tier=str(requirement.tier),
         counterexample=counterexample,
     )

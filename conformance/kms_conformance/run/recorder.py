@@ -49,18 +49,19 @@ class Record:
     live: Console | None = None
     junitxml: str | None = None
     known: Baseline | None = None
+    verbosity: int = 0
     errors: int = 0
     _start: float = field(default_factory=time.monotonic)
-    _writer: jsonl.StepWriter | None = None
+    _writer: jsonl.Writer | None = None
     _terminal: Terminal | None = None
 
     def begin(self) -> None:
         """Before the first result: the head of the files and of the terminal."""
         if self.options.results:
-            self._writer = jsonl.StepWriter(self.options.results)
+            self._writer = jsonl.Writer(self.options.results)
             self._writer.run(self.run)
         if self.live:
-            self._terminal = Terminal(self.live, self.total)
+            self._terminal = Terminal(self.live, self.total, verbosity=self.verbosity)
             self._terminal.header(self.run)
 
     def add(self, result: Result | None, counts: Counts) -> None:
@@ -73,7 +74,7 @@ class Record:
         if self._terminal:
             self._terminal.advance(result)
 
-    def _write(self, line: Callable[[jsonl.StepWriter], None]) -> None:
+    def _write(self, line: Callable[[jsonl.Writer], None]) -> None:
         """A line of the results. Where it cannot be written the run goes on, and says so, but is no success."""
         if self._writer is None:
             return
@@ -145,7 +146,11 @@ class Record:
     def told(self, width: int, *, colour: bool) -> str:
         """The report as text, for a terminal that is somebody else's."""
         file = StringIO()
-        terminal = Terminal(Console(file=file, width=width, force_terminal=colour, highlight=False), self.total)
+        terminal = Terminal(
+            Console(file=file, width=width, force_terminal=colour, highlight=False),
+            self.total,
+            verbosity=self.verbosity,
+        )
         terminal.header(self.run)
         terminal.report(self.run)
         return file.getvalue()

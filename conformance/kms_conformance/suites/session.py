@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 
 from kms_conformance import options
 from kms_conformance.options import OptionError, Options
+from kms_conformance.plugin import STARTED
 from kms_conformance.run.recorder import NOTHING, OK, Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text
@@ -24,6 +26,8 @@ from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, Evaluation
 from kms_conformance.suites.known_failures import known_failures
 from kms_conformance.suites.selection import select
+from kms_reports.result import Planned
+from kms_specification.requirements import Requirement
 from kms_targets import TargetError
 
 _FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(f.name)[2:] for f in fields(Options))})(?![\w-]))")
@@ -39,6 +43,7 @@ class SuiteSession:
         self._config = config
         self._worker: dict[str, Any] | None = getattr(config, "workerinput", None)
         self._live = bool(typed("live"))
+        self._verbosity = int(str(typed("verbosity") or 0))
         paths = [argument for argument in config.args if argument not in names]
         self.alone = not paths or config.args_source is not config.ArgsSource.ARGS
         ids = {name.partition("::")[2] for name in names if "::" in name}
@@ -79,6 +84,7 @@ class SuiteSession:
         if self._worker is not None:
             self._start(ids, WorkerShare(self._worker["workerid"], self._worker["workercount"], **self._worker["kms"]))
         else:
+            self._requirements = [r for r in self._requirements if r.id in ids]  # -k and --lf may leave some out
             self._begin(self._start(ids), len(ids))
 
     @pytest.hookimpl(optionalhook=True)
@@ -163,8 +169,10 @@ class SuiteSession:
 
     def _begin(self, run: OpenRun, total: int) -> None:
         live = Screen(highlight=False) if self._live else None
-        record = Record(run.header, self._options, total, live, self._junitxml, self._baseline)
+        record = Record(run.header, self._options, total, live, self._junitxml, self._baseline, self._verbosity)
         record.run.counts = run.executor.counts
+        record.run.planned = tuple(map(_planned, self._requirements))
+        record.run.setup_seconds = time.monotonic() - STARTED
         record.run.ledger = str(run.ledger_path or "")
         try:
             record.begin()
@@ -179,3 +187,14 @@ class SuiteSession:
             return pytest.UsageError(_FLAG.sub("--kms-", str(reason)))
         print(f"kms-conformance: {reason}", file=sys.stderr)
         return pytest.UsageError()
+
+
+def _planned(requirement: Requirement) -> Planned:
+    """A requirement as reports know it before it is judged."""
+    return Planned(
+        requirement.id,
+        str(requirement.level),
+        str(requirement.tier),
+        requirement.statement,
+        str(requirement.source),
+    )

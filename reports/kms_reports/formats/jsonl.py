@@ -45,7 +45,7 @@ class Unreadable(ValueError):
     """The file is no results file, or a line of it is broken. The message is one line."""
 
 
-class StepWriter:
+class Writer:
     """Writes one run to a path. Each call is one line, handed to the system at once."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -125,7 +125,7 @@ def _storable(value: Any, depth: int = 0) -> Any:
 
 def write(run: Run, path: str | os.PathLike[str]) -> None:
     """The whole of a finished run."""
-    with StepWriter(path) as writer:
+    with Writer(path) as writer:
         writer.run(run)
         for result in run.results:
             writer.requirement(result)
