@@ -7,27 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from kms_targets.reference.http.json11 import PREFIX
-from kms_targets.reference.operations.connection import (
+from kms_targets.reference.operations.custom_key_stores.connection import (
     connect,
     delete,
     disconnect,
 )
-from kms_targets.reference.operations.create import CREDENTIAL, uniqueness
-from kms_targets.reference.operations.describe import describe
-from kms_targets.reference.operations.members import read
-from kms_targets.reference.operations.update import update
-from kms_targets.reference.rules import (
-    Answer,
-    Operation,
-    Problem,
-    RefusalError,
-    Request,
-    Rules,
-    Values,
-    WrongTypeError,
-)
-from kms_targets.reference.stores import Account
-from kms_targets.reference.xks_client import asked
+from kms_targets.reference.operations.custom_key_stores.create import CREDENTIAL, uniqueness
+from kms_targets.reference.operations.custom_key_stores.describe import describe
+from kms_targets.reference.operations.custom_key_stores.members import read
+from kms_targets.reference.operations.custom_key_stores.update import update
+from kms_targets.reference.operations.custom_key_stores.xks_client import asked
+from kms_targets.reference.rules import Answer, Operation, Problem, RefusalError, Request, Rules, WrongTypeError
+from kms_targets.reference.state.stores import Account, Habits, Values
 
 CREATE = PREFIX + "CreateCustomKeyStore"
 OTHERS: dict[str, Operation] = {
@@ -46,7 +37,9 @@ class Endpoint:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.account = Account(rules)
+        self.account = Account(
+            rules.uniques, Habits(rules.new_id, rules.first_state, rules.kept, rules.lag, rules.describe)
+        )
         self.asked = 0
         self.valid = 0
         top = {path: text for path, text in rules.texts.items() if "." not in path}

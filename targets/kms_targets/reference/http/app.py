@@ -11,14 +11,8 @@ from typing import Any
 
 from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.http.asgi_transport import drop
-from kms_targets.reference.operations.page import PAGE
-from kms_targets.reference.rules import (
-    DROPPED,
-    Answer,
-    Delivery,
-    Rules,
-)
-from kms_targets.reference.xks_client import Proxying
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
+from kms_targets.reference.rules import DROPPED, Answer, Delivery, Proxying, Rules
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

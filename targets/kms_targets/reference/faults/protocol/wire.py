@@ -18,13 +18,8 @@ from kms_targets.reference.faults.fault import (
     rule,
 )
 from kms_targets.reference.http import json11
-from kms_targets.reference.operations.page import CREDENTIAL, PAGE
-from kms_targets.reference.rules import (
-    DROPPED,
-    Answer,
-    Problem,
-    RefusalError,
-)
+from kms_targets.reference.operations.custom_key_stores.page import CREDENTIAL, PAGE
+from kms_targets.reference.rules import DROPPED, Answer, Problem, RefusalError
 
 _HTML = Answer(404, b"<html><body>Not Found</body></html>", b"text/html")
 _DONE = Answer(200, b"{}")

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kms_targets.reference.rules import (
-    Problem,
-    Text,
-    Values,
-    WrongTypeError,
-)
+from kms_targets.reference.rules import Problem, Text, WrongTypeError
+from kms_targets.reference.state.stores import Values
 
 VALIDATION = "ValidationException"
 

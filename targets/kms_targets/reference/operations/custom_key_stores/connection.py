@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kms_targets.reference.fixtures import CONNECTION_ERRORS
-from kms_targets.reference.operations.members import (
+from kms_targets.reference.operations.custom_key_stores.members import (
     absent,
     broken,
     read,
     told,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Text,
-)
-from kms_targets.reference.stores import Store
-
-if TYPE_CHECKING:
-    from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.rules import Answer, Problem, Service, Text
+from kms_targets.reference.state.stores import Store
 
 ID = "CustomKeyStoreId"
 ID_TEXT = Text(1, 64)
@@ -28,7 +21,7 @@ DONE = Answer(200, b"{}")
 _READ = ((ID, ID, ID_TEXT),)
 
 
-def connect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def connect(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Connects a store. Not in the state FAILED: that one has to be disconnected first."""
     store = find(endpoint, body, "ConnectCustomKeyStore")
     if not isinstance(store, Store):
@@ -41,7 +34,7 @@ def connect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     return DONE
 
 
-def disconnect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def disconnect(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Disconnects a store that is connected, or that failed to."""
     store = find(endpoint, body, "DisconnectCustomKeyStore")
     if not isinstance(store, Store):
@@ -53,7 +46,7 @@ def disconnect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     return DONE
 
 
-def delete(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def delete(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Deletes a store that is disconnected."""
     store = find(endpoint, body, "DeleteCustomKeyStore")
     if not isinstance(store, Store):
@@ -64,7 +57,7 @@ def delete(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     return DONE
 
 
-def find(endpoint: Endpoint, body: Mapping[str, Any], operation: str) -> Store | Problem | Answer:
+def find(endpoint: Service, body: Mapping[str, Any], operation: str) -> Store | Problem | Answer:
     """The store that CustomKeyStoreId names. Raises WrongTypeError where it is no string."""
     store_id = read(body, _READ, frozenset()).get(ID)
     if store_id is None:
