@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from kms_targets.reference.state.keys import Region, Vault
 from kms_targets.reference.state.stores import Account, Entry, Store, Unique, Values
+from kms_targets.reference.tables.behaviour import KMS, Behaviour
 
 NO_BOUND = 10**9
 
@@ -134,6 +136,7 @@ class Service(Protocol):
 
     rules: Rules
     account: Account
+    vault: Vault
     valid: int
 
     def read_credential(self, value: object) -> Values:
@@ -143,6 +146,21 @@ class Service(Protocol):
 Step = Callable[[Service, Request], Problem | None]
 Operation = Callable[[Service, Mapping[str, Any]], Answer | Problem]
 Instead = Callable[[Service, Mapping[str, Any], Operation], Answer | Problem]
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request for an operation on keys whose members keep their constraints: blobs decoded, absent ones left out."""
+
+    service: Service
+    operation: str
+    region: Region
+    values: Mapping[str, Any]
+
+
+KeyOperation = Callable[[Call], Result]
+Around = Callable[[Call, KeyOperation], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +172,8 @@ class Rules:
     is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
     whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
     see what was decided before it is answered. `proxying` says how external key store proxies are asked, if at all.
+    `behaviour` decides what operations on keys answer; `around` is called in the place of one, which it is given;
+    `missing` are those that are unknown.
     """
 
     texts: Mapping[str, Text]
@@ -200,3 +220,7 @@ class Rules:
     lag: float = 0.0
     delivery: Delivery = Delivery()
     proxying: Proxying | None = None
+
+    behaviour: Behaviour = KMS
+    around: Mapping[str, Around] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
