@@ -32,7 +32,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The constraints on one value. `read` takes what has another JSON type; without it that is an error."""
+    """The constraints on one value. `take` sees a JSON value before anything else does, and gives what it is taken for;
+    `default` is what an absent member is taken for."""
 
     kind: Kind
     least: int | None = None
@@ -47,7 +48,8 @@ class Shape:
     members: Mapping[str, Shape] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     size: Callable[[str], int] = len
-    read: Callable[[object], object] | None = None
+    take: Callable[[object], object] | None = None
+    default: object = None
 
 
 def whole(pattern: str) -> Callable[[str], object]:

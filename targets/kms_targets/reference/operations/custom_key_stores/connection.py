@@ -6,19 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kms_targets.reference.fixtures import CONNECTION_ERRORS
-from kms_targets.reference.operations.custom_key_stores.members import (
-    absent,
-    broken,
-    read,
-    told,
-)
-from kms_targets.reference.rules import Answer, Problem, Service, Text
+from kms_targets.reference.operations.custom_key_stores.members import checked
+from kms_targets.reference.rules import Answer, Problem, Service
 from kms_targets.reference.state.stores import Store
 
 ID = "CustomKeyStoreId"
-ID_TEXT = Text(1, 64)
 DONE = Answer(200, b"{}")
-_READ = ((ID, ID, ID_TEXT),)
 
 
 def connect(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
@@ -61,12 +54,9 @@ def delete(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
 
 def find(endpoint: Service, body: Mapping[str, Any], operation: str) -> Store | Problem | Answer:
     """The store that CustomKeyStoreId names. Raises WrongTypeError where it is no string."""
-    store_id = read(body, _READ, frozenset()).get(ID)
-    if store_id is None:
-        return told([absent(ID)]) or DONE
-    problem = told(list(broken(ID, ID_TEXT, store_id)))
-    if problem is not None:
-        return problem
+    store_id = checked(endpoint, operation, ID, body)
+    if not isinstance(store_id, str):
+        return store_id or DONE
     store = endpoint.account.stores.get(store_id)
     return store or endpoint.rules.unknown_ids[operation] or DONE
 

@@ -6,9 +6,11 @@ import random
 
 from kms_targets.reference.fixtures import environment_problem
 from kms_targets.reference.operations.custom_key_stores.members import (
+    OWNER,
     VALIDATION,
     absent,
     broken,
+    checked,
     label,
     told,
 )
@@ -22,13 +24,14 @@ def constraints(endpoint: Service, request: Request) -> Problem | None:
     """Each member by itself: presence, lengths, pattern, valid values."""
     rules, values = endpoint.rules, request.values
     problems: list[Problem] = []
+    owner = checked(endpoint, "CreateCustomKeyStore", OWNER, request.body)
     for path, text in rules.texts.items():
         value = values.get(path)
         if value is not None:
             problems += broken(path, text, value)
         elif path in rules.required and (not path.startswith(CREDENTIAL) or CREDENTIAL in values):
             problems.append(absent(path))
-    return told(problems)
+    return told(problems) or (owner if isinstance(owner, Problem) else None)
 
 
 def conditions(endpoint: Service, request: Request) -> Problem | None:

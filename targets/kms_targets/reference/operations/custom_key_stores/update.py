@@ -12,9 +12,11 @@ from kms_targets.reference.operations.custom_key_stores.connection import (
     invalid_state,
 )
 from kms_targets.reference.operations.custom_key_stores.members import (
+    OWNER,
     VALIDATION,
     absent,
     broken,
+    checked,
     read,
     told,
 )
@@ -43,7 +45,8 @@ _UNKNOWN_HERE = frozenset({"CustomKeyStoreType", "TrustAnchorCertificate"})
 def update(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Changes a store, or says why not and changes nothing."""
     changes = _changes(endpoint, body)
-    problem = _constraints(endpoint, changes)
+    owner = checked(endpoint, "UpdateCustomKeyStore", OWNER, body)
+    problem = _constraints(endpoint, changes) or (owner if isinstance(owner, Problem) else None)
     if problem is not None:
         return problem
     store = find(endpoint, body, "UpdateCustomKeyStore")
