@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from kms_targets.reference.http.json11 import PREFIX
+from kms_targets.reference.json11 import PREFIX
 from kms_targets.reference.operations import dispatch
 from kms_targets.reference.operations.custom_key_stores.connection import (
     connect,
@@ -20,8 +20,9 @@ from kms_targets.reference.operations.custom_key_stores.update import update
 from kms_targets.reference.operations.custom_key_stores.xks_client import asked
 from kms_targets.reference.operations.dispatch import OPERATIONS as KEY_OPERATIONS
 from kms_targets.reference.rules import Answer, Operation, Problem, RefusalError, Request, Rules, WrongTypeError
-from kms_targets.reference.state.keys import Vault
+from kms_targets.reference.state.keys import Alias, Vault
 from kms_targets.reference.state.stores import Account, Habits, Values
+from kms_targets.reference.tables.behaviour import Behaviour
 
 CREATE = PREFIX + "CreateCustomKeyStore"
 OTHERS: dict[str, Operation] = {
@@ -52,6 +53,7 @@ class Endpoint:
         self._credential = tuple((path.partition(".")[2], path, text) for path, text in inner.items())
         for number in range(rules.holds):
             self.account.add(_older_store(number))
+        self._begin(rules.behaviour)
 
     async def answer(self, target: str, body: bytes, region: str | None = None) -> Answer:
         """The answer to any request. `target` is the value of X-Amz-Target, empty where there is none; `region` the
@@ -130,6 +132,17 @@ class Endpoint:
         if found is None:
             raise WrongTypeError
         return read(found, self._credential, self.rules.null_refused)
+
+    def _begin(self, behaviour: Behaviour) -> None:
+        """Makes the keys and aliases that are there before anybody asked."""
+        region = self.vault.region(behaviour.home)
+        for number in range(behaviour.older_keys):
+            dispatch.answer(self, region.name, "CreateKey", {"Description": f"older {number}"})
+        for number, key in enumerate(list(region.keys)):
+            older = {"AliasName": f"alias/older-{number}", "TargetKeyId": key}
+            dispatch.answer(self, region.name, "CreateAlias", older)
+        for name in behaviour.predefined:
+            region.aliases[name] = Alias(name, self.vault.next_number(), None, 0.0, 0.0)
 
     def _connected(self, store_id: str) -> bool:
         store = self.account.stores.get(store_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import (
     Change,
     Table,
     rule,
 )
-from kms_targets.reference.http import json11
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
     NEEDS,

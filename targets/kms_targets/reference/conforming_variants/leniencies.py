@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import (
     Change,
     Table,
     rule,
 )
-from kms_targets.reference.http import json11
 from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
     SERVICE,

@@ -6,8 +6,8 @@ import time
 from collections import deque
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import Table, rule
-from kms_targets.reference.http import json11
 from kms_targets.reference.operations.custom_key_stores.create import quota
 from kms_targets.reference.rules import Answer, Delivery, Problem, Request, Rules, Service
 from kms_targets.reference.state.stores import Entry, Store

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, cast
 
-from kms_targets.reference.http import json11
+from kms_targets.reference import json11
 from kms_targets.reference.operations import calls
 from kms_targets.reference.operations.validation import broken, problem_of, read
 from kms_targets.reference.rules import Answer, Call, KeyOperation, Problem, Service
@@ -67,7 +67,7 @@ def answer(service: Service, region: str, operation: str, body: Mapping[str, Any
     result = around(call, plain) if around is not None else plain(call)
     if not result and behaviour.empty_body:
         return Answer(200, b"")
-    return json11.success(_encoded({**result, **behaviour.extra}))
+    return json11.success(_encoded({**result, **behaviour.extra}, behaviour.omitted))
 
 
 @cache
@@ -84,10 +84,10 @@ def _look_up(call: Call) -> None:
             calls.find(call, call.values[member])
 
 
-def _encoded(value: object) -> object:
+def _encoded(value: object, omitted: frozenset[str]) -> object:
     """A result as JSON has it: bytes in base64."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, Mapping):
-        return {name: _encoded(item) for name, item in value.items()}
-    return [_encoded(item) for item in value] if isinstance(value, list) else value
+        return {name: _encoded(item, omitted) for name, item in value.items() if name not in omitted}
+    return [_encoded(item, omitted) for item in value] if isinstance(value, list) else value

@@ -5,6 +5,7 @@ Read from the documentation strings of the service model and from the developer 
 
 from __future__ import annotations
 
+import base64
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
@@ -116,6 +117,16 @@ def key_id(multi_region: bool) -> str:
     return f"mrk-{secrets.token_hex(16)}" if multi_region else str(uuid.uuid4())
 
 
+def mark(place: bytes) -> str:
+    """A marker."""
+    return base64.urlsafe_b64encode(place).decode().rstrip("=")
+
+
+def unmark(marker: str) -> bytes:
+    """What a marker was made of. Raises ValueError where it is none."""
+    return base64.b64decode(marker + "=" * (-len(marker) % 4), altchars=b"-_", validate=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """All that decides what operations on keys answer. Windows, periods and quotas are days and counts.
@@ -123,7 +134,8 @@ class Behaviour:
     `lookup_first`: an unknown key is reported before a broken constraint. `one_error`: a message reports one broken
     constraint instead of all. `lists_lag`: what is newer, in seconds, is in no list yet. `older_keys`: so many keys
     with an alias each are there from the start. `extra`: members that every answer has besides its own. `empty_body`:
-    an operation without a result answers no body at all.
+    an operation without a result answers no body at all. `omitted` are members that no answer has. `predefined` are
+    aliases that have no key yet. `mark` and `unmark` write markers; the latter raises ValueError.
     """
 
     inputs: Mapping[str, Shape] = field(default_factory=lambda: INPUTS)
@@ -151,12 +163,15 @@ class Behaviour:
     keys_most: int | None = None
     aliases_most: int | None = None
 
-    null_is_absent: bool = True
     lookup_first: bool = False
     one_error: bool = False
+    mark: Callable[[bytes], str] = mark
+    unmark: Callable[[str], bytes] = unmark
     lists_lag: float = 0.0
     older_keys: int = 0
+    predefined: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    omitted: frozenset[str] = frozenset()
     empty_body: bool = False
 
 

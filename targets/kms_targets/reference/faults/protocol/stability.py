@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from kms_targets.reference import json11
 from kms_targets.reference.faults.fault import (
     CRASH,
     Fault,
@@ -11,7 +12,6 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http import json11
 from kms_targets.reference.operations.custom_key_stores.create import quota
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.rules import DROPPED, Answer, Delivery, Problem, RefusalError, Request, Service

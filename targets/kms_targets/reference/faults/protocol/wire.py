@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
+from kms_targets.reference import json11
 from kms_targets.reference.endpoint import CREATE
 from kms_targets.reference.faults.fault import (
     CRASH,
@@ -17,7 +18,6 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http import json11
 from kms_targets.reference.operations.custom_key_stores.page import CREDENTIAL, PAGE
 from kms_targets.reference.rules import DROPPED, Answer, Problem, RefusalError
 

@@ -10,7 +10,7 @@ from kms_targets.reference.faults.fault import (
     Kind,
     rule,
 )
-from kms_targets.reference.http.json11 import encode, error_form
+from kms_targets.reference.json11 import encode, error_form
 from kms_targets.reference.rules import Answer, Problem
 from kms_targets.reference.state.stores import Values
 

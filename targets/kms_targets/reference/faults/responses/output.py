@@ -10,7 +10,7 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http.json11 import encode
+from kms_targets.reference.json11 import encode
 from kms_targets.reference.operations.custom_key_stores.page import NAME
 from kms_targets.reference.rules import Answer
 from kms_targets.reference.state.stores import Store

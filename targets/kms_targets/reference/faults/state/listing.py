@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
     of,
 )
-from kms_targets.reference.http import json11
 from kms_targets.reference.operations.custom_key_stores.replacements import (
     DESCRIBE,
     Body,

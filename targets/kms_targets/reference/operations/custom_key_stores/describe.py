@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kms_targets.reference.http import json11
+from kms_targets.reference import json11
 from kms_targets.reference.operations.custom_key_stores.members import (
     VALIDATION,
     broken,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import os
 import time
@@ -47,24 +45,24 @@ def page(call: Call, member: str, items: Sequence[Item], scope: str = "") -> dic
     rest = sorted((item for item in items if item.number > after and item.created <= seen), key=_number)
     result: dict[str, Any] = {member: [item.shown for item in rest[:limit]], "Truncated": len(rest) > limit}
     if len(rest) > limit:
-        result["NextMarker"] = _marker(label, rest[limit - 1].number)
+        result["NextMarker"] = _marker(call, label, rest[limit - 1].number)
     return result
 
 
 _number: Callable[[Item], int] = lambda item: item.number  # noqa: E731 - a key for sorted
 
 
-def _marker(label: str, number: int) -> str:
+def _marker(call: Call, label: str, number: int) -> str:
     digest = hmac.digest(_SECRET, f"{label}:{number}".encode(), "sha256")[:_DIGEST]
-    return base64.urlsafe_b64encode(digest + number.to_bytes(8)).decode().rstrip("=")
+    return behaviour(call).mark(digest + number.to_bytes(8))
 
 
 def _place(call: Call, label: str, marker: str) -> int:
     try:
-        found = base64.b64decode(marker + "=" * (-len(marker) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+        found = behaviour(call).unmark(marker)
+    except ValueError:
         found = b""
     number = int.from_bytes(found[_DIGEST:]) if len(found) == _DIGEST + 8 else 0
-    if _marker(label, number) != marker:
+    if _marker(call, label, number) != marker:
         refuse_listed(call, "InvalidMarkerException", VALIDATION, "The marker is not valid.")
     return number
