@@ -13,7 +13,7 @@ import pytest
 from kms_specification.pages.custom_key_stores import CONNECTION_ERROR_CODES
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded
-from kms_targets.reference.xks_client import CONNECTION_ERRORS
+from kms_targets.reference.operations.custom_key_stores.xks_client import CONNECTION_ERRORS
 from kms_targets.xks_proxy.proxy import Proxy
 from kms_targets.xks_proxy.scripts import SCRIPTS
 from tests.support.plain_client import Client, hsm, public, vpc

@@ -12,8 +12,8 @@ from kms_targets.reference.faults.fault import (
     Kind,
     of,
 )
-from kms_targets.reference.rules import Entry, Rules
-from kms_targets.reference.stores import Store
+from kms_targets.reference.rules import Rules
+from kms_targets.reference.state.stores import Entry, Store
 
 _CODE = "ConnectionErrorCode"
 _PROXY = "XksProxyConfiguration"

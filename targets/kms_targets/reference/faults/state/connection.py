@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
 )
-from kms_targets.reference.operations.connection import DONE
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.operations.page import BY_ID
-from kms_targets.reference.operations.replacements import (
+from kms_targets.reference.operations.custom_key_stores.connection import DONE
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.page import BY_ID
+from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
     DELETE,
     DISCONNECT,
@@ -28,12 +27,7 @@ from kms_targets.reference.operations.replacements import (
     problem_as,
     store_of,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Instead,
-    Operation,
-    Problem,
-)
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _ERROR = f"error.{INVALID_STATE}"
 _SPREADING = ("describe-missing", "delete-missing", "delete-keeps-store")
@@ -66,7 +60,7 @@ def _fault(name: str, requirement: str, description: str, change: Change) -> Fau
     return Fault(name, requirement, Kind.STATE, description, change, name in _SPREADING)
 
 
-def _gone_but_described(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _gone_but_described(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     result = plain(endpoint, body)
     if store is not None and isinstance(result, Answer):
@@ -74,20 +68,20 @@ def _gone_but_described(endpoint: Endpoint, body: Body, plain: Operation) -> Ans
     return result
 
 
-def _connect_with_wrong_codes(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _connect_with_wrong_codes(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     wrong = store is not None and store.state in ("CONNECTED", "FAILED")
     return WRONG_STATE if wrong else plain(endpoint, body)
 
 
-def _disconnected_with_error(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _disconnected_with_error(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     failed = store is not None and store.state == "FAILED"
     result = plain(endpoint, body)
     return Problem(INVALID_STATE, "The store is not connected.") if failed else result
 
 
-def _failed_again(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _failed_again(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     return DONE if store is not None and store.state == "FAILED" else plain(endpoint, body)
 
@@ -95,7 +89,7 @@ def _failed_again(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | 
 def _in_state(state: str, result: Answer | Problem) -> Instead:
     """A store in one state gets this answer, and nothing is done."""
 
-    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         store = store_of(endpoint, body)
         return result if store is not None and store.state == state else plain(endpoint, body)
 

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kms_targets.reference import xks_client
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
     of,
 )
-from kms_targets.reference.operations.page import PUBLIC, VPC
-from kms_targets.reference.rules import Problem, Rules
-from kms_targets.reference.xks_client import (
+from kms_targets.reference.operations.custom_key_stores.page import PUBLIC, VPC
+from kms_targets.reference.operations.custom_key_stores.xks_client import (
     CONFIGURATION,
     CREDENTIAL,
     HEALTH,
@@ -28,6 +26,7 @@ from kms_targets.reference.xks_client import (
     UNREACHABLE,
     UNTRUSTED,
 )
+from kms_targets.reference.rules import Problem, Proxying, Rules
 
 _UNREACHABLE = "error.XksProxyUriUnreachableException"
 _CREDENTIAL = "error.XksProxyIncorrectAuthenticationCredentialException"
@@ -51,7 +50,7 @@ def _fault(name: str, requirement: str, description: str, change: Change) -> Fau
 
 def _asked(**changes: Any) -> Change:
     def change(rules: Rules) -> Rules:
-        return replace(rules, proxying=replace(rules.proxying or xks_client.Proxying(), **changes))
+        return replace(rules, proxying=replace(rules.proxying or Proxying(), **changes))
 
     return change
 

@@ -16,16 +16,14 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from kms_targets.reference.rules import Problem, Values
+from kms_targets.reference.rules import Problem, Proxying
+from kms_targets.reference.state.stores import Values
 
-PORT = 443
-SECONDS = 0.25  # in which a connection has to be established, and again in which the answer has to be there
 # This endpoint talks to its own machine alone.
 _NEAR = re.compile(r"localhost|127\.\d+\.\d+\.\d+")
 _MOST = 65_536  # bytes of an answer that are read
@@ -114,29 +112,6 @@ def serving(statuses: list[Any]) -> bool:
     return not statuses or any(status != "UNAVAILABLE" for status in statuses)
 
 
-@dataclass(frozen=True, slots=True)
-class Proxying:
-    """How proxies are asked. `kinds` are the connectivities whose proxy is asked before a store is made or changed.
-
-    `port` and `ca` (a file) are where a test has them. `seconds` are waited for an answer. `instead`: what is answered
-    for a problem, another one or nothing. `names`, `health` and `serves` are how an answer is read; `statuses`: what a
-    status without an errorName leads to, if not to a response that cannot be interpreted.
-    """
-
-    port: int = PORT
-    ca: str | None = None
-    kinds: frozenset[str] = frozenset({"PUBLIC_ENDPOINT"})
-    prefixed: bool = True
-    signs: bool = True
-    verifies: bool = True
-    seconds: float = SECONDS
-    instead: Mapping[Problem, Problem | None] = field(default_factory=dict)
-    names: Mapping[str, Problem] = field(default_factory=lambda: NAMES)
-    statuses: Mapping[int, Problem] = field(default_factory=dict)
-    health: Mapping[str, Callable[[Any], bool]] = field(default_factory=lambda: HEALTH)
-    serves: Callable[[list[Any]], bool] = serving
-
-
 async def asked(how: Proxying, values: Values) -> Problem | None:
     """What is wrong with the proxy of a CreateCustomKeyStore that is right otherwise."""
     external = values.get("CustomKeyStoreType") == "EXTERNAL_KEY_STORE"
@@ -180,7 +155,7 @@ def _asked(how: Proxying, values: Values, operation: str) -> Problem | None:
     context = ssl.create_default_context(cafile=how.ca)
     if not how.verifies:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    connection = HTTPSConnection(host, how.port, timeout=SECONDS, context=context)
+    connection = HTTPSConnection(host, how.port, timeout=how.seconds, context=context)
     try:
         connection.connect()
         return _exchanged(how, connection, path, body, headers)
@@ -229,10 +204,10 @@ def _read(how: Proxying, status: int, body: bytes) -> Problem | None:
     if status != 200:
         name = found.get("errorName") if isinstance(found, dict) else None
         unnamed = how.statuses.get(status, RESPONSE)
-        return how.names.get(name, unnamed) if isinstance(name, str) else unnamed
-    if not all(right(found) for right in how.health.values()):
+        return (how.names or NAMES).get(name, unnamed) if isinstance(name, str) else unnamed
+    if not all(right(found) for right in (how.health or HEALTH).values()):
         return RESPONSE
-    return None if how.serves([entry.get("healthStatus") for entry in found[_ENTRIES]]) else UNAVAILABLE
+    return None if (how.serves or serving)([entry.get("healthStatus") for entry in found[_ENTRIES]]) else UNAVAILABLE
 
 
 def _signature(host: str, path: str, body: bytes, values: Values) -> dict[str, str]:
