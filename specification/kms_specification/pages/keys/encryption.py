@@ -188,7 +188,7 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         COMPLETE,
         "Decrypt",
         "foreign",
-        "Bytes that KMS did not produce are refused with InvalidCiphertextException.",
+        "Bytes that KMS did not produce are refused with InvalidCiphertextException or AccessDeniedException.",
         "However, it cannot decrypt symmetric ciphertext produced by other libraries, such as the Amazon Web Services "
         "Encryption SDK or Amazon S3 client-side encryption.",
     ),

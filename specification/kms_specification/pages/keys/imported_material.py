@@ -24,7 +24,7 @@ IMPORTED_MATERIAL: tuple[Behaviour, ...] = (
         COMPLETE,
         "CreateKey",
         "pending-import-unusable",
-        "A key that has no key material yet does not encrypt: KMSInvalidStateException.",
+        "A key that has no key material yet does not encrypt: KMSInvalidStateException or DisabledException.",
         "The key state of the KMS key is not compatible with the operation.",
         at="KMSInvalidStateException",
     ),

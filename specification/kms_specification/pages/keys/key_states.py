@@ -87,7 +87,7 @@ def _matrix() -> Iterator[Behaviour]:
             COMPLETE,
             "DeleteImportedKeyMaterial",
             operation,
-            f"{operation} is refused once the key material was deleted: KMSInvalidStateException.",
+            f"{operation} is refused once the key material was deleted: KMSInvalidStateException or DisabledException.",
             "This operation makes the specified KMS key temporarily unusable.",
         )
 

@@ -22,7 +22,6 @@ class Maker(StrEnum):
 
     FLIPPED = "the last bit changed"
     SHORTENED = "the last byte left out"
-    LENGTHENED = "one byte more"
     SHA_256 = "the SHA-256 digest"
     HMAC_SHA_256 = "the HMAC of a message with a key, as RFC 2104 defines it"
     RSA_OAEP_SHA_256 = "a message encrypted with an RSA public key"
@@ -57,7 +56,6 @@ class Relation(Enum):
     SIZE = auto()  # so many bytes, in base 64
     ABSENT = auto()  # not there, null or empty
     NAMES = auto()  # a key, by its id or its ARN: the metadata of the key
-    ARN_OF = auto()  # the ARN of a key: the metadata of the key
     CONCEALS = auto()  # bytes in which those of the value do not stand
     LISTS = auto()  # a list with one entry that has these members
     LACKS = auto()  # a list with no entry that has these members

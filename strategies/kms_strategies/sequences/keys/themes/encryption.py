@@ -155,7 +155,11 @@ _DECRYPT = (
             refused("Decrypt", _OPENS | {"CiphertextBlob": Made(Maker.SHORTENED, (_BLOB,))}, _INVALID),
         ),
     ),
-    shows("Decrypt.state.foreign", (refused("Decrypt", {"CiphertextBlob": _LONGEST[:400]}, _INVALID),)),
+    # Bytes in which a target finds the id of no key may be refused like those of a key that nobody may use.
+    shows(
+        "Decrypt.state.foreign",
+        (encrypted(), refused("Decrypt", {"CiphertextBlob": _LONGEST[:400]}, _INVALID, "AccessDeniedException")),
+    ),
     shows(
         "Decrypt.error.IncorrectKeyException",
         (encrypted(), refused("Decrypt", _OPENS | {"KeyId": key_id("other-symmetric.key")}, _INCORRECT)),
