@@ -85,6 +85,12 @@ def _alias_arn(arn: Json, alias: Json) -> Json:
     return f"{str(arn).rpartition(':')[0]}:{alias}"
 
 
+def _third(entries: Json) -> Json:
+    if not isinstance(entries, list):
+        raise ValueError("no list")
+    return min(max(len(entries) // 3, 1), 1000)
+
+
 def _days_ahead(days: Any) -> Json:
     return int(time.time()) + int(days) * DAY
 
@@ -101,5 +107,6 @@ _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.ENCAPSULATED_SECRET: lambda key: text(here().encapsulated(data(key))[0]),
     Maker.ALIAS_ARN: _alias_arn,
     Maker.DAYS_AHEAD: _days_ahead,
+    Maker.THIRD: _third,
     Maker.MERGED: _merged,
 }

@@ -167,10 +167,10 @@ def _well_paged(found: Json, value: Json) -> str | None:
         entries = _list(page.get(str(value["member"])) if isinstance(page, dict) else None)
         if len(entries) > limit:
             return f"has {len(entries)} entries on page {number}, where Limit is {limit}"
-        twice = [entry for entry in entries if entry in seen]
-        if twice:
-            return f"has {_short(twice[0])} on page {number} again"
-        seen += entries
+        for entry in entries:
+            if entry in seen:
+                return f"has {_short(entry)} on page {number} again"
+            seen.append(entry)
     return None
 
 

@@ -192,8 +192,9 @@ class _Sequence:
             listed = page.get(step.pages) if isinstance(page, dict) else None
             if not isinstance(page, dict) or not isinstance(listed, list):
                 return seen, {"Pages": pages}
+            repeated = any(entry in entries for entry in listed)
             entries += listed
-            if page.get("Truncated") is not True:
+            if page.get("Truncated") is not True or repeated:  # A list that begins again has no end.
                 return seen, {**page, step.pages: entries, "Pages": pages}
             if not isinstance(page.get("NextMarker"), str):
                 return seen, {"Pages": pages}  # Truncated, and no way to go on: the list is not there.

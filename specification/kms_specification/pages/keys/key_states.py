@@ -78,7 +78,7 @@ def _matrix() -> Iterator[Behaviour]:
             COMPLETE,
             _SCHEDULE,
             operation,
-            f"{operation} is refused while the key is pending deletion: KMSInvalidStateException or DisabledException.",
+            f"{operation} is refused while the key is pending deletion, with the error that it has for a key's state.",
             _COMPATIBLE,
             at=operation,
         )

@@ -10,6 +10,7 @@ from kms_specification.pages.keys.key_states import (
     MANAGEMENT_WHILE_PENDING,
     WITHOUT_MATERIAL,
 )
+from kms_specification.service_model import error_names
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -30,9 +31,19 @@ from kms_strategies.sequences.keys.resources import create
 
 _SCHEDULE, _CANCEL = "ScheduleKeyDeletion", "CancelKeyDeletion"
 _DISABLED, _INVALID_STATE = "DisabledException", "KMSInvalidStateException"
+
+
+def _refusals(operation: str) -> tuple[str, ...]:
+    """The errors that say that a key cannot be used now, of those that the operation has."""
+    listed = error_names(operation)
+    return tuple(error for error in (_DISABLED, _INVALID_STATE) if error in listed)
+
+
 KEY: dict[str, Template] = {"KeyId": key_id("key")}
 WEEK: dict[str, Template] = KEY | {"PendingWindowInDays": 7}
+_ENABLED = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"))
 _ENCRYPTED = given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c")
+_SANE = given("Decrypt", KEY | {"CiphertextBlob": "{c.CiphertextBlob}"}, equal("Plaintext", MESSAGE))
 _OPENED = then("Decrypt", KEY | {"CiphertextBlob": "{c.CiphertextBlob}"}, equal("Plaintext", MESSAGE))
 
 
@@ -52,12 +63,12 @@ def _shared(cause: str, state: str) -> Iterator[Demonstration]:
         sequences: list[tuple[Step, ...]] = [
             (
                 given(operation, valid(operation)),
-                refused(operation, valid(operation, state=state), _DISABLED, _INVALID_STATE),
+                refused(operation, valid(operation, state=state), *_refusals(operation)),
             )
         ]
         if operation == "ReEncrypt":
             source = {"CiphertextBlob": ref(f"{state}-symmetric.ciphertext.CiphertextBlob")}
-            sequences.append((refused(operation, valid(operation) | source, _DISABLED, _INVALID_STATE),))
+            sequences.append((refused(operation, valid(operation) | source, *_refusals(operation)),))
         yield shows(f"{cause}.state.{operation}", *sequences)
 
 
@@ -69,13 +80,13 @@ def _own(cause: Step, operations: tuple[str, ...]) -> Iterator[Demonstration]:
         after = again if operation == "CreateAlias" else request
         yield shows(
             f"{cause.operation}.state.{operation}",
-            (create(), given(operation, request), cause, refused(operation, after, _DISABLED, _INVALID_STATE)),
+            (create(), given(operation, request), cause, refused(operation, after, *_refusals(operation))),
         )
 
 
 KEY_STATES: tuple[Demonstration, ...] = (
     shows("CreateKey.state.enabled", (create(), described("Enabled", enabled=True))),
-    shows("DisableKey.state.disabled", (create(), then("DisableKey", KEY), described("Disabled"))),
+    shows("DisableKey.state.disabled", (create(), _ENABLED, then("DisableKey", KEY), described("Disabled"))),
     shows(
         "EnableKey.state.enabled",
         (create(), given("DisableKey", KEY), then("EnableKey", KEY), described("Enabled", enabled=True)),
@@ -85,6 +96,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
         (
             create(),
             _ENCRYPTED,
+            _SANE,
             given("DisableKey", KEY),
             then("EnableKey", KEY),
             _OPENED,
@@ -93,7 +105,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
     ),
     shows(
         f"{_SCHEDULE}.state.pending",
-        (create(), then(_SCHEDULE, WEEK, equal("KeyState", "PendingDeletion")), described("PendingDeletion")),
+        (create(), _ENABLED, then(_SCHEDULE, WEEK, equal("KeyState", "PendingDeletion")), described("PendingDeletion")),
     ),
     shows(f"{_SCHEDULE}.state.KeyId", (create(), then(_SCHEDULE, WEEK, equal("KeyId", arn("key"))))),
     shows(
@@ -148,6 +160,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
         (
             create(),
             _ENCRYPTED,
+            _SANE,
             given(_SCHEDULE, WEEK),
             then(_CANCEL, KEY),
             then("EnableKey", KEY),
@@ -175,7 +188,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
     *(
         shows(
             f"DeleteImportedKeyMaterial.state.{operation}",
-            (refused(operation, valid(operation, state="emptied"), _INVALID_STATE, _DISABLED),),
+            (refused(operation, valid(operation, state="emptied"), *_refusals(operation)),),
         )
         for operation in WITHOUT_MATERIAL
     ),

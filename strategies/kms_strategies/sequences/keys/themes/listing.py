@@ -6,6 +6,8 @@ from kms_specification.pages.keys.listing import WITH_MARKERS
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
+    Made,
+    Maker,
     Relation,
     Step,
     Template,
@@ -24,7 +26,7 @@ _ALIASES = tuple("alias/{unique}-" + letter for letter in "abc")
 _TAGS = tuple({"TagKey": letter, "TagValue": letter} for letter in "abc")
 
 
-def _paged(operation: str, request: Template, member: str, limit: int, *checks: Check) -> Step:
+def _paged(operation: str, request: Template, member: str, limit: Template, *checks: Check) -> Step:
     well = Check("Pages", Relation.WELL_PAGED, {"member": member, "limit": limit})
     asked: dict[str, Template] = {**request, "Limit": limit} if isinstance(request, dict) else {}
     return then(operation, asked, well, *checks, pages=member)
@@ -48,7 +50,14 @@ LISTING: tuple[Demonstration, ...] = (
             create("a"),
             create("b"),
             create("c"),
-            _paged("ListKeys", {}, "Keys", 2, *(lists("Keys", {"KeyId": key_id(name)}) for name in "abc")),
+            Step("ListKeys", {}, name="all", pages="Keys"),
+            _paged(
+                "ListKeys",
+                {},
+                "Keys",
+                Made(Maker.THIRD, ("{all.Keys}",)),
+                *(lists("Keys", {"KeyId": key_id(name)}) for name in "abc"),
+            ),
         ),
     ),
     shows(
