@@ -8,6 +8,7 @@ from functools import cache
 
 from kms_specification import service_model
 from kms_specification.pages.keys import BEHAVIOURS
+from kms_specification.pages.keys.key_states import HISTORY
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Made, Outcome, Template
 from kms_strategies.sequences.keys.resources import RECIPES
@@ -32,7 +33,9 @@ def references(template: Template) -> Iterator[str]:
 
 
 def test_every_behaviour_has_sequences_and_every_sequence_a_behaviour() -> None:
-    assert set(SEQUENCES) == {behaviour.id for behaviour in BEHAVIOURS}
+    drawn = {b.id for b in BEHAVIOURS if (b.operation, b.subject) == HISTORY}
+    assert len(drawn) == 1, "the state machine draws the sequences of one requirement"
+    assert set(SEQUENCES) == {behaviour.id for behaviour in BEHAVIOURS} - drawn
     assert [shown.id for shown in SEQUENCES.values() if not shown.sequences] == []
 
 

@@ -14,6 +14,9 @@ _UNUSABLE = (
     "used in any cryptographic operations."
 )
 
+# The requirement that a state machine shows, and no sequence: its operation and its subject.
+HISTORY = ("CreateKey", "history")
+
 # The cryptographic operations, those first that most programs call.
 CRYPTOGRAPHIC: tuple[str, ...] = (
     "Encrypt",
@@ -208,4 +211,12 @@ KEY_STATES: tuple[Behaviour, ...] = (
         at="KMSInvalidStateException",
     ),
     *_matrix(),
+    row(
+        COMPLETE,
+        HISTORY[0],
+        HISTORY[1],
+        "Whatever came before, each answer is right for the keys and aliases that are there by then.",
+        "The request was rejected because the state of the specified resource is not valid for this request.",
+        at="KMSInvalidStateException",
+    ),
 )
