@@ -85,6 +85,27 @@ def _without_material() -> Iterator[Recipe]:
         yield Recipe(f"emptied-{kind}", (_created({"Origin": "EXTERNAL", **request}), *imported(), used, delete))
 
 
+_STORE: dict[str, Template] = {"CustomKeyStoreId": "{made.CustomKeyStoreId}"}
+
+
+def in_store(store: Template, **more: Template) -> Template:
+    """A request for a key in a custom key store, as the target takes them."""
+    return Made(Maker.MERGED, ("{fixture.store_key}", {"CustomKeyStoreId": store, **more}))
+
+
+def _in_state(state: str) -> Step:
+    return given("DescribeCustomKeyStores", _STORE, equal("CustomKeyStores.0.ConnectionState", state))
+
+
+def _connected(request: Template) -> tuple[Step, ...]:
+    """A custom key store that is connected."""
+    return (
+        given("CreateCustomKeyStore", request, name="made"),
+        given("ConnectCustomKeyStore", _STORE),
+        _in_state("CONNECTED"),
+    )
+
+
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
@@ -111,16 +132,15 @@ RECIPES: dict[str, Recipe] = {
         _alias("alias", "symmetric"),
         _alias("signing-alias", "signing"),
         _alias("agreement-alias", "agreement"),
+        Recipe("store", _connected("{fixture.store}")),
         Recipe(
-            "store",
+            "left-store",
             (
-                given("CreateCustomKeyStore", "{fixture.store}", name="made"),
-                given("ConnectCustomKeyStore", {"CustomKeyStoreId": "{made.CustomKeyStoreId}"}),
-                given(
-                    "DescribeCustomKeyStores",
-                    {"CustomKeyStoreId": "{made.CustomKeyStoreId}"},
-                    equal("CustomKeyStores.0.ConnectionState", "CONNECTED"),
-                ),
+                *_connected("{fixture.other_store}"),
+                given("CreateKey", in_store("{made.CustomKeyStoreId}"), name="key"),
+                given("Encrypt", {"KeyId": key_id("key"), "Plaintext": MESSAGE}),
+                given("DisconnectCustomKeyStore", _STORE),
+                _in_state("DISCONNECTED"),
             ),
         ),
         Recipe("idle-store", (given("CreateCustomKeyStore", "{fixture.idle_store}", name="made"),)),
