@@ -57,8 +57,8 @@ def judged(url: str, depth: Depth, profile: Path, *, seed: int = 1, only: Sequen
             found.requests = counts.sent + counts.setup_requests
             if not counts.planned == counts.sent == counts.judged:
                 found.flags.append(f"planned {counts.planned}, sent {counts.sent}, judged {counts.judged}")
-        if run.executor.stores:
-            found.flags.append(f"{len(run.executor.stores)} stores left")
+        if run.executor.tracker.resources:
+            found.flags.append(f"{len(run.executor.tracker.resources)} stores left")
     except TargetError as unusable:
         found.refused = str(unusable)
     found.seconds = time.monotonic() - start

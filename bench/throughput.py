@@ -24,7 +24,8 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from kms_conformance.depth import Depth
-from kms_conformance.execution.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.options import Options
 from kms_conformance.run.run import OpenRun, opened
 from kms_specification.catalog import OPERATIONS
@@ -81,20 +82,28 @@ def judged(run: OpenRun, cases: list[Case]) -> Round:
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            sent += sum(1 for _ in run.executor.all(next(endless)))
+            sent += sum(1 for _ in run.executor.all(_probes(next(endless))))
         return sent / spent
 
     return lane
 
 
+def _probes(cases: list[Case]) -> list[Probe]:
+    return [Probe(operation="CreateCustomKeyStore", sent=case) for case in cases]
+
+
 def hypothesis_driven(run: OpenRun) -> Round:
     """Checks driven by Hypothesis."""
+
+    def send(case: Case) -> CaseResult:
+        return run.executor.execute(*_probes([case]))
+
     strategies = cycle([s for r in registry() if (s := drawn.breaking(r)) is not None])
 
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            found, _ = search(next(strategies), run.executor.one, lambda j: j.failed, examples=50, seed=sent)
+            found, _ = search(next(strategies), send, lambda j: j.failed, examples=50, seed=sent)
             sent += len(found)
         return sent / spent
 

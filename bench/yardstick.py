@@ -6,7 +6,7 @@ succeed, and data that it does not, which must be refused. What it says of the p
 
 from __future__ import annotations
 
-from kms_conformance.execution.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import search
 
 EXAMPLES = 60  # of each kind
 TIMEOUT = 5.0  # seconds for an answer

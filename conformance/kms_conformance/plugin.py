@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from kms_conformance import options
-from kms_conformance.execution import cleanup
-from kms_conformance.execution.context import OutOfTimeError
+from kms_conformance.execution.errors import OutOfTimeError
 from kms_conformance.options import OptionError, Options
+from kms_conformance.run import cleanup
 from kms_conformance.run.baseline import Baseline
 from kms_conformance.run.recorder import Record, Screen
 from kms_conformance.run.run import (
@@ -238,7 +238,7 @@ class Plugin:
             return []
         executor = self._opened.executor
         self._open.close()
-        return cleanup.named(executor)
+        return cleanup.named(executor.tracker)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The report under pytest's own output."""

@@ -1,8 +1,8 @@
-"""The ledger: which stores a run may have made, on disk before the request leaves, so that nothing is ever lost.
+"""The ledger: which resources a run may have made, on disk before the request leaves, so that nothing is ever lost.
 
 JSON Lines. `run` says where; `create` is written and synced before a request that might succeed; `created` or
-`refused` when it is answered; `deleted` when the store is gone. Names are ours and no secret; no other value of a
-request is written.
+`refused` when it is answered; `deleted` when the resource is gone. Each has the type of the resource. Names are ours
+and no secret; of other values of a request only the id of what a new resource belongs to (`parent`) is written.
 """
 
 from __future__ import annotations
@@ -22,6 +22,21 @@ from kms_targets import TargetError
 _sync = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resource as it stands in the ledger: its type, its id, its name and the id of what it belongs to, if any."""
+
+    type: str
+    id: str
+    name: str = ""
+    parent: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """As an event has it."""
+        found = {"type": self.type, "name": self.name, "id": self.id}
+        return {**found, "parent": self.parent} if self.parent else found
+
+
 class Ledger:
     """An append-only file that several processes of one run may share, and runs of one target one after another."""
 
@@ -38,21 +53,21 @@ class Ledger:
             os.close(self._file)
             raise
 
-    def intend(self, names: Iterable[str]) -> None:
-        """Before requests leave: the names of the stores they would make. On disk when this returns."""
-        self._write([{"event": "create", "name": name} for name in names], sync=True)
+    def intend(self, kind: str, names: Iterable[str]) -> None:
+        """Before requests leave: the names of the resources of one type they would make. On disk when this returns."""
+        self._write([{"event": "create", "type": kind, "name": name} for name in names], sync=True)
 
-    def created(self, name: str, store: str) -> None:
-        """A store was made."""
-        self._write([{"event": "created", "name": name, "id": store}])
+    def created(self, made: Entry) -> None:
+        """A resource was made."""
+        self._write([{"event": "created", **made.to_json()}])
 
-    def refused(self, name: str) -> None:
-        """A request was answered, and no store made. Written with what comes next: if it never is, `cleanup` asks."""
-        self._refused.append({"event": "refused", "name": name})
+    def refused(self, kind: str, name: str) -> None:
+        """A request was answered, and nothing made. Written with what comes next: if it never is, `cleanup` asks."""
+        self._refused.append({"event": "refused", "type": kind, "name": name})
 
-    def deleted(self, name: str, store: str) -> None:
-        """A store is gone."""
-        self._write([{"event": "deleted", "name": name, "id": store}])
+    def deleted(self, gone: Entry) -> None:
+        """A resource is gone."""
+        self._write([{"event": "deleted", **gone.to_json()}])
 
     def close(self) -> None:
         """Ends the writing."""
@@ -92,18 +107,18 @@ class Ledger:
 
 
 class NoLedger:
-    """For the embedded endpoint, whose stores end with it."""
+    """For the embedded endpoint, whose resources end with it."""
 
-    def intend(self, names: Iterable[str]) -> None:
+    def intend(self, kind: str, names: Iterable[str]) -> None:
         """Nothing to note."""
 
-    def created(self, name: str, store: str) -> None:
+    def created(self, made: Entry) -> None:
         """Nothing to note."""
 
-    def refused(self, name: str) -> None:
+    def refused(self, kind: str, name: str) -> None:
         """Nothing to note."""
 
-    def deleted(self, name: str, store: str) -> None:
+    def deleted(self, gone: Entry) -> None:
         """Nothing to note."""
 
     def close(self) -> None:
@@ -112,15 +127,15 @@ class NoLedger:
 
 @dataclass(slots=True)
 class Entries:
-    """What a ledger says is left: stores made and not deleted, the name by the id, and requests not known answered.
+    """What a ledger says is left: resources made and not deleted, by type and id, and requests not known answered.
 
-    `names` has how many requests with a name may have made a store that nobody was told of.
+    `names` has, by type and name, how many requests may have made a resource that nobody was told of.
     """
 
     target: str = ""
     region: str = ""
-    stores: dict[str, str] = field(default_factory=dict)
-    names: Counter[str] = field(default_factory=Counter)
+    resources: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    names: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def read(path: Path) -> Entries:
@@ -141,26 +156,26 @@ def read(path: Path) -> Entries:
 
 def _note(found: Entries, event: dict[str, Any]) -> None:
     """Takes one entry in. Raises ValueError, TypeError or KeyError for what is none."""
-    kind, name, store = event["event"], event.get("name"), event.get("id")
-    if kind == "run":
+    happened, kind, name, resource = event["event"], event.get("type"), event.get("name"), event.get("id")
+    if happened == "run":
         found.target, found.region = str(event["target"]), str(event["region"])
-    elif not found.target or not isinstance(name, str):
-        raise ValueError(kind)
-    elif kind == "create":
-        found.names[name] += 1
-    elif kind == "refused":
-        _answered(found, name)
-    elif kind == "created" and isinstance(store, str):
-        _answered(found, name)
-        found.stores[store] = name
-    elif kind == "deleted" and isinstance(store, str):
-        found.stores.pop(store, None)
+    elif not found.target or not isinstance(name, str) or not isinstance(kind, str):
+        raise ValueError(happened)
+    elif happened == "create":
+        found.names[kind, name] += 1
+    elif happened == "refused":
+        _answered(found, kind, name)
+    elif happened == "created" and isinstance(resource, str):
+        _answered(found, kind, name)
+        found.resources[kind, resource] = Entry(kind, resource, name, str(event.get("parent", "")))
+    elif happened == "deleted" and isinstance(resource, str):
+        found.resources.pop((kind, resource), None)
 
 
-def _answered(found: Entries, name: str) -> None:
-    found.names[name] -= 1
-    if found.names[name] <= 0:
-        del found.names[name]
+def _answered(found: Entries, kind: str, name: str) -> None:
+    found.names[kind, name] -= 1
+    if found.names[kind, name] <= 0:
+        del found.names[kind, name]
 
 
 def _sync_directory(path: Path) -> None:

@@ -29,5 +29,5 @@ def test_a_deletion_that_nobody_may_use_is_tried_once_in_a_run_and_once_at_its_e
         with opened(options, frozenset(r.id for r in registry())) as run:
             run.judge(next(r for r in registry() if r.id == NAMES))
         deletions = [request for request in site.requests if b".DeleteCustomKeyStore\r\n" in request]
-    assert len(run.executor.stores) > 10
+    assert len(run.executor.tracker.resources) > 10
     assert len(deletions) == 2

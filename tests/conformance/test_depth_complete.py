@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kms_conformance.checks.constraints import proved
+from kms_conformance.checks.constraints import complete as complete_set
 from kms_conformance.depth import Depth
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.tally import SUSPECTS, Tally
+from kms_conformance.execution.driver import driven
+from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.options import Options
 from kms_conformance.run.run import OpenRun, opened
+from kms_conformance.run.tally import SUSPECTS, Tally
 from kms_reports.result import Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements import (
@@ -72,7 +73,7 @@ def test_every_value_of_the_complete_set_is_sent_and_judged(url: str, tmp_path: 
 def test_the_complete_set_alone_finds_a_wrong_matcher(url: str, tmp_path: Path, name: str) -> None:
     requirement = next(r for r in PATTERNS if r.id == FAULTS[name].requirement)
     with run(url, f"fault/{name}", tmp_path) as opened_run:
-        found = list(proved(requirement, opened_run.evaluator.session))
+        found = list(driven(complete_set(requirement, opened_run.evaluator.context), opened_run.evaluator.context))
     assert [j.failed for j in found] == [False] * (len(found) - 1) + [True]
     assert found[-1].verdict in (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID)
 
@@ -91,7 +92,8 @@ def test_a_proof_is_made_as_it_is_read() -> None:
 
 
 def _judged(run: OpenRun, verdict: Verdict, size: int, *, inconclusive: bool = False) -> CaseResult:
-    plain = run.executor.one(next(exhaustive_cases(ENDPOINT)))
+    probe = Probe(operation=OPERATION.name, sent=next(exhaustive_cases(ENDPOINT)))
+    plain = run.executor.execute(probe)
     return replace(plain, verdict=verdict, body=b"x" * size, inconclusive=inconclusive)
 
 

@@ -65,7 +65,7 @@ def judge(url: str, tmp_path: Path) -> Judge:
             found = [run.judge(requirement) for requirement in wanted]
             counts = run.executor.counts
         assert counts.planned == counts.sent == counts.judged
-        assert run.executor.stores == {} or "disconnect" in place or "delete" in place
+        assert run.executor.tracker.resources == {} or "disconnect" in place or "delete" in place
         return found
 
     return judge

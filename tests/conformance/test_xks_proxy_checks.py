@@ -62,7 +62,7 @@ def judged(run: OpenRun, *wanted: Requirement) -> list[Result]:
     found = [run.judge(requirement) for requirement in wanted]
     counts = run.executor.counts
     assert counts.planned == counts.sent == counts.judged
-    assert run.executor.stores == {}
+    assert run.executor.tracker.resources == {}
     return found
 
 

@@ -31,5 +31,5 @@ def judged(
             found = run.judge(BY_ID[wanted])
             counts = run.executor.counts
             assert counts.planned == counts.sent == counts.judged
-            assert bool(run.executor.stores) == leaves
+            assert bool(run.executor.tracker.resources) == leaves
     return found

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kms_targets import TargetError, ledger
-from kms_targets.ledger import Ledger, read
+from kms_targets.ledger import Entry, Ledger, read
 
 TARGET, REGION = "http://localhost:4566", "us-east-1"
+KIND = "CustomKeyStore"
 
 
 @pytest.fixture
@@ -33,25 +34,29 @@ def notes(path: Path) -> Ledger:
 def left(path: Path) -> tuple[dict[str, str], dict[str, int]]:
     found = read(path)
     assert (found.target, found.region) == (TARGET, REGION)
-    return found.stores, dict(found.names)
+    assert {kind for kind, _ in (*found.resources, *found.names)} <= {KIND}
+    return (
+        {resource: entry.name for (_, resource), entry in found.resources.items()},
+        {name: n for (_, name), n in found.names.items()},
+    )
 
 
 def test_what_is_made_and_not_deleted_is_left(notes: Ledger, path: Path) -> None:
-    notes.intend(["one", "two", "three", "four"])
-    notes.created("one", "cks-1")
-    notes.created("two", "cks-2")
-    notes.refused("three")
-    notes.deleted("two", "cks-2")
+    notes.intend(KIND, ["one", "two", "three", "four"])
+    notes.created(Entry(KIND, "cks-1", "one"))
+    notes.created(Entry(KIND, "cks-2", "two"))
+    notes.refused(KIND, "three")
+    notes.deleted(Entry(KIND, "cks-2", "two"))
     notes.close()
     assert left(path) == ({"cks-1": "one"}, {"four": 1})
 
 
 def test_a_name_that_is_asked_for_twice_has_to_be_answered_twice(notes: Ledger, path: Path) -> None:
-    notes.intend(["one", "one"])
-    notes.created("one", "cks-1")
-    notes.deleted("one", "cks-1")
+    notes.intend(KIND, ["one", "one"])
+    notes.created(Entry(KIND, "cks-1", "one"))
+    notes.deleted(Entry(KIND, "cks-1", "one"))
     assert left(path) == ({}, {"one": 1})
-    notes.refused("one")
+    notes.refused(KIND, "one")
     notes.close()
     assert left(path) == ({}, {})
 
@@ -66,7 +71,7 @@ def test_an_intention_is_synced_when_it_has_been_told(
         synced.append(file)
 
     monkeypatch.setattr(ledger, "_sync", sync)
-    notes.intend(["one"])
+    notes.intend(KIND, ["one"])
     assert synced == [notes._file]
     notes.close()
 
@@ -88,7 +93,8 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_was_told(path: Path) -> N
     script = (
         "import os, pathlib, sys, kms_targets.ledger as l\n"
         f"notes = l.Ledger(pathlib.Path(sys.argv[1]), {TARGET!r}, {REGION!r})\n"
-        "notes.intend(['one', 'two']); notes.created('one', 'cks-1')\n"
+        "notes.intend('CustomKeyStore', ['one', 'two'])\n"
+        "notes.created(l.Entry('CustomKeyStore', 'cks-1', 'one'))\n"
         "os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(path)], timeout=20, check=False)
@@ -97,23 +103,23 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_was_told(path: Path) -> N
 
 
 def test_a_line_torn_anywhere_loses_only_itself(notes: Ledger, path: Path) -> None:
-    notes.intend(["one"])
+    notes.intend(KIND, ["one"])
     notes.close()
     whole = path.read_bytes()
-    torn = b'{"event": "create", "name": "two"}'
+    torn = b'{"event": "create", "type": "CustomKeyStore", "name": "two"}'
     for cut in range(len(torn) + 1):
         two = {"two": 1} if cut == len(torn) else {}
         path.write_bytes(whole + torn[:cut])
         assert left(path) == ({}, {"one": 1, **two})
         again = Ledger(path, TARGET, REGION)  # as `cleanup` does
-        again.created("one", "cks-1")
-        again.deleted("one", "cks-1")
+        again.created(Entry(KIND, "cks-1", "one"))
+        again.deleted(Entry(KIND, "cks-1", "one"))
         again.close()
         assert left(path) == ({}, two), f"after a line of {cut} bytes"
 
 
 def test_what_a_broken_disk_leaves_in_the_middle_is_passed_over(notes: Ledger, path: Path) -> None:
-    notes.intend(["one"])
+    notes.intend(KIND, ["one"])
     notes.close()
     with path.open("ab") as file:
         file.write(b"\0\0\0\xff\n[1]\n7\nnull\n{}\n" + b"[" * 100_000 + b'\n{"event": "create"}\n{"event": "later"}\n')
@@ -126,9 +132,9 @@ def test_several_writers_do_not_mix_their_lines(path: Path) -> None:
         mine = Ledger(path, TARGET, REGION)
         for index in range(40):
             name = f"{number}-{index}-" + "x" * 2000
-            mine.intend([name, f"refused {name}"])
-            mine.created(name, f"cks-{number}-{index}")
-            mine.refused(f"refused {name}")
+            mine.intend(KIND, [name, f"refused {name}"])
+            mine.created(Entry(KIND, f"cks-{number}-{index}", name))
+            mine.refused(KIND, f"refused {name}")
         mine.close()
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
@@ -159,17 +165,17 @@ def test_any_history_reads_back(shared: Path, history: list[tuple[str, str, str]
     notes = Ledger(shared, TARGET, REGION)
     for kind, name, store in history:
         if kind == "create":
-            notes.intend([name])
+            notes.intend(KIND, [name])
             open_[name] = open_.get(name, 0) + 1
         elif kind == "created":
-            notes.created(name, store)
+            notes.created(Entry(KIND, store, name))
             open_[name] = max(0, open_.get(name, 0) - 1)
             made[store] = name
         elif kind == "refused":
-            notes.refused(name)
+            notes.refused(KIND, name)
             open_[name] = max(0, open_.get(name, 0) - 1)
         else:
-            notes.deleted(name, store)
+            notes.deleted(Entry(KIND, store, name))
             made.pop(store, None)
     notes.close()
     assert left(shared) == (made, {name: n for name, n in open_.items() if n})
@@ -177,7 +183,7 @@ def test_any_history_reads_back(shared: Path, history: list[tuple[str, str, str]
 
 def test_a_ledger_of_another_target_is_not_written_on(notes: Ledger, path: Path) -> None:
     """`cleanup` could ask only one of them."""
-    notes.intend(["one"])
+    notes.intend(KIND, ["one"])
     notes.close()
     before = path.read_bytes()
     for target, region in (("http://localhost:1", REGION), (TARGET, "eu-west-1")):
@@ -230,13 +236,29 @@ def test_a_full_disk_stops_the_request_in_one_line(notes: Ledger) -> None:
     os.dup2(full, notes._file)
     os.close(full)
     with pytest.raises(TargetError, match=r"cannot be written: No space left on device$"):
-        notes.intend(["one"])
+        notes.intend(KIND, ["one"])
     notes.close()
 
 
 def test_half_a_write_is_finished(notes: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:7]))
-    notes.intend(["one", "two"])
+    notes.intend(KIND, ["one", "two"])
     notes.close()
     assert left(path) == ({}, {"one": 1, "two": 1})
+
+
+def test_what_a_resource_belongs_to_is_kept_for_its_deletion(notes: Ledger, path: Path) -> None:
+    notes.intend("Grant", ["one"])
+    notes.created(Entry("Grant", "grant-1", "one", "key-1"))
+    notes.close()
+    assert list(read(path).resources.values()) == [Entry("Grant", "grant-1", "one", "key-1")]
+
+
+def test_resources_of_two_types_with_one_id_are_two(notes: Ledger, path: Path) -> None:
+    for kind in ("Key", "Alias"):
+        notes.intend(kind, ["one"])
+        notes.created(Entry(kind, "same", "one"))
+    notes.deleted(Entry("Key", "same", "one"))
+    notes.close()
+    assert list(read(path).resources) == [("Alias", "same")]

@@ -1,1 +1,43 @@
-"""How each kind of requirement is checked: one function for every aspect, which sends cases and yields the answers."""
+"""How each kind of requirement is checked: generators of probes, which register themselves when they are imported."""
+
+from kms_conformance.checks import (
+    constraints,
+    errors,
+    operations,
+    protocol,
+    responses,
+    secrets,
+    uniqueness,
+)
+from kms_conformance.checks.custom_key_stores import (
+    absent,
+    atomicity,
+    connection,
+    creation,
+    history,
+    linearizability,
+    listing,
+    races,
+    updates,
+    xks_proxy,
+)
+
+__all__ = [
+    "absent",
+    "atomicity",
+    "connection",
+    "constraints",
+    "creation",
+    "errors",
+    "history",
+    "linearizability",
+    "listing",
+    "operations",
+    "protocol",
+    "races",
+    "responses",
+    "secrets",
+    "uniqueness",
+    "updates",
+    "xks_proxy",
+]

@@ -3,57 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
 
-from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.checks.registry import check
+from kms_conformance.checks.uniqueness import can_duplicate
 from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence, Judge
+from kms_conformance.execution.probes.probe import Bytes, Probe, Probes
 from kms_conformance.execution.verdicts import (
     INTERNAL,
     Judgement,
     answer_text,
+    error_codes,
     judge,
 )
 from kms_reports.result import Verdict
-from kms_specification.facts import Operation
 from kms_specification.oracle import Expectation, Outcome
-from kms_specification.requirements import Requirement, registry
+from kms_specification.pages.custom_key_stores import CREATE
+from kms_specification.requirements import Aspect, Requirement, registry
 from kms_specification.violations import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.malformed import WIRES
-from kms_targets.http.response import Observation
 
 UNIMPLEMENTED = 501
 
 
-def wire(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.PROTOCOL)
+def wire(requirement: Requirement, context: Context) -> Steps:
     """Broken input of one kind: any client error is right that an SDK can read."""
-    operation = context.executor.operation
+    yield Probes(broken_input(requirement, context))
+
+
+def broken_input(requirement: Requirement, context: Context) -> list[Probe]:
+    """Each of the broken inputs of one kind, made of a valid request of its own."""
     codes = (
         ("UnknownOperationException",) if requirement.subject == "unknown-operation" else (SERIALIZATION, VALIDATION)
     )
     outcomes = tuple(Outcome(code, 400, (requirement.id,), requirement.source) for code in codes)
     expectation = Expectation(outcomes, (), rejected=True)
     variant, request = _taken(context)
-    for number, plain in enumerate(WIRES[requirement.subject](operation.name, b"{}")):
-        # Each is made of a valid request of its own, so that one which is taken is in nobody's way.
-        make = partial(_made, requirement.subject, operation.name, number)
-        yield context.executor.wire(Case(request, variant), make, expectation, weighing(expectation, plain.target))
+    found: list[Probe] = []
+    for number, plain in enumerate(WIRES[requirement.subject](CREATE, b"{}")):
+        make = partial(_made, requirement.subject, CREATE, number)
+        found.append(
+            Probe(
+                operation=CREATE,
+                sent=Bytes(Case(request, variant), make),
+                expectation=expectation,
+                judge=client_error(plain.target),
+            )
+        )
+    return found
 
 
-def malformed(context: Context) -> Iterator[CaseResult]:
+def malformed(context: Context) -> list[Probe]:
     """Requests that hold secrets and are no JSON, for whoever looks at the answers."""
     by_id = {r.id: r for r in registry()}
-    yield from wire(by_id["protocol.json11.malformed-body"], context)
+    return broken_input(by_id["protocol.json11.malformed-body"], context)
 
 
 def _taken(context: Context) -> tuple[str, Request]:
     """A valid request that is not refused, of a kind that makes a store where there is one."""
-    examples, refused = context.calibration.examples, context.calibration.refused
-    names = sorted(examples, key=lambda name: (name in refused, not context.makes_store(name)))
+    known = context.calibrated(CREATE)
+    examples, refused = known.examples, known.refused
+    names = sorted(examples, key=lambda name: (name in refused, not known.succeeds(name)))
     return names[0], examples[names[0]]
 
 
@@ -61,65 +79,60 @@ def _made(subject: str, operation: str, number: int, valid: bytes) -> Wire:
     return list(WIRES[subject](operation, valid))[number]
 
 
-def weighing(expectation: Expectation, target: str | None) -> Callable[[Observation], Judgement]:
+def client_error(target: str | None) -> Judge:
     """How the answer to broken input is judged. Without a target nothing says that it is for KMS, or in JSON."""
-    return partial(_client_error, expectation, readable=target is not None)
+    return partial(_client_error, readable=target is not None)
 
 
-def _client_error(expectation: Expectation, seen: Observation, *, readable: bool) -> Judgement:
+def _client_error(evidence: Evidence, *, readable: bool) -> Judgement:
     """Any error of the 400s is right, with a code that can be read where it has to be; all else is judged as ever.
 
     So is 501, by which a target says that it has not implemented something.
     """
-    told_code = bool(seen.codes) or not readable
-    if seen.failure is None and told_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
+    seen = evidence.seen
+    says_code = bool(seen.codes) or not readable
+    if seen.failure is None and says_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
         return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it should be")
-    found = judge(expectation, seen)
+    found = judge(evidence.expectation, seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):
         return Judgement(Verdict.WRONG_STATUS, f"{answer_text(seen)}, which is no client error")
     return found
 
 
-def error_shape(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.PROTOCOL, subject="error-shape")
+def error_shape(requirement: Requirement, context: Context) -> Steps:
     """One error for each constraint and uniqueness rule: each says its code, and says the same wherever it does."""
-    for judged in context.each(_errors(context.executor.operation, context)):
-        yield _shaped(judged)
+    yield Probes([Probe(operation=CREATE, sent=case, judge=_shape) for case in _errors(context)])
 
 
-def _errors(operation: Operation, context: Context) -> Iterator[Case]:
-    examples = context.calibration.examples
+def _errors(context: Context) -> Iterator[Case]:
+    operation = facts(CREATE)
     for requirement in registry():
-        if requirement.operation == operation.name:
+        if requirement.operation == CREATE:
             yield from context.broken(requirement)[:1]
     for rule in operation.uniqueness:
-        for case in duplicates(operation, rule, examples):
-            if context.makes_store(case.variant) and all(map(context.takes, case.before)):
+        for case in duplicates(operation, rule, context.calibrated(CREATE).examples):
+            if can_duplicate(context, operation, case):
                 yield case
 
 
-def _shaped(judged: CaseResult) -> CaseResult:
-    """The answer judged by its shape alone; which code it says is for other requirements."""
-    seen = judged.seen
-    again = partial(_again, judged)
-    codes = seen.codes
+def _shape(evidence: Evidence) -> Judgement:
+    """The verdict on the shape of an error alone; which code it says is for other requirements."""
+    seen, codes = evidence.seen, error_codes(evidence.seen)
     if seen.failure is not None or (seen.success and not codes):
-        return replace(judged, verdict=Verdict.CONFORMS, explanation="not an error", inconclusive=True, again=again)
+        return Judgement(Verdict.CONFORMS, "not an error", inconclusive=True)
     if codes and not 400 <= (seen.status or 0) < INTERNAL and not _internal(codes):
         why = f"{answer_text(seen)}: a client's error has a status from 400 to 499"
-        return replace(judged, verdict=Verdict.WRONG_STATUS, explanation=why, again=again)
+        return Judgement(Verdict.WRONG_STATUS, why)
     if not codes:
-        explanation = f"HTTP {seen.status} without a code in __type, code or X-Amzn-Errortype"
+        why = f"HTTP {seen.status} without a code in __type, code or X-Amzn-Errortype"
     elif len(set(codes.values())) > 1:
-        explanation = "the error says " + ", but ".join(f"{code} in {place}" for place, code in codes.items())
+        why = "the error says " + ", but ".join(f"{code} in {place}" for place, code in codes.items())
     else:
-        return replace(judged, verdict=Verdict.CONFORMS, explanation=answer_text(seen), again=again)
-    return replace(judged, verdict=Verdict.MALFORMED_ERROR, explanation=explanation, again=again)
+        return Judgement(Verdict.CONFORMS, answer_text(seen))
+    return Judgement(Verdict.MALFORMED_ERROR, why)
 
 
 def _internal(codes: dict[str, str]) -> bool:
     """Whether the error is the server's own."""
     return any(re.search("Internal|Unavailable|Failure", code) for code in codes.values())
-
-
-def _again(judged: CaseResult) -> CaseResult:
-    return _shaped(judged.again())

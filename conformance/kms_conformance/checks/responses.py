@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.probe import Probe, Probes
+from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
 from kms_specification.facts import (
     Json,
@@ -16,9 +21,10 @@ from kms_specification.facts import (
     Member,
 )
 from kms_specification.pages.custom_key_stores import NAME
-from kms_specification.requirements import Requirement
+from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.values.boundaries import longest
+from kms_targets.http.response import Observation
 
 ROUNDS = 4  # stores that are made of each kind
 FRESH = 3  # requests on connections of their own
@@ -28,85 +34,95 @@ STATUS = "status"
 _IS = {Kind.STRING: str, Kind.STRUCTURE: dict, Kind.LIST: list, Kind.MAP: dict, Kind.BOOLEAN: bool}
 
 
-def output(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.OUTPUT)
+def output(requirement: Requirement, context: Context) -> Steps:
     """The answers to a few valid requests of each kind, held against the response's own facts."""
-    examples = context.calibration.examples
-    requests = [(r, v) for v, r in examples.items() if context.makes_store(v)]
+    operation, known = requirement.operation, context.calibrated(requirement.operation)
+    requests = [(r, v) for v, r in known.examples.items() if known.succeeds(v)]
     cases = [Case(request, variant) for request, variant in requests for _ in range(ROUNDS)]
-    seen: set[str] = set()
     if not cases:
-        yield from _redirected(requirement, context)
-        context.needs_store(*examples)
-    if requirement.subject != STATUS:
+        yield Probes(list(_redirected(requirement, context)))
+        known.need(*known.examples)
+    if requirement.subject == STATUS:
+        yield Probes([Probe(operation=operation, sent=case) for case in cases])
+        yield from _on_new_connections(operation, cases, context)
+        return
+    named = {m.name: m for m in facts(operation).members}
+    if NAME in named:
         # An id may be made of the name.
-        name = longest(context.executor.operation.member(NAME))
-        cases += [Case({**request, NAME: name}, variant) for request, variant in requests]
-    for judged in context.each(cases):
-        yield _weighed(requirement, context, judged, seen)
-    if requirement.subject == STATUS:
-        for case in islice(cycle(cases), AFRESH if context.executor.closed else FRESH):
-            yield _afresh(context, case)
-
-
-def _redirected(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
-    """Answers to valid requests that are neither a success nor an error."""
-    refused = context.calibration.refused if requirement.subject == STATUS else ()
-    for judged in context.each(Case(context.calibration.examples[v], v) for v in refused):
-        yield _odd(judged)
-
-
-def _odd(judged: CaseResult) -> CaseResult:
-    status = judged.seen.status or 0
-    again = partial(_odd_again, judged)
-    if 300 <= status < 400:
-        why = f"HTTP {status}, which is neither a success nor an error"
-        return replace(judged, verdict=Verdict.WRONG_STATUS, explanation=why, again=again)
-    return replace(judged, verdict=Verdict.CONFORMS, explanation="no success, so it shows nothing", inconclusive=True)
-
-
-def _odd_again(judged: CaseResult) -> CaseResult:
-    return _odd(judged.again())
-
-
-def _afresh(context: Context, case: Case) -> CaseResult:
-    """A valid request, the first on its connection: a target may close one that was used before, but not this."""
-    context.executor.client.close()
-    return replace(context.executor.one(case), again=partial(_afresh, context, case))
-
-
-def _weighed(requirement: Requirement, context: Context, judged: CaseResult, seen: set[str]) -> CaseResult:
-    """The answer judged by what the requirement says of it; one that is no success shows nothing of that."""
-    again = partial(_again, requirement, context, judged, seen)
-    if requirement.subject == STATUS:
-        return replace(judged, again=again)
-    if judged.seen.failure is not None or not judged.seen.success:
-        return replace(
-            judged, verdict=Verdict.CONFORMS, explanation="no success, so it shows nothing", inconclusive=True
-        )
+        cases += [Case({**request, NAME: longest(named[NAME])}, variant) for request, variant in requests]
     path, _, aspect = requirement.subject.partition(".")
+    member = {m.name: m for m in facts(operation).output}[path]
     if aspect == "unique":
-        again = partial(_itself, judged)
-    wrong = _wrong(aspect, {m.name: m for m in context.executor.operation.output}[path], judged, seen)
-    if wrong is None:
-        return replace(judged, verdict=Verdict.CONFORMS, again=again)
-    return replace(judged, verdict=Verdict.MALFORMED_RESPONSE, explanation=wrong, again=again)
+        yield from _different(operation, member, cases)
+    else:
+        judge = partial(_member, member=member, aspect=aspect)
+        yield Probes([Probe(operation=operation, sent=case, judge=judge) for case in cases])
 
 
-def _again(requirement: Requirement, context: Context, judged: CaseResult, seen: set[str]) -> CaseResult:
-    return _weighed(requirement, context, judged.again(), seen)
+def _on_new_connections(operation: str, cases: list[Case], context: Context) -> Steps:
+    """Valid requests, each the first on its connection: a target may close one that was used before, but not this."""
+    number = AFRESH if context.executor.transport.closed else FRESH
+    yield Probes([Probe(operation=operation, sent=c, new_connection=True) for c in islice(cycle(cases), number)])
 
 
-def _itself(judged: CaseResult) -> CaseResult:
-    """What has happened once cannot be asked for again."""
-    return replace(judged, verdict=Verdict.MALFORMED_RESPONSE)
+def _different(operation: str, member: Member, cases: list[Case]) -> Steps:
+    """Each answer has a value that none before it had. What was seen once is enough."""
+    values: frozenset[str] = frozenset()
+    for case in cases:
+        judge = partial(_unique, member=member, before=values)
+        progress = yield Probe(operation=operation, sent=case, judge=judge, repeatable=False)
+        value = _value(progress.last.seen, member) if progress.last is not None else None
+        values |= {value} if isinstance(value, str) else set()
 
 
-def _wrong(aspect: str, member: Member, judged: CaseResult, seen: set[str]) -> str | None:
+def _redirected(requirement: Requirement, context: Context) -> Iterator[Probe]:
+    """Valid requests that are refused: their answers may be neither a success nor an error."""
+    known = context.calibrated(requirement.operation)
+    for variant in known.refused if requirement.subject == STATUS else ():
+        case = Case(known.examples[variant], variant)
+        yield Probe(operation=requirement.operation, sent=case, judge=_redirection)
+
+
+def _redirection(evidence: Evidence) -> Judgement:
+    status = evidence.seen.status or 0
+    if 300 <= status < 400:
+        return Judgement(Verdict.WRONG_STATUS, f"HTTP {status}, which is neither a success nor an error")
+    return _NO_SUCCESS
+
+
+_NO_SUCCESS = Judgement(Verdict.CONFORMS, "no success, so it shows nothing", inconclusive=True)
+
+
+def _value(seen: Observation, member: Member) -> Json:
+    found: Json = seen.json.get(member.name) if isinstance(seen.json, dict) else None
+    return found
+
+
+def _member(evidence: Evidence, member: Member, aspect: str) -> Judgement:
+    """The verdict on one member of the response; an answer that is no success shows nothing of it."""
+    if evidence.seen.failure is not None or not evidence.seen.success:
+        return _NO_SUCCESS
+    wrong = _wrong(aspect, member, evidence.seen)
+    return Judgement(Verdict.MALFORMED_RESPONSE, wrong) if wrong else Judgement(Verdict.CONFORMS, "as it should be")
+
+
+def _unique(evidence: Evidence, member: Member, before: frozenset[str]) -> Judgement:
+    if evidence.seen.failure is not None or not evidence.seen.success:
+        return _NO_SUCCESS
+    value = _value(evidence.seen, member)
+    if value is None:
+        raise NotJudgedError(f"no {member.name} is returned: see the requirement that it is")
+    if isinstance(value, str) and value in before:
+        return Judgement(Verdict.MALFORMED_RESPONSE, f"{member.name} {value!r} was returned before")
+    return Judgement(Verdict.CONFORMS, "as it should be")
+
+
+def _wrong(aspect: str, member: Member, seen: Observation) -> str | None:
     """What is wrong with a member of the response, or None. A member of the wrong type is told of once, as `type`."""
-    body = judged.seen.json
-    value: Json = body.get(member.name) if isinstance(body, dict) else None
+    value = _value(seen, member)
     if aspect == "required":
-        if not isinstance(body, dict):
+        if not isinstance(seen.json, dict):
             return "the body of a success is no JSON object"
         return f"{member.name} is not there" if value is None else None
     if value is None:
@@ -116,10 +132,6 @@ def _wrong(aspect: str, member: Member, judged: CaseResult, seen: set[str]) -> s
         return None if right else f"{member.name} is {_kind(value)}, not a {member.kind}"
     if not right or not isinstance(value, str):
         return None
-    if aspect == "unique":
-        used = value in seen
-        seen.add(value)
-        return f"{member.name} {value!r} was returned before" if used else None
     assert member.length is not None
     size = len(value)
     if aspect == "length.min":

@@ -4,76 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
-from kms_conformance.checks.custom_key_stores.description import (
-    described,
-    looked,
-    name_of,
-    standing,
-)
+from kms_conformance.checks.custom_key_stores.description import described, standing
 from kms_conformance.checks.protocol import malformed
-from kms_conformance.execution.case_result import CaseResult, disclosure_in
-from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.checks.registry import check
+from kms_conformance.checks.uniqueness import can_duplicate
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.prepared_case import disclosure_in
+from kms_conformance.execution.probes.probe import Probe, Probes, Reviewed
+from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
-from kms_specification.requirements import Requirement, registry
+from kms_specification.requirements import Aspect, Requirement, registry
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates
 
 SOME = 8  # broken requests of each requirement
 
 
-def secrets(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="secrets")
+def secrets(requirement: Requirement, context: Context) -> Steps:
     """Answers to requests that hold secrets, rejected or not, and the descriptions of stores made with them."""
     elsewhere = list(context.executor.disclosures)
-    for judged in context.each(_cases(context)):
-        yield _weighed(judged)
-    for judged in malformed(context):
-        yield _weighed(judged)
+    cases = _cases(requirement.operation, context)
+    yield Probes([Probe(operation=requirement.operation, sent=case, judge=_answered) for case in cases])
+    yield Probes([replace(probe, judge=_answered) for probe in malformed(context)])
     try:
-        for case in standing(context):
-            yield _described(requirement, context, case)
+        stores = standing(context)
     except NotJudgedError:
-        pass  # no store can be made or seen here, and so none is shown
-    yield from map(_weighed, elsewhere)
+        stores = []  # no store can be made or seen here, and so none is shown
+    yield Probes([described(requirement, case, _shown, bool) for case in stores], optional=True)
+    for result in elsewhere:
+        yield Reviewed(result, _answered)
 
 
-def _cases(context: Context) -> Iterator[Case]:
+def _cases(name: str, context: Context) -> Iterator[Case]:
     """Valid requests; broken ones, more of those members that hold secrets; and those that clash with a store."""
-    operation, examples = context.executor.operation, context.calibration.examples
+    operation, examples = facts(name), context.calibrated(name).examples
     secret = {path.partition(".")[0] for path, member in operation.walk() if member.sensitive}
-    yield from (Case(request, name) for name, request in examples.items())
+    yield from (Case(request, variant) for variant, request in examples.items())
     for other in registry():
-        if other.operation == operation.name:
+        if other.operation == name:
             most = SOME if other.subject.partition(".")[0] in secret else 1
             yield from context.broken(other)[:most]
     for rule in operation.uniqueness:
         for case in duplicates(operation, rule, examples)[:4]:
-            if context.makes_store(case.variant) and all(map(context.takes, case.before)):
+            if can_duplicate(context, operation, case):
                 yield case
 
 
-def _weighed(judged: CaseResult) -> CaseResult:
-    """The answer judged by what it discloses alone."""
-    place = disclosure_in(judged.seen, judged.canaries)
-    again = partial(_once_more, judged)
+def _answered(evidence: Evidence) -> Judgement:
+    """The verdict on what an answer discloses alone."""
+    place = disclosure_in(evidence.seen, evidence.prepared.canaries)
     if place is None:
-        return replace(judged, verdict=Verdict.CONFORMS, explanation="no secret in the answer", again=again)
-    why = f"a secret that was sent stands in {place} of the answer"
-    return replace(judged, verdict=Verdict.SECRET_DISCLOSED, explanation=why, again=again)
+        return Judgement(Verdict.CONFORMS, "no secret in the answer")
+    return Judgement(Verdict.SECRET_DISCLOSED, f"a secret that was sent stands in {place} of the answer")
 
 
-def _once_more(judged: CaseResult) -> CaseResult:
-    return _weighed(judged.again())
-
-
-def _described(requirement: Requirement, context: Context, case: Case) -> CaseResult:
-    """A store's description, held against the secrets that it was made with."""
-    with context.executor.standing(case) as (ready, _):
-        context.executor.plan(1)
-        seen, _stores = described(context, name_of(ready), bool)
-        place = disclosure_in(seen, ready.canaries)
-        verdict = Verdict.SECRET_DISCLOSED if place else Verdict.CONFORMS
-        why = f"a secret that was sent stands in {place} of the description" if place else "no secret is described"
-        again = partial(_described, requirement, context, case)
-        return looked(requirement, context, ready, seen, verdict, why, again=again)
+def _shown(evidence: Evidence) -> Judgement:
+    """The verdict on a store's description, held against the secrets that it was made with."""
+    place = disclosure_in(evidence.readings[0].seen, evidence.prepared.canaries)
+    if place is None:
+        return Judgement(Verdict.CONFORMS, "no secret is described", reading=0)
+    why = f"a secret that was sent stands in {place} of the description"
+    return Judgement(Verdict.SECRET_DISCLOSED, why, reading=0)

@@ -39,6 +39,7 @@ from kms_conformance.run.run import (
 )
 from kms_reports.learn.learned import Found, Learned
 from kms_reports.learn.terminal import Bar, show
+from kms_specification.state.resources import created_by
 from kms_targets import TargetError
 
 MOST = 20_000
@@ -118,8 +119,8 @@ def _learned(asked: Options, most: int, wanted: tuple[Fact, ...], bar: Bar) -> t
     except SpentError:
         raise TargetError(f"--max-requests {most}: too few to find out what the target is") from None
     found.notes += (
-        [f"{len(run.executor.stores)} stores could not be deleted: see {run.ledger_path}"]
-        if run.executor.stores
+        [f"{len(run.executor.tracker.resources)} stores could not be deleted: see {run.ledger_path}"]
+        if run.executor.tracker.resources
         else []
     )
     return replace(found, requests=budget.spent, seconds=time.monotonic() - start), ended
@@ -132,7 +133,10 @@ def _empty(run: OpenRun, most: int) -> Learned:
 
 
 def _learner(run: OpenRun, budget: Budget, wanted: tuple[Fact, ...], bar: Bar) -> Learner:
-    run.executor.ledger = ahead = Ahead(run.executor.ledger)
+    kind = created_by(operation().name)
+    assert kind is not None
+    ahead = Ahead(run.executor.tracker.ledger, kind.name)
+    run.executor.tracker.write_to(ahead)
     return Learner(MembershipOracle(run.evaluator.context, ahead), budget, wanted, bar.tell)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kms_conformance.execution.probes.evidence import ProxyLog
 from kms_conformance.options import Options
 from kms_specification.facts import Json
 
@@ -18,17 +19,31 @@ if TYPE_CHECKING:
 CREDENTIAL = "XksProxyAuthenticationCredential"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class OfferedProxy:
-    """A proxy that runs. `hindrance`: why nothing comes of it even when it is well; None where that is not known."""
+    """A proxy that runs."""
 
     proxy: Proxy
-    reason_against: str | None = None
 
     @property
     def authority(self) -> Path:
         """The certificate that the target has to trust."""
         return self.proxy.directory / "ca.pem"
+
+    def log(self) -> ProxyLog:
+        """Who has come to it since it plays its script."""
+        return ProxyLog(self.proxy.contacts, tuple(self.proxy.calls))
+
+    @contextmanager
+    def playing(self, script: str) -> Iterator[None]:
+        """In the block it plays a script, and afterwards trusts whoever comes."""
+        from kms_targets.xks_proxy.scripts import SCRIPTS
+
+        self.proxy.play(SCRIPTS[script])
+        try:
+            yield
+        finally:
+            self.proxy.play(SCRIPTS["trusting"])
 
     def expect(self, request: Json) -> None:
         """A request is about to leave: the proxy will be asked with its credential, if it has one."""

@@ -1,129 +1,246 @@
-"""The stores that are ours: in the ledger before they are asked for, known while they exist, and deleted."""
+"""The resources that are ours: in the ledger before they are asked for, known while they exist, and deleted."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.redaction import Redactor
 from kms_conformance.execution.transport import (
     FIRST_WAIT,
     UNSENT,
     Transport,
+    nothing_meanwhile,
 )
 from kms_specification.facts import Json
-from kms_specification.oracle import Expectation
+from kms_specification.state.resources import ResourceType, created_by
 from kms_specification.state.uniqueness import State, conflicts
 from kms_strategies.requests.examples import Request
+from kms_targets.http.client import Message
 from kms_targets.http.response import REFUSED_CALLER, Observation
+from kms_targets.ledger import Entry
 
-BURIED = 200  # deleted stores that are remembered, for a target that forgets them late
+REMEMBERED = 200  # deleted resources that are remembered, for a target that forgets them late
+OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 
 
 class LedgerLike(Protocol):
     """What a ledger is told."""
 
-    def intend(self, names: Iterable[str]) -> None: ...
-    def created(self, name: str, store: str) -> None: ...
-    def refused(self, name: str) -> None: ...
-    def deleted(self, name: str, store: str) -> None: ...
+    def intend(self, kind: str, names: Iterable[str]) -> None: ...
+    def created(self, made: Entry) -> None: ...
+    def refused(self, kind: str, name: str) -> None: ...
+    def deleted(self, gone: Entry) -> None: ...
     def close(self) -> None: ...
 
 
-@dataclass(slots=True, kw_only=True)
-class ResourceTracker(Transport):
-    """Makes stores and deletes them. `stores` are those that exist, by id, with the requests that made them.
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource that exists: its type, its id and the request that made it."""
 
-    `undeletable` counts deletions that failed one after the other; `forbidden`: the target has no deletion, or not for
-    this caller. `full`: there was no room for a store, and to wait for it was in vain. `lag` is how long, in seconds,
-    the target may take to know of what it has done.
+    type: ResourceType
+    id: str
+    request: Mapping[str, Json]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from every other."""
+        return self.type.name, self.id
+
+    @property
+    def name(self) -> str:
+        """The name that it was given, or none."""
+        return self.type.name_of(dict(self.request))
+
+    @property
+    def deletion(self) -> dict[str, Json]:
+        """The request that deletes it."""
+        return self.type.deletion(self.id, self.type.parent_of(self.request))
+
+    @property
+    def reference(self) -> dict[str, Json]:
+        """The members that name it in a request."""
+        return self.type.reference(self.id, self.type.parent_of(self.request))
+
+
+@dataclass(slots=True, kw_only=True)
+class ResourceTracker:
+    """Makes resources and deletes them. `resources` are those that exist, by type and id.
+
+    `unanswered` are the names, by type, of resources that were asked for where nobody knows what became of it.
+    `forbidden`: the target has no deletion, or not for this caller. `lag` is how long, in seconds, the target may take
+    to know of what it has done.
     """
 
+    transport: Transport
     ledger: LedgerLike
-    stores: dict[str, Request] = field(default_factory=dict)
-    undeletable: int = 0
-    forbidden: bool = False
-    full: bool = False
-    lag: float = 2.0
     redact: Redactor = field(default_factory=Redactor)
-    _deleted: set[str] = field(default_factory=set)
-    _buried: list[tuple[float, Request]] = field(default_factory=list)
+    lag: float = 2.0
+    resources: dict[tuple[str, str], Resource] = field(default_factory=dict)
+    unanswered: set[tuple[str, str]] = field(default_factory=set)
+    forbidden: bool = False
+    _failures: int = 0
+    _deleted: set[tuple[str, str]] = field(default_factory=set)
+    _remembered: list[tuple[float, Resource]] = field(default_factory=list)
+    _in_flight: tuple[ResourceType, bytes] | None = None
 
-    def make(self, request: Request) -> tuple[Observation, str | None]:
-        """A helper request that may make a store: the answer, and the store's id where it did."""
-        seen = self.call(self.operation.name, request)
-        made = self.made(seen, request)
-        return seen, made[0][0] if made else None
+    @property
+    def gave_up(self) -> bool:
+        """Whether so many deletions failed one after the other that no more are tried."""
+        return self._failures >= GIVEN_UP
 
-    def delete(self, store: str, name: str) -> bool:
-        """Deletes a store; one that cannot be deleted stays in `stores`. Says whether it is gone."""
+    def write_to(self, ledger: LedgerLike) -> None:
+        """From now on resources are noted in another ledger."""
+        self.ledger = ledger
+
+    def of_type(self, kind: ResourceType | None) -> tuple[Request, ...]:
+        """The requests that made the resources of a type that exist now."""
+        return tuple(dict(r.request) for r in self.resources.values() if r.type is kind)
+
+    def intend(self, requests: Iterable[tuple[str, Json]]) -> None:
+        """Writes the names of the resources that requests, each with its operation, may make. On disk on return."""
+        names: dict[str, list[str]] = {}
+        for operation, request in requests:
+            kind = created_by(operation)
+            if kind is not None and isinstance(request, dict):
+                names.setdefault(kind.name, []).append(kind.name_of(request))
+        for name, found in names.items():
+            self.ledger.intend(name, found)
+
+    def exchange(
+        self, operation: str, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile
+    ) -> Observation:
+        """The answer to one message that may make a resource: `take_in` has to be told of it next."""
+        kind = created_by(operation)
+        self._in_flight = (kind, message.body) if kind is not None else None
+        seen = self.transport.exchange(message, meanwhile)
+        if seen.failure in UNSENT:
+            self._in_flight = None
+        elif seen.failure is not None:
+            self.settle()
+        return seen
+
+    def call(self, operation: str, request: Request) -> tuple[Observation, Resource | None]:
+        """A request that sets something up: the answer, and the resource that it made, if any."""
+        kind = created_by(operation)
+        if kind is None:
+            return self.transport.call(operation, request), None
+        self._in_flight = (kind, json.dumps(request).encode())
+        seen = self.transport.call(operation, request)
+        if seen.failure is not None and seen.failure not in UNSENT:
+            self.settle()
+        return seen, self.take_in(operation, request, seen)
+
+    def repeated(self, operation: str, body: bytes, message: Message) -> Observation:
+        """The answer to a message that was made of a valid request, `body`, and may make what that asks for."""
+        kind = created_by(operation)
+        self._in_flight = (kind, body) if kind is not None else None
+        seen = self.transport.repeated(message)
+        if seen.failure is not None and seen.failure not in UNSENT:
+            self.settle()
+        return seen
+
+    def settle(self) -> None:
+        """Notes the name in the last request where its answer was not taken in: lost, or interrupted."""
+        in_flight, self._in_flight = self._in_flight, None
+        if in_flight is not None:
+            kind, body = in_flight
+            with contextlib.suppress(ValueError, RecursionError):
+                name = kind.name_of(json.loads(body))
+                if name:
+                    self.unanswered.add((kind.name, name))
+
+    def take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
+        """The resource that an answer says was made, in the ledger and known until it is deleted."""
+        self._in_flight = None
+        kind = created_by(operation)
+        if kind is None or not isinstance(request, dict):
+            return None
+        made = kind.made_by(request, seen.json) if seen.success else None
+        if made is None:
+            if seen.failure is None:
+                self.ledger.refused(kind.name, kind.name_of(request))
+            return None
+        resource = Resource(kind, made, request)
+        self.resources[resource.key] = resource
+        self.ledger.created(self._entry(resource))
+        return resource
+
+    def lost(self, operation: str, request: Request, seen: Observation) -> None:
+        """Notes the name in a request that may have made a resource, where it was not answered."""
+        kind = created_by(operation)
+        if kind is not None and seen.failure is not None and seen.failure not in UNSENT:
+            self.unanswered.add((kind.name, kind.name_of(request)))
+
+    def adopt(self, resource: Resource) -> None:
+        """A resource that a request made which was never answered: to be deleted like any other."""
+        self.unanswered.discard((resource.type.name, resource.name))
+        self.resources[resource.key] = resource
+        self.ledger.created(self._entry(resource))
+
+    def forget_unanswered(self, kept: set[tuple[str, str]]) -> None:
+        """What was never answered and is not among `kept` was never made."""
+        self.unanswered &= kept
+
+    def try_again(self) -> None:
+        """Deletions are tried again, however many failed before."""
+        self._failures, self.forbidden = 0, False
+
+    def delete(self, resource: Resource) -> bool:
+        """Deletes a resource; one that cannot be deleted stays among `resources`. Says whether it is gone."""
+        kind = resource.type
         deadline = time.monotonic() + self.lag
-        faults = 0
-        disconnected = False
-        while self.undeletable < GIVEN_UP:
-            seen = self.call("DeleteCustomKeyStore", {"CustomKeyStoreId": store})
-            missing = "CustomKeyStoreNotFoundException" in seen.codes.values()
-            if seen.success or (missing and store in self._deleted):
-                # An id that was deleted before and is unknown now is not going to come back.
-                self.undeletable = 0
-                self.gone(store, name)
+        faults, prepared = 0, False
+        while not self.gave_up:
+            seen = self.transport.call(kind.delete, resource.deletion)
+            codes = set(seen.codes.values())
+            missing = bool(codes & kind.gone)
+            # An id that was deleted before and is unknown now is not going to come back.
+            if seen.success or (missing and resource.key in self._deleted):
+                self._failures = 0
+                self.gone(resource)
                 return True
-            if "CustomKeyStoreInvalidStateException" in seen.codes.values():
-                done = self.call("DisconnectCustomKeyStore", {"CustomKeyStoreId": store}).success
-                if done and not disconnected:
-                    disconnected = True
+            if codes & kind.wrong_state and kind.before_delete is not None:
+                done = self.transport.call(kind.before_delete, resource.reference).success
+                if done and not prepared:
+                    prepared = True
                     continue
-            elif seen.unknown_operation or REFUSED_CALLER.intersection(seen.codes.values()):
-                self.undeletable, self.forbidden = GIVEN_UP, True
+            elif seen.unknown_operation or codes & REFUSED_CALLER:
+                self._failures, self.forbidden = GIVEN_UP, True
                 break
             elif not missing:
                 faults += 1
             if faults > GIVEN_UP or time.monotonic() > deadline:
-                self.undeletable += 1
+                self._failures += 1
                 break
             time.sleep(FIRST_WAIT)
         return False
 
-    def _lags(self, request: Json, seen: Observation, expectation: Expectation) -> bool:
-        """Whether a request is refused for what only a store had that was deleted just now: it may not be known yet."""
-        taken = {rule.error for rule in self.operation.uniqueness}.intersection(seen.codes.values())
-        if not taken or expectation.rejected or not isinstance(request, dict):
+    def gone(self, resource: Resource) -> None:
+        """Notes that a resource was deleted."""
+        self._deleted.add(resource.key)
+        known = self.resources.pop(resource.key, None)
+        if known is not None:
+            self._remembered = [*self._remembered[-REMEMBERED:], (time.monotonic() + self.lag, known)]
+        self.ledger.deleted(self._entry(resource))
+
+    def may_lag(self, operation: str, request: Json, seen: Observation) -> bool:
+        """Whether a request is refused for what only a resource had that was deleted just now."""
+        kind, rules = created_by(operation), facts(operation)
+        taken = {rule.error for rule in rules.uniqueness}.intersection(seen.codes.values())
+        if kind is None or not taken or not isinstance(request, dict):
             return False
         now = time.monotonic()
-        self._buried = [(until, stone) for until, stone in self._buried if until > now]
-        found = conflicts(self.operation, request, State(tuple(stone for _, stone in self._buried)))
-        return any(clash.rule.error in taken for clash in found)
+        self._remembered = [(until, gone) for until, gone in self._remembered if until > now]
+        before = State(tuple(gone.request for _, gone in self._remembered if gone.type is kind))
+        return any(clash.rule.error in taken for clash in conflicts(rules, request, before))
 
-    def gone(self, store: str, name: str) -> None:
-        """Notes that a store was deleted."""
-        self._deleted.add(store)
-        request = self.stores.pop(store, None)
-        if request is not None:
-            self._buried = [*self._buried[-BURIED:], (time.monotonic() + self.lag, request)]
-        self.ledger.deleted(name, self.redact(store))
-
-    def made(self, seen: Observation, request: Request) -> list[tuple[str, Request]]:
-        """The store that an answer says was made, in the ledger and among `stores` until it is deleted."""
-        store = seen.json.get("CustomKeyStoreId") if seen.success and isinstance(seen.json, dict) else None
-        name = str(request.get("CustomKeyStoreName"))
-        if isinstance(store, str):
-            self.stores[store] = request
-            self.ledger.created(name, self.redact(store))
-        elif seen.failure is None:
-            self.ledger.refused(name)
-        self._open = None
-        return [(store, request)] if isinstance(store, str) else []
-
-    def lost(self, seen: Observation, request: Request) -> None:
-        """Notes the name in a request that may have made a store, where it was not answered."""
-        if seen.failure is not None and seen.failure not in UNSENT:
-            self.unanswered.add(str(request.get("CustomKeyStoreName")))
-
-    def adopt(self, store: str, name: str) -> None:
-        """A store that a request made which was never answered: to be deleted like any other."""
-        self.unanswered.discard(name)
-        self.stores[store] = {"CustomKeyStoreName": name}
-        self.ledger.created(name, self.redact(store))
+    def _entry(self, resource: Resource) -> Entry:
+        parent = resource.type.parent_of(resource.request)
+        return Entry(resource.type.name, self.redact(resource.id), resource.name, parent)

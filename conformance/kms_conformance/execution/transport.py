@@ -1,20 +1,19 @@
-"""One line to the target: throttling waited out, a connection that was closed opened again, requests counted.
+"""Requests to one target: throttling waited out, a connection that was closed opened again, requests counted.
 
-What may have been done though nothing answered is remembered by the name of the store that was asked for.
+Nothing here knows what a request means, or whether an answer is right.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kms_conformance.execution.case_result import encoded
+from kms_conformance.execution.probes.prepared_case import encoded
 from kms_reports.result import Counts
-from kms_specification.facts import Json, Operation
+from kms_specification.facts import Json
+from kms_specification.state.resources import created_by
 from kms_targets.http.client import (
     Client,
     Exchange,
@@ -31,30 +30,30 @@ UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come bac
 
 
 class RequestBudget(Protocol):
-    """What is asked before each request: raises where no more may be sent. `making`: it may make a store."""
+    """What is asked before each request: raises where no more may be sent. `making`: it may make a resource."""
 
     def spend(self, *, making: bool) -> None: ...
+
+
+def nothing_meanwhile() -> None:
+    """What is done while the target is at work, where there is nothing to do."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Transport:
     """Requests to one target, one after the other.
 
-    `operation` is the one that makes stores. `unanswered` are the names of stores that were asked for, where nobody
-    knows what became of it; `heard` says that the target has ever answered, and `closed` that it has closed a
-    kept-alive connection in the middle of a request.
+    `heard` says that the target has ever answered, and `closed` that it has closed a kept-alive connection in the
+    middle of a request. `counts` are of the cases and of the requests that set them up.
     """
 
     client: Client
-    operation: Operation
     prefix: str
+    budget: RequestBudget | None = None
     counts: Counts = field(default_factory=Counts)
-    unanswered: set[str] = field(default_factory=set)
     heard: bool = False
     closed: bool = False
-    budget: RequestBudget | None = None
-    _open: Message | None = None
-    _signed: Prepared | None = None
+    _prepared: Prepared | None = None
 
     def plan(self, cases: int) -> None:
         """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
@@ -65,53 +64,66 @@ class Transport:
         answered = seen.failure is None
         self.counts = self.counts + Counts(sent=1, answered=int(answered), judged=1)
 
-    def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
-        """A helper request, which no case is made of: throttling waited out, a closed connection opened again."""
-        self.counts = self.counts + Counts(setup_requests=1)
-        return self._told(Message(encoded(dict(request)), f"{self.prefix}.{operation}"))
+    def message(self, operation: str | None, body: bytes) -> Message:
+        """A request as it leaves; without an operation its header is left out."""
+        return Message(body, f"{self.prefix}.{operation}" if operation else None)
 
-    def _told(self, message: Message) -> Observation:
+    def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
+        """The answer to a request that sets something up: throttling waited out, a closed connection opened again."""
+        self.counts = self.counts + Counts(setup_requests=1)
+        return self.repeated(self.message(operation, encoded(dict(request))))
+
+    def repeated(self, message: Message) -> Observation:
         """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""
         for pause in PAUSES:
-            seen = self._exchange(message)
+            seen = self.exchange(message)
             if not seen.throttled and not stale(seen.exchange):
                 break
             if seen.throttled:
                 time.sleep(pause)
         return seen
 
-    def _message(self, body: bytes) -> Message:
-        return Message(body, f"{self.prefix}.{self.operation.name}")
+    def prepare(self, message: Message) -> None:
+        """Signs the message that is sent next, while there is time for it."""
+        self._prepared = self.client.prepare(message)
 
-    def settle(self) -> None:
-        """Notes the name of the last request where it was not answered, or the answer not taken in (interrupted)."""
-        message, self._open = self._open, None
-        if message is not None and message.target == f"{self.prefix}.{self.operation.name}":
-            with contextlib.suppress(ValueError, RecursionError):
-                request = json.loads(message.body)
-                self.unanswered.update(r["CustomKeyStoreName"] for r in [request] if _named(r))
+    def prepared(self, body: bytes) -> Message | None:
+        """The message that was signed ahead, where it has this body."""
+        found = self._prepared
+        return found.message if found is not None and found.message.body is body else None
 
-    def _exchange(self, message: Message, meanwhile: Callable[[], None] = lambda: None) -> Observation:
+    def exchange(self, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile) -> Observation:
+        """The answer to one message, sent once. `meanwhile` is called while the target is at work."""
         if self.budget is not None:
-            self.budget.spend(making=message.target == f"{self.prefix}.{self.operation.name}")
-        self._open = message
-        signed = self._signed if self._signed is not None and self._signed.message is message else message
+            self.budget.spend(making=self._makes_a_resource(message))
+        ahead = self._prepared
+        signed = ahead if ahead is not None and ahead.message is message else message
         seen = Observation(self.client.exchange(signed, meanwhile))
         self.closed = self.closed or stale(seen.exchange)
-        if seen.failure in UNSENT:
-            self._open = None
-        elif seen.failure is not None:
-            self.settle()
-        else:
-            self.heard = True
+        self.heard = self.heard or seen.failure is None
         return seen
+
+    def _makes_a_resource(self, message: Message) -> bool:
+        return created_by((message.target or "").rpartition(".")[2]) is not None
+
+    def reconnect(self) -> None:
+        """Lets the next request be the first on its connection."""
+        self.client.close()
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.client.close()
+
+    def twin(self) -> Client:
+        """A client of the same target with a connection of its own, for requests that leave at once."""
+        return self.client.twin()
+
+    @property
+    def paced(self) -> bool:
+        """Whether the rate of requests is limited."""
+        return self.client.paced
 
 
 def stale(exchange: Exchange) -> bool:
     """Whether a kept-alive connection was closed without an answer: the target may not have seen the request."""
     return exchange.reused and exchange.failure is Failure.DROPPED
-
-
-def _named(request: Json) -> bool:
-    """Whether a request has a name for a store."""
-    return isinstance(request, dict) and isinstance(request.get("CustomKeyStoreName"), str)

@@ -15,6 +15,7 @@ from kms_targets.http.client import Failure
 from kms_targets.http.response import Observation
 
 INTERNAL = 500
+_SHAPES = ("Response", "Result", "Output")  # how the names of the shapes of answers end
 
 _FAILURES: dict[Failure, Verdict] = {
     Failure.TIMEOUT: Verdict.TIMEOUT,
@@ -28,11 +29,15 @@ _FAILURES: dict[Failure, Verdict] = {
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the sentence that says why. `masked`: right, but not what the case was made to show."""
+    """A verdict and the sentence that says why. `inconclusive`: right, but not what the case was made to show.
+
+    `reading` is the number of the reading that the verdict is about; None: it is about the answer to the case.
+    """
 
     verdict: Verdict
     explanation: str
     inconclusive: bool = False
+    reading: int | None = None
 
 
 def judge(expectation: Expectation, seen: Observation) -> Judgement:
@@ -44,11 +49,16 @@ def judge(expectation: Expectation, seen: Observation) -> Judgement:
     return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it may be")
 
 
+def error_codes(seen: Observation) -> dict[str, str]:
+    """The error codes of an answer by where they stand. The name of a response's shape in a success is none."""
+    return {place: code for place, code in seen.codes.items() if not (seen.success and code.endswith(_SHAPES))}
+
+
 def answer_text(seen: Observation) -> str:
     """An answer in a few words."""
     if seen.failure is not None:
         return seen.failure + (f" ({seen.exchange.detail})" if seen.exchange.detail else "")
-    codes = list(dict.fromkeys(seen.codes.values()))
+    codes = list(dict.fromkeys(error_codes(seen).values()))
     if seen.success and not codes:
         return "success" if seen.status == 200 else f"HTTP {seen.status} success"
     return f"HTTP {seen.status} {' and '.join(codes) or 'without an error code'}"

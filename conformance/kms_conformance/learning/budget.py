@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from kms_conformance.execution.resource_tracker import LedgerLike
+from kms_targets.ledger import Entry
 
 KEPT = 48  # requests that are left for taking away what was made last
 AHEAD = 64  # names that are written down at once: a disk takes its time for each
@@ -53,9 +54,10 @@ class Budget:
 
 @dataclass(slots=True)
 class Ahead:
-    """A ledger in which names are written before it is known what for."""
+    """A ledger in which names of one type of resource are written before it is known what for."""
 
     ledger: LedgerLike
+    kind: str
     _ahead: set[str] = field(default_factory=set)
     _names: deque[str] = field(default_factory=deque)
 
@@ -63,32 +65,32 @@ class Ahead:
         """A name that is in the ledger already; more are taken from `made` when there is none left."""
         if not self._names:
             self._names.extend(next(made) for _ in range(AHEAD))
-            self.ledger.intend(self._names)
+            self.ledger.intend(self.kind, self._names)
             self._ahead.update(self._names)
         return self._names.popleft()
 
-    def intend(self, names: Iterable[str]) -> None:
+    def intend(self, kind: str, names: Iterable[str]) -> None:
         """Before requests leave."""
-        new = [name for name in names if name not in self._ahead]
+        new = [name for name in names if kind != self.kind or name not in self._ahead]
         if new:
-            self.ledger.intend(new)
+            self.ledger.intend(kind, new)
 
-    def created(self, name: str, store: str) -> None:
-        """A store was made."""
+    def created(self, made: Entry) -> None:
+        """A resource was made."""
+        self._ahead.discard(made.name)
+        self.ledger.created(made)
+
+    def refused(self, kind: str, name: str) -> None:
+        """A request was answered, and nothing made."""
         self._ahead.discard(name)
-        self.ledger.created(name, store)
+        self.ledger.refused(kind, name)
 
-    def refused(self, name: str) -> None:
-        """A request was answered, and no store made."""
-        self._ahead.discard(name)
-        self.ledger.refused(name)
-
-    def deleted(self, name: str, store: str) -> None:
-        """A store is gone."""
-        self.ledger.deleted(name, store)
+    def deleted(self, gone: Entry) -> None:
+        """A resource is gone."""
+        self.ledger.deleted(gone)
 
     def close(self) -> None:
         """Ends the writing; the names that were never sent are crossed out."""
         for name in self._names:
-            self.ledger.refused(name)
+            self.ledger.refused(self.kind, name)
         self.ledger.close()

@@ -80,7 +80,7 @@ class Learner:
 
     def _useless(self) -> str:
         """Why there is nothing to start from: no valid request is taken. Or ''."""
-        calibration = self.oracle.context.calibration
+        calibration = self.oracle.calibration
         if not calibration.implemented:
             return f"{self.oracle.operation.name} is not implemented: {calibration.answer}"
         if not self.oracle.examples:

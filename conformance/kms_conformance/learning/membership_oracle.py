@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from random import Random
 
-from kms_conformance.execution.case_result import CaseResult, SetupFailedError
-from kms_conformance.execution.context import PATIENCE, Context
-from kms_conformance.execution.resource_tracker import GIVEN_UP
+from kms_conformance.execution.calibration import OperationCalibration
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import PATIENCE
+from kms_conformance.execution.errors import SetupFailedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.learning.budget import Ahead
 from kms_specification.facts import Json, Operation
 from kms_specification.oracle import ReachableOutcome
@@ -87,17 +91,27 @@ class MembershipOracle:
     @property
     def operation(self) -> Operation:
         """The operation that is asked for."""
-        return self.context.executor.operation
+        return facts(self.calibration.operation)
+
+    @property
+    def calibration(self) -> OperationCalibration:
+        """What was found out of that operation."""
+        return next(iter(self.context.calibration.operations.values()))
+
+    @property
+    def random(self) -> Random:
+        """What placeholders are filled with."""
+        return self.context.executor.tools.preparer.random
 
     @property
     def examples(self) -> dict[str, Request]:
         """The request of each variant that the target takes; variants that it refuses are left out."""
-        calibration = self.context.calibration
-        return {name: r for name, r in calibration.examples.items() if name not in calibration.refused}
+        found = self.calibration
+        return {name: r for name, r in found.examples.items() if name not in found.refused}
 
     def reach(self, variant: str) -> ReachableOutcome:
         """How far a valid request of a variant gets."""
-        return self.context.calibration.environment.of(variant)
+        return self.calibration.environment.of(variant)
 
     def plain(self, variant: str, *, conditions: bool = False) -> bool:
         """Whether a broken constraint, or a missing member, is told before what stands behind the target."""
@@ -112,7 +126,7 @@ class MembershipOracle:
             return plain
         if found:
             raise NowhereError(f"what stands behind a {found[0]} store is told before anything else")
-        refused = self.context.calibration.refused
+        refused = self.calibration.refused
         why = next(
             (f"every valid {v} request is refused ({refused[v]})" for v in refused if self._belongs(v, path)),
             "it is in no ordinary request",
@@ -152,13 +166,13 @@ class MembershipOracle:
                 raise UnsteadyError
 
     def _asked(self, case: Case) -> Answer:
-        if self.context.executor.undeletable >= GIVEN_UP:
+        if self.context.executor.tracker.gave_up:
             raise StuckError
         for _ in range(PATIENCE):
             if self.silent >= PATIENCE:
                 break
             try:
-                judged = self.context.executor.one(self._named(case))
+                judged = self.context.executor.execute(Probe(operation=self.operation.name, sent=self._named(case)))
             except SetupFailedError as unmet:
                 raise UnmadeError(str(unmet)) from None
             if judged.seen.failure is None:
@@ -190,4 +204,4 @@ class MembershipOracle:
     def _fresh(self) -> Iterator[str]:
         template = next(iter(self.examples.values()))[NAME]
         while True:
-            yield str(Substitution(self.context.executor.random)(template, NAME))
+            yield str(Substitution(self.random)(template, NAME))

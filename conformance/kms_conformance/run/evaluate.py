@@ -12,20 +12,17 @@ import time
 from base64 import b64encode
 from dataclasses import dataclass, replace
 
+from kms_conformance import checks
 from kms_conformance.checks.registry import check_of
 from kms_conformance.execution import snippets
-from kms_conformance.execution.case_result import (
-    CaseResult,
-    SetupFailedError,
-    disclosure_in,
-)
-from kms_conformance.execution.context import (
-    Context,
-    NotJudgedError,
-    OutOfTimeError,
-)
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import driven
+from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
+from kms_conformance.execution.probes.prepared_case import disclosure_in
+from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.snippets import Call, Caller
-from kms_conformance.execution.tally import Tally
+from kms_conformance.execution.verdicts import error_codes
+from kms_conformance.run.tally import Tally
 from kms_reports.result import (
     Acceptable,
     Counterexample,
@@ -35,15 +32,17 @@ from kms_reports.result import (
 from kms_reports.sanitize import cut
 from kms_specification.facts import Json
 from kms_specification.oracle import Outcome
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements import Aspect, Requirement, registry
 from kms_strategies.cases import Wire
 
+assert checks  # each registers itself when it is imported
 AGAIN = 2  # how often a wrong answer is asked for once more
 ANSWER = 600  # characters of an answer that are shown
 REASON = 600  # characters of what is said of it
 SEAM = 64  # characters after them that are read
 
 _LONG_WORD = re.compile(r"(\S{48})\S{24,}(\S{16})")  # an id of a thousand characters is known by its ends
+_SECRETS = frozenset(r.id for r in registry() if (r.aspect, r.subject) == (Aspect.STATE, "secrets"))
 _TWO_SIDED = frozenset(
     {Aspect.REQUIRED, Aspect.TYPE, Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN, Aspect.ENUM}
 )
@@ -63,7 +62,7 @@ class Evaluator:
         tally = Tally()
         try:
             self._possible(requirement)
-            for judged in check_of(requirement)(requirement, self.context):
+            for judged in driven(check_of(requirement)(requirement, self.context), self.context):
                 tally.add(self._own(requirement, judged))
             if tally.suspects:
                 return self._failed(requirement, tally, start)
@@ -81,25 +80,30 @@ class Evaluator:
 
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
-        calibration = self.context.calibration
-        created_by = self.context.executor.operation.name
-        if not calibration.implemented and requirement.id != f"{created_by}.{Aspect.IMPLEMENTED}":
-            raise NotJudgedError(f"{created_by} is not implemented: {calibration.answer}")
+        for one in self.context.calibration.operations.values():
+            if not one.implemented and requirement.id != f"{one.operation}.{Aspect.IMPLEMENTED}":
+                raise NotJudgedError(f"{one.operation} is not implemented: {one.answer}")
 
     def _own(self, requirement: Requirement, judged: CaseResult) -> CaseResult:
         """The answer as this requirement sees it: what is another one's to tell is passed over."""
         operation = requirement.operation
-        secrets = f"{self.context.executor.operation.name}.state.secrets"
-        if requirement.id != secrets and secrets not in self.selected and disclosure_in(judged.seen, judged.canaries):
-            why = f"a secret that was sent stands in {disclosure_in(judged.seen, judged.canaries)} of the answer"
+        place = None if self._secrets_elsewhere(requirement) else disclosure_in(judged.seen, judged.canaries)
+        if place:
+            why = f"a secret that was sent stands in {place} of the answer"
             return replace(judged, verdict=Verdict.SECRET_DISCLOSED, explanation=why)
         elsewhere = {
-            Verdict.WRONG_STATUS: f"{operation}.output.status" if judged.seen.success and not judged.seen.codes else "",
+            Verdict.WRONG_STATUS: f"{operation}.output.status"
+            if judged.seen.success and not error_codes(judged.seen)
+            else "",
             Verdict.MALFORMED_ERROR: "protocol.json11.error-shape" if self.context.calibration.silent else "",
         }.get(judged.verdict, "")
         if elsewhere and elsewhere != requirement.id and elsewhere in self.selected:
             return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", inconclusive=True)
         return judged
+
+    def _secrets_elsewhere(self, requirement: Requirement) -> bool:
+        """Whether the requirement that no secret is disclosed is judged by itself."""
+        return requirement.id in _SECRETS or not self.selected.isdisjoint(_SECRETS)
 
     def _shown(self, requirement: Requirement, tally: Tally) -> None:
         """Raises NotJudgedError where nothing that was sent could have shown a break."""
@@ -126,13 +130,13 @@ class Evaluator:
 
     def _said(self, reason: str) -> str:
         """A reason as it may be shown: it can repeat what the target said, secrets and all."""
-        return cut(_LONG_WORD.sub("\\1…\\2", self.context.executor.redact(reason)), REASON)
+        return cut(_LONG_WORD.sub("\\1…\\2", self.context.executor.tracker.redact(reason)), REASON)
 
     def _differing(self, requirement: Requirement, suspect: CaseResult) -> CaseResult | None:
         """The first of a few repetitions that is judged otherwise, or None."""
-        for _ in range(AGAIN):
+        for _ in range(AGAIN if suspect.probe.repeatable else 0):
             try:
-                again = self._own(requirement, suspect.again())
+                again = self._own(requirement, self.context.executor.execute(suspect.probe))
             except (SetupFailedError, NotJudgedError):
                 continue
             if again.verdict is not suspect.verdict:
@@ -143,13 +147,9 @@ class Evaluator:
         self, requirement: Requirement, judged: CaseResult, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
-        calls = list(judged.script)
-        if not calls:
-            *before, shown = judged.shown()
-            last = Call(judged.operation or None, shown, wire.body if wire else None)
-            calls = [*(Call(self.context.executor.operation.name, r) for r in before), last]
+        calls = list(judged.script) or _calls(judged, wire.body if wire else None)
         # Blotted before it is cut, so that no secret is left in halves.
-        answer = self.context.executor.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
+        answer = self.context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
             operation=judged.operation,
             request=_json(wire.body) if wire else calls[-1].request,
@@ -165,6 +165,16 @@ class Evaluator:
             boto3=snippets.boto3(self.caller, calls),
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
+
+
+def _calls(judged: CaseResult, body: bytes | None) -> list[Call]:
+    """The requests of a result, in order, each with its operation."""
+    *before, shown = judged.shown()
+    operations: tuple[str, ...] = (judged.operation,) * len(before)
+    if judged.evidence is not None and not judged.at_once:
+        operations = judged.evidence.prepared.operations
+    first = [Call(operation, request) for operation, request in zip(operations, before, strict=True)]
+    return [*first, Call(judged.operation or None, shown, body)]
 
 
 def _json(body: bytes) -> Json:

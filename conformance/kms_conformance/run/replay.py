@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from kms_conformance.checks.protocol import weighing
-from kms_conformance.execution.case_result import (
-    CaseResult,
-    SetupFailedError,
-    encoded,
-)
+from kms_conformance.checks.protocol import client_error
+from kms_conformance.execution.errors import SetupFailedError
 from kms_conformance.execution.executor import Executor
-from kms_conformance.run.run import OpenRun
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.prepared_case import encoded
+from kms_conformance.execution.probes.probe import Bytes, CaseResult, Probe
+from kms_conformance.run.run import OpenRun, operation
 from kms_reports.result import (
     Counterexample,
     Result,
@@ -83,7 +82,7 @@ def replay(run: OpenRun, result: Result) -> Replayed:
         if judged is not None:
             if judged.inconclusive:
                 return Replayed(result.id, None, judged.explanation)
-            return Replayed(result.id, judged.failed, run.executor.redact(judged.explanation))
+            return Replayed(result.id, judged.failed, run.executor.tracker.redact(judged.explanation))
     return _checked(run, requirement)
 
 
@@ -112,22 +111,24 @@ def _sent(executor: Executor, requirement: Requirement, example: Counterexample)
     if len(before) < len(example.before):
         return None
     send = partial(_case, executor, requirement)
+    operation = facts(example.operation)
     judged = send(example.request, before)
-    in_use = {rule.error for rule in executor.operation.uniqueness}
+    in_use = {rule.error for rule in operation.uniqueness}
     if judged.failed and in_use.intersection(judged.seen.codes.values()) and judged.seen.code != example.code:
-        judged = send(*_refilled(executor.operation, executor.random, example.request, before))
+        judged = send(*_refilled(operation, executor.tools.preparer.random, example.request, before))
     if judged.rejects is any(acceptable.code is None for acceptable in example.acceptable):
         return None  # it was right for another reason than what stands before it
     return judged
 
 
 def _case(executor: Executor, requirement: Requirement, request: Json, before: tuple[Request, ...]) -> CaseResult:
-    variant = variant_of(executor.operation, request) if isinstance(request, dict) else None
+    operation = facts(requirement.operation)
+    variant = variant_of(operation, request) if isinstance(request, dict) else None
     case = Case(request, variant or "", before)
-    rules = {rule.error for rule in executor.operation.uniqueness}
-    if requirement.aspect is Aspect.ERROR and requirement.subject not in rules and variant is not None:
-        return executor.reaching(case, ReachableOutcome(requirement.subject))
-    return executor.one(case)
+    rules = {rule.error for rule in operation.uniqueness}
+    provoked = requirement.aspect is Aspect.ERROR and requirement.subject not in rules and variant is not None
+    reach = ReachableOutcome(requirement.subject) if provoked else None
+    return executor.execute(Probe(operation=operation.name, sent=case, reach=reach))
 
 
 def _wire(executor: Executor, requirement: Requirement, example: Counterexample) -> CaseResult | None:
@@ -137,11 +138,15 @@ def _wire(executor: Executor, requirement: Requirement, example: Counterexample)
     acceptable = tuple(
         Outcome(a.code, a.status, (requirement.id,), requirement.source) for a in example.acceptable if a.code
     )
-    expectation = Expectation(acceptable, (), rejected=True)
-    name = example.request.get("CustomKeyStoreName") if isinstance(example.request, dict) else None
-    valid = Case({"CustomKeyStoreName": name} if isinstance(name, str) else {}, "")
+    valid = Case(example.request if isinstance(example.request, dict) else {}, "")
     wire = Wire(body, requirement.subject, example.operation or None)
-    return executor.wire(valid, lambda _: wire, expectation, weighing(expectation, wire.target))
+    probe = Probe(
+        operation=operation().name,
+        sent=Bytes(valid, lambda _: wire),
+        expectation=Expectation(acceptable, (), rejected=True),
+        judge=client_error(wire.target),
+    )
+    return executor.execute(probe)
 
 
 def _body(example: Counterexample) -> bytes | None:

@@ -16,21 +16,29 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kms_conformance.execution import cleanup
-from kms_conformance.execution.calibration import Calibration, calibrate
+from kms_conformance.execution.actions.asking import Asker
+from kms_conformance.execution.actions.concurrency import Crowd
+from kms_conformance.execution.attempt import Tools
+from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.context import Context
+from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.lag import ReadLag
 from kms_conformance.execution.offered_proxy import OfferedProxy, offered
-from kms_conformance.execution.resource_tracker import LedgerLike
+from kms_conformance.execution.probes.preparation import Preparer
+from kms_conformance.execution.redaction import Redactor
+from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
 from kms_conformance.execution.snippets import Caller
-from kms_conformance.execution.transport import RequestBudget
+from kms_conformance.execution.transport import RequestBudget, Transport
 from kms_conformance.options import Options
-from kms_conformance.run import embedded
+from kms_conformance.run import cleanup, embedded
+from kms_conformance.run.calibrate import Procedure, calibrate
 from kms_conformance.run.evaluate import Evaluator
 from kms_reports.result import Result, Run
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
-from kms_specification.facts import Operation
+from kms_specification.facts import Json, Operation
 from kms_specification.requirements import Requirement
 from kms_strategies.requests.examples import seeded
 from kms_targets import (
@@ -41,7 +49,7 @@ from kms_targets import (
     url_guard,
 )
 from kms_targets.http.client import Client
-from kms_targets.profile import Profile
+from kms_targets.profile import Profile, Values
 from kms_targets.sigv4 import Keys
 
 REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
@@ -71,7 +79,7 @@ class OpenRun:
 
     def judge(self, requirement: Requirement) -> Result:
         """The result of one requirement."""
-        return self.executor.redact.result(self.evaluator.conclude(requirement))
+        return self.executor.tracker.redact.result(self.evaluator.conclude(requirement))
 
     def for_part(self) -> dict[str, Any]:
         """What another process of the run has to know, as plain data: a Part but for its name and number."""
@@ -84,16 +92,12 @@ class OpenRun:
 
     def alone(self) -> str:
         """Why several processes cannot share the run; empty where they can."""
-        if self.evaluator.context.offered is not None:
+        if self.executor.proxy is not None:
             return "--xks-proxy is for one process: leave --workers (or -n) out"
-        operation, reach = self.executor.operation, self.executor.environment.reach
-        for variant in (v for v in operation.variants if v.name in reach):
-            given = {member for member, _ in reach[variant.name].only}
-            for rule in operation.uniqueness:
-                kind = variant.chosen_by.get(rule.between or "", "")
-                if given.issuperset(rule.members) and (rule.between is None or (kind, kind) in rule.pairs):
-                    what = " and ".join(rule.members)
-                    return f"of the {what} in the profile there can be one store at a time: leave --workers (or -n) out"
+        for one in self.evaluator.context.calibration.operations.values():
+            what = _single(one)
+            if what:
+                return f"of the {what} in the profile there can be one store at a time: leave --workers (or -n) out"
         return ""
 
     @property
@@ -105,6 +109,18 @@ class OpenRun:
 def operation() -> Operation:
     """The operation that is judged."""
     return next(iter(OPERATIONS.values()))
+
+
+def _single(one: OperationCalibration) -> str:
+    """What a profile gives that must be unique, so that there can be one resource at a time; empty where nothing is."""
+    operation, reach = facts(one.operation), one.environment.reach
+    for variant in (v for v in operation.variants if v.name in reach):
+        given = {member for member, _ in reach[variant.name].only}
+        for rule in operation.uniqueness:
+            kind = variant.chosen_by.get(rule.between or "", "")
+            if given.issuperset(rule.members) and (rule.between is None or (kind, kind) in rule.pairs):
+                return " and ".join(rule.members)
+    return ""
 
 
 @contextmanager
@@ -141,37 +157,48 @@ def _run(
     endpoint = client.endpoint
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
-    executor = Executor(
-        client=client,
-        operation=operation(),
-        prefix=service_model.target_prefix(),
-        ledger=notes,
-        random=seeded(time.time_ns(), part.name if part else ""),
-        lag=known.lag,
-        budget=budget,
-        private=frozenset(_private(known)),
-    )
-    if proxy is not None:
-        executor.filled = proxy.expect
-    executor.redact.add(executor.private)
+    transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget)
+    executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        learned = Calibration.from_json(part.calibration) if part else _calibrated(executor, known)
-        executor.environment = learned.environment
+        learned = _learned(executor, known, part)
         context = Context(
             executor,
             learned,
+            Procedure(executor, given(known)).calibrated,
             options.depth,
             options.extra_states,
             options.seed,
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
-            proxy,
             known.quota,
         )
-        caller = Caller(endpoint.url, known.region, keys, executor.prefix)
+        caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         yield OpenRun(Evaluator(context, caller, selected), header, path, ours)
+
+
+def executing(
+    transport: Transport, notes: LedgerLike, known: Profile, proxy: OfferedProxy | None = None, name: str = ""
+) -> Executor:
+    """An executor for one target. `name` is that of the process, where there are several."""
+    redact, private = Redactor(), frozenset(_private(known))
+    redact.add(private)
+    tracker = ResourceTracker(transport=transport, ledger=notes, redact=redact, lag=known.lag)
+    random = seeded(time.time_ns(), name)
+    preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)
+    tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker))
+    return Executor(tools=tools, proxy=proxy)
+
+
+def _unnoticed(request: Json) -> None:
+    """Nobody has to know what is about to be sent."""
+
+
+def given(known: Profile) -> dict[str, str | Values]:
+    """What a profile says of the resource behind each variant."""
+    found = {"cloudhsm": known.cloudhsm, "public-proxy": known.xks, "vpc-proxy": known.vpc}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 @contextmanager
@@ -181,7 +208,7 @@ def _ending(executor: Executor, path: Path | None, *, keep: bool) -> Iterator[No
         yield
     except TargetError as unusable:
         _end(executor, path, keep=keep)
-        if path and cleanup.named(executor):
+        if path and cleanup.named(executor.tracker):
             line = f"kms-conformance cleanup {shlex.quote(str(path))}"
             raise TargetError(f"{unusable} (what it may have made all the same: {line})") from None
         raise
@@ -192,21 +219,33 @@ def _ending(executor: Executor, path: Path | None, *, keep: bool) -> Iterator[No
 
 
 def _end(executor: Executor, path: Path | None, *, keep: bool) -> None:
-    cleanup.clean(executor)
-    executor.client.close()
-    executor.ledger.close()
-    if path and not keep and not cleanup.named(executor):
+    cleanup.clean(executor.tracker)
+    executor.close()
+    if path and not keep and not cleanup.named(executor.tracker):
         path.unlink()
+
+
+def _learned(executor: Executor, known: Profile, part: WorkerShare | None) -> Calibration:
+    """What is known of the target: what another process found out, or is found out now."""
+    if part is None:
+        return _calibrated(executor, known)
+    learned = Calibration.from_json(part.calibration)
+    executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
+    return learned
 
 
 def _calibrated(executor: Executor, known: Profile) -> Calibration:
     """What is learned of the target, in words that hold no secret that it repeats."""
+    redact = executor.tracker.redact
     try:
-        learned = calibrate(executor, known)
+        learned = calibrate(executor, (operation().name,), given(known))
     except TargetError as unusable:
-        raise TargetError(executor.redact(str(unusable))) from None
-    refused = {name: executor.redact(why) for name, why in learned.refused.items()}
-    return replace(learned, answer=executor.redact(learned.answer), refused=refused)
+        raise TargetError(redact(str(unusable))) from None
+    found = {
+        name: replace(one, answer=redact(one.answer), refused={v: redact(why) for v, why in one.refused.items()})
+        for name, one in learned.operations.items()
+    }
+    return replace(learned, operations=found)
 
 
 def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:

@@ -17,8 +17,8 @@ import pytest
 from rich.console import Console
 
 from kms_conformance.depth import Depth
-from kms_conformance.execution import cleanup
 from kms_conformance.options import Options
+from kms_conformance.run import cleanup
 from kms_conformance.run.recorder import Record
 from kms_conformance.run.run import opened
 from kms_reports.result import Counts
@@ -174,7 +174,7 @@ def judge_here(directory: Path, url: str, globs: tuple[str, ...]) -> str:
             for requirement in wanted:
                 record.add(run.judge(requirement), Counts())
             executor = run.executor
-        record.run.leaked += cleanup.named(executor)
+        record.run.leaked += cleanup.named(executor.tracker)
         record.end(0)
     except TargetError as unusable:
         screen.write(str(unusable))

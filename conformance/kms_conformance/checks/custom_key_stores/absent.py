@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from kms_conformance.checks.custom_key_stores.scenes import (
@@ -14,10 +13,14 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     played,
     writer,
 )
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.sequences.runner import SequenceRunner
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.probes.probe import CaseResult, Probes
 from kms_conformance.execution.verdicts import Judgement, answer_text
+from kms_conformance.sequences.abilities import abilities
+from kms_conformance.sequences.runner import SequenceRunner
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
     DELETE,
@@ -25,29 +28,30 @@ from kms_specification.pages.custom_key_stores import (
     DISCONNECT,
     ID,
     NAME,
+    NOT_FOUND,
+    OPERATIONS,
     UPDATE,
 )
-from kms_specification.requirements import Requirement
+from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.placeholders import HEX
 from kms_strategies.requests.examples import EXAMPLES, Request
 from kms_strategies.sequences.steps import NOBODY, Step
 from kms_targets.http.response import Observation
 
 
-def implemented(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.IMPLEMENTED, operations=OPERATIONS)
+def implemented(requirement: Requirement, context: Context) -> Steps:
     """A store that nobody has is asked for, then one that there is."""
     operation = requirement.operation
-    why = context.reason_against(operation)
+    why = abilities(context).reason_against(operation)
     unknown = f"{operation} is not implemented"
     if why and not why.startswith(unknown):
         raise NotJudgedError(why)
     yield played(context, partial(_known, operation=operation, why=why))
-    if why or context.reason_against(DELETE) or context.reason_against(DESCRIBE):
+    if why or abilities(context).reason_against(DELETE) or abilities(context).reason_against(DESCRIBE):
         return
-    try:
-        yield from each(context, [partial(_taken, context=context, operation=operation)])
-    except NotJudgedError:
-        return  # that it is known has been seen; that it works can be seen only where a store can be made
+    # That it is known has been seen; that it works can be seen only where a store can be made.
+    yield Probes([played(context, partial(_taken, context=context, operation=operation))], optional=True)
 
 
 def _known(player: SequenceRunner, operation: str, why: str) -> CaseResult:
@@ -76,14 +80,15 @@ def _taken(player: SequenceRunner, context: Context, operation: str) -> CaseResu
 _NOBODYS: tuple[Request, ...] = ({ID: "cks-" + HEX * 17}, {ID: HEX * 64})
 
 
-def not_found(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.ERROR, subject=NOT_FOUND, operations=OPERATIONS)
+def not_found(requirement: Requirement, context: Context) -> Steps:
     """Ids that no store has, and for a description names as well."""
     operation = requirement.operation
-    context.needs(operation)
+    abilities(context).need(operation)
     name = EXAMPLES[NAME][0]
     requests = list(_NOBODYS)
     if operation == UPDATE:
         requests = [{**r, "NewCustomKeyStoreName": name} for r in requests]
     if operation == DESCRIBE:
         requests.append({NAME: name})
-    yield from each(context, (alone(Step(operation, request)) for request in requests))
+    yield each(context, (alone(Step(operation, request)) for request in requests))

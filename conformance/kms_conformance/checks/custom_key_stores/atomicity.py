@@ -2,98 +2,106 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from functools import partial
 
 from kms_conformance.checks.custom_key_stores.description import (
-    PAUSE,
     can_look,
-    described,
-    looked,
-    name_of,
-    request_of,
+    look_by_name,
+    right,
+    stores_in,
 )
 from kms_conformance.checks.custom_key_stores.unchanged import untouched
-from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.checks.registry import check
+from kms_conformance.checks.uniqueness import can_duplicate
 from kms_conformance.execution.context import Context
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.probe import Follow, Probe, Probes
+from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
-from kms_specification.requirements import Requirement, registry
+from kms_specification.pages.custom_key_stores import CREATE, NAME
+from kms_specification.requirements import Aspect, Requirement, registry
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request, having
 from kms_targets.http.response import Observation
 
 
-def atomic(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="atomic", operations=(CREATE,))
+def atomic(requirement: Requirement, context: Context) -> Steps:
     """One request for each reason to reject one; then no store of its name is there, all that it had is free,
     and the store that was in its way is as it was."""
     can_look(context)
-    for case, valid in _rejected(context):
-        yield _left(requirement, context, case, valid)
+    yield Probes([_probe(requirement, context, case, valid) for case, valid in _rejected(context)], optional=True)
     yield from untouched(requirement, context)
+
+
+def _probe(requirement: Requirement, context: Context, case: Case, valid: Request) -> Probe:
+    """The rejected request, what is there of its name, and then the valid one."""
+    succeeds = context.calibrated(CREATE).succeeds(case.variant)
+    return Probe(
+        operation=CREATE,
+        sent=case,
+        waits_for_room=False,
+        observe=(look_by_name(_any), Follow(valid, _is_in_use, partial(_nothing_left, succeeds=succeeds))),
+        judge=_left,
+        expectation=right(requirement),
+    )
+
+
+def _any(stores: object) -> bool:
+    return True
 
 
 def _rejected(context: Context) -> Iterator[tuple[Case, Request]]:
     """Requests that are rejected, each with one that is valid and has the same name, or more."""
-    operation, examples = context.executor.operation, context.calibration.examples
+    operation, known = facts(CREATE), context.calibrated(CREATE)
     for other in registry():
-        if other.operation == operation.name and not other.subject.startswith("CustomKeyStoreName"):
+        if other.operation == CREATE and not other.subject.startswith(NAME):
             case = next(iter(context.broken(other)), None)
-            if case is not None and case.variant not in context.calibration.refused:
-                yield case, examples[case.variant]
+            if case is not None and case.variant not in known.refused:
+                yield case, known.examples[case.variant]
     for rule in operation.uniqueness:
-        if rule.members != ("CustomKeyStoreName",):
-            for case in duplicates(operation, rule, examples):
-                if context.makes_store(case.variant) and all(map(context.takes, case.before)):
+        if rule.members != (NAME,):
+            for case in duplicates(operation, rule, known.examples):
+                if can_duplicate(context, operation, case):
                     assert isinstance(case.request, dict)
                     yield case, case.request
     errors = {error.name for error in operation.errors}
     for values in (values for name, values in context.fixtures.items() if name in errors):
-        for name, request in examples.items():
-            if context.makes_store(name) and all(member in request for member in values):
+        for name, request in known.examples.items():
+            if known.succeeds(name) and all(member in request for member in values):
                 broken = request
                 for member, value in values.items():
                     broken = having(broken, member, value)
                 yield Case(broken, name), request
 
 
-def _left(requirement: Requirement, context: Context, case: Case, valid: Request) -> CaseResult:
-    """The rejected request, what is there of its name, and then the valid one."""
-    executor = context.executor
-    # All are filled together, and so have the same name, cluster and endpoint.
-    ready = executor.ready(Case(case.request, case.variant, (*case.before, valid)))
-    *before, valid = ready.before
-    executor.ledger.intend([name_of(ready), *(str(r.get("CustomKeyStoreName")) for r in before)])
-    executor.plan(1)
-    look = partial(looked, requirement, context, ready, again=partial(_left, requirement, context, case, valid))
-    standing = [(store, str(r.get("CustomKeyStoreName"))) for r in before if (store := executor.make(r)[1])]
-    rejected, store = executor.make(request_of(ready))
-    seen, stores = described(context, name_of(ready), lambda found: True)
-    gone = [executor.delete(one, name) for one, name in standing]
-    if rejected.success or rejected.failure is not None:
-        if store is not None:
-            executor.delete(store, name_of(ready))
-        return look(rejected, Verdict.CONFORMS, "not rejected, so it shows nothing", inconclusive=True)
-    if stores:
-        for left in stores:
-            executor.delete(str(left.get("CustomKeyStoreId")), name_of(ready))
-        return look(seen, Verdict.STATE_VIOLATION, f"{answer_text(rejected)}, but a store of that name is there")
-    if all(gone) and context.makes_store(case.variant):
-        deadline = time.monotonic() + (executor.lag if standing else 0)
-        taken, store = executor.make(valid)
-        while store is None and _in_use(taken) and time.monotonic() < deadline:
-            time.sleep(PAUSE)  # the store that was in the way is deleted, which may take a while to be known
-            taken, store = executor.make(valid)
-        if store is not None:
-            executor.delete(store, str(valid.get("CustomKeyStoreName")))
-        if _in_use(taken):
-            why = f"{_in_use(taken)} for a request whose values only a rejected one has had"
-            return look(taken, Verdict.STATE_VIOLATION, why, second=True)
-    return look(seen, Verdict.CONFORMS, "nothing is left of the rejected request")
+def _nothing_left(evidence: Evidence, succeeds: bool) -> bool:
+    """Whether the valid request shows more: the other was rejected, and no store is there."""
+    rejected = not evidence.seen.success and evidence.seen.failure is None
+    return succeeds and rejected and not stores_in(evidence)
 
 
-def _in_use(seen: Observation) -> str:
+def _left(evidence: Evidence) -> Judgement:
+    """The verdict on what a rejected request has left: what is there of its name, and what was answered afterwards."""
+    if evidence.seen.success or evidence.seen.failure is not None:
+        return Judgement(Verdict.CONFORMS, "not rejected, so it shows nothing", inconclusive=True)
+    if stores_in(evidence):
+        why = f"{answer_text(evidence.seen)}, but a store of that name is there"
+        return Judgement(Verdict.STATE_VIOLATION, why, reading=0)
+    if len(evidence.readings) > 1 and (taken := in_use(evidence.readings[1].seen)):
+        why = f"{taken} for a request whose values only a rejected one has had"
+        return Judgement(Verdict.STATE_VIOLATION, why, reading=1)
+    return Judgement(Verdict.CONFORMS, "nothing is left of the rejected request", reading=0)
+
+
+def _is_in_use(seen: Observation) -> bool:
+    return bool(in_use(seen))
+
+
+def in_use(seen: Observation) -> str:
     """The code by which an answer says that something is in use; empty where it does not."""
     return next((code for code in seen.codes.values() if code.endswith("InUseException")), "")

@@ -16,20 +16,28 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     showing,
     writer,
 )
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.sequences.runner import SequenceRunner
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.sequences.abilities import abilities
+from kms_conformance.sequences.runner import SequenceRunner
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
+    CREATE,
     DELETE,
     DESCRIBE,
     DISCONNECT,
     FAILED,
     ID,
+    INVALID_STATE,
     NAME,
+    OPERATIONS,
     UPDATE,
 )
-from kms_specification.requirements import Requirement
+from kms_specification.requirements import Aspect, Requirement
 from kms_specification.state.account import connection
 from kms_specification.state.listing import error_code_error
 from kms_strategies.requests.examples import Request, having
@@ -38,13 +46,14 @@ from kms_strategies.sequences.steps import Step, listing
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
 
-def state(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, operations=OPERATIONS)
+def state(requirement: Requirement, context: Context) -> Steps:
     """The store of each kind is what the operation says that it leads to."""
-    context.needs(DESCRIBE, DELETE, requirement.operation)
+    abilities(context).need(DESCRIBE, DELETE, requirement.operation)
     if requirement.operation == DISCONNECT:
-        context.undeletable_after_connect = False  # here is where to say it
+        abilities(context).note_stuck(stuck=False)  # here is where to say it
     scene = _STATES[requirement.subject]
-    yield from each(context, (partial(scene, request=r) for r in writer(context).examples.values()))
+    yield each(context, (partial(scene, request=r) for r in writer(context).examples.values()))
 
 
 def _connected(player: SequenceRunner, request: Request) -> CaseResult:
@@ -73,14 +82,15 @@ def _deleted(player: SequenceRunner, request: Request) -> CaseResult:
     return player.play(listing())
 
 
-def error_code(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="ConnectionErrorCode", operations=OPERATIONS)
+def error_code(requirement: Requirement, context: Context) -> Steps:
     """Stores that are new, that were connected, and that could not be connected."""
-    context.needs(DESCRIBE, DELETE)
+    abilities(context).need(DESCRIBE, DELETE)
     found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(context).examples.values()]
-    if not context.unconnectable():
+    if not abilities(context).unconnectable():
         found += [partial(_coded, request=r, connect=True) for r in writer(context).examples.values()]
         found += [partial(_coded, request=r, connect=True) for r in _unconnectable(context)]
-    yield from each(context, found)
+    yield each(context, found)
 
 
 def _coded(player: SequenceRunner, request: Request, connect: bool) -> CaseResult:
@@ -91,22 +101,23 @@ def _coded(player: SequenceRunner, request: Request, connect: bool) -> CaseResul
     return player.play(look(), showing(error_code_error))
 
 
-def invalid_state(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.ERROR, subject=INVALID_STATE, operations=OPERATIONS)
+def invalid_state(requirement: Requirement, context: Context) -> Steps:
     """A store is brought into a state in which the operation is not valid, seen to be in it, and then it is called."""
     operation = requirement.operation
-    context.needs(DESCRIBE, DELETE, operation)
+    abilities(context).need(DESCRIBE, DELETE, operation)
     examples = writer(context).examples.values()
     failing = [partial(_failing, request=r, step=Step(operation, {}, 0)) for r in _unconnectable(context)]
     if operation == CONNECT:
         if not failing:
             needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
             raise NotJudgedError(f"provoking it needs {needs}")
-        yield from each(context, failing)
+        yield each(context, failing)
     elif operation == DISCONNECT:
-        yield from each(context, (partial(_fresh, request=r) for r in examples))
+        yield each(context, (partial(_fresh, request=r) for r in examples))
     else:
         scenes: list[Scene] = [partial(_busy, request=r, context=context, operation=operation) for r in examples]
-        yield from each(context, [*scenes, *(failing if operation == DELETE else ())])
+        yield each(context, [*scenes, *(failing if operation == DELETE else ())])
 
 
 def _fresh(player: SequenceRunner, request: Request) -> CaseResult:
@@ -136,11 +147,11 @@ def _failing(player: SequenceRunner, request: Request, step: Step) -> CaseResult
 def _unconnectable(context: Context) -> Iterator[Request]:
     """A valid request for a store that cannot be connected, where the profile names one."""
     values = context.fixtures.get(UNCONNECTABLE, {})
-    for variant in context.executor.operation.variants:
+    for variant in facts(CREATE).variants:
         own = {**dict.fromkeys(variant.members), **variant.chosen_by}
         fits = all(m in own and own[m] in (None, v) for m, v in values.items())
-        if values and fits and context.makes_store(variant.name):
-            request = context.calibration.examples[variant.name]
+        if values and fits and context.calibrated(CREATE).succeeds(variant.name):
+            request = context.calibrated(CREATE).examples[variant.name]
             for member, value in values.items():
                 request = having(request, member, value)
             yield request

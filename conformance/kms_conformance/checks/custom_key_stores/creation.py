@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
 
 from kms_conformance.checks.custom_key_stores.description import (
-    PAUSE,
     Store,
     described,
-    looked,
     name_of,
-    request_of,
+    right,
     standing,
+    stores_in,
 )
-from kms_conformance.execution.case_result import CaseResult, SetupFailedError
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.sequences.pagination import pages
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.pagination import Listed
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.probe import ListAll, Probe, Probes
+from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
-from kms_specification.pages.custom_key_stores import ID, NAME
+from kms_specification.pages.custom_key_stores import CREATE, ID, NAME
 from kms_specification.protocol import DESCRIBED
-from kms_specification.requirements import Requirement
-from kms_specification.state.listing import ids
+from kms_specification.requirements import Aspect, Requirement
+from kms_specification.state.listing import ids, page_error
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER, UPPER
-from kms_strategies.requests.examples import Request, at
+from kms_strategies.requests.examples import at
 
 WHOLE = "described"  # the requirement that tells of a store which is not described at all, or as another
 NO_SECONDS = 1e11  # the year 5138: whoever counts milliseconds is long past it
 
-# What is wrong with a store that was made of a request, or None.
-Wrong = Callable[[Context, Case, Store, Request], str | None]
+# What is wrong with the description of the store that a case made, or None.
+Wrong = Callable[[Store, Evidence], str | None]
 
 # Values of which a tidy implementation would change something, and values as long as can be.
 _UNTIDY = (
@@ -48,78 +51,91 @@ _UNTIDY = (
 )
 
 
-def disconnected(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="disconnected", operations=(CREATE,))
+def disconnected(requirement: Requirement, context: Context) -> Steps:
     """A store of each kind is made, seen, and its ConnectionState read."""
     for case in standing(context):
-        yield _seen(requirement, context, case, _connection)
+        yield _seen(requirement, case, _connection)
 
 
-def as_sent(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="described", operations=(CREATE,))
+def as_sent(requirement: Requirement, context: Context) -> Steps:
     """A store of each kind, also one of an untidy name, is described with the values that were sent, and listed."""
     for case in standing(context):
-        yield _seen(requirement, context, case, _difference)
+        yield _seen(requirement, case, _difference)
         assert isinstance(case.request, dict)
+        untidy: list[Probe] = []
         for values in _UNTIDY:
-            untidy = Case({**case.request, **{m: v for m, v in values.items() if m in case.request}}, case.variant)
-            # That such a value is refused is for the constraints on it to say.
-            with suppress(SetupFailedError):
-                yield _seen(requirement, context, untidy, _difference)
-        yield _listed(requirement, context, case)
+            request = {**case.request, **{m: v for m, v in values.items() if m in case.request}}
+            untidy.append(_seen(requirement, Case(request, case.variant), _difference))
+        # That such a value is refused is for the constraints on it to say.
+        yield Probes(untidy, optional=True)
+        yield _listing(requirement, case)
 
 
-def created(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="CreationDate", operations=(CREATE,))
+def created(requirement: Requirement, context: Context) -> Steps:
     """A store of each kind is made, seen, and its CreationDate read."""
     for case in standing(context):
-        yield _seen(requirement, context, case, _creation)
+        yield _seen(requirement, case, _creation)
 
 
-def _seen(requirement: Requirement, context: Context, case: Case, wrong: Wrong) -> CaseResult:
-    with context.executor.standing(case) as (ready, made):
-        seen, stores = described(context, name_of(ready), bool)
-        whole = requirement.subject == WHOLE
-        why: str | None
-        if not stores and not whole:
-            raise NotJudgedError("a store that was made is not described: see the requirement that it is")
-        if not stores:
-            why = f"a store that was made is not described ({answer_text(seen)})"
-        elif whole and stores[0].get(ID) not in (None, made):
-            why = f"the store is described as {stores[0].get(ID)!r}, and was made as {made!r}"
-        else:
-            why = wrong(context, case, stores[0], request_of(ready))
-        verdict = Verdict.STATE_VIOLATION if why else Verdict.CONFORMS
-        context.executor.plan(1)
-        again = partial(_seen, requirement, context, case, wrong)
-        return looked(requirement, context, ready, seen, verdict, why or "described as it should be", again=again)
+def _seen(requirement: Requirement, case: Case, wrong: Wrong) -> Probe:
+    judge = partial(_described, wrong=wrong, whole=requirement.subject == WHOLE)
+    return described(requirement, case, judge, bool)
 
 
-def _listed(requirement: Requirement, context: Context, case: Case) -> CaseResult:
-    """Where all stores are listed, one that was made is among them. Of a list without an end nothing is said."""
-    with context.executor.standing(case) as (ready, made):
-        start = time.monotonic()
-        while True:
-            listed = pages(context.executor, {})
-            whole = listed.complete and listed.seen.success and not listed.wrong
-            there = made in ids(listed.entries) or name_of(ready) in (entry.get(NAME) for entry in listed.entries)
-            if context.caught_up(time.monotonic() - start, right=there or not whole):
-                break
-            time.sleep(PAUSE)
-        found = f"among the {len(listed.entries)} stores that are listed"
-        verdict = Verdict.CONFORMS if there or not whole else Verdict.STATE_VIOLATION
-        why = f"it is {found}" if there else f"the store that was made is not {found}"
-        again = partial(_listed, requirement, context, case)
-        context.executor.plan(1)
-        inconclusive = not whole
-        return looked(
-            requirement, context, ready, listed.seen, verdict, why, again=again, inconclusive=inconclusive, every=True
-        )
+def _described(evidence: Evidence, wrong: Wrong, whole: bool) -> Judgement:
+    """The verdict on how a store that was made is described; `whole`: that it is described at all."""
+    stores, made = stores_in(evidence), evidence.own.id if evidence.own is not None else None
+    why: str | None
+    if not stores and not whole:
+        raise NotJudgedError("a store that was made is not described: see the requirement that it is")
+    if not stores:
+        why = f"a store that was made is not described ({answer_text(evidence.readings[0].seen)})"
+    elif whole and stores[0].get(ID) not in (None, made):
+        why = f"the store is described as {stores[0].get(ID)!r}, and was made as {made!r}"
+    else:
+        why = wrong(stores[0], evidence)
+    verdict = Verdict.STATE_VIOLATION if why else Verdict.CONFORMS
+    return Judgement(verdict, why or "described as it should be", reading=0)
 
 
-def _connection(context: Context, case: Case, store: Store, request: Request) -> str | None:
+def _listing(requirement: Requirement, case: Case) -> Probe:
+    """Where all stores are listed, one that was made is among them."""
+    return Probe(
+        operation=CREATE,
+        sent=case,
+        must_succeed=True,
+        observe=(ListAll(CUSTOM_KEY_STORE, page_error, _is_listed),),
+        judge=_listed,
+        expectation=right(requirement),
+    )
+
+
+def _is_listed(evidence: Evidence, listed: Listed) -> bool:
+    named = name_of(evidence) in (entry.get(NAME) for entry in listed.entries)
+    return named or (evidence.own is not None and evidence.own.id in ids(listed.entries))
+
+
+def _listed(evidence: Evidence) -> Judgement:
+    """The verdict on a list of all stores. Of a list without an end nothing is said."""
+    listed = evidence.readings[0].listed
+    assert listed is not None
+    found = f"among the {len(listed.entries)} stores that are listed"
+    whole = listed.complete and listed.seen.success and not listed.wrong
+    if _is_listed(evidence, listed):
+        return Judgement(Verdict.CONFORMS, f"it is {found}", inconclusive=not whole, reading=0)
+    verdict = Verdict.STATE_VIOLATION if whole else Verdict.CONFORMS
+    return Judgement(verdict, f"the store that was made is not {found}", inconclusive=not whole, reading=0)
+
+
+def _connection(store: Store, evidence: Evidence) -> str | None:
     found = store.get("ConnectionState")
     return None if found == "DISCONNECTED" else f"the ConnectionState of a new store is {found!r}"
 
 
-def _creation(context: Context, case: Case, store: Store, request: Request) -> str | None:
+def _creation(store: Store, evidence: Evidence) -> str | None:
     found = store.get("CreationDate")
     if found is None:
         raise NotJudgedError("no CreationDate is described")
@@ -128,14 +144,15 @@ def _creation(context: Context, case: Case, store: Store, request: Request) -> s
     return f"CreationDate is described as {found!r}, which are no seconds since 1970" if found >= NO_SECONDS else None
 
 
-def _difference(context: Context, case: Case, store: Store, request: Request) -> str | None:
-    variant = context.executor.operation.variant(case.variant)
+def _difference(store: Store, evidence: Evidence) -> str | None:
+    operation, request = facts(evidence.operation), evidence.request
+    variant = operation.variant(evidence.prepared.case.variant)
     own = {*variant.members, *variant.chosen_by, "CustomKeyStoreName"}
     if not any(at(place, store) is not None for path, place in DESCRIBED.items() if path != "CustomKeyStoreName"):
         return None  # a target that tells no more than which stores there are
     for path, place in DESCRIBED.items():
         sent, shown = at(path, request), at(place, store)
-        if shown is None and context.executor.operation.member(path).sensitive:
+        if shown is None and operation.member(path).sensitive:
             continue  # whoever keeps to the model's mark does not show it
         if path.partition(".")[0] in own and sent is not None and shown != sent:
             return f"{place} is described as {shown!r}, {path} was {sent!r}"

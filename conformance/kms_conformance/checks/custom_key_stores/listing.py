@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -14,14 +13,20 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     two,
     writer,
 )
-from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
-from kms_conformance.execution.sequences.runner import SequenceRunner
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.verdicts import Judgement
+from kms_conformance.sequences.abilities import abilities
+from kms_conformance.sequences.runner import SequenceRunner
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
+    CREATE,
     DELETE,
     DESCRIBE,
+    INVALID_MARKER,
     NAME,
     OPERATIONS,
 )
@@ -38,13 +43,14 @@ STORES = 3  # of ours, where a list is read page by page
 LIMITS = (None, 1, 2, 3, 4)
 
 
-def selected(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="selected", operations=OPERATIONS)
+def selected(requirement: Requirement, context: Context) -> Steps:
     """Of two stores each is asked for, by id and by name."""
-    context.needs(DESCRIBE, DELETE)
+    abilities(context).need(DESCRIBE, DELETE)
     first, second = two(context)
     by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
     found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
-    yield from each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
+    yield each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
 
 
 def _shown(player: SequenceRunner, first: Request, second: Request, number: int, step: Step) -> CaseResult:
@@ -62,12 +68,13 @@ def _shown(player: SequenceRunner, first: Request, second: Request, number: int,
     return player.play(step, adjust)
 
 
-def paging(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="paging", operations=OPERATIONS)
+def paging(requirement: Requirement, context: Context) -> Steps:
     """A few stores, beside those that may be there already, in pages of different sizes."""
-    context.needs(DESCRIBE, DELETE)
-    found = side_by_side(context.executor.operation, writer(context).examples, STORES)
+    abilities(context).need(DESCRIBE, DELETE)
+    found = side_by_side(facts(CREATE), writer(context).examples, STORES)
     requests = [request for _, request in found]
-    yield from each(context, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
+    yield each(context, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
 
 
 def _listed(player: SequenceRunner, requests: list[Request], limit: int | None) -> CaseResult:
@@ -79,18 +86,20 @@ def _listed(player: SequenceRunner, requests: list[Request], limit: int | None) 
     return player.play(listing(limit))
 
 
-def limits(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.RANGE_MIN, Aspect.RANGE_MAX, operations=OPERATIONS)
+def limits(requirement: Requirement, context: Context) -> Steps:
     """Limits on both sides of a bound."""
-    context.needs(DESCRIBE)
+    abilities(context).need(DESCRIBE)
     member = OPERATIONS[DESCRIBE].member(requirement.subject)
     values = numbers_below(member) if requirement.aspect is Aspect.RANGE_MIN else numbers_above(member)
-    yield from each(context, (alone(Step(DESCRIBE, {member.name: value})) for value in values))
+    yield each(context, (alone(Step(DESCRIBE, {member.name: value})) for value in values))
 
 
-def marker(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.ERROR, subject=INVALID_MARKER, operations=OPERATIONS)
+def marker(requirement: Requirement, context: Context) -> Steps:
     """A Marker that no listing has ended with; a target that reads any text as one has nothing to refuse."""
-    context.needs(DESCRIBE)
-    yield from each(context, [_made_up])
+    abilities(context).need(DESCRIBE)
+    yield each(context, [_made_up])
 
 
 def _made_up(player: SequenceRunner) -> CaseResult:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from functools import partial
-
-from kms_conformance.execution.case_result import CaseResult, PreparedCase
-from kms_conformance.execution.cleanup import PAUSE, listed
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.probe import InTurn, ListAll, Probe
 from kms_conformance.execution.verdicts import (
     Judgement,
     answer_text,
@@ -17,124 +15,85 @@ from kms_conformance.execution.verdicts import (
 )
 from kms_reports.result import Verdict
 from kms_specification.oracle import (
-    Environment,
     Expectation,
     Outcome,
     ReachableOutcome,
-    expect,
 )
+from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.requirements import Requirement
-from kms_specification.state.uniqueness import State
+from kms_specification.state.listing import page_error
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
-from kms_targets import TargetError
 from kms_targets.http.response import Observation
 
 QUOTA_ERROR = "LimitExceededException"
 ROUNDS = 11  # stores that are made one after the other: the service has room for ten at once
 
 
-def filled(requirement: Requirement, context: Context) -> CaseResult:
-    """Stores are made until one is refused, or there is one more than there may be. All are deleted again.
+def filled(requirement: Requirement, context: Context) -> Probe:
+    """Stores are made until one is refused, or there is one more than there may be.
 
     Fewer than the quota may be made where others are there already. No other test has more than a few at once.
     """
-    executor, operation = context.executor, context.executor.operation
-    context.needs_store(*list(context.calibration.examples)[:1])
-    variant, examples = next(iter(context.calibration.examples.items()))
+    known = context.calibrated(CREATE)
+    known.need(*list(known.examples)[:1])
+    variant, request = next(iter(known.examples.items()))
     assert context.quota is not None
-    made: list[tuple[str, str]] = []
-    try:
-        for number in range(context.quota + 1):
-            ready, name, seen, store = _another(executor, Case(examples, variant))
-            if store is not None:
-                made.append((store, name))
-            if store is None or number == context.quota:
-                break
-    finally:
-        for store, name in reversed(made):
-            executor.delete(store, name)
-    error = operation.error(QUOTA_ERROR)
-    expectation = Expectation((Outcome(error.name, error.status, (requirement.id,), error.source),), (), rejected=True)
-    beside = f"beside {len(made) - int(seen.success)} stores of this run"
-    found = judge(expectation, seen)
-    return _judged(executor, ready, seen, expectation, found, beside, partial(filled, requirement, context))
+    error = facts(CREATE).error(QUOTA_ERROR)
+    return Probe(
+        operation=CREATE,
+        sent=InTurn(Case(request, variant), context.quota + 1),
+        expectation=Expectation(
+            (Outcome(error.name, error.status, (requirement.id,), error.source),), (), rejected=True
+        ),
+        judge=_full,
+    )
 
 
-def freed(context: Context) -> Iterator[CaseResult]:
-    """A store refused for want of room where there is none at all, by a target that had room for one before."""
-    executor = context.executor
-    for variant, examples in context.calibration.examples.items():
-        if context.makes_store(variant) and not _others(executor):
-            for _ in range(ROUNDS):
-                judged = _alone(executor, Case(examples, variant))
-                if judged.failed:
-                    yield judged
-                if not judged.seen.success or executor.stores:
-                    return
+def _full(evidence: Evidence) -> Judgement:
+    found = judge(evidence.expectation, evidence.seen)
+    beside = f"beside {len(evidence.answers) - 1} stores of this run"
+    return Judgement(found.verdict, f"{beside}: {found.explanation}", found.inconclusive)
+
+
+def freed(context: Context) -> Steps:
+    """LimitExceededException although the account holds no stores, of a target that had room for one before."""
+    known = context.calibrated(CREATE)
+    variant = next((name for name in known.examples if known.succeeds(name)), None)
+    tracker = context.executor.tracker
+    if variant is None or tracker.resources or _others(context):
+        return
+    probe = Probe(
+        operation=CREATE,
+        sent=Case(known.examples[variant], variant),
+        reach=ReachableOutcome(),
+        waits_for_room=False,
+        behind=_says_full,
+        observe=(ListAll(CUSTOM_KEY_STORE, page_error),),
+        judge=_room,
+    )
+    for _ in range(ROUNDS):
+        progress = yield probe
+        if progress.last is None or not progress.last.seen.success or tracker.resources:
             return
 
 
-def _alone(executor: Executor, case: Case) -> CaseResult:
-    """A store made and deleted. Only want of room is wrong here, and only where no store is in the way.
-
-    Raises NotJudgedError where one is; deletions are given the time that reads may be behind.
-    """
-    deadline = time.monotonic() + executor.lag
-    while True:
-        ready, name, seen, store = _another(executor, case)
-        if store is not None:
-            executor.delete(store, name)
-        full = QUOTA_ERROR in seen.codes.values()
-        if full and _others(executor):
-            raise NotJudgedError("whose stores are in the way nobody can tell")
-        if not full or time.monotonic() > deadline:
-            break
-        time.sleep(PAUSE)
-    expectation = expect(executor.operation, ready.request, State(()), Environment({case.variant: ReachableOutcome()}))
-    judgement = judge(expectation, seen) if full else Judgement(Verdict.CONFORMS, answer_text(seen))
-    return _judged(
-        executor, ready, seen, expectation, judgement, "beside no store at all", partial(_alone, executor, case)
-    )
-
-
-def _others(executor: Executor) -> bool:
+def _others(context: Context) -> bool:
     """Whether there are stores, or the target does not say."""
-    try:
-        return bool(executor.stores) or next(listed(executor), None) is not None
-    except TargetError:
-        return True
+    seen = context.executor.transport.call(CUSTOM_KEY_STORE.list, {})
+    return not seen.success or not isinstance(seen.json, dict) or seen.json.get(CUSTOM_KEY_STORE.list_member) != []
 
 
-def _another(executor: Executor, case: Case) -> tuple[PreparedCase, str, Observation, str | None]:
-    """One more store: what was sent, its name, the answer, and its id where it was made."""
-    ready = executor.ready(case)
-    assert isinstance(ready.request, dict)
-    name = str(ready.request.get("CustomKeyStoreName"))
-    executor.ledger.intend([name])
-    return ready, name, *executor.make(ready.request)
+def _says_full(seen: Observation) -> bool:
+    return QUOTA_ERROR in seen.codes.values()
 
 
-def _judged(
-    executor: Executor,
-    ready: PreparedCase,
-    seen: Observation,
-    expectation: Expectation,
-    found: Judgement,
-    beside: str,
-    again: Callable[[], CaseResult],
-) -> CaseResult:
-    """The last of these answers is a case, those before it were to bring it about."""
-    executor.plan(1)
-    executor.count(seen)
-    return CaseResult(
-        executor.operation.name,
-        ready.case,
-        ready.body,
-        ready.shown,
-        seen,
-        expectation,
-        found.verdict,
-        f"{beside}: {found.explanation}",
-        again,
-        canaries=ready.canaries,
-    )
+def _room(evidence: Evidence) -> Judgement:
+    """The verdict on want of room alone. Raises NotJudgedError where a store is in the way."""
+    if not _says_full(evidence.seen):
+        return Judgement(Verdict.CONFORMS, answer_text(evidence.seen))
+    listed = evidence.readings[0].listed
+    if listed is None or not listed.seen.success or listed.entries:
+        raise NotJudgedError("whose stores are in the way nobody can tell")
+    found = judge(evidence.expectation, evidence.seen)
+    return Judgement(found.verdict, f"beside no store at all: {found.explanation}", found.inconclusive)

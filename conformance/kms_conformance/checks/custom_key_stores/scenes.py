@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.sequences.request import Adjust
-from kms_conformance.execution.sequences.runner import SequenceRunner, running_sequence
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes
 from kms_conformance.execution.verdicts import INTERNAL, Judgement
+from kms_conformance.sequences.request import Adjust
+from kms_conformance.sequences.runner import SequenceRunner, running_sequence
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import (
@@ -30,26 +32,27 @@ Scene = Callable[[SequenceRunner], CaseResult]
 SPARE = 9  # the number of a name that no scene has another use for
 
 
-def played(context: Context, scene: Scene) -> CaseResult:
-    """What a scene ends with, on stores that are deleted when it is over."""
-    with running_sequence(context) as player:
-        judged = player.count(scene(player))
-    return replace(judged, again=partial(played, context, scene))
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scene on stores of its own, which are deleted when it is over."""
+
+    context: Context
+    scene: Scene
+
+    def perform(self, probe: Probe) -> CaseResult:
+        """What the scene ends with."""
+        with running_sequence(self.context) as player:
+            return replace(self.scene(player), probe=probe)
 
 
-def each(context: Context, scenes: Iterable[Scene]) -> Iterator[CaseResult]:
-    """Every scene; those that show nothing are passed over. Raises NotJudgedError where none shows anything."""
-    shown, hindered = False, NotJudgedError("nothing that was sent could show it")
-    for scene in scenes:
-        try:
-            judged = played(context, scene)
-        except NotJudgedError as why:
-            hindered = why
-        else:
-            shown = True
-            yield judged
-    if not shown:
-        raise hindered
+def played(context: Context, scene: Scene) -> Probe:
+    """A probe that plays a scene."""
+    return Probe(operation=CREATE, sent=Played(context, scene))
+
+
+def each(context: Context, scenes: Iterable[Scene]) -> Probes:
+    """Every scene; those that show nothing are passed over, unless none shows anything."""
+    return Probes((played(context, scene) for scene in scenes), optional=True, at_least_one=True)
 
 
 def alone(step: Step) -> Scene:
@@ -59,16 +62,16 @@ def alone(step: Step) -> Scene:
 
 def writer(context: Context) -> StepWriter:
     """Of histories on the kinds of store that the target makes. Raises NotJudgedError where it makes none."""
-    examples = context.calibration.examples
-    found = {name: request for name, request in examples.items() if context.makes_store(name)}
+    known = context.calibrated(CREATE)
+    found = {name: request for name, request in known.examples.items() if known.succeeds(name)}
     if not found:
-        context.needs_store(*examples)
-    return StepWriter(context.executor.operation, found)
+        known.need(*known.examples)
+    return StepWriter(facts(CREATE), found)
 
 
 def two(context: Context) -> tuple[Request, Request]:
     """Requests for two stores that can stand side by side. Raises NotJudgedError where none can."""
-    found = [request for _, request in side_by_side(context.executor.operation, writer(context).examples, 2)]
+    found = [request for _, request in side_by_side(facts(CREATE), writer(context).examples, 2)]
     if len(found) < 2:
         raise NotJudgedError("it needs two stores at once, and no two can be made here")
     return found[0], found[1]

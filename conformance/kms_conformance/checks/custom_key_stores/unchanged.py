@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
-from kms_conformance.checks.custom_key_stores.description import (
-    PAUSE,
-    Store,
-    looked,
-    name_of,
-    request_of,
-)
-from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.checks.custom_key_stores.description import Store, right, store_of
 from kms_conformance.execution.context import Context
-from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.probe import Probe, Probes, Read
+from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Operation, Unique
 from kms_specification.pages.custom_key_stores import (
@@ -26,26 +19,24 @@ from kms_specification.pages.custom_key_stores import (
     ID,
 )
 from kms_specification.requirements import Requirement
-from kms_specification.state.listing import entries
 from kms_specification.violations import variant_of
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates, same
-from kms_strategies.requests.examples import example
+from kms_strategies.requests.examples import Request, example
 from kms_targets.http.response import Observation
 
 
-def untouched(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+def untouched(requirement: Requirement, context: Context) -> Steps:
     """For each uniqueness rule a store, a request that wants what it has, and the store again."""
-    operation = context.executor.operation
+    operation, known = facts(CREATE), context.calibrated(CREATE)
+    probes: list[Probe] = []
     for rule in operation.uniqueness:
-        for case in duplicates(operation, rule, context.calibration.examples):
+        for case in duplicates(operation, rule, known.examples):
             (before,) = case.before
             alike = variant_of(operation, before) == case.variant and same(rule, case)
-            if alike and context.makes_store(case.variant):
-                judged = _compared(requirement, context, _otherwise(operation, rule, case))
-                yield judged
-                if judged.failed:
-                    return
+            if alike and known.succeeds(case.variant):
+                probes.append(_compared(requirement, _otherwise(operation, rule, case)))
+    yield Probes(probes, until_failure=True, optional=True)
 
 
 def _otherwise(operation: Operation, rule: Unique, case: Case) -> Case:
@@ -59,46 +50,38 @@ def _otherwise(operation: Operation, rule: Unique, case: Case) -> Case:
     return replace(case, request={**case.request, **others})
 
 
-def _compared(requirement: Requirement, context: Context, case: Case) -> CaseResult:
-    executor = context.executor
-    ready = executor.ready(case)
-    (before,) = ready.before
-    name = str(before.get("CustomKeyStoreName"))
-    executor.ledger.intend([name, name_of(ready)])
-    executor.plan(1)
-    again = partial(_compared, requirement, context, case)
-    seen, store = executor.make(before)
-    if store is None:
-        return looked(
-            requirement, context, ready, seen, Verdict.CONFORMS, "no store was made", again=again, inconclusive=True
-        )
-    _, first = _entry(context, store)
-    rejected, other = executor.make(request_of(ready))
-    seen, then = _entry(context, store)
-    deadline = time.monotonic() + executor.lag
-    while first is not None and then != first and time.monotonic() < deadline:
-        time.sleep(PAUSE)
-        seen, then = _entry(context, store)
-    if other is not None:
-        executor.delete(other, name_of(ready))
-    executor.delete(store, name)
-    look = partial(looked, requirement, context, ready, seen, again=again)
-    shows = first is not None and not rejected.success and rejected.failure is None
-    if first is None or not shows or then == first:
-        return look(Verdict.CONFORMS, "the store that was in the way is as it was", inconclusive=not shows)
-    why = f"{answer_text(rejected)}, but the store that was in the way {_difference(first, then)}"
-    made, wanted = ready.shown()
-    shown = (Call(CREATE, made, keeps=("STORE1", ID)), Call(CREATE, wanted))
-    return replace(
-        look(Verdict.STATE_VIOLATION, why), script=(*shown, Call(DESCRIBE, {ID: store}, uses={ID: "STORE1"}))
+def _compared(requirement: Requirement, case: Case) -> Probe:
+    """The store is read before and after the request."""
+    return Probe(
+        operation=CREATE,
+        sent=case,
+        waits_for_room=False,
+        observe=(Read(DESCRIBE, _first, before=True), Read(DESCRIBE, _first, _as_before)),
+        judge=_as_it_was,
+        expectation=right(requirement),
     )
 
 
-def _entry(context: Context, store: str) -> tuple[Observation, Store | None]:
-    """How a store is described; None where it is not."""
-    seen = context.executor.call(DESCRIBE, {ID: store})
-    found = entries(seen.json) if seen.success else None
-    return seen, next((dict(one) for one in found or () if one.get(ID) == store), None)
+def _first(evidence: Evidence) -> Request:
+    return {ID: evidence.made[0].id}
+
+
+def _as_before(evidence: Evidence, seen: Observation) -> bool:
+    store = evidence.made[0].id
+    before = store_of(evidence.readings[0].seen, store)
+    return before is None or store_of(seen, store) == before
+
+
+def _as_it_was(evidence: Evidence) -> Judgement:
+    store = evidence.made[0].id
+    first, then = (store_of(reading.seen, store) for reading in evidence.readings)
+    rejected = evidence.seen
+    shows = first is not None and not rejected.success and rejected.failure is None
+    if first is None or not shows or then == first:
+        why = "the store that was in the way is as it was"
+        return Judgement(Verdict.CONFORMS, why, inconclusive=not shows, reading=1)
+    why = f"{answer_text(rejected)}, but the store that was in the way {_difference(first, then)}"
+    return Judgement(Verdict.STATE_VIOLATION, why, reading=1)
 
 
 def _difference(first: Store, then: Store | None) -> str:

@@ -17,19 +17,25 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     showing,
     writer,
 )
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.sequences.request import Adjust
-from kms_conformance.execution.sequences.runner import SequenceRunner
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.sequences.abilities import abilities
+from kms_conformance.sequences.request import Adjust
+from kms_conformance.sequences.runner import SequenceRunner
 from kms_specification.facts import Unique
 from kms_specification.pages.custom_key_stores import (
+    CREATE,
     DELETE,
     DESCRIBE,
     NAME,
     NEW_NAME,
+    OPERATIONS,
     UPDATE,
 )
-from kms_specification.requirements import Requirement
+from kms_specification.requirements import Aspect, Requirement
 from kms_specification.state.account import made_as
 from kms_specification.state.listing import description_error
 from kms_strategies.requests.distinct import numbered
@@ -40,15 +46,16 @@ _SHORT = "x"  # breaks the length of both
 _BREAKABLE = ("KeyStorePassword", "XksProxyUriPath")
 
 
-def in_use(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.ERROR, operations=OPERATIONS)
+def in_use(requirement: Requirement, context: Context) -> Steps:
     """Of two stores the second is to have what the first has."""
-    context.needs(DESCRIBE, DELETE, UPDATE)
+    abilities(context).need(DESCRIBE, DELETE, UPDATE)
     write = writer(context)
     rule = next(r for r in write.operation.uniqueness if r.error == requirement.subject)
     having = [kind for kind in write.kinds if all(m in write.examples[kind] for m in rule.members)]
     if not having:
-        context.needs_store(*(v.name for v in write.operation.variants if {*rule.members} <= {*v.members}))
-    yield from each(
+        context.calibrated(CREATE).need(*(v.name for v in write.operation.variants if {*rule.members} <= {*v.members}))
+    yield each(
         context,
         (partial(_clash, write=write, rule=rule, old=old, new=new) for old, new in product(having, having)),
     )
@@ -66,16 +73,17 @@ def _clash(player: SequenceRunner, write: StepWriter, rule: Unique, old: str, ne
     return judged
 
 
-def updated(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="updated", operations=OPERATIONS)
+def updated(requirement: Requirement, context: Context) -> Steps:
     """Stores of each kind get another name, and external ones another proxy."""
-    context.needs(DESCRIBE, DELETE, UPDATE)
+    abilities(context).need(DESCRIBE, DELETE, UPDATE)
     write = writer(context)
     scenes: list[Scene] = []
     for kind in write.kinds:
         request = write.create(kind, 0).request
         scenes += [partial(_changed, write=write, request=request, changes=c) for c in _changes(write, request)]
         scenes += [partial(how, write=write, request=request) for how in (_renamed, _no_longer_named, _free_again)]
-    yield from each(context, scenes)
+    yield each(context, scenes)
 
 
 def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
@@ -121,9 +129,10 @@ def _free_again(player: SequenceRunner, write: StepWriter, request: Request) -> 
     return player.play(create({**numbered(write.operation, request, 2), NAME: write.name(0)}))
 
 
-def atomic(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="atomic", operations=OPERATIONS)
+def atomic(requirement: Requirement, context: Context) -> Steps:
     """Updates of a name that are refused for something else: a broken constraint, a name in use, a connected store."""
-    context.needs(DESCRIBE, DELETE, UPDATE)
+    abilities(context).need(DESCRIBE, DELETE, UPDATE)
     write = writer(context)
     scenes: list[Scene] = []
     for kind in write.kinds:
@@ -133,10 +142,10 @@ def atomic(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
         scenes.append(partial(_refused, request=request, step=Step(UPDATE, {NEW_NAME: write.name(2), **broken}, 0)))
         taken = Step(UPDATE, {NEW_NAME: write.name(1), **change.request}, 0)
         scenes.append(partial(_refused, request=request, step=taken, other=write.create(kind, 1).request))
-        if not context.unconnectable():
+        if not abilities(context).unconnectable():
             renamed = Step(UPDATE, {NEW_NAME: write.name(2), **change.request}, 0)
             scenes.append(partial(_refused, request=request, step=renamed, connect=True))
-    yield from each(context, scenes)
+    yield each(context, scenes)
 
 
 def _refused(

@@ -5,136 +5,132 @@ The proxy is the run's own (`--xks-proxy`): it plays one script after the other,
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
 
-from kms_conformance.execution.calibration import unreached
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import Context, NotJudgedError
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.offered_proxy import OfferedProxy
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.probes.evidence import Evidence, answer
+from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.oracle import ReachableOutcome
+from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.pages.xks_proxy import Behaviour, showing
-from kms_specification.requirements import Requirement
+from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER
 from kms_targets.xks_proxy.scripts import SCRIPTS
 
-if TYPE_CHECKING:
-    from kms_targets.xks_proxy.proxy import Call
-
 PUBLIC, VPC = "PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE"
 _PLACE = f"/{LOWER * 12}/kms/xks/v1"
 _HEALTH = "/health"
+_TOLD = "why a proxy that is well comes to nothing"
 
 
-class _Seen(NamedTuple):
-    """An answer, how many came to the proxy meanwhile, and what they asked for; `path` is where to ask."""
-
-    judged: CaseResult
-    contacts: int
-    calls: tuple[Call, ...]
-    path: str
-
-
-def asked(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="proxy-asked", operations=(CREATE,))
+def asked(requirement: Requirement, context: Context) -> Steps:
     """A healthy proxy is asked, rightly and signed, before a public store is made."""
-    judged, reason_against = _healthy(context, _offered(context))
-    if reason_against:
-        raise NotJudgedError(reason_against)
-    yield judged
+    progress = yield _healthy(context)
+    assert progress.last is not None
+    why = _unreached(progress.last, _offered(context))
+    if why:
+        raise NotJudgedError(why)
 
 
-def not_asked(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
+@check(Aspect.STATE, subject="proxy-not-asked", operations=(CREATE,))
+def not_asked(requirement: Requirement, context: Context) -> Steps:
     """No proxy is asked for a store with a VPC endpoint service."""
-    yield _untouched(context, _offered(context))
+    yield Probe(operation=CREATE, sent=_case(context, VPC), script="trusting", judge=_untouched)
 
 
-def provoked(error: str, context: Context) -> Iterator[CaseResult]:
+def provoked(requirement: Requirement, context: Context) -> Steps:
     """The proxy does all that it can do to provoke an error."""
     offered = _offered(context)
-    if offered.reason_against is None:
-        judged, why = _healthy(context, offered)
-        offered.reason_against = why or (judged.explanation if judged.failed else "")
-    if offered.reason_against:
-        raise NotJudgedError(f"a proxy that is well comes to nothing: {offered.reason_against}")
-    for behaviour in showing(error):
-        yield _played(context, offered, behaviour)
+    if _TOLD not in context.memory:
+        result = context.executor.execute(_healthy(context))
+        context.memory[_TOLD] = _unreached(result, offered) or (result.explanation if result.failed else "")
+    if context.memory[_TOLD]:
+        raise NotJudgedError(f"a proxy that is well comes to nothing: {context.memory[_TOLD]}")
+    for behaviour in showing(requirement.subject):
+        yield _played(context, behaviour)
 
 
 def _offered(context: Context) -> OfferedProxy:
-    if context.offered is None:
+    if context.executor.proxy is None:
         raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
-    return context.offered
+    return context.executor.proxy
 
 
-def _case(context: Context, offered: OfferedProxy, connectivity: str) -> Case:
+def _case(context: Context, connectivity: str) -> Case:
     """A valid request that points at the proxy."""
-    operation = context.executor.operation
+    operation, known, offered = facts(CREATE), context.calibrated(CREATE), _offered(context)
     variant = next(v for v in operation.variants if v.chosen_by.get("XksProxyConnectivity") == connectivity)
-    if variant.name in context.calibration.refused:
-        raise NotJudgedError(unreached(context.calibration, variant.name))
-    request = context.calibration.examples[variant.name]
+    if variant.name in known.refused:
+        raise NotJudgedError(known.unreached(variant.name))
+    request = known.examples[variant.name]
     request = {**request, "XksProxyUriEndpoint": offered.proxy.endpoint, "XksProxyUriPath": _PLACE}
     return Case(request, variant.name)
 
 
-def _sent(context: Context, offered: OfferedProxy, case: Case, script: str, reach: ReachableOutcome) -> _Seen:
-    """The answer to a case while the proxy plays a script, and who came to it."""
-    offered.proxy.play(SCRIPTS[script])
-    try:
-        judged = context.executor.reaching(case, reach)
-        path = json.loads(judged.body)["XksProxyUriPath"] + _HEALTH
-        return _Seen(judged, offered.proxy.contacts, tuple(offered.proxy.calls), path)
-    finally:
-        offered.proxy.play(SCRIPTS["trusting"])
+def _healthy(context: Context) -> Probe:
+    """A public store is asked for while the proxy is well."""
+    case = _case(context, PUBLIC)
+    return Probe(operation=CREATE, sent=case, script="healthy", reach=ReachableOutcome(), judge=_asked_rightly)
 
 
-def _healthy(context: Context, offered: OfferedProxy) -> tuple[CaseResult, str]:
-    """The answer while the proxy is well; and why nothing can be said of how the target asks, empty where it can."""
-    seen = _sent(context, offered, _case(context, offered, PUBLIC), "healthy", ReachableOutcome())
-    judged = replace(seen.judged, again=lambda: _healthy(context, offered)[0])
-    why = _mistake(seen)
-    if why is not None:
-        judged = replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why, inconclusive=False)
-    if judged.seen.success or seen.calls:
-        return judged, ""
-    if seen.contacts:
-        return (
-            judged,
-            f"the target does not trust the proxy ({answer_text(judged.seen)}): let it trust {offered.authority}",
-        )
-    return judged, f"the target does not reach {offered.proxy.endpoint} ({answer_text(judged.seen)}): see docs/xks.md"
+def _unreached(result: CaseResult, offered: OfferedProxy) -> str:
+    """Why nothing can be said of how the target asks; empty where it can."""
+    log = result.evidence.proxy if result.evidence is not None else None
+    assert log is not None
+    if result.seen.success or log.calls:
+        return ""
+    if log.contacts:
+        return f"the target does not trust the proxy ({answer_text(result.seen)}): let it trust {offered.authority}"
+    return f"the target does not reach {offered.proxy.endpoint} ({answer_text(result.seen)}): see docs/xks.md"
 
 
-def _mistake(seen: _Seen) -> str | None:
+def _place(evidence: Evidence) -> str:
+    """Where the proxy of the case is asked for its health."""
+    return f"{evidence.request['XksProxyUriPath']}{_HEALTH}"
+
+
+def _asked_rightly(evidence: Evidence) -> Judgement:
+    why = _mistake(evidence)
+    return answer(evidence) if why is None else Judgement(Verdict.STATE_VIOLATION, why)
+
+
+def _mistake(evidence: Evidence) -> str | None:
     """What is wrong with how the proxy was asked."""
-    if not seen.calls:
-        return "the store was made, and its proxy was never asked" if seen.judged.seen.success else None
-    call = next((c for c in seen.calls if (c.method, c.path) == ("POST", seen.path)), None)
+    log, path = evidence.proxy, _place(evidence)
+    assert log is not None
+    if not log.calls:
+        return "the store was made, and its proxy was never asked" if evidence.seen.success else None
+    call = next((c for c in log.calls if (c.method, c.path) == ("POST", path)), None)
     if call is None:
-        return f"the proxy was asked {seen.calls[0].method} {seen.calls[0].path}, not POST {seen.path}"
+        return f"the proxy was asked {log.calls[0].method} {log.calls[0].path}, not POST {path}"
     return f"the request to the proxy: {call.mistake}" if call.mistake else None
 
 
-def _untouched(context: Context, offered: OfferedProxy) -> CaseResult:
-    case = _case(context, offered, VPC)
-    seen = _sent(context, offered, case, "trusting", context.executor.environment.of(case.variant))
-    judged = replace(seen.judged, inconclusive=False, again=partial(_untouched, context, offered))
+def _untouched(evidence: Evidence) -> Judgement:
+    assert evidence.proxy is not None
     # Somebody may still ask after the health of a store that is gone.
-    others = sum(call.path != seen.path for call in seen.calls)
-    if seen.contacts <= others:
-        return replace(judged, verdict=Verdict.CONFORMS, explanation="the proxy was not asked")
-    why = f"the proxy was contacted {seen.contacts - others} times"
-    return replace(judged, verdict=Verdict.STATE_VIOLATION, explanation=why)
+    others = sum(call.path != _place(evidence) for call in evidence.proxy.calls)
+    if evidence.proxy.contacts <= others:
+        return Judgement(Verdict.CONFORMS, "the proxy was not asked")
+    return Judgement(Verdict.STATE_VIOLATION, f"the proxy was contacted {evidence.proxy.contacts - others} times")
 
 
-def _played(context: Context, offered: OfferedProxy, behaviour: Behaviour) -> CaseResult:
+def _played(context: Context, behaviour: Behaviour) -> Probe:
     reach = ReachableOutcome(behaviour.errors[0], instead=behaviour.errors[1:], may_succeed=behaviour.success)
-    judged = _sent(context, offered, _case(context, offered, PUBLIC), behaviour.script, reach).judged
-    explanation = f"the proxy {SCRIPTS[behaviour.script].description}: {judged.explanation}"
-    return replace(judged, explanation=explanation, again=partial(_played, context, offered, behaviour))
+    judge = partial(_explained, description=SCRIPTS[behaviour.script].description)
+    return Probe(operation=CREATE, sent=_case(context, PUBLIC), script=behaviour.script, reach=reach, judge=judge)
+
+
+def _explained(evidence: Evidence, description: str) -> Judgement:
+    found = answer(evidence)
+    return replace(found, explanation=f"the proxy {description}: {found.explanation}")

@@ -101,9 +101,7 @@ class Units:
         if self.oracle.sure(case, right, self.path).taken is right:
             return None
         says = ("accepted", "refused") if right else ("refused", "accepted")
-        return Shown(
-            Substitution(self.oracle.context.executor.random)(value), *says, note=count(len(value), "character")
-        )
+        return Shown(Substitution(self.oracle.random)(value), *says, note=count(len(value), "character"))
 
     def _taken(self, length: int, character: str) -> bool:
         value = of_length(self.member, length, character)

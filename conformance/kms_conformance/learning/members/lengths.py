@@ -213,7 +213,7 @@ class Lengths:
         return self._example(measured, "accepted") if measured > doc else self._example(measured + 1, "refused")
 
     def _example(self, length: int, measured: str) -> Shown:
-        value = Substitution(self._asker.context.executor.random)(value_of(self._member, length))
+        value = Substitution(self._asker.random)(value_of(self._member, length))
         other = {"accepted": "refused", "refused": "accepted"}[measured]
         return Shown(value, other, measured, _characters(length))
 

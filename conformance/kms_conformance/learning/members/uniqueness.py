@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kms_conformance.execution.calibration import unreached
 from kms_conformance.learning.membership_oracle import (
     MembershipOracle,
     NowhereError,
@@ -26,10 +25,11 @@ from kms_strategies.requests.examples import Request
 
 def uniqueness(oracle: MembershipOracle, rule: Unique) -> Row:
     """The row of a rule."""
-    cases = duplicates(oracle.operation, rule, oracle.context.calibration.examples)
-    makes = [c for c in cases if oracle.context.makes_store(c.variant) and all(map(oracle.context.takes, c.before))]
+    cases = duplicates(oracle.operation, rule, oracle.calibration.examples)
+    known = oracle.calibration
+    makes = [c for c in cases if known.succeeds(c.variant) and all(map(known.takes, c.before))]
     if not makes:
-        why = next((w for c in cases if (w := unreached(oracle.context.calibration, c.variant))), "")
+        why = next((w for c in cases if (w := known.unreached(c.variant))), "")
         raise NowhereError(why or "no two stores can be made that the rule compares")
     shown: list[Shown] = []
     held = {True: 0, False: 0}
@@ -62,7 +62,7 @@ def uniqueness(oracle: MembershipOracle, rule: Unique) -> Row:
 
 def _clashing(oracle: MembershipOracle, case: Case) -> bool:
     """Whether the second store surely clashes with the first."""
-    substitution = Substitution(oracle.context.executor.random)
+    substitution = Substitution(oracle.random)
     before = tuple(substitution(request) for request in case.before)
     found = conflicts(oracle.operation, substitution(case.request), State(before))  # type: ignore[arg-type]
     return any(clash.certain for clash in found)

@@ -11,20 +11,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from kms_conformance.checks.custom_key_stores.description import PAUSE
-from kms_conformance.execution.case_result import (
-    CaseResult,
-    PreparedCase,
-    disclosure_in,
-)
-from kms_conformance.execution.context import Context, NotJudgedError
-from kms_conformance.execution.sequences.request import (
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.lag import PAUSE
+from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
+from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.execution.snippets import Call
+from kms_conformance.execution.verdicts import INTERNAL, Judgement
+from kms_conformance.sequences.abilities import Abilities, abilities
+from kms_conformance.sequences.request import (
     Adjust,
     Answer,
     ask,
 )
-from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.verdicts import INTERNAL, Judgement
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation
@@ -41,6 +40,7 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.state.account import Account, after
 from kms_specification.state.answers import expect_in_account
 from kms_specification.state.listing import entries, listing_error
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
@@ -63,7 +63,12 @@ class SequenceRunner:
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._filling = self.context.executor.substitution()
+        self._filling = self.context.executor.tools.preparer.substitution(CREATE)
+
+    @property
+    def abilities(self) -> Abilities:
+        """Which operations the target has."""
+        return abilities(self.context)
 
     @property
     def standing(self) -> int:
@@ -82,7 +87,7 @@ class SequenceRunner:
 
     def play(self, step: Step, adjust: Adjust | None = None) -> CaseResult:
         """The step's answer, judged; a look at the stores instead, where they are not described as they are."""
-        why = self.context.unconnectable() if step.operation == CONNECT and step.store != NOBODY else ""
+        why = self.abilities.unconnectable() if step.operation == CONNECT and step.store != NOBODY else ""
         if why:
             raise NotJudgedError(why)
         ready = self._ready(step)
@@ -106,7 +111,7 @@ class SequenceRunner:
     def store(self, number: int) -> str:
         """The id of the nth store, or one that no store has."""
         made = self._ids[number] if 0 <= number < len(self._ids) else None
-        return made or f"cks-{self.context.executor.random.getrandbits(68):017x}"
+        return made or f"cks-{self.context.executor.tools.preparer.random.getrandbits(68):017x}"
 
     def made_as(self, number: int) -> Mapping[str, Json]:
         """The request that would make the nth store as it is by now."""
@@ -119,27 +124,31 @@ class SequenceRunner:
 
     def count(self, judged: CaseResult) -> CaseResult:
         """Notes that an answer is one of those on which a requirement is judged."""
-        self.context.executor.plan(1)
-        self.context.executor.count(judged.seen)
+        transport = self.context.executor.transport
+        transport.plan(1)
+        transport.count(judged.seen)
         return judged
 
     def end(self) -> None:
         """Deletes what the history has made and not deleted."""
-        for store, name in list(self._names.items()):
-            known = self.account.stores.get(store)
+        tracker = self.context.executor.tracker
+        for store in list(self._names):
+            known, resource = self.account.stores.get(store), tracker.resources.get((CUSTOM_KEY_STORE.name, store))
             connected = known is not None and known.now != DISCONNECTED_ONLY
             if connected:
-                self.context.executor.call(DISCONNECT, {ID: store})
-            if not self.context.executor.delete(store, name) and connected:
-                self.context.undeletable_after_connect = True
-            self.context.changed = time.monotonic()
+                tracker.transport.call(DISCONNECT, {ID: store})
+            if resource is not None and not tracker.delete(resource) and connected:
+                self.abilities.note_stuck(stuck=True)
+            self.context.executor.lag.change()
 
     def _expected(self, step: Step, request: Request) -> Expectation:
-        return expect_in_account(self.account, step.operation, request, self.context.executor.environment)
+        return expect_in_account(
+            self.account, step.operation, request, self.context.executor.tools.environments.of(CREATE)
+        )
 
     def _ready(self, step: Step) -> PreparedCase:
         """The step filled, but for the id of its store."""
-        return self.context.executor.ready(Case(step.request, ""), self._filling)
+        return self.context.executor.tools.preparer.prepare(CREATE, Case(step.request, ""), substitution=self._filling)
 
     def _request(self, step: Step, ready: PreparedCase) -> Request:
         assert isinstance(ready.request, dict)
@@ -165,23 +174,23 @@ class SequenceRunner:
 
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:
         """Whether an answer is wrong as one may be that knows nothing yet of the last change."""
-        seen, waited = answer.seen, time.monotonic() - self.context.changed
+        seen, waited = answer.seen, self.context.executor.lag.since_change
         if answer.judgement.verdict not in _BEHIND or (seen.success and step.operation != DESCRIBE):
             return False
         lost = seen.status is None or seen.status >= INTERNAL
-        return not lost and waited < self.context.patience
+        return not lost and waited < self.context.executor.lag.patience
 
     def _learn(self, answer: Answer) -> None:
         """How far reads may be behind, from an answer that was asked for again."""
-        waited = time.monotonic() - self.context.changed
-        self.context.caught_up(waited, right=answer.judgement.verdict is Verdict.CONFORMS)
+        lag = self.context.executor.lag
+        lag.caught_up(lag.since_change, right=answer.judgement.verdict is Verdict.CONFORMS)
 
     def _glance(self, step: Step) -> None:
         """Takes in how the step's store is described by now."""
         store = self.store(step.store) if step.store is not None else None
         if store in self.account.stores:
             request: Request = {ID: store}
-            seen = self.context.executor.call(DESCRIBE, request)
+            seen = self.context.executor.transport.call(DESCRIBE, request)
             if seen.success and listing_error(self.account, request, entries(seen.json) or ()) is None:
                 self.account = after(self.account, DESCRIBE, request, seen.json)
 
@@ -206,11 +215,13 @@ class SequenceRunner:
             self._names[made] = str(request.get(NAME))
         elif step.operation == CREATE:
             raise NotJudgedError("a store was made, and the answer does not say its id")
-        elif step.operation == DELETE and (name := self._names.pop(str(request.get(ID)), None)) is not None:
-            self.context.executor.gone(str(request[ID]), name)
+        elif step.operation == DELETE and self._names.pop(str(request.get(ID)), None) is not None:
+            resource = self.context.executor.tracker.resources.get((CUSTOM_KEY_STORE.name, str(request[ID])))
+            if resource is not None:
+                self.context.executor.tracker.gone(resource)
         self.account = after(self.account, step.operation, request, seen.json)
         if step.operation != DESCRIBE:
-            self.context.changed = time.monotonic()
+            self.context.executor.lag.change()
 
     def _judged(self, step: Step, ready: PreparedCase, expectation: Expectation, answer: Answer) -> CaseResult:
         found = answer.judgement
@@ -227,15 +238,11 @@ class SequenceRunner:
             expectation,
             found.verdict,
             found.explanation,
-            _not_again,
+            Probe(operation=step.operation, sent=Case(step.request, "")),
             found.inconclusive,
             ready.canaries,
             script=tuple(self._script),
         )
-
-
-def _not_again() -> CaseResult:
-    raise NotJudgedError("a step is nothing without those before it")
 
 
 @contextmanager

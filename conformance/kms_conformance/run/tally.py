@@ -1,10 +1,10 @@
-"""The answers that one requirement got, as they come: however many they are, only what is told of them is kept."""
+"""The answers that one requirement got, as they come: however many they are, only what is reported of them is kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kms_conformance.execution.case_result import CaseResult
+from kms_conformance.execution.probes.probe import CaseResult
 from kms_reports.result import Verdict
 
 SUSPECTS = 4  # wrong answers that are kept, the gravest and smallest first
@@ -27,8 +27,10 @@ _GRAVITY = (
 
 @dataclass(slots=True)
 class Tally:
-    """`cases` are all of them; `masked` and `unmasked` say whether any was, `rejecting` and `showing` the same of those
-    that had to be refused."""
+    """`cases` are how many there were. `hidden` is the first that was inconclusive, `conclusive`: some were not.
+
+    `rejecting`: some had to be refused, and `showing`: some of those were conclusive.
+    """
 
     cases: int = 0
     suspects: list[CaseResult] = field(default_factory=list)

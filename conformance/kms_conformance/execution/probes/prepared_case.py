@@ -1,17 +1,14 @@
-"""A case filled, and a case judged: what is sent, what is shown of it, and what came of it. No request is sent here."""
+"""A case with its placeholders filled: what is sent, and what is shown of it. No request is sent here."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kms_conformance.execution.snippets import Call
-from kms_reports.result import Verdict
 from kms_specification.facts import Json
-from kms_specification.oracle import Expectation
-from kms_strategies.cases import Case, Wire
+from kms_strategies.cases import Case
 from kms_strategies.placeholders import stand_in
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
@@ -21,7 +18,11 @@ Shown = tuple[Json, ...]
 
 @dataclass(frozen=True, slots=True)
 class PreparedCase:
-    """A case filled: what will leave. `marks` are the secrets in it, `secrets` the members that hold such."""
+    """A case whose placeholders are filled: what will leave.
+
+    `operations` are those that the requests before it go to. `canaries` are the secrets in it, `secrets` the members
+    that hold such, and `private` the values of those that a profile gave.
+    """
 
     case: Case
     before: tuple[Request, ...]
@@ -30,50 +31,13 @@ class PreparedCase:
     canaries: tuple[str, ...]
     secrets: frozenset[str]
     private: frozenset[str]
+    operations: tuple[str, ...] = ()
+    templates: tuple[Request, ...] = ()
 
     def shown(self) -> Shown:
         """What is shown of the requests, in order: stand-ins in the place of secrets."""
-        templates, sent = (*self.case.before, self.case.request), (*self.before, self.request)
+        templates, sent = (*self.templates, self.case.request), (*self.before, self.request)
         return tuple(hidden(t, s, self.secrets, self.private) for t, s in zip(templates, sent, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """A case, its answer and what that is worth. `rejects`: the request had to be refused.
-
-    `operation` is the one that was called, `shown` are the requests in order, as they may be shown, the last of which
-    is judged; `again` sends the case once more, filled anew. `at_once`: the requests left together. `script` are the
-    calls that show it where they go to several operations.
-    """
-
-    operation: str
-    case: Case | Wire
-    body: bytes
-    shown: Callable[[], Shown]
-    seen: Observation
-    expectation: Expectation
-    verdict: Verdict
-    explanation: str
-    again: Callable[[], CaseResult]
-    inconclusive: bool = False
-    canaries: tuple[str, ...] = ()
-    store: str | None = None
-    at_once: bool = False
-    script: tuple[Call, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether the answer is wrong."""
-        return self.verdict is not Verdict.CONFORMS
-
-    @property
-    def rejects(self) -> bool:
-        """Whether the request had to be refused."""
-        return self.expectation.rejected
-
-
-class SetupFailedError(Exception):
-    """A request that had to succeed first did not. The message says what came back."""
 
 
 def encoded(request: Json) -> bytes:
@@ -91,7 +55,7 @@ def secret_values(members: frozenset[str], request: Json) -> Iterator[str]:
 
 def spellings(value: str, canaries: tuple[str, ...]) -> Iterator[str]:
     """Other ways to write a secret that is long enough to be one: base 64 and hexadecimal."""
-    if any(mark in value for mark in canaries):
+    if any(canary in value for canary in canaries):
         data = value.encode("utf-8", "surrogatepass")
         yield b64encode(data[: len(data) // 3 * 3]).decode("ascii")
         yield data.hex()
@@ -100,11 +64,11 @@ def spellings(value: str, canaries: tuple[str, ...]) -> Iterator[str]:
 def disclosure_in(seen: Observation, canaries: Iterable[str]) -> str | None:
     """The place in an answer where one of the secrets stands, or None."""
     body = seen.exchange.body.decode("utf-8", "replace")
-    for mark in canaries:
-        if mark in body:
+    for canary in canaries:
+        if canary in body:
             return "the body"
         for name, value in seen.exchange.headers:
-            if mark in value:
+            if canary in value:
                 return f"the header {name}"
     return None
 

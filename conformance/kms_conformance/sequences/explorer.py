@@ -8,31 +8,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 
-from kms_conformance.checks.custom_key_stores.scenes import writer
 from kms_conformance.depth import Depth
-from kms_conformance.execution.case_result import CaseResult
-from kms_conformance.execution.context import (
-    Context,
-    NotJudgedError,
-    OutOfTimeError,
-)
-from kms_conformance.execution.hypothesis_search import explore
-from kms_conformance.execution.sequences.runner import SequenceRunner, running_sequence
-from kms_specification.pages.custom_key_stores import (
-    CONNECT,
-    CREATE,
-    DELETE,
-    DESCRIBE,
-)
-from kms_specification.requirements import Requirement
+from kms_conformance.execution.actions.hypothesis_search import explore
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
+from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.sequences.abilities import abilities
+from kms_conformance.sequences.runner import SequenceRunner, running_sequence
+from kms_specification.pages.custom_key_stores import CONNECT, CREATE
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.scenarios import scenarios
 from kms_strategies.sequences.state_machine import machine
 from kms_strategies.sequences.steps import (
     Step,
     Steps,
+    StepWriter,
     without,
 )
 
@@ -41,42 +32,20 @@ STEPS = 12
 SECONDS = {Depth.QUICK: 10.0, Depth.DEFAULT: 20.0, Depth.COMPLETE: 200.0}  # after which no more is begun
 
 
-def history(requirement: Requirement, context: Context) -> Iterator[CaseResult]:
-    """The usual histories, then drawn ones; of those that fail the first."""
-    context.needs(DESCRIBE, DELETE)
-    write = writer(context)
-    stage = Explorer(context)
-    creates: list[CaseResult] = []
-    for steps in scenarios(write):
-        judged = stage.show(steps)
-        creates += (j for j in judged if j.operation == CREATE)
-        yield from (j for j in judged if not j.failed)
-        if judged and judged[-1].failed:
-            yield stage.smallest(stage.possible(steps)[: len(judged)], judged[-1])
-            return
-    if creates and not any(j.seen.success for j in creates):
-        raise NotJudgedError(f"no history had a store in it: {creates[-1].explanation}")
-    if not HISTORIES[context.depth]:
-        return
-    drawn = machine(write, begin=stage.begin, perform=stage.perform, end=stage.end)
-    seed = seeded(context.seed, requirement.id).getrandbits(32)
-    explore(drawn, examples=HISTORIES[context.depth], steps=STEPS, seed=seed, stop=_WrongError)
-    if context.late:
-        raise OutOfTimeError
-    yield from stage.right
-    if stage.wrong is not None:
-        yield stage.smallest(*stage.wrong)
-
-
 class _WrongError(Exception):
     """A step was answered wrongly."""
 
 
 @dataclass(slots=True)
 class Explorer:
-    """Where histories are played. `right` are the answers so far that were, `wrong` the last history that was not."""
+    """Where histories are played: the usual ones, then those that Hypothesis draws; of those that fail the first.
+
+    `right` are the answers so far that were, `wrong` is the last history that was not.
+    """
 
     context: Context
+    write: StepWriter
+    requirement: str
     right: list[CaseResult] = field(default_factory=list)
     wrong: tuple[Steps, CaseResult] | None = None
     _player: SequenceRunner | None = None
@@ -86,7 +55,30 @@ class Explorer:
     _left: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._left = len(self.context.executor.stores)
+        self._left = len(self.context.executor.tracker.resources)
+
+    def results(self) -> Iterator[CaseResult]:
+        """Every answer, up to the end of the first history that is wrong."""
+        creates: list[CaseResult] = []
+        for steps in scenarios(self.write):
+            judged = self.show(steps)
+            creates += (j for j in judged if j.operation == CREATE)
+            yield from (j for j in judged if not j.failed)
+            if judged and judged[-1].failed:
+                yield self.smallest(self.possible(steps)[: len(judged)], judged[-1])
+                return
+        if creates and not any(j.seen.success for j in creates):
+            raise NotJudgedError(f"no history had a store in it: {creates[-1].explanation}")
+        if not HISTORIES[self.context.depth]:
+            return
+        drawn = machine(self.write, begin=self.begin, perform=self.perform, end=self.end)
+        seed = seeded(self.context.seed, self.requirement).getrandbits(32)
+        explore(drawn, examples=HISTORIES[self.context.depth], steps=STEPS, seed=seed, stop=_WrongError)
+        if self.context.late:
+            raise OutOfTimeError
+        yield from self.right
+        if self.wrong is not None:
+            yield self.smallest(*self.wrong)
 
     def begin(self) -> None:
         """A new history."""
@@ -120,18 +112,12 @@ class Explorer:
 
     def _may_go_on(self, seconds: float) -> bool:
         """Whether there is time left, and nothing of what was made has stayed behind."""
-        left = len(self.context.executor.stores) > self._left
+        left = len(self.context.executor.tracker.resources) > self._left
         return not left and not self.context.late and time.monotonic() - self._start < seconds
 
     def show(self, steps: Steps) -> list[CaseResult]:
         """The answers to a history, up to the first that is wrong."""
-        found: list[CaseResult] = []
-        with running_sequence(self.context) as player:
-            for step in self.possible(steps):
-                found.append(player.count(player.play(step)))
-                if found[-1].failed:
-                    break
-        return found
+        return list(_shown(self.context, self.possible(steps), count=True))
 
     def possible(self, steps: Steps) -> Steps:
         """The steps that go to operations which the target has."""
@@ -140,7 +126,11 @@ class Explorer:
     def _reason_against(self, operation: str) -> str:
         if operation == CREATE:
             return ""
-        return self.context.unconnectable() if operation == CONNECT else self.context.reason_against(operation)
+        return (
+            abilities(self.context).unconnectable()
+            if operation == CONNECT
+            else abilities(self.context).reason_against(operation)
+        )
 
     def smallest(self, steps: Steps, judged: CaseResult) -> CaseResult:
         """The end of the shortest history that is found to end in the same way, each step left out in turn."""
@@ -153,13 +143,34 @@ class Explorer:
                 break
             if len(found) == len(shorter) and _alike(found[-1], judged):
                 steps, judged = shorter, found[-1]
-        return replace(judged, again=partial(self.again, steps))
+        return replace(judged, probe=Probe(operation=judged.operation, sent=_History(self.context, steps, self._left)))
 
-    def again(self, steps: Steps) -> CaseResult:
-        """The end of a history that is played once more. Raises NotJudgedError where it left something behind."""
-        if len(self.context.executor.stores) > self._left:
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """The end of a history, to be played once more. `left`: how many resources were there before."""
+
+    context: Context
+    steps: Steps
+    left: int
+
+    def perform(self, probe: Probe) -> CaseResult:
+        """The last answer. Raises NotJudgedError where it left something behind."""
+        if len(self.context.executor.tracker.resources) > self.left:
             raise NotJudgedError("what it made could not be deleted in time")
-        return replace(self.show(steps)[-1], again=partial(self.again, steps))
+        return replace(_shown(self.context, self.steps, count=False)[-1], probe=probe)
+
+
+def _shown(context: Context, steps: Steps, *, count: bool) -> list[CaseResult]:
+    """The answers to steps on stores of their own, up to the first that is wrong."""
+    found: list[CaseResult] = []
+    with running_sequence(context) as player:
+        for step in steps:
+            judged = player.play(step)
+            found.append(player.count(judged) if count else judged)
+            if found[-1].failed:
+                break
+    return found
 
 
 def _alike(one: CaseResult, other: CaseResult) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from kms_conformance.execution.context import NotJudgedError
+from kms_conformance.execution.actions.asking import says_full
+from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.sequences.pagination import pages
+from kms_conformance.execution.pagination import pages
 from kms_conformance.execution.snippets import Call
 from kms_conformance.execution.transport import PAUSES
 from kms_conformance.execution.verdicts import Judgement, judge
@@ -22,11 +23,11 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
 )
 from kms_specification.state.account import Account
-from kms_specification.state.listing import entries, listing_error
+from kms_specification.state.listing import entries, listing_error, page_error
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 
-MOST = 5  # stores of ours at once, those among them that could not be deleted
 # What else an answer is held against: its judgement so far in, its judgement out.
 Adjust = Callable[[Judgement, Observation], Judgement]
 
@@ -46,10 +47,10 @@ def ask(
     if every_page:
         return _listed(executor, account, request, expectation)
     if call.operation == CREATE:
-        if len(executor.stores) >= MOST:
+        if len(executor.tracker.resources) >= CUSTOM_KEY_STORE.at_most:
             raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
         return _made(executor, account, call, request, expectation)
-    seen = executor.call(str(call.operation), request)
+    seen = executor.transport.call(str(call.operation), request)
     found = judge(expectation, seen)
     if call.operation == DESCRIBE and found.verdict is Verdict.CONFORMS and seen.success:
         found = _read(account, found, request, seen)
@@ -59,17 +60,18 @@ def ask(
 def _made(executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation) -> Answer:
     """The answer to a request for a store. Want of room is nobody's fault: it is waited out, unless stores of this
     history are in the way."""
+    tracker, asker = executor.tracker, executor.tools.asker
     for pause in PAUSES:
-        executor.ledger.intend([str(request.get(NAME))])
-        seen, _ = executor.make(request)
-        full = "LimitExceededException" in seen.codes.values() and expectation.accepts
+        tracker.intend([(CREATE, request)])
+        seen, _ = tracker.call(CREATE, request)
+        full = says_full(CREATE, seen) and expectation.accepts
         if not full:
-            executor.full = executor.full and not seen.success
+            asker.found_room(there_is=seen.success or not asker.full)
             return Answer(seen, judge(expectation, seen), (call,))
-        if account.stores or executor.full:
+        if account.stores or asker.full:
             break
         time.sleep(pause)
-    executor.full = executor.full or not account.stores
+    asker.found_room(there_is=bool(account.stores) and not asker.full)
     return Answer(seen, Judgement(Verdict.CONFORMS, "there is no room for another store", inconclusive=True), (call,))
 
 
@@ -84,7 +86,7 @@ def _read(account: Account, found: Judgement, request: Request, seen: Observatio
 
 def _listed(executor: Executor, account: Account, request: Request, expectation: Expectation) -> Answer:
     """All pages of a list, held against all the stores."""
-    listed = pages(executor, request)
+    listed = pages(executor.transport, CUSTOM_KEY_STORE, page_error, request)
     found, wrong = judge(expectation, listed.seen), listed.wrong
     if found.verdict is Verdict.CONFORMS and listed.seen.success and wrong is None:
         if listed.complete:

@@ -1,0 +1,73 @@
+"""One request asked with patience: throttling, want of room and what a target does not know yet are waited out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kms_conformance.execution.errors import SetupFailedError
+from kms_conformance.execution.resource_tracker import ResourceTracker
+from kms_conformance.execution.transport import (
+    PAUSES,
+    nothing_meanwhile,
+    stale,
+)
+from kms_specification.state.resources import created_by
+from kms_targets.http.response import Observation
+
+CLOSING = "the target closes every kept-alive connection in the middle of a request"
+
+
+class StaleConnectionError(Exception):
+    """A kept-alive connection was closed before the target saw the request."""
+
+
+@dataclass(slots=True)
+class Asker:
+    """`full`: there was no room for another resource, and to wait for it was in vain."""
+
+    tracker: ResourceTracker
+    full: bool = False
+
+    def ask(
+        self,
+        operation: str,
+        body: bytes,
+        unexpected: Callable[[Observation], bool],
+        meanwhile: Callable[[], None] = nothing_meanwhile,
+    ) -> Observation:
+        """Sends a body until it is answered without throttling, and with room where there was none.
+
+        `unexpected` says whether want of room is no answer to the request; `meanwhile` is called once, while the target
+        is at work. Raises StaleConnectionError, and SetupFailedError where a probe needs more than there is room for.
+        """
+        transport = self.tracker.transport
+        message = transport.prepared(body) or transport.message(operation, body)
+        for number, pause in enumerate(PAUSES):
+            seen = self.tracker.exchange(operation, message, meanwhile if number == 0 else nothing_meanwhile)
+            if stale(seen.exchange):
+                raise StaleConnectionError
+            crowded = says_full(operation, seen) and unexpected(seen)
+            if not (seen.throttled or crowded):
+                self.full = self.full and not seen.success
+                return seen
+            if crowded and self.full:
+                break
+            time.sleep(pause)
+        if crowded:
+            # Whoever waited in vain once need not wait each time.
+            self.full = True
+            if self.tracker.resources and not self.tracker.gave_up:
+                raise SetupFailedError("the target has no room for another resource beside those that this needs")
+        return seen
+
+    def found_room(self, *, there_is: bool) -> None:
+        """Notes whether there was room, where it was asked for in another way."""
+        self.full = not there_is
+
+
+def says_full(operation: str, seen: Observation) -> bool:
+    """Whether an answer says that there is no room for another resource."""
+    kind = created_by(operation)
+    return kind is not None and bool(kind.full.intersection(seen.codes.values()))

@@ -1,0 +1,77 @@
+"""What is read after a case was sent, each reading repeated until it is final."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from kms_conformance.execution.lag import PAUSE, ReadLag
+from kms_conformance.execution.pagination import pages
+from kms_conformance.execution.probes.evidence import Evidence, Reading
+from kms_conformance.execution.probes.prepared_case import hidden
+from kms_conformance.execution.probes.probe import Follow, ListAll, Observe, Read
+from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
+from kms_strategies.placeholders import Substitution
+
+
+def observed(
+    tracker: ResourceTracker, lag: ReadLag, evidence: Evidence, what: Observe, fill: Substitution
+) -> tuple[Evidence, tuple[Resource, ...]]:
+    """The evidence with one more reading, and the resources that were made for it."""
+    if isinstance(what, Read):
+        return _with(evidence, _read(tracker, lag, evidence, what)), ()
+    if isinstance(what, ListAll):
+        return _with(evidence, _listed(tracker, lag, evidence, what)), ()
+    return _followed(tracker, evidence, what, fill)
+
+
+def _with(evidence: Evidence, reading: Reading) -> Evidence:
+    return replace(evidence, readings=(*evidence.readings, reading))
+
+
+def _read(tracker: ResourceTracker, lag: ReadLag, evidence: Evidence, what: Read) -> Reading:
+    start = time.monotonic()
+    request = what.request(evidence)
+    while True:
+        seen = tracker.transport.call(what.operation, request)
+        if what.otherwise is not None and not seen.success and not what.gone.intersection(seen.codes.values()):
+            seen = tracker.transport.call(what.operation, what.otherwise)
+        if lag.caught_up(time.monotonic() - start, right=what.enough(evidence, seen)):
+            return Reading(what.operation, request, seen)
+        time.sleep(PAUSE)
+
+
+def _listed(tracker: ResourceTracker, lag: ReadLag, evidence: Evidence, what: ListAll) -> Reading:
+    start = time.monotonic()
+    while True:
+        listed = pages(tracker.transport, what.kind, what.wrong, {})
+        whole = listed.complete and listed.seen.success and not listed.wrong
+        right = not whole or what.enough(evidence, listed)
+        if lag.caught_up(time.monotonic() - start, right=right):
+            return Reading(what.kind.list, {}, listed.seen, listed)
+        time.sleep(PAUSE)
+
+
+def _followed(
+    tracker: ResourceTracker, evidence: Evidence, what: Follow, fill: Substitution
+) -> tuple[Evidence, tuple[Resource, ...]]:
+    made = [r for r in (*evidence.made, evidence.own) if r is not None]
+    deleted = [tracker.delete(resource) for resource in reversed(made)]
+    gone = all(deleted)
+    evidence = replace(evidence, deleted=gone)
+    if not gone or not what.when(evidence):
+        return evidence, ()
+    request = fill(what.request)
+    assert isinstance(request, dict)
+    tracker.intend([(evidence.operation, request)])
+    deadline = time.monotonic() + (tracker.lag if made else 0.0)
+    while True:
+        seen, resource = tracker.call(evidence.operation, request)
+        if resource is not None or not what.behind(seen) or time.monotonic() > deadline:
+            break
+        time.sleep(PAUSE)  # what was deleted may take a while to be known to be
+    prepared = evidence.prepared
+    shown = hidden(what.request, request, prepared.secrets, prepared.private)
+    assert isinstance(shown, dict)
+    reading = Reading(evidence.operation, shown, seen)
+    return _with(evidence, reading), () if resource is None else (resource,)

@@ -1,0 +1,264 @@
+"""One attempt at a probe: what has to exist is made, the case sent, what is asked for read, the answer judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from kms_conformance.execution.actions.asking import Asker
+from kms_conformance.execution.actions.concurrency import Crowd, alike
+from kms_conformance.execution.actions.observing import observed
+from kms_conformance.execution.environments import Environments
+from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
+from kms_conformance.execution.expectations import expected
+from kms_conformance.execution.lag import ReadLag
+from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
+from kms_conformance.execution.probes.preparation import Preparer, as_object
+from kms_conformance.execution.probes.prepared_case import PreparedCase, encoded
+from kms_conformance.execution.probes.probe import (
+    AtOnce,
+    Bytes,
+    CaseResult,
+    Churn,
+    InTurn,
+    Probe,
+    Read,
+)
+from kms_conformance.execution.probes.results import result_of
+from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
+from kms_conformance.execution.transport import FIRST_WAIT
+from kms_conformance.execution.verdicts import answer_text
+from kms_specification.facts import Json
+from kms_specification.oracle import Environment, Expectation
+from kms_specification.state.resources import created_by
+from kms_strategies.cases import Case
+from kms_strategies.placeholders import Substitution
+from kms_targets.http.client import Exchange
+from kms_targets.http.response import Observation
+
+_NOTHING = Expectation((), ())
+_NO_ANSWER = Observation(Exchange(None, (), b"", 0.0))  # before anything was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an attempt works with; each is the one place for what it changes."""
+
+    tracker: ResourceTracker
+    preparer: Preparer
+    environments: Environments
+    lag: ReadLag
+    crowd: Crowd
+    asker: Asker
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt. `made` are the resources that it made so far, which are deleted at its end."""
+
+    tools: Tools
+    probe: Probe
+    prepared: PreparedCase
+    substitution: Substitution
+    made: list[Resource] = field(default_factory=list)
+
+    def result(self, meanwhile: Callable[[], None], log: Callable[[], ProxyLog] | None = None) -> CaseResult:
+        """The result. Raises StaleConnectionError where it has to be tried again, and what the judge raises."""
+        kept = True
+        try:
+            self._set_up()
+            evidence = Evidence(self.probe.operation, self.prepared, _NOTHING, _NO_ANSWER, tuple(self.made))
+            evidence = self._observed(evidence, before=True)
+            evidence = self._sent(evidence, meanwhile)
+            if log is not None:
+                evidence = replace(evidence, proxy=log())
+            if self.probe.must_succeed and evidence.own is None:
+                raise SetupFailedError(f"a valid request made no store: {briefly(evidence.seen)}")
+            evidence = self._observed(evidence, before=False)
+            kept = evidence.deleted
+            return result_of(self.probe, evidence, self.probe.judge(evidence))
+        finally:
+            for resource in reversed(self.made):
+                if kept and resource.key in self.tools.tracker.resources:
+                    self.tools.tracker.delete(resource)
+
+    def _set_up(self) -> None:
+        seen: list[Observation] = []
+        for operation, request in zip(self.prepared.operations, self.prepared.before, strict=True):
+            answer = self.tools.asker.ask(operation, encoded(request), lambda s: not s.success)
+            if not answer.success:
+                raise SetupFailedError(f"the store that has to exist first could not be made: {briefly(answer)}")
+            seen.append(answer)
+            self._take_in(operation, request, answer)
+
+        def known(number: int, path: str) -> Json:
+            if path:
+                value: Json = seen[number].json
+                for step in path.split("."):
+                    value = value.get(step) if isinstance(value, dict) else None
+                return value
+            kind = created_by(self.prepared.operations[number])
+            return kind.made_by(self.prepared.before[number], seen[number].json) if kind is not None else None
+
+        self.prepared = self.tools.preparer.resolve(self.prepared, known)
+
+    def _take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
+        resource = self.tools.tracker.take_in(operation, request, seen)
+        if resource is not None:
+            self.made.append(resource)
+        return resource
+
+    def _observed(self, evidence: Evidence, *, before: bool) -> Evidence:
+        for what in self.probe.observe:
+            if before == (isinstance(what, Read) and what.before):
+                tools = self.tools
+                evidence, made = observed(tools.tracker, tools.lag, evidence, what, self.substitution)
+                self.made += made
+                self._adopt(evidence)
+        return evidence
+
+    def _adopt(self, evidence: Evidence) -> None:
+        """What a reading shows under the name of the case is the case's own, whatever it was answered."""
+        kind, tracker = created_by(self.probe.operation), self.tools.tracker
+        name = kind.name_of(self.prepared.request) if kind is not None else ""
+        if kind is None or len(name) < OURS or not evidence.readings:
+            return
+        body = evidence.readings[-1].seen.json
+        listed = body.get(kind.list_member) if isinstance(body, dict) else None
+        for entry in listed if isinstance(listed, list) else ():
+            found = entry.get(kind.id_member) if isinstance(entry, dict) else None
+            known = isinstance(found, str) and (kind.name, found) in tracker.resources
+            if isinstance(found, str) and not known and kind.name_of(entry) == name:
+                resource = Resource(kind, found, as_object(self.prepared.request))
+                tracker.adopt(resource)
+                self.made.append(resource)
+
+    def _sent(self, evidence: Evidence, meanwhile: Callable[[], None]) -> Evidence:
+        sent = self.probe.sent
+        if isinstance(sent, Case):
+            return self._case(evidence, meanwhile)
+        if isinstance(sent, Bytes):
+            return self._bytes(evidence, sent)
+        if isinstance(sent, InTurn):
+            return self._in_turn(evidence, sent)
+        if self.tools.tracker.transport.paced:
+            raise NotJudgedError("requests cannot leave at once where their rate is limited")
+        assert isinstance(sent, AtOnce | Churn)
+        return self._at_once(evidence, sent) if isinstance(sent, AtOnce) else self._churn(evidence, sent)
+
+    def _environment(self) -> Environment:
+        usual = self.tools.environments.of(self.probe.operation)
+        reach, variant = self.probe.reach, self.prepared.case.variant
+        return usual if reach is None else Environment({**usual.reach, variant: reach})
+
+    def _expected(self) -> Expectation:
+        kind = created_by(self.probe.operation)
+        existing = self.tools.tracker.of_type(kind) if kind is not None else ()
+        return expected(self.probe.operation, self.prepared.request, existing, self._environment())
+
+    def _case(self, evidence: Evidence, meanwhile: Callable[[], None]) -> Evidence:
+        """The case, asked until its answer is neither for want of room nor behind what was deleted just now."""
+        tools, operation, prepared = self.tools, self.probe.operation, self.prepared
+        found: list[Expectation] = []
+
+        def expectation() -> Expectation:
+            if not found:
+                found.append(self._expected())
+            return found[0]
+
+        def work() -> None:
+            expectation()
+            meanwhile()
+
+        def unexpected(seen: Observation) -> bool:
+            return self.probe.waits_for_room and no_answer_for_room(operation, expectation())
+
+        was_full = tools.asker.full
+        deadline = time.monotonic() + tools.tracker.lag
+        seen = tools.asker.ask(operation, prepared.body, unexpected, work)
+        while self._may_be_behind(seen, expectation(), deadline):
+            time.sleep(FIRST_WAIT)
+            seen = tools.asker.ask(operation, prepared.body, unexpected)
+        if tools.asker.full and not was_full:
+            tools.environments.forget(operation)
+            found.clear()
+        told = self.probe.expectation or expectation()
+        own = self._take_in(operation, prepared.request, seen)
+        return replace(evidence, prepared=prepared, expectation=told, seen=seen, own=own)
+
+    def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
+        if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:
+            return True
+        tracker = self.tools.tracker
+        return not expectation.rejected and tracker.may_lag(self.probe.operation, self.prepared.request, seen)
+
+    def _bytes(self, evidence: Evidence, sent: Bytes) -> Evidence:
+        tracker, operation = self.tools.tracker, self.probe.operation
+        wire = sent.make(self.prepared.body)
+        seen = tracker.repeated(operation, self.prepared.body, tracker.transport.message(wire.target, wire.body))
+        own = self._take_in(operation, self.prepared.request, seen)
+        return replace(evidence, expectation=self.probe.expectation or _NOTHING, seen=seen, own=own)
+
+    def _in_turn(self, evidence: Evidence, sent: InTurn) -> Evidence:
+        tracker, answers = self.tools.tracker, list[Observation]()
+        for _ in range(sent.times):
+            self.prepared = self.tools.preparer.prepare(self.probe.operation, sent.case)
+            request = as_object(self.prepared.request)
+            tracker.intend([(self.probe.operation, request)])
+            seen, resource = tracker.call(self.probe.operation, request)
+            answers.append(seen)
+            if resource is None:
+                break
+            self.made.append(resource)
+        told = self.probe.expectation or self._expected()
+        return replace(
+            evidence, prepared=self.prepared, expectation=told, seen=seen, own=resource, answers=tuple(answers)
+        )
+
+    def _at_once(self, evidence: Evidence, sent: AtOnce) -> Evidence:
+        tracker, operation = self.tools.tracker, self.probe.operation
+        requests = alike(self.prepared, sent.number, sent.differing)
+        tracker.intend((operation, request) for request in requests)
+        answers = self.tools.crowd.sent_at_once(operation, requests)
+        for request, seen in zip(requests, answers, strict=True):
+            tracker.lost(operation, request, seen)
+            self._take_in(operation, request, seen)
+        seen = next((s for s in answers if s.success), answers[0])
+        told = self.probe.expectation or _NOTHING
+        return replace(evidence, expectation=told, seen=seen, answers=tuple(answers), requests=tuple(requests))
+
+    def _churn(self, evidence: Evidence, sent: Churn) -> Evidence:
+        tracker, operation = self.tools.tracker, self.probe.operation
+        kind = created_by(operation)
+        assert kind is not None
+        requests = alike(self.prepared, sent.hands, sent.differing)
+        tracker.intend([(operation, requests[0])])
+        stories = self.tools.crowd.churned(kind, sent, requests, tracker.lag)
+        for story, request in zip(stories, requests, strict=True):
+            tracker.lost(operation, request, story.last)
+            for seen in story.made:
+                resource = self._take_in(operation, request, seen)
+                if resource is not None and resource.id in story.gone:
+                    tracker.gone(resource)
+        made = [seen for story in reversed(stories) for seen in reversed(story.made)]
+        return replace(
+            evidence,
+            expectation=self.probe.expectation or _NOTHING,
+            seen=made[0] if made else stories[0].last,
+            answers=tuple(story.last for story in stories),
+            events=tuple(event for story in stories for event in story.events),
+            requests=tuple(requests),
+        )
+
+
+def no_answer_for_room(operation: str, expectation: Expectation) -> bool:
+    """Whether want of room is no answer to a request: it breaks nothing, and there used to be room."""
+    kind = created_by(operation)
+    listed = kind is not None and any(expectation.of(code) is not None for code in kind.full)
+    return expectation.accepts and not expectation.rejected and not listed
+
+
+def briefly(seen: Observation) -> str:
+    """An answer in a few words, with the start of its body where it says no code."""
+    return f"HTTP {seen.status} {seen.code or seen.text(80)}" if seen.failure is None else answer_text(seen)

@@ -1,0 +1,241 @@
+"""What a target is and what stands behind it, found out in few requests before anything is judged.
+
+Success never rests on luck: for each variant of an operation it is learned how far a valid request gets (success, or
+an error of the environment such as CloudHsmClusterNotFoundException), and whether what a request itself breaks is
+reported before that. What is learned holds for the whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from kms_conformance.execution.availability import is_unknown
+from kms_conformance.execution.calibration import Calibration, OperationCalibration
+from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.execution.verdicts import answer_text
+from kms_specification.facts import Operation, Variant
+from kms_specification.oracle import Environment, ReachableOutcome
+from kms_specification.requirements import (
+    Aspect,
+    Requirement,
+    registry,
+)
+from kms_specification.state.resources import TYPES
+from kms_specification.violations import variant_of
+from kms_strategies.cases import Case, breaks
+from kms_strategies.requests.boundary_cases import (
+    Examples,
+    pattern_values,
+    vectors,
+)
+from kms_strategies.requests.examples import (
+    DISTINCT,
+    Request,
+    example,
+    example_request,
+    having,
+    lacking,
+    plain,
+)
+from kms_targets import TargetError
+from kms_targets.http.client import Failure
+from kms_targets.http.response import REFUSED_CALLER, Observation
+from kms_targets.profile import Values
+
+_ADVICE: Mapping[Failure, str] = {
+    Failure.REFUSED: "is it started, and is the port right?",
+    Failure.TLS: "give the CA that signed its certificate as ca_file in a profile, or use http://",
+    Failure.TIMEOUT: "is it ready, and is the port right?",
+    Failure.DROPPED: "is the scheme right, http:// or https://?",
+    Failure.NOT_HTTP: "is the port right?",
+    Failure.TOO_LARGE: "is this a KMS endpoint?",
+}
+OTHERS = 12  # other values of each member that are tried where the usual ones are refused
+
+
+# Operations that need no member: a target that speaks the protocol answers one of them so.
+_SPEAKING = tuple(kind.list for kind in TYPES.values() if kind.parent_member is None)
+
+
+def calibrate(executor: Executor, operations: tuple[str, ...], given: Mapping[str, str | Values]) -> Calibration:
+    """Asks the target. `given` is what a profile says of the resource behind a variant.
+
+    Raises TargetError, one line, for a target that cannot be judged at all.
+    """
+    procedure = Procedure(executor, given)
+    found = {name: procedure.calibrated(name, first=number == 0) for number, name in enumerate(operations)}
+    silent = all(one.implemented for one in found.values()) and procedure.is_silent(list(found.values()))
+    return Calibration(found, silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """How a target is asked; what is learned of an operation holds for the executor from then on."""
+
+    executor: Executor
+    given: Mapping[str, str | Values]
+
+    def calibrated(self, name: str, *, first: bool = False) -> OperationCalibration:
+        """What an operation is found to be. `first`: it is not known yet that the target can be judged."""
+        operation = facts(name)
+        reach: dict[str, ReachableOutcome] = {}
+        examples: dict[str, Request] = {}
+        refused: dict[str, str] = {}
+        speaks = False
+        for variant in operation.variants:
+            seen: CaseResult | None = None
+            for request in _candidates(operation, variant, self.given.get(variant.name)):
+                result = self.executor.execute(Probe(operation=name, sent=Case(request, variant.name)))
+                if first:
+                    _usable(result.seen)
+                    speaks = speaks or _speaks(self.executor, result.seen)
+                if is_unknown(self.executor.transport, result.seen):
+                    return OperationCalibration(name, implemented=False, answer=answer_text(result.seen))
+                seen = seen or result
+                if result.seen.success or (not result.failed and result.seen.code in variant.environment_errors):
+                    reach[variant.name] = self._reach(operation, variant, request, result)
+                    examples[variant.name] = request
+                    break
+            else:
+                refused[variant.name] = seen.explanation if seen else "it has no valid request"
+                examples[variant.name] = example_request(operation, variant)
+        environment = Environment(reach)
+        self.executor.tools.environments.learn({name: environment})
+        return OperationCalibration(name, True, "", environment, examples, refused)
+
+    def _reach(self, operation: Operation, variant: Variant, request: Request, result: CaseResult) -> ReachableOutcome:
+        """How far the variant's valid requests get, and what is told first where that is an error."""
+        code, given = result.seen.code, self.given.get(variant.name)
+        if given == "any":
+            return ReachableOutcome()
+        if isinstance(given, Mapping):
+            return ReachableOutcome(only=tuple((m, v) for m, v in given.items() if isinstance(v, str)))
+        if given == "none":
+            code = code or variant.environment_errors[0]
+        if code is None:
+            return ReachableOutcome()
+        late = [self._answered_with(code, operation, variant, request, rule=rule) for rule in (False, True)]
+        # One constraint that is told late, or never, among those told first is a fault; several are another order.
+        return ReachableOutcome(code, constraints_first=late[0] <= 1, conditions_first=late[1] == 0)
+
+    def _answered_with(self, code: str, operation: Operation, variant: Variant, request: Request, *, rule: bool) -> int:
+        """How many of a few broken requests are answered with an error of the environment."""
+        cases = _broken(operation, variant, {variant.name: request}, rule=rule)
+        results = self.executor.all([Probe(operation=operation.name, sent=case) for case in cases])
+        return sum(code in result.seen.codes.values() for result in results)
+
+    def is_silent(self, found: list[OperationCalibration]) -> bool:
+        """Whether the target's errors say no code: requests that surely break something."""
+        answers = [
+            self.executor.execute(Probe(operation=one.operation, sent=Case(request, ""))).seen
+            for one in found
+            for request in _surely_broken(facts(one.operation), one)
+        ]
+        rejected = [seen for seen in answers if seen.failure is None and not seen.success]
+        return bool(rejected) and not any(seen.codes for seen in rejected)
+
+
+def _surely_broken(operation: Operation, found: OperationCalibration) -> Iterator[Request]:
+    """Nothing at all; a member of the wrong type; and of each variant a request that chooses none."""
+    yield {}
+    required = next((m for m in operation.members if m.required), None)
+    if required is not None:
+        yield {required.name: 1}
+    for variant in operation.variants:
+        choices = [m for m in variant.chosen_by if m in found.examples[variant.name]][:1]
+        yield from ({**found.examples[variant.name], m: ""} for m in choices)
+
+
+def _within(operation: Operation, variant: Variant, request: Request) -> bool:
+    """Whether a request still chooses its variant: a candidate must never leave it."""
+    return variant_of(operation, request) == variant.name
+
+
+def _candidates(operation: Operation, variant: Variant, given: str | Values | None) -> Iterator[Request]:
+    """Valid requests of a variant: the usual one, then with another value of each member, without what is the default
+    anyway, and with each member of another kind of store in turn."""
+    fixed = given if isinstance(given, Mapping) else {}
+    for request in _ways(operation, variant):
+        for path, value in {**_apart(operation, request, fixed), **fixed}.items():
+            request = having(request, path, value)
+        if _within(operation, variant, request):
+            yield request
+
+
+def _apart(operation: Operation, request: Request, fixed: Values) -> dict[str, str]:
+    """Values of members by which stores are told apart that have the rest of a unique value from the profile."""
+    rules = [rule for rule in operation.uniqueness if fixed.keys() & set(rule.members)]
+    return {m: DISTINCT[m] for rule in rules for m in rule.members if m in DISTINCT and m in request and m not in fixed}
+
+
+def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:
+    usual = example_request(operation, variant)
+    yield usual
+    for name in (*variant.members, *_always(operation)):
+        yield from (example_request(operation, variant, name), {**usual, name: plain(operation.member(name))})
+    for name in variant.members:
+        other = ({**usual, name: value} for value in pattern_values(operation.member(name)))
+        yield from islice((r for r in other if not breaks(operation, Case(r, variant.name))), OTHERS)
+    yield from (lacking(usual, m) for m, value in variant.chosen_by.items() if operation.member(m).default == value)
+    yield from ({**usual, m.name: example(m)} for m in operation.members if m.name not in usual)
+
+
+def _broken(operation: Operation, variant: Variant, examples: Examples, *, rule: bool) -> list[Case]:
+    """One request for each of a few constraints, or conditions, that breaks it: not of what is looked up itself."""
+    aspects = (Aspect.RULE,) if rule else (Aspect.LENGTH_MAX, Aspect.LENGTH_MIN, Aspect.PATTERN)
+    members = {*variant.members, *_always(operation)} - {*variant.looked_up}
+    found: list[Case] = []
+    for requirement in registry():
+        if requirement.operation == operation.name and requirement.aspect in aspects:
+            subject = requirement.subject.rpartition("-requires-")[2] if rule else requirement.subject
+            case = _first_broken(operation, requirement, variant, examples)
+            if subject.partition(".")[0] in members and case is not None:
+                found.append(case)
+    return found
+
+
+def _first_broken(operation: Operation, requirement: Requirement, variant: Variant, examples: Examples) -> Case | None:
+    found = (c for c in vectors(requirement, examples) if c.variant == variant.name)
+    return next((c for c in found if breaks(operation, c)), None)
+
+
+def _always(operation: Operation) -> tuple[str, ...]:
+    return tuple(m.name for m in operation.members if m.required)
+
+
+def _usable(seen: Observation) -> None:
+    """Raises TargetError for an answer after which nothing can be judged."""
+    if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP) or seen.failure is Failure.TIMEOUT:
+        detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
+        raise TargetError(f"the target cannot be reached: {seen.failure}{detail}; {_ADVICE[seen.failure]}")
+    refused = REFUSED_CALLER.intersection(seen.codes.values())
+    if refused:
+        raise TargetError(
+            f"the target refuses the caller: {next(iter(refused))}; set credentials or region in a profile"
+        )
+    if seen.throttled:
+        raise TargetError("the target throttles every request: wait, or give a lower --rate")
+
+
+def _speaks(executor: Executor, seen: Observation) -> bool:
+    """Whether the target speaks AWS JSON 1.1. Raises TargetError where none of a few answers is of it."""
+    if _readable(seen) or any(_readable(executor.transport.call(name, {})) for name in _SPEAKING):
+        return True
+    if seen.status is not None and 300 <= seen.status < 400:
+        where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
+        raise TargetError(f"the target redirects to {where[:100]!r}: give the final URL")
+    said = {name.lower(): value[:60] for name, value in seen.exchange.headers}
+    encoding = said.get("content-encoding", "identity")
+    if encoding != "identity":
+        raise TargetError(f"the target answers in {encoding!r}, and nothing but 'identity' was asked for")
+    kind = said.get("content-type", "no content type")
+    what = f"HTTP {seen.status} with {kind!r}" if seen.failure is None else str(seen.failure)
+    raise TargetError(f"the target does not speak the KMS API (it answers {what}): is the URL right?")
+
+
+def _readable(seen: Observation) -> bool:
+    return bool(seen.codes) or (seen.success and isinstance(seen.json, dict)) or seen.status == 501
