@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kms_conformance.checks.keys.port import NotShownError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation
 from tests.support.fake_kms import belongings, cryptography, lives
@@ -110,6 +111,20 @@ class FakeKms:
         """The answer, as it comes over HTTP."""
         status, body = self.answer(operation, request, region)
         return Observation(Exchange(status, (), json.dumps(body).encode(), 0.0))
+
+    def fixture(self, name: str) -> Any:
+        """What a test offers. Raises NotShownError."""
+        if name not in self.fixtures:
+            raise NotShownError(f"there is no {name} here")
+        return self.fixtures[name]
+
+    def caught_up(self, waited: float, *, right: bool) -> bool:
+        """Whether a wrong answer has stayed wrong for as long as reads may lag."""
+        return right or waited >= self.lag
+
+    def unknown(self, seen: Observation) -> bool:
+        """Whether the fake says so."""
+        return seen.unknown_operation
 
     def intend(self, operation: str, request: Mapping[str, Any], region: str | None) -> None:
         """Counted."""

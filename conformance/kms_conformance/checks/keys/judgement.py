@@ -26,17 +26,13 @@ class Finding:
     explanation: str
 
 
-def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup, *, allowed: bool) -> Finding | None:
-    """What is wrong with the answer to a step, or None. Raises NotShownError where it says nothing of the step.
-
-    `allowed`: the operation has succeeded before, so that a refusal of the caller is one of this request.
-    """
+def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Finding | None:
+    """What is wrong with the answer to a step, or None."""
     if seen.failure is not None:
         verdict = Verdict.TIMEOUT if seen.failure is Failure.TIMEOUT else Verdict.SERVER_FAULT
         return Finding(verdict, f"{step.operation}: {answer_text(seen)}")
     if seen.success:
         return _success(step, answer, lookup)
-    _about_the_request(step, seen, allowed=allowed)
     found = f"{step.operation}: {answer_text(seen)} instead of {wanted(step)}"
     if seen.status is None or seen.status >= INTERNAL:
         return Finding(Verdict.SERVER_FAULT, found)
@@ -69,10 +65,15 @@ def _success(step: Step, answer: Json, lookup: Lookup) -> Finding | None:
     return None
 
 
-def _about_the_request(step: Step, seen: Observation, *, allowed: bool) -> None:
-    """Raises NotShownError for an error that says nothing of the request."""
+def about_the_request(step: Step, seen: Observation, *, unknown: bool) -> None:
+    """Raises NotShownError for an error that says nothing of the request of a step whose operation never succeeded.
+
+    `unknown`: it is the answer to an operation that the target does not know.
+    """
     code = seen.code
-    if seen.unknown_operation and code != _UNSUPPORTED and code not in step.errors:
-        raise NotShownError(f"it needs {step.operation}, which the target does not know")
-    if seen.throttled or (code in REFUSED_CALLER and not allowed and code not in step.errors):
+    if code in step.errors:
+        return
+    if unknown and code != _UNSUPPORTED:
+        raise NotShownError(f"it needs {step.operation}, which the target does not know: {answer_text(seen)}")
+    if code in REFUSED_CALLER:
         raise NotShownError(f"{step.operation}: {answer_text(seen)}")

@@ -32,18 +32,17 @@ class Resource:
     region: str | None = None
     before: str = ""
 
+    def ended_by(self, operation: str, request: Request, region: str | None) -> bool:
+        """Whether a request that succeeded has removed it."""
+        named = {member: value for member, value in self.request.items() if member != "PendingWindowInDays"}
+        return (operation, region) == (self.operation, self.region) and named.items() <= request.items()
+
 
 class Port(Protocol):
     """A target, and the ledger of what is made there.
 
-    `lag` is how long, in seconds, reads may stay behind what was changed. `elsewhere` is a Region that is not the
-    target's. `lacks` are the operations that the target does not know. `fixtures` are values that only the target's
-    owner knows: `store`, `idle_store` and `other_store` are requests for three custom key stores, of which the first
-    and the last can be connected, and `store_key` is a request for a key in them, but for the store.
+    `elsewhere` is a Region that is not the target's. `lacks` are the operations that the target does not know.
     """
-
-    @property
-    def lag(self) -> float: ...
 
     @property
     def elsewhere(self) -> str: ...
@@ -51,8 +50,21 @@ class Port(Protocol):
     @property
     def lacks(self) -> Collection[str]: ...
 
-    @property
-    def fixtures(self) -> Mapping[str, Json]: ...
+    def fixture(self, name: str) -> Json:
+        """What only the target's owner knows. Raises NotShownError where there is none.
+
+        `store`, `idle_store` and `other_store` are requests for three custom key stores, of which the first and the
+        last can be connected; `store_key` is a request for a key in them, but for the store.
+        """
+        ...
+
+    def caught_up(self, waited: float, *, right: bool) -> bool:
+        """Whether an answer is final, so many seconds after it was first asked for: right, or no longer behind."""
+        ...
+
+    def unknown(self, seen: Observation) -> bool:
+        """Whether an answer is that to an operation which the target does not know."""
+        ...
 
     def call(self, operation: str, request: Request, region: str | None) -> Observation:
         """The answer. Raises NotShownError where another Region cannot be asked."""
@@ -89,6 +101,18 @@ def resource(operation: str, request: Request, answer: Json, region: str | None)
     return None
 
 
+def remove(port: Port, made: list[Resource]) -> None:
+    """Removes what was made, the last first. What cannot be removed stays in the ledger."""
+    while made:
+        last = made.pop()
+        if last.before:
+            port.call(last.before, last.request, last.region)
+        seen = port.call(last.operation, last.request, last.region)
+        if seen.success or seen.code in _GONE:
+            port.removed(last)
+
+
+_GONE = frozenset({"NotFoundException", "KMSInvalidStateException"})
 MAKING = frozenset({"CreateKey", "ReplicateKey", "CreateAlias", "CreateGrant", "CreateCustomKeyStore"})
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from kms_conformance.checks.keys.judgement import Finding, finding
+from kms_conformance.checks.keys.judgement import Finding, about_the_request, finding
 from kms_conformance.checks.keys.makers import filled
-from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Request, Resource, resource
+from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.relations import MISSING, at
+from kms_conformance.execution.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
@@ -38,24 +40,30 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a demonstration came to, and the requests of the sequence that settled it, the last of which shows it."""
+    """What a demonstration came to, and the requests of the sequence that settled it, the last of which shows it.
+
+    `shared` are those requests after the ones that made what they refer to; `step` is the last that was taken.
+    """
 
     verdict: Verdict
     explanation: str
     sent: tuple[Sent, ...] = ()
+    shared: tuple[Sent, ...] = ()
+    step: Step | None = None
 
 
 @dataclass
 class Run:
     """One run against a target: what sequences share, and what was made and is not removed yet.
 
-    The answers of a shared resource are known by its name; one that could not be made by the reason. `allowed` are the
-    operations, each with its Region, that have succeeded.
+    Of a shared resource that could not be made the reason is kept. `allowed` are the operations, each with its Region,
+    that have succeeded; `ended` is what was made and removed again.
     """
 
     port: Port
     word: str = field(default_factory=lambda: secrets.token_hex(4))
-    _shared: dict[str, dict[str, Json] | NotShownError] = field(default_factory=dict)
+    ended: list[Resource] = field(default_factory=list)
+    _shared: dict[str, _Sequence | NotShownError] = field(default_factory=dict)
     _made: list[Resource] = field(default_factory=list)
     allowed: set[tuple[str, str | None]] = field(default_factory=set)
     _played: int = 0
@@ -71,23 +79,41 @@ class Run:
 
     def close(self) -> None:
         """Removes what sequences shared."""
-        self._remove(self._made)
+        self._forget_ended(self._made)
+        remove(self.port, self._made)
 
-    def shared(self, name: str) -> dict[str, Json]:
-        """The answers of a shared resource, which is made first. Raises NotShownError where it cannot be."""
+    def shared(self, name: str) -> _Sequence:
+        """A shared resource, which is made first. Raises NotShownError where it cannot be."""
         if name not in self._shared:
             sequence = _Sequence(self, f"{self.word}-{name}", self._made)
             try:
                 found = sequence.run(RECIPES[name].steps)
                 if found is not None:
-                    raise NotShownError(f"it needs a {name} key or store, and {found.explanation}")
-                self._shared[name] = sequence.answers
+                    raise NotShownError(f"it needs {name}, and {found.explanation}")
+                self._shared[name] = sequence
             except NotShownError as why:
                 self._shared[name] = why
-        answers = self._shared[name]
-        if isinstance(answers, NotShownError):
-            raise answers
-        return answers
+            self._forget_ended(self._made)
+        shared = self._shared[name]
+        if isinstance(shared, NotShownError):
+            raise shared
+        return shared
+
+    def _forget_ended(self, made: list[Resource]) -> None:
+        """What a sequence has removed itself needs no removing."""
+        for thing in [thing for thing in made if thing in self.ended]:
+            made.remove(thing)
+            self.ended.remove(thing)
+            self.port.removed(thing)
+
+    def _with_shared(self, sequence: _Sequence) -> tuple[Sent, ...]:
+        """The requests of a sequence, after those of the shared resources that it refers to."""
+        sent: list[Sent] = []
+        for name in sequence.shared:
+            shared = self._shared.get(name)
+            sent += self._with_shared(shared) if isinstance(shared, _Sequence) else ()
+        unique = [one for number, one in enumerate(sent) if one not in sent[:number]]
+        return (*unique, *sequence.sent)
 
     def _sequence(self, steps: tuple[Step, ...]) -> Played:
         self._played += 1
@@ -99,29 +125,25 @@ class Run:
         except NotShownError as why:
             verdict = Played(Verdict.INAPPLICABLE, str(why))
         finally:
-            self._remove(made)
-        return Played(verdict.verdict, verdict.explanation, tuple(sequence.sent))
-
-    def _remove(self, made: list[Resource]) -> None:
-        """Removes what was made, the last first. What cannot be removed stays in the ledger."""
-        while made:
-            last = made.pop()
-            if last.before:
-                self.port.call(last.before, last.request, last.region)
-            seen = self.port.call(last.operation, last.request, last.region)
-            if seen.success or seen.code in {"NotFoundException", "KMSInvalidStateException"}:
-                self.port.removed(last)
+            self._forget_ended(made)
+            remove(self.port, made)
+        return replace(verdict, sent=tuple(sequence.sent), shared=self._with_shared(sequence), step=sequence.last)
 
 
 @dataclass
 class _Sequence:
-    """One sequence: its answers by name, the word that no other has, and what it made."""
+    """One sequence: its answers by name, the word that no other has, what it made, and what of others it refers to.
+
+    `last` is the step that was sent last.
+    """
 
     run_: Run
     word: str
     made: list[Resource]
     answers: dict[str, Json] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    last: Step | None = None
 
     def run(self, steps: tuple[Step, ...]) -> Finding | None:
         """What is wrong, or None. Raises NotShownError where a step that prepares does not come out."""
@@ -129,6 +151,7 @@ class _Sequence:
         if lacking is not None:
             raise NotShownError(f"it needs {lacking}, which the target does not know")
         for step in steps:
+            self.last = step
             found = self._step(step)
             if found is None:
                 continue
@@ -140,32 +163,37 @@ class _Sequence:
     def lookup(self, reference: str) -> Json:
         """The value of a reference. Raises NotShownError where there is none."""
         name, _, way = reference.partition(".")
+        fixture = way.partition(".")[0]
         words: dict[str, Callable[[], Json]] = {
             "run": lambda: self.run_.word,
             "unique": lambda: self.word,
             "elsewhere": lambda: self.run_.port.elsewhere,
-            "fixture": lambda: dict(self.run_.port.fixtures),
+            "fixture": lambda: {fixture: self.run_.port.fixture(fixture)},
+            **{known: partial(self.answers.get, known) for known in self.answers},
         }
-        if name in words:
-            root = words[name]()
-        else:
-            root = self.answers[name] if name in self.answers else dict(self.run_.shared(name))
+        root = words[name]() if name in words else self._of_shared(name)
         found = at(root, way)
         if found is MISSING:
-            missing = f"the target has no {way} to offer" if name == "fixture" else f"an answer has no {way}"
-            raise NotShownError(missing)
+            raise NotShownError(f"an answer has no {way}")
         return found  # type: ignore[return-value]
+
+    def _of_shared(self, name: str) -> Json:
+        if name not in self.shared:
+            self.shared.append(name)
+        return dict(self.run_.shared(name).answers)
 
     def _step(self, step: Step) -> Finding | None:
         request = filled(step.request, self.lookup)
         if not isinstance(request, dict):
             raise NotShownError(f"there is no request to {step.operation}")
         region = str(filled(step.region, self.lookup)) if step.region else None
-        until = time.monotonic() + self.run_.port.lag
+        asked = time.monotonic()
         while True:
             seen, answer = self._asked(step, request, region)
             found = self._finding(step, seen, answer, region)
-            if found is None or step.operation.startswith(_CHANGING) or time.monotonic() >= until:
+            if step.operation.startswith(_CHANGING):
+                break
+            if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
                 break
             time.sleep(PAUSE)
         if step.name:
@@ -174,11 +202,16 @@ class _Sequence:
 
     def _finding(self, step: Step, seen: Observation, answer: Json, region: str | None) -> Finding | None:
         """What is wrong with an answer. Who has been let in once was not turned away for who they are."""
+        known = (step.operation, region)
         if seen.success:
-            self.run_.allowed.add((step.operation, region))
+            self.run_.allowed.add(known)
         if step.outcome is Outcome.ANYTHING:
             return None
-        return finding(step, seen, answer, self.lookup, allowed=(step.operation, region) in self.run_.allowed)
+        if seen.throttled:
+            raise NotShownError(f"{step.operation}: {answer_text(seen)}")
+        if seen.failure is None and known not in self.run_.allowed:
+            about_the_request(step, seen, unknown=self.run_.port.unknown(seen))
+        return finding(step, seen, answer, self.lookup)
 
     def _asked(self, step: Step, request: Request, region: str | None) -> tuple[Observation, Json]:
         """One answer, with those of all its pages where they are asked for."""
@@ -213,6 +246,16 @@ class _Sequence:
         self.sent.append(Sent(operation, request, seen, region))
         thing = resource(operation, request, seen.json, region) if making and seen.success else None
         if thing is not None:
+            self.run_.ended[:] = [ended for ended in self.run_.ended if ended != thing]
             self.made.append(thing)
             self.run_.port.made(thing)
+        if seen.success:
+            self._note_end(operation, request, region)
         return seen
+
+    def _note_end(self, operation: str, request: Request, region: str | None) -> None:
+        """Notes what a request has removed, or has kept from being removed after all."""
+        ended = self.run_.ended
+        if operation == "CancelKeyDeletion":
+            ended[:] = [thing for thing in ended if not thing.ended_by("ScheduleKeyDeletion", request, region)]
+        ended += [thing for thing in self.made if thing.ended_by(operation, request, region) and thing not in ended]

@@ -40,10 +40,21 @@ class WrongAnswerError(AssertionError):
         self.requests = tuple(requests)
 
 
-def machine(*, begin: Callable[[], str], call: Call, end: Callable[[], None]) -> type[RuleBasedStateMachine]:
+def _nothing(why: str) -> None:
+    """Nobody has to know."""
+
+
+def machine(
+    *,
+    begin: Callable[[], str],
+    call: Call,
+    end: Callable[[], None],
+    wrong_answer: Callable[[str], None] = _nothing,
+) -> type[RuleBasedStateMachine]:
     """A state machine that sends each request as it is drawn, and raises WrongAnswerError for a wrong answer.
 
-    `begin` returns a word that no history had before, of which aliases are made; `end` is called when one is over.
+    `begin` returns a word that no history had before, of which aliases are made; `end` is called when one is over, and
+    `wrong_answer` before the error is raised, with what is wrong.
     """
 
     class History(RuleBasedStateMachine):
@@ -123,6 +134,7 @@ def machine(*, begin: Callable[[], str], call: Call, end: Callable[[], None]) ->
             code, answer = call(operation, request)
             problem = wrong(expected, code, answer)
             if problem is not None:
+                wrong_answer(f"{operation}: {problem}")
                 raise WrongAnswerError(f"{operation}: {problem}", self.sent)
             if code is None:
                 self.keys = after(self.keys, operation, request, answer)
