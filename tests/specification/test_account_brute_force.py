@@ -25,8 +25,8 @@ from kms_specification.state.answers import expect_in_account
 from kms_specification.state.listing import listing_error
 from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults import FAULTS
-from kms_targets.reference.http.json11 import PREFIX
-from kms_targets.reference.operations.page import PAGE
+from kms_targets.reference.json11 import PREFIX
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from tests.support.plain_client import hsm, public
 
 ANYTHING = Environment({name: ReachableOutcome() for name in ("cloudhsm", "public-proxy", "vpc-proxy")})

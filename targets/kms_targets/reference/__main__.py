@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from kms_targets.reference.http.app import create_app
 from kms_targets.reference.http.server import serve, stop_with_parent
-from kms_targets.reference.xks_client import PORT, Proxying
+from kms_targets.reference.rules import Proxying
 
 XKS = "connect: ask the proxy of a public external key store for its health before it is made"
 
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m kms_targets.
     parser.add_argument("--fault", metavar="NAME", help="break one rule")
     parser.add_argument("--variation", metavar="NAME", help="be right in another way")
     parser.add_argument("--xks", choices=["accept", "connect"], default="accept", help=XKS)
-    parser.add_argument("--xks-port", type=int, default=PORT, help="where proxies listen; the page says 443")
+    parser.add_argument("--xks-port", type=int, default=443, help="where proxies listen; the page says 443")
     parser.add_argument("--xks-ca", metavar="DIR", help="trust the certificates signed by DIR/ca.pem")
     parser.add_argument("--gallery", action="store_true", help="serve every fault and variation by path")
     parser.add_argument("--list-faults", action="store_true", help="print the faults and end")

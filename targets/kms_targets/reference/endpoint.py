@@ -6,28 +6,23 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from kms_targets.reference.http.json11 import PREFIX
-from kms_targets.reference.operations.connection import (
+from kms_targets.reference.json11 import PREFIX
+from kms_targets.reference.operations import dispatch
+from kms_targets.reference.operations.custom_key_stores.connection import (
     connect,
     delete,
     disconnect,
 )
-from kms_targets.reference.operations.create import CREDENTIAL, uniqueness
-from kms_targets.reference.operations.describe import describe
-from kms_targets.reference.operations.members import read
-from kms_targets.reference.operations.update import update
-from kms_targets.reference.rules import (
-    Answer,
-    Operation,
-    Problem,
-    RefusalError,
-    Request,
-    Rules,
-    Values,
-    WrongTypeError,
-)
-from kms_targets.reference.stores import Account
-from kms_targets.reference.xks_client import asked
+from kms_targets.reference.operations.custom_key_stores.create import CREDENTIAL, uniqueness
+from kms_targets.reference.operations.custom_key_stores.describe import describe
+from kms_targets.reference.operations.custom_key_stores.members import read
+from kms_targets.reference.operations.custom_key_stores.update import update
+from kms_targets.reference.operations.custom_key_stores.xks_client import asked
+from kms_targets.reference.operations.dispatch import OPERATIONS as KEY_OPERATIONS
+from kms_targets.reference.rules import Answer, Operation, Problem, RefusalError, Request, Rules, WrongTypeError
+from kms_targets.reference.state.keys import Alias, Vault
+from kms_targets.reference.state.stores import Account, Habits, Values
+from kms_targets.reference.tables.behaviour import Behaviour
 
 CREATE = PREFIX + "CreateCustomKeyStore"
 OTHERS: dict[str, Operation] = {
@@ -46,7 +41,10 @@ class Endpoint:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.account = Account(rules)
+        self.account = Account(
+            rules.uniques, Habits(rules.new_id, rules.first_state, rules.kept, rules.lag, rules.describe)
+        )
+        self.vault = Vault(self._connected)
         self.asked = 0
         self.valid = 0
         top = {path: text for path, text in rules.texts.items() if "." not in path}
@@ -55,26 +53,30 @@ class Endpoint:
         self._credential = tuple((path.partition(".")[2], path, text) for path, text in inner.items())
         for number in range(rules.holds):
             self.account.add(_older_store(number))
+        self._begin(rules.behaviour)
 
-    async def answer(self, target: str, body: bytes) -> Answer:
-        """The answer to any request. `target` is the value of X-Amz-Target, empty where there is none."""
+    async def answer(self, target: str, body: bytes, region: str | None = None) -> Answer:
+        """The answer to any request. `target` is the value of X-Amz-Target, empty where there is none; `region` the
+        Region that the request is signed for, which operations on keys look at."""
         rules = self.rules
         self.asked += 1
         if rules.throttled_every and self.asked % rules.throttled_every == 0:
             return self._told(THROTTLED, {})
         try:
-            return await self._answer(rules.target(target), body)
+            return await self._answer(rules.target(target), body, region or rules.behaviour.home)
         except WrongTypeError:
             return self._told(rules.wrong_type, {})
         except RefusalError as refusal:
             return self._told(refusal.result, {})
 
-    async def _answer(self, target: str, body: bytes) -> Answer:
+    async def _answer(self, target: str, body: bytes, region: str) -> Answer:
         rules = self.rules
         operation = OTHERS.get(target)
-        if operation is None and target != CREATE:
+        name = target.removeprefix(PREFIX)
+        of_keys = target != name and name in KEY_OPERATIONS and name not in rules.missing
+        if operation is None and target != CREATE and not of_keys:
             return self._told(rules.unknown_operation, {})
-        if target.removeprefix(PREFIX) in rules.denied:
+        if name in rules.denied:
             return self._told(DENIED, {})
         try:
             value = rules.parse(body)
@@ -83,9 +85,11 @@ class Endpoint:
         found = rules.object_of(value)
         if found is None:
             return self._told(rules.not_an_object, {})
+        if of_keys:
+            return self._told(dispatch.answer(self, region, name, found), {})
         if operation is None:
             return await self._create(found)
-        instead = rules.instead.get(target.removeprefix(PREFIX))
+        instead = rules.instead.get(name)
         return self._told(instead(self, found, operation) if instead else operation(self, found), {})
 
     async def _create(self, body: Mapping[str, Any]) -> Answer:
@@ -128,6 +132,21 @@ class Endpoint:
         if found is None:
             raise WrongTypeError
         return read(found, self._credential, self.rules.null_refused)
+
+    def _begin(self, behaviour: Behaviour) -> None:
+        """Makes the keys and aliases that are there before anybody asked."""
+        region = self.vault.region(behaviour.home)
+        for number in range(behaviour.older_keys):
+            dispatch.answer(self, region.name, "CreateKey", {"Description": f"older {number}"})
+        for number, key in enumerate(list(region.keys)):
+            older = {"AliasName": f"alias/older-{number}", "TargetKeyId": key}
+            dispatch.answer(self, region.name, "CreateAlias", older)
+        for name in behaviour.predefined:
+            region.aliases[name] = Alias(name, self.vault.next_number(), None, 0.0, 0.0)
+
+    def _connected(self, store_id: str) -> bool:
+        store = self.account.stores.get(store_id)
+        return store is not None and store.state == "CONNECTED"
 
     def _told(self, result: Answer | Problem, values: Values) -> Answer:
         if isinstance(result, Answer):

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kms_targets.reference.rules import (
-    Problem,
-    Surroundings,
-    Values,
-)
+from kms_targets.reference.rules import Problem, Surroundings
+from kms_targets.reference.state.stores import Values
 
 
 class Fixture(NamedTuple):

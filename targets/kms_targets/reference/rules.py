@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from kms_targets.reference.endpoint import Endpoint
-    from kms_targets.reference.stores import Store
-    from kms_targets.reference.xks_client import Proxying
+from kms_targets.reference.state.keys import Region, Vault
+from kms_targets.reference.state.stores import Account, Entry, Store, Unique, Values
+from kms_targets.reference.tables.behaviour import KMS, Behaviour
 
-Values = dict[str, str]
-Keys = tuple[object, ...]
 NO_BOUND = 10**9
 
 
@@ -94,17 +91,6 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Unique:
-    """A store claims keys while it exists; a new one is refused with `error` where a key it asks for is claimed."""
-
-    name: str
-    error: str
-    claims: Callable[[Values], Keys]
-    asks: Callable[[Values], Keys]
-    message: Callable[[Values], str] = lambda values: "The resource is already associated with a custom key store."
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Whether what a request points at exists where no fixture speaks of it."""
 
@@ -131,10 +117,50 @@ class Delivery:
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
-Step = Callable[["Endpoint", Request], Problem | None]
-Operation = Callable[["Endpoint", Mapping[str, Any]], Answer | Problem]
-Instead = Callable[["Endpoint", Mapping[str, Any], Operation], Answer | Problem]
-Entry = dict[str, Any]
+@dataclass(frozen=True, slots=True)
+class Proxying:
+    """How proxies are asked. `kinds` are the connectivities whose proxy is asked at all, `instead` what is told for a
+    problem: another one, or nothing. `port` and `ca` (a file) are where a test has them."""
+
+    port: int = 443
+    ca: str | None = None
+    kinds: frozenset[str] = frozenset({"PUBLIC_ENDPOINT"})
+    prefixed: bool = True
+    signs: bool = True
+    verifies: bool = True
+    instead: Mapping[Problem, Problem | None] = field(default_factory=dict)
+
+
+class Service(Protocol):
+    """An account behind its rules, as operations see it."""
+
+    rules: Rules
+    account: Account
+    vault: Vault
+    valid: int
+
+    def read_credential(self, value: object) -> Values:
+        """The two keys of a credential, by path. Raises WrongTypeError where it is no object."""
+
+
+Step = Callable[[Service, Request], Problem | None]
+Operation = Callable[[Service, Mapping[str, Any]], Answer | Problem]
+Instead = Callable[[Service, Mapping[str, Any], Operation], Answer | Problem]
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request for an operation on keys whose members keep their constraints: blobs decoded, absent ones left out."""
+
+    service: Service
+    operation: str
+    region: Region
+    values: Mapping[str, Any]
+
+
+KeyOperation = Callable[[Call], Result]
+Around = Callable[[Call, KeyOperation], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +172,8 @@ class Rules:
     is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
     whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
     see what was decided before it is answered. `proxying` says how external key store proxies are asked, if at all.
+    `behaviour` decides what operations on keys answer; `around` is called in the place of one, which it is given;
+    `missing` are those that are unknown.
     """
 
     texts: Mapping[str, Text]
@@ -180,8 +208,8 @@ class Rules:
     null_refused: frozenset[str] = frozenset()
     sent: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
-    rejected: Callable[[Endpoint, Problem, Values], None] | None = None
-    accepted: Callable[[Endpoint, Values], Problem | None] | None = None
+    rejected: Callable[[Service, Problem, Values], None] | None = None
+    accepted: Callable[[Service, Values], Problem | None] | None = None
     throttled_every: int = 0
     denied: frozenset[str] = frozenset()
     pause: float = 0.0
@@ -192,3 +220,7 @@ class Rules:
     lag: float = 0.0
     delivery: Delivery = Delivery()
     proxying: Proxying | None = None
+
+    behaviour: Behaviour = KMS
+    around: Mapping[str, Around] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()

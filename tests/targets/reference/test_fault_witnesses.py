@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kms_targets.reference.faults import FAULTS, Kind
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     PAGE,
     PATH,
     SERVICE,

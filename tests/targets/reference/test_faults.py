@@ -17,7 +17,7 @@ from kms_targets.reference.faults import (
     Kind,
 )
 from kms_targets.reference.http.server import Embedded
-from kms_targets.reference.operations.page import PAGE
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.rules import Rules
 from tests.support.plain_client import (
     Client,

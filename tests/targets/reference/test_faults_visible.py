@@ -19,8 +19,8 @@ from kms_targets.reference.faults import (
     Kind,
 )
 from kms_targets.reference.fixtures import FIXTURES
-from kms_targets.reference.http.json11 import PREFIX
-from kms_targets.reference.operations.page import BY_ID, PAGE
+from kms_targets.reference.json11 import PREFIX
+from kms_targets.reference.operations.custom_key_stores.page import BY_ID, PAGE
 from kms_targets.reference.rules import Answer, Rules
 from tests.support.page_requests import INVALID, VALID
 from tests.support.plain_client import (

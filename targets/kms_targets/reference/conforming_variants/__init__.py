@@ -10,6 +10,7 @@ from itertools import chain
 from kms_targets.reference.conforming_variants import (
     connection,
     errors,
+    keys,
     leniencies,
     orders,
     readings,
@@ -22,6 +23,6 @@ __all__ = ["VARIATIONS", "Variation"]
 VARIATIONS: dict[str, Variation] = {
     name: Variation(name, description, change)
     for name, description, change in chain(
-        errors.TABLE, readings.TABLE, leniencies.TABLE, orders.TABLE, responses.TABLE, connection.TABLE
+        errors.TABLE, readings.TABLE, leniencies.TABLE, orders.TABLE, responses.TABLE, connection.TABLE, keys.TABLE
     )
 }

@@ -11,15 +11,14 @@ from kms_targets.reference.conforming_variants.variant import (
     Table,
     rule,
 )
-from kms_targets.reference.endpoint import Endpoint
-from kms_targets.reference.operations.describe import MARKER
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.describe import MARKER
+from kms_targets.reference.operations.custom_key_stores.page import (
     BY_ID,
     CREDENTIAL,
     NAME,
     PATH,
 )
-from kms_targets.reference.operations.replacements import (
+from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
     DESCRIBE,
     DISCONNECT,
@@ -29,13 +28,7 @@ from kms_targets.reference.operations.replacements import (
     instead_of,
     store_of,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Instead,
-    Operation,
-    Problem,
-    Rules,
-)
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rules, Service
 
 _BUSY = Problem(INVALID_STATE, "The store is still busy.")
 _SOON = 0.2  # seconds that connecting and disconnecting take
@@ -46,7 +39,7 @@ def _late(meanwhile: str, finally_: str) -> Change:
     since: dict[str, float] = {}
 
     def settled(instead: Instead | None) -> Instead:
-        def after_a_while(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+        def after_a_while(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
             for store in endpoint.account.stores.values():
                 if store.state == meanwhile and time.monotonic() - since.get(store.id, 0.0) > _SOON:
                     store.state = finally_
@@ -54,7 +47,7 @@ def _late(meanwhile: str, finally_: str) -> Change:
 
         return after_a_while
 
-    def begun(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    def begun(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         store = store_of(endpoint, body)
         if store is not None and store.state == "DISCONNECTING":
             return _BUSY
@@ -70,22 +63,22 @@ def _late(meanwhile: str, finally_: str) -> Change:
     return change
 
 
-def _refused_where(wrong: Callable[[Endpoint, Body], bool], problem: Problem) -> Instead:
+def _refused_where(wrong: Callable[[Service, Body], bool], problem: Problem) -> Instead:
     """A request is refused that the plain endpoint grants."""
     return lambda endpoint, body, plain: problem if wrong(endpoint, body) else plain(endpoint, body)
 
 
-def _changes_the_proxy_of_a_connected_store(endpoint: Endpoint, body: Body) -> bool:
+def _changes_the_proxy_of_a_connected_store(endpoint: Service, body: Body) -> bool:
     store = store_of(endpoint, body)
     return store is not None and store.state == "CONNECTED" and bool({PATH, CREDENTIAL} & body.keys())
 
 
-def _gives_the_name_it_has(endpoint: Endpoint, body: Body) -> bool:
+def _gives_the_name_it_has(endpoint: Service, body: Body) -> bool:
     store = store_of(endpoint, body)
     return store is not None and store.values.get(NAME) == body.get(f"New{NAME}")
 
 
-def _any_marker(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _any_marker(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     marker = body.get("Marker")
     made_up = isinstance(marker, str) and not marker.startswith(MARKER)
     return plain(endpoint, {**body, "Marker": f"{MARKER}0"} if made_up else body)

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import (
     Change,
     Table,
     rule,
 )
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.page import (
     NEEDS,
     SERVICE,
     TEXTS,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Rules,
-    Values,
-)
+from kms_targets.reference.rules import Answer, Problem, Rules
+from kms_targets.reference.state.stores import Values
 
 
 def _error(shape: Callable[[Problem], object], header: Callable[[Problem], str] | None = None) -> Change:

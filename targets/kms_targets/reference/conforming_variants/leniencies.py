@@ -9,25 +9,20 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import (
     Change,
     Table,
     rule,
 )
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
     SERVICE,
     UNIQUES,
     is_external,
 )
-from kms_targets.reference.rules import (
-    Entry,
-    Keys,
-    Rules,
-    Values,
-)
-from kms_targets.reference.stores import Store
+from kms_targets.reference.rules import Rules
+from kms_targets.reference.state.stores import Entry, Keys, Store, Values
 
 
 def _unique_by(name: str, key: Callable[[Values], Keys]) -> Change:

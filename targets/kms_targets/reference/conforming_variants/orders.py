@@ -5,29 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kms_targets.reference.conforming_variants.variant import Table, rule
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.fixtures import environment_problem
-from kms_targets.reference.operations.create import (
+from kms_targets.reference.operations.custom_key_stores.create import (
     conditions,
     constraints,
     environment,
     quota,
     uniqueness,
 )
-from kms_targets.reference.operations.page import TYPE, UNIQUES
-from kms_targets.reference.rules import (
-    Problem,
-    Request,
-    Rules,
-    Surroundings,
-)
+from kms_targets.reference.operations.custom_key_stores.page import TYPE, UNIQUES
+from kms_targets.reference.rules import Problem, Request, Rules, Service, Surroundings
 
 _NO_CLUSTERS = Surroundings(clusters=False)
 _NOTHING = Surroundings(clusters=False, proxies=False, services=False)
 _ENVIRONMENT_FIRST = (environment, constraints, conditions, uniqueness, quota)
 
 
-def _clusters(endpoint: Endpoint, request: Request) -> Problem | None:
+def _clusters(endpoint: Service, request: Request) -> Problem | None:
     """A cluster that nobody knows."""
     if request.values.get(TYPE) == "EXTERNAL_KEY_STORE":
         return None

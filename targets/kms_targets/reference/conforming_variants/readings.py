@@ -11,9 +11,8 @@ from kms_targets.reference.conforming_variants.variant import (
     Table,
     text,
 )
-from kms_targets.reference.endpoint import Endpoint
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
     ENDPOINT,
     PATH,
@@ -23,15 +22,8 @@ from kms_targets.reference.operations.page import (
     UNIQUES,
     spelled,
 )
-from kms_targets.reference.rules import (
-    Keys,
-    Problem,
-    Request,
-    Rules,
-    Step,
-    Unique,
-    Values,
-)
+from kms_targets.reference.rules import Problem, Request, Rules, Service, Step
+from kms_targets.reference.state.stores import Keys, Unique, Values
 
 _HSM_MEMBERS = frozenset({CLUSTER, "KeyStorePassword", "TrustAnchorCertificate"})
 
@@ -40,14 +32,14 @@ def _first(step: Step) -> Change:
     return lambda rules: replace(rules, steps=(step, *rules.steps))
 
 
-def _part_is_not_found(endpoint: Endpoint, request: Request) -> Problem | None:
+def _part_is_not_found(endpoint: Service, request: Request) -> Problem | None:
     value, pattern = request.values.get(CLUSTER, ""), TEXTS[CLUSTER].pattern or ""
     if re.search(pattern, value) is None or re.fullmatch(pattern, value) is not None:
         return None
     return Problem("CloudHsmClusterNotFoundException", "There is no such cluster.", 400, f"{CLUSTER}.pattern")
 
 
-def _strangers(endpoint: Endpoint, request: Request) -> Problem | None:
+def _strangers(endpoint: Service, request: Request) -> Problem | None:
     """Members of the other kind of store are refused."""
     external = request.values.get(TYPE) == "EXTERNAL_KEY_STORE"
     if not external and any(member.startswith("Xks") for member in request.values):
@@ -59,7 +51,7 @@ def _strangers(endpoint: Endpoint, request: Request) -> Problem | None:
     return None
 
 
-def _owner(endpoint: Endpoint, request: Request) -> Problem | None:
+def _owner(endpoint: Service, request: Request) -> Problem | None:
     """The member that the service model has and the page has not."""
     owner = request.body.get("XksProxyVpcEndpointServiceOwner")
     if owner is None or (isinstance(owner, str) and re.fullmatch("[0-9]{12}", owner)):

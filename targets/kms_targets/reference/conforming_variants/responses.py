@@ -6,19 +6,11 @@ import time
 from collections import deque
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import Table, rule
-from kms_targets.reference.endpoint import Endpoint
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.create import quota
-from kms_targets.reference.rules import (
-    Answer,
-    Delivery,
-    Entry,
-    Problem,
-    Request,
-    Rules,
-)
-from kms_targets.reference.stores import Store
+from kms_targets.reference.operations.custom_key_stores.create import quota
+from kms_targets.reference.rules import Answer, Delivery, Problem, Request, Rules, Service
+from kms_targets.reference.state.stores import Entry, Store
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -60,7 +52,7 @@ def _without_content_type(rules: Rules) -> Rules:
 def _freed_late(rules: Rules) -> Rules:
     seen = deque([(0.0, 0)])  # when, and how many had been deleted by then
 
-    def step(endpoint: Endpoint, request: Request) -> Problem | None:
+    def step(endpoint: Service, request: Request) -> Problem | None:
         now, there = time.monotonic(), len(endpoint.account.stores)
         deleted = endpoint.account.made - there
         seen.append((now, deleted))

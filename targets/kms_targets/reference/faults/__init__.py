@@ -14,6 +14,9 @@ from kms_targets.reference.faults.constraints import (
     types,
 )
 from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.faults.keys import belongings, cryptography, encryption, families, lives
+from kms_targets.reference.faults.keys import codes as key_codes
+from kms_targets.reference.faults.keys import constraints as key_constraints
 from kms_targets.reference.faults.protocol import stability, wire
 from kms_targets.reference.faults.responses import (
     codes,
@@ -54,6 +57,13 @@ _FILES = (
     wire,
     stability,
     xks_proxy,
+    key_constraints,
+    key_codes,
+    families,
+    encryption,
+    cryptography,
+    lives,
+    belongings,
 )
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
     ANCHOR,
     CLUSTER,
@@ -62,6 +62,10 @@ class Kind(StrEnum):
     WIRE = "wire"
     STABILITY = "stability"
     PROXY = "proxy"
+    CONSTRAINT = "constraint"
+    CONSTRAINT_CODE = "constraint-code"
+    MISSING = "missing"
+    BEHAVIOUR = "behaviour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ class Fault:
     description: str
     change: Change
     spreads: bool = False
+
+    @property
+    def of_keys(self) -> bool:
+        """Whether it is one of the operations on keys, or of a constraint that the service model alone has."""
+        return self.kind in (Kind.CONSTRAINT, Kind.CONSTRAINT_CODE, Kind.MISSING, Kind.BEHAVIOUR)
 
 
 def of(requirement: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import replace
@@ -11,14 +12,8 @@ from typing import Any
 
 from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.http.asgi_transport import drop
-from kms_targets.reference.operations.page import PAGE
-from kms_targets.reference.rules import (
-    DROPPED,
-    Answer,
-    Delivery,
-    Rules,
-)
-from kms_targets.reference.xks_client import Proxying
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
+from kms_targets.reference.rules import DROPPED, Answer, Delivery, Proxying, Rules
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,6 +24,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_BYTES = 8 * 2**20
 TOO_LARGE = Answer(413, b'{"__type":"RequestEntityTooLargeException","message":"The request body is too large."}')
 _requests = count(1)
+_SCOPE = re.compile(rb"Credential=[^/,]*/[0-9]*/([a-z0-9-]+)/kms/")
 
 
 def create_app(fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None) -> App:
@@ -73,7 +69,9 @@ def application(rules: Rules) -> App:
             return
         answer = warmed_up(scope["client"])
         if answer is None:
-            answer = TOO_LARGE if len(body) > MOST_BYTES else await endpoint.answer(_target(scope), body)
+            answer = (
+                TOO_LARGE if len(body) > MOST_BYTES else await endpoint.answer(_target(scope), body, _region(scope))
+            )
         if answer.status == 0:
             await drop(send, receive)
         elif ordinary:
@@ -104,6 +102,15 @@ def _target(scope: Mapping[str, Any]) -> str:
             if name == b"x-amz-target":
                 return str(value, "latin-1")
     return ""
+
+
+def _region(scope: Mapping[str, Any]) -> str | None:
+    """The Region of the credential scope, where the request is signed."""
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            found = _SCOPE.search(value)
+            return None if found is None else str(found[1], "latin-1")
+    return None
 
 
 def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:

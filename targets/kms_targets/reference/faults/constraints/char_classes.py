@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kms_targets.reference.faults.constraints.patterns import slip
 from kms_targets.reference.faults.fault import Fault
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
     CLUSTER,
     ENDPOINT,

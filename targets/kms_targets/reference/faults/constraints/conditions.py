@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults.fault import (
     SLUGS,
     Change,
@@ -14,8 +13,8 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.operations.create import constraints
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.create import constraints
+from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
     CONNECTIVITY,
     CREDENTIAL,
@@ -28,12 +27,7 @@ from kms_targets.reference.operations.page import (
     SERVICE,
     TYPE,
 )
-from kms_targets.reference.rules import (
-    Need,
-    Problem,
-    Request,
-    is_there,
-)
+from kms_targets.reference.rules import Need, Problem, Request, Service, is_there
 
 _ALWAYS: tuple[tuple[str, str], ...] = ()
 
@@ -146,7 +140,7 @@ def _lenient(enough: Callable[[Request], bool], *members: str) -> Change:
     """Members that are missing are not missed where something else is enough."""
     causes = {f"{member}.required" for member in members}
 
-    def lenient(endpoint: Endpoint, request: Request) -> Problem | None:
+    def lenient(endpoint: Service, request: Request) -> Problem | None:
         problem = constraints(endpoint, request)
         return None if problem is not None and problem.cause in causes and enough(request) else problem
 

@@ -14,8 +14,8 @@ from kms_targets.reference.faults.fault import (
     rule,
     text,
 )
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.page import (
     CONNECTIVITY,
     EXTERNAL,
     HSM,
@@ -24,13 +24,7 @@ from kms_targets.reference.operations.page import (
     TYPE,
     VPC,
 )
-from kms_targets.reference.rules import (
-    Need,
-    Problem,
-    Request,
-    Rules,
-    Step,
-)
+from kms_targets.reference.rules import Need, Problem, Request, Rules, Step
 
 _VALUES = {TYPE: (HSM, EXTERNAL), CONNECTIVITY: (PUBLIC, VPC)}
 

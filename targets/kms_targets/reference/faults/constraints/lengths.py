@@ -17,7 +17,7 @@ from kms_targets.reference.faults.fault import (
     of,
     text,
 )
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
     ANCHOR,
     CLUSTER,
@@ -29,11 +29,7 @@ from kms_targets.reference.operations.page import (
     SERVICE,
     TEXTS,
 )
-from kms_targets.reference.rules import (
-    NO_BOUND,
-    Request,
-    Rules,
-)
+from kms_targets.reference.rules import NO_BOUND, Request, Rules
 
 # The least and greatest number of characters that a valid value can have, where a pattern decides it.
 _SHORTEST = {PATH: 11, SERVICE: 35}

@@ -15,7 +15,7 @@ from kms_targets.reference.faults.fault import (
     of,
     text,
 )
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
     CLUSTER,
     ENDPOINT,

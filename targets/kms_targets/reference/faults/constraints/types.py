@@ -15,7 +15,7 @@ from kms_targets.reference.faults.fault import (
     rule,
     text,
 )
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     ANCHOR,
     CREDENTIAL,
     NAME,

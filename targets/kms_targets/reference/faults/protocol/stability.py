@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference import json11
 from kms_targets.reference.faults.fault import (
     CRASH,
     Fault,
@@ -12,18 +12,10 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.create import quota
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.rules import (
-    DROPPED,
-    Answer,
-    Delivery,
-    Problem,
-    RefusalError,
-    Request,
-    Values,
-)
+from kms_targets.reference.operations.custom_key_stores.create import quota
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.rules import DROPPED, Answer, Delivery, Problem, RefusalError, Request, Service
+from kms_targets.reference.state.stores import Values
 
 _EVERY = 10
 _MOST_EVER = 10
@@ -65,15 +57,15 @@ def faults() -> Iterator[Fault]:
     )
 
 
-def _tenth(result: Problem | Answer) -> Callable[[Endpoint, Values], None]:
-    def accepted(endpoint: Endpoint, values: Values) -> None:
+def _tenth(result: Problem | Answer) -> Callable[[Service, Values], None]:
+    def accepted(endpoint: Service, values: Values) -> None:
         if endpoint.valid % _EVERY == 0:
             raise RefusalError(result)
 
     return accepted
 
 
-def _ever(endpoint: Endpoint, request: Request) -> Problem | None:
+def _ever(endpoint: Service, request: Request) -> Problem | None:
     if endpoint.account.made < _MOST_EVER:
         return None
     return Problem("LimitExceededException", "The quota is exceeded.", 400, "error.LimitExceededException")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
+from kms_targets.reference import json11
 from kms_targets.reference.endpoint import CREATE
 from kms_targets.reference.faults.fault import (
     CRASH,
@@ -17,14 +18,8 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.page import CREDENTIAL, PAGE
-from kms_targets.reference.rules import (
-    DROPPED,
-    Answer,
-    Problem,
-    RefusalError,
-)
+from kms_targets.reference.operations.custom_key_stores.page import CREDENTIAL, PAGE
+from kms_targets.reference.rules import DROPPED, Answer, Problem, RefusalError
 
 _HTML = Answer(404, b"<html><body>Not Found</body></html>", b"text/html")
 _DONE = Answer(200, b"{}")

@@ -10,12 +10,9 @@ from kms_targets.reference.faults.fault import (
     Kind,
     rule,
 )
-from kms_targets.reference.http.json11 import encode, error_form
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Values,
-)
+from kms_targets.reference.json11 import encode, error_form
+from kms_targets.reference.rules import Answer, Problem
+from kms_targets.reference.state.stores import Values
 
 _HTML = b"<html><body><h1>400 Bad Request</h1></body></html>"
 

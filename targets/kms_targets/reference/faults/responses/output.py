@@ -10,10 +10,10 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http.json11 import encode
-from kms_targets.reference.operations.page import NAME
+from kms_targets.reference.json11 import encode
+from kms_targets.reference.operations.custom_key_stores.page import NAME
 from kms_targets.reference.rules import Answer
-from kms_targets.reference.stores import Store
+from kms_targets.reference.state.stores import Store
 
 _ID = "output.CustomKeyStoreId"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from kms_targets.reference import json11
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
@@ -12,17 +13,9 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.page import PASSWORD, SECRET_KEY
-from kms_targets.reference.rules import (
-    Answer,
-    Entry,
-    Problem,
-    RefusalError,
-    Rules,
-    Values,
-)
-from kms_targets.reference.stores import Store
+from kms_targets.reference.operations.custom_key_stores.page import PASSWORD, SECRET_KEY
+from kms_targets.reference.rules import Answer, Problem, RefusalError, Rules
+from kms_targets.reference.state.stores import Entry, Store, Values
 
 
 def faults() -> Iterator[Fault]:

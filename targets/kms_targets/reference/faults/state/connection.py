@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
 )
-from kms_targets.reference.operations.connection import DONE
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.operations.page import BY_ID
-from kms_targets.reference.operations.replacements import (
+from kms_targets.reference.operations.custom_key_stores.connection import DONE
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.page import BY_ID
+from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
     DELETE,
     DISCONNECT,
@@ -27,11 +26,7 @@ from kms_targets.reference.operations.replacements import (
     problem_as,
     store_of,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Operation,
-    Problem,
-)
+from kms_targets.reference.rules import Answer, Operation, Problem, Service
 
 _ERROR = f"error.{INVALID_STATE}"
 _SPREADING = ("describe-missing", "delete-missing", "delete-keeps-store")
@@ -64,7 +59,7 @@ def _fault(name: str, requirement: str, description: str, change: Change) -> Fau
     return Fault(name, requirement, Kind.STATE, description, change, name in _SPREADING)
 
 
-def _gone_but_described(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _gone_but_described(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     result = plain(endpoint, body)
     if store is not None and isinstance(result, Answer):
@@ -72,7 +67,7 @@ def _gone_but_described(endpoint: Endpoint, body: Body, plain: Operation) -> Ans
     return result
 
 
-def _failed_again(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _failed_again(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     return DONE if store is not None and store.state == "FAILED" else plain(endpoint, body)
 

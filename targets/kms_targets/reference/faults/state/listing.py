@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference import json11
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
     of,
 )
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.replacements import (
+from kms_targets.reference.operations.custom_key_stores.replacements import (
     DESCRIBE,
     Body,
     Table,
@@ -21,14 +20,8 @@ from kms_targets.reference.operations.replacements import (
     problem_as,
     without,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Entry,
-    Instead,
-    Operation,
-    Problem,
-    Rules,
-)
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rules, Service
+from kms_targets.reference.state.stores import Entry
 
 _CODE = "ConnectionErrorCode"
 _SPREADING = ("describe-ignores-id",)
@@ -74,14 +67,14 @@ def _described(edit: Callable[[Entry], Entry]) -> Change:
 def _limit(read_as: Callable[[int], int | None]) -> Instead:
     """Another Limit than the one that was sent; None for none."""
 
-    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         given = body.get("Limit")
         return plain(endpoint, {**body, "Limit": read_as(given)} if type(given) is int else body)
 
     return instead
 
 
-def _one_or_none(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _one_or_none(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     asked_for = body.get("CustomKeyStoreId") is not None or body.get("CustomKeyStoreName") is not None
     return plain(endpoint, body) if asked_for else json11.success({"CustomKeyStores": [], "Truncated": False})
 
@@ -89,7 +82,7 @@ def _one_or_none(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | P
 def _page_without(member: str) -> Instead:
     """A member of the answer is not sent."""
 
-    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         result = plain(endpoint, body)
         if isinstance(result, Problem):
             return result

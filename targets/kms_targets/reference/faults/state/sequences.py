@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults.fault import (
     Fault,
     Kind,
     of,
 )
-from kms_targets.reference.operations.page import NAME
-from kms_targets.reference.operations.replacements import (
+from kms_targets.reference.operations.custom_key_stores.page import NAME
+from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
     DELETE,
     INVALID_STATE,
@@ -22,11 +21,7 @@ from kms_targets.reference.operations.replacements import (
     instead_of,
     store_of,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Operation,
-    Problem,
-)
+from kms_targets.reference.rules import Answer, Operation, Problem, Service
 
 _LATER = 0.002  # seconds
 
@@ -37,7 +32,7 @@ def faults() -> Iterator[Fault]:
         yield Fault(name, of(requirement), Kind.STATE, description, instead_of(operation, instead))
 
 
-def _disconnected(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _disconnected(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     result = plain(endpoint, body)
     if store is not None and isinstance(result, Answer):
@@ -45,7 +40,7 @@ def _disconnected(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | 
     return result
 
 
-def _last_name_kept(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _last_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     result = plain(endpoint, body)
     if store is not None and isinstance(result, Answer) and store.values[NAME] != store.made[NAME]:
@@ -53,14 +48,14 @@ def _last_name_kept(endpoint: Endpoint, body: Body, plain: Operation) -> Answer 
     return result
 
 
-def _connected_once(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _connected_once(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     if store is not None and store.state == "CONNECTED":
         return Problem(INVALID_STATE, "The store is connected.")
     return plain(endpoint, body)
 
 
-def _freed_twice(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _freed_twice(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     store = store_of(endpoint, body)
     result = plain(endpoint, body)
     if store is not None and isinstance(result, Answer):

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults.fault import (
     OPERATION,
     Change,
@@ -19,19 +18,14 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     ANCHOR,
     BY_ID,
     NAME,
     UNIQUES,
 )
-from kms_targets.reference.rules import (
-    Entry,
-    Problem,
-    Rules,
-    Values,
-)
-from kms_targets.reference.stores import Store
+from kms_targets.reference.rules import Problem, Rules, Service
+from kms_targets.reference.state.stores import Entry, Store, Values
 
 _NOT_FOUND = "error.CustomKeyStoreNotFoundException"
 _DESCRIBED = f"{OPERATION}.state.described"
@@ -92,29 +86,29 @@ def _rejections() -> Iterator[Fault]:
         )
 
 
-def _overwrite(endpoint: Endpoint, values: Values) -> None:
+def _overwrite(endpoint: Service, values: Values) -> None:
     store = endpoint.account.named(values[NAME])
     if store is not None and ANCHOR in values:
         endpoint.account.change(store, {**store.values, ANCHOR: f"{values[ANCHOR]}2"})
 
 
-def _delete(endpoint: Endpoint, values: Values) -> None:
+def _delete(endpoint: Service, values: Values) -> None:
     store = endpoint.account.named(values[NAME])
     if store is not None:
         endpoint.account.remove(store)
 
 
 def _for(
-    causes: tuple[str, ...], act: Callable[[Endpoint, Values], object]
-) -> Callable[[Endpoint, Problem, Values], None]:
-    def rejected(endpoint: Endpoint, problem: Problem, values: Values) -> None:
+    causes: tuple[str, ...], act: Callable[[Service, Values], object]
+) -> Callable[[Service, Problem, Values], None]:
+    def rejected(endpoint: Service, problem: Problem, values: Values) -> None:
         if any(cause in problem.cause for cause in causes) and NAME in values:
             act(endpoint, values)
 
     return rejected
 
 
-def _claim(endpoint: Endpoint, values: Values) -> None:
+def _claim(endpoint: Service, values: Values) -> None:
     for unique in endpoint.rules.uniques:
         endpoint.account.claim(unique.name, unique.claims(values))
 

@@ -13,7 +13,7 @@ from kms_targets.reference.faults.fault import (
     Kind,
     of,
 )
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
     ENDPOINT,
     NAME,
@@ -28,11 +28,8 @@ from kms_targets.reference.operations.page import (
     name_key,
     service_key,
 )
-from kms_targets.reference.rules import (
-    Keys,
-    Rules,
-    Values,
-)
+from kms_targets.reference.rules import Rules
+from kms_targets.reference.state.stores import Keys, Values
 
 Key = Callable[[Values], Keys]
 

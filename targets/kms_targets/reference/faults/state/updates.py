@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults.fault import Fault, Kind
-from kms_targets.reference.operations.connection import DONE
-from kms_targets.reference.operations.members import VALIDATION
-from kms_targets.reference.operations.page import (
+from kms_targets.reference.operations.custom_key_stores.connection import DONE
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.page import (
     NAME,
     PATH,
     UNIQUES,
 )
-from kms_targets.reference.operations.replacements import (
+from kms_targets.reference.operations.custom_key_stores.replacements import (
     INVALID_STATE,
     UPDATE,
     WRONG_STATE,
@@ -26,12 +24,7 @@ from kms_targets.reference.operations.replacements import (
     store_of,
     without,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Instead,
-    Operation,
-    Problem,
-)
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _NEW_NAME = f"New{NAME}"
 
@@ -51,7 +44,7 @@ def faults() -> Iterator[Fault]:
             )
 
 
-def _whatever_state(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _whatever_state(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     """Every store is changed as if it were disconnected."""
     store = store_of(endpoint, body)
     if store is None:
@@ -65,21 +58,21 @@ def _whatever_state(endpoint: Endpoint, body: Body, plain: Operation) -> Answer 
 def _taken_is_free(name: str) -> Instead:
     """One uniqueness rule does not hold for updates."""
 
-    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         account = endpoint.account
-        rules = account.rules
+        uniques = account.uniques
         found = plain(endpoint, body)
         if not isinstance(found, Problem) or found.cause != f"unique.{name}":
             return found
-        account.rules = replace(rules, uniques=tuple(u for u in rules.uniques if u.name != name))
+        account.uniques = tuple(u for u in uniques if u.name != name)
         found = plain(endpoint, body)
-        account.rules = rules
+        account.uniques = uniques
         return found
 
     return instead
 
 
-def _name_first(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _name_first(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     """The name is changed before anything else is looked at."""
     store = store_of(endpoint, body)
     if store is not None and isinstance(body.get(_NEW_NAME), str):
@@ -87,7 +80,7 @@ def _name_first(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Pr
     return plain(endpoint, body)
 
 
-def _old_name_kept(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+def _old_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     """The name that a store has had stays taken."""
     store = store_of(endpoint, body)
     before = "" if store is None else store.values[NAME]

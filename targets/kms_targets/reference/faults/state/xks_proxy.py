@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from kms_targets.reference import xks_client
 from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
     of,
 )
-from kms_targets.reference.operations.page import PUBLIC, VPC
-from kms_targets.reference.rules import Rules
-from kms_targets.reference.xks_client import (
+from kms_targets.reference.operations.custom_key_stores.page import PUBLIC, VPC
+from kms_targets.reference.operations.custom_key_stores.xks_client import (
     CREDENTIAL,
     RESPONSE,
     UNAVAILABLE,
     UNREACHABLE,
 )
+from kms_targets.reference.rules import Proxying, Rules
 
 
 def faults() -> Iterator[Fault]:
@@ -31,7 +30,7 @@ def faults() -> Iterator[Fault]:
 
 def _asked(**changes: Any) -> Change:
     def change(rules: Rules) -> Rules:
-        return replace(rules, proxying=replace(rules.proxying or xks_client.Proxying(), **changes))
+        return replace(rules, proxying=replace(rules.proxying or Proxying(), **changes))
 
     return change
 

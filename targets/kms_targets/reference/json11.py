@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Values,
-)
+from kms_targets.reference.rules import Answer, Problem
+from kms_targets.reference.state.stores import Values
 
 PREFIX = "TrentService."
 

@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
 
 from kms_targets.reference.fixtures import environment_problem
-from kms_targets.reference.operations.members import (
+from kms_targets.reference.operations.custom_key_stores.members import (
+    OWNER,
     VALIDATION,
     absent,
     broken,
+    checked,
     label,
     told,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Request,
-)
-from kms_targets.reference.stores import Store
-
-if TYPE_CHECKING:
-    from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.rules import Answer, Problem, Request, Service
+from kms_targets.reference.state.stores import Store
 
 CREDENTIAL = "XksProxyAuthenticationCredential"
 
 
-def constraints(endpoint: Endpoint, request: Request) -> Problem | None:
+def constraints(endpoint: Service, request: Request) -> Problem | None:
     """Each member by itself: presence, lengths, pattern, valid values."""
     rules, values = endpoint.rules, request.values
     problems: list[Problem] = []
+    owner = checked(endpoint, "CreateCustomKeyStore", OWNER, request.body)
     for path, text in rules.texts.items():
         value = values.get(path)
         if value is not None:
             problems += broken(path, text, value)
         elif path in rules.required and (not path.startswith(CREDENTIAL) or CREDENTIAL in values):
             problems.append(absent(path))
-    return told(problems)
+    return told(problems) or (owner if isinstance(owner, Problem) else None)
 
 
-def conditions(endpoint: Endpoint, request: Request) -> Problem | None:
+def conditions(endpoint: Service, request: Request) -> Problem | None:
     """Members that others make necessary."""
     values = request.values
     for need in endpoint.rules.needs:
@@ -49,13 +44,13 @@ def conditions(endpoint: Endpoint, request: Request) -> Problem | None:
     return None
 
 
-def uniqueness(endpoint: Endpoint, request: Request) -> Problem | None:
+def uniqueness(endpoint: Service, request: Request) -> Problem | None:
     """What another store has already."""
     rule = endpoint.account.clash(request.values)
     return None if rule is None else Problem(rule.error, rule.message(request.values), 400, f"unique.{rule.name}")
 
 
-def quota(endpoint: Endpoint, request: Request) -> Problem | None:
+def quota(endpoint: Service, request: Request) -> Problem | None:
     """How many stores there may be."""
     most = endpoint.rules.quota
     if most is None or len(endpoint.account.stores) < most:
@@ -64,7 +59,7 @@ def quota(endpoint: Endpoint, request: Request) -> Problem | None:
     return Problem("LimitExceededException", message, 400, "error.LimitExceededException")
 
 
-def environment(endpoint: Endpoint, request: Request) -> Problem | None:
+def environment(endpoint: Service, request: Request) -> Problem | None:
     """The cluster, the proxy or the endpoint service behind the store."""
     return environment_problem(endpoint.rules.surroundings, request.values)
 

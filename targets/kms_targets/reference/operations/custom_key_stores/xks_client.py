@@ -12,16 +12,14 @@ import hmac
 import json
 import re
 import ssl
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from kms_targets.reference.rules import Problem, Values
+from kms_targets.reference.rules import Problem, Proxying
+from kms_targets.reference.state.stores import Values
 
-PORT = 443
 SECONDS = 1.0  # how long an answer is waited for
 # This endpoint talks to its own machine alone.
 _NEAR = re.compile(r"localhost|127\.\d+\.\d+\.\d+")
@@ -32,20 +30,6 @@ UNREACHABLE = Problem("XksProxyUriUnreachableException", "The proxy cannot be re
 UNAVAILABLE = Problem("XksProxyUriUnreachableException", "All external key manager instances are unavailable.")
 CREDENTIAL = Problem("XksProxyIncorrectAuthenticationCredentialException", "The proxy rejected the status request.")
 RESPONSE = Problem("XksProxyInvalidResponseException", "The response of the proxy cannot be interpreted.")
-
-
-@dataclass(frozen=True, slots=True)
-class Proxying:
-    """How proxies are asked. `kinds` are the connectivities whose proxy is asked at all, `instead` what is told for a
-    problem: another one, or nothing. `port` and `ca` (a file) are where a test has them."""
-
-    port: int = PORT
-    ca: str | None = None
-    kinds: frozenset[str] = frozenset({"PUBLIC_ENDPOINT"})
-    prefixed: bool = True
-    signs: bool = True
-    verifies: bool = True
-    instead: Mapping[Problem, Problem | None] = field(default_factory=dict)
 
 
 async def asked(how: Proxying, values: Values) -> Problem | None:

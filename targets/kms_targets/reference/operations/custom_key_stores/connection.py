@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kms_targets.reference.fixtures import CONNECTION_ERRORS
-from kms_targets.reference.operations.members import (
-    absent,
-    broken,
-    read,
-    told,
-)
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Text,
-)
-from kms_targets.reference.stores import Store
-
-if TYPE_CHECKING:
-    from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.operations.custom_key_stores.members import checked
+from kms_targets.reference.rules import Answer, Problem, Service
+from kms_targets.reference.state.stores import Store
 
 ID = "CustomKeyStoreId"
-ID_TEXT = Text(1, 64)
 DONE = Answer(200, b"{}")
-_READ = ((ID, ID, ID_TEXT),)
 
 
-def connect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def connect(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Connects a store. Not in the state FAILED: that one has to be disconnected first."""
     store = find(endpoint, body, "ConnectCustomKeyStore")
     if not isinstance(store, Store):
@@ -41,7 +27,7 @@ def connect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     return DONE
 
 
-def disconnect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def disconnect(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Disconnects a store that is connected, or that failed to."""
     store = find(endpoint, body, "DisconnectCustomKeyStore")
     if not isinstance(store, Store):
@@ -53,25 +39,24 @@ def disconnect(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     return DONE
 
 
-def delete(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def delete(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Deletes a store that is disconnected."""
     store = find(endpoint, body, "DeleteCustomKeyStore")
     if not isinstance(store, Store):
         return store
     if store.state not in endpoint.rules.deletable:
         return invalid_state(store)
+    if endpoint.vault.in_store(store.id):
+        return Problem("CustomKeyStoreHasCMKsException", "The custom key store contains KMS keys.")
     endpoint.account.remove(store)
     return DONE
 
 
-def find(endpoint: Endpoint, body: Mapping[str, Any], operation: str) -> Store | Problem | Answer:
+def find(endpoint: Service, body: Mapping[str, Any], operation: str) -> Store | Problem | Answer:
     """The store that CustomKeyStoreId names. Raises WrongTypeError where it is no string."""
-    store_id = read(body, _READ, frozenset()).get(ID)
-    if store_id is None:
-        return told([absent(ID)]) or DONE
-    problem = told(list(broken(ID, ID_TEXT, store_id)))
-    if problem is not None:
-        return problem
+    store_id = checked(endpoint, operation, ID, body)
+    if not isinstance(store_id, str):
+        return store_id or DONE
     store = endpoint.account.stores.get(store_id)
     return store or endpoint.rules.unknown_ids[operation] or DONE
 

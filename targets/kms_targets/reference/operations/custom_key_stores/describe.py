@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations.members import (
+from kms_targets.reference import json11
+from kms_targets.reference.operations.custom_key_stores.members import (
     VALIDATION,
     broken,
     read,
     told,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Entry,
-    Problem,
-    Text,
-    Values,
-    WrongTypeError,
-)
-from kms_targets.reference.stores import Store
-
-if TYPE_CHECKING:
-    from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.rules import Answer, Problem, Service, Text, WrongTypeError
+from kms_targets.reference.state.stores import Entry, Store, Values
 
 OPERATION = "DescribeCustomKeyStores"
 MOST = 1000  # items in one answer, and the greatest Limit
@@ -71,7 +61,7 @@ def _proxy(values: Values) -> Entry:
     return shown
 
 
-def describe(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def describe(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """One store by id or by name, or all of them page by page."""
     given = body.get("Limit")
     most = MOST if given is None else given
@@ -97,14 +87,14 @@ def _out_of_range(given: int) -> Problem:
     return Problem(VALIDATION, message)
 
 
-def _one(endpoint: Endpoint, values: Values) -> Answer | Problem:
+def _one(endpoint: Service, values: Values) -> Answer | Problem:
     shown = _found(endpoint, values)
     if shown is not None:
         return json11.success({"CustomKeyStores": [shown], "Truncated": False})
     return endpoint.rules.unknown_ids[OPERATION] or json11.success({"CustomKeyStores": [], "Truncated": False})
 
 
-def _found(endpoint: Endpoint, values: Values) -> Entry | None:
+def _found(endpoint: Service, values: Values) -> Entry | None:
     if endpoint.rules.lag:
         past = (e for _, e in endpoint.account.past() if all(e.get(m) == v for m, v in values.items() if m != "Marker"))
         return next(past, None)
@@ -116,7 +106,7 @@ def _found(endpoint: Endpoint, values: Values) -> Entry | None:
     return None if store is None else endpoint.rules.describe(store)
 
 
-def _page(endpoint: Endpoint, most: int, marker: str | None) -> Answer | Problem:
+def _page(endpoint: Service, most: int, marker: str | None) -> Answer | Problem:
     after = 0
     if marker is not None:
         number = marker.removeprefix(MARKER)
@@ -131,5 +121,5 @@ def _page(endpoint: Endpoint, most: int, marker: str | None) -> Answer | Problem
     return json11.success(result)
 
 
-def _everything(endpoint: Endpoint) -> Sequence[tuple[int, Store | Entry]]:
+def _everything(endpoint: Service) -> Sequence[tuple[int, Store | Entry]]:
     return endpoint.account.past() if endpoint.rules.lag else endpoint.account.all()

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from kms_targets.reference.rules import (
-    Entry,
-    Rules,
-    Unique,
-    Values,
-)
+Values = dict[str, str]
+Keys = tuple[object, ...]
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """A store claims keys while it exists; a new one is refused with `error` where a key it asks for is claimed."""
+
+    name: str
+    error: str
+    claims: Callable[[Values], Keys]
+    asks: Callable[[Values], Keys]
+    message: Callable[[Values], str] = lambda values: "The resource is already associated with a custom key store."
 
 
 class Store:
@@ -28,11 +38,24 @@ class Store:
         self.error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How an account keeps its stores. `kept` names the uniqueness rules whose keys outlive a deleted store; `lag` is
+    in seconds."""
+
+    new_id: Callable[[int], str]
+    first_state: str
+    kept: frozenset[str]
+    lag: float
+    describe: Callable[[Store], Entry]
+
+
 class Account:
     """All stores by id. Nothing is awaited in here: each call is one step that no other request sees half done."""
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
+    def __init__(self, uniques: tuple[Unique, ...], habits: Habits) -> None:
+        self.uniques = uniques
+        self._habits = habits
         self.stores: dict[str, Store] = {}
         self.made = 0
         self._claimed: dict[tuple[str, object], int] = {}
@@ -42,31 +65,31 @@ class Account:
     def add(self, values: Values) -> Store:
         """A new store with these values; nothing is checked."""
         self.made += 1
-        store = Store(self.made, self.rules.new_id(self.made), values, self.rules.first_state)
+        store = Store(self.made, self._habits.new_id(self.made), values, self._habits.first_state)
         while store.id in self.stores:
             self.made += 1
-            store.number, store.id = self.made, self.rules.new_id(self.made)
+            store.number, store.id = self.made, self._habits.new_id(self.made)
         self.stores[store.id] = store
-        self._hold(store, self.rules.uniques)
+        self._hold(store, self.uniques)
         self.changed()
         return store
 
     def remove(self, store: Store) -> None:
         """The store is gone, and its keys are free but for those the rules keep."""
         del self.stores[store.id]
-        self._let_go(store, [rule for rule in self.rules.uniques if rule.name not in self.rules.kept])
+        self._let_go(store, [rule for rule in self.uniques if rule.name not in self._habits.kept])
         self.changed()
 
     def change(self, store: Store, values: Values) -> None:
         """The store has these values from now on."""
-        self._let_go(store, self.rules.uniques)
+        self._let_go(store, self.uniques)
         store.values = values
-        self._hold(store, self.rules.uniques)
+        self._hold(store, self.uniques)
         self.changed()
 
     def clash(self, values: Values, own: Values | None = None) -> Unique | None:
         """The first uniqueness rule that a store with these values would break; `own` are claimed by itself."""
-        for rule in self.rules.uniques:
+        for rule in self.uniques:
             mine = rule.claims(own) if own is not None else ()
             for key in rule.asks(values):
                 if self._claimed.get((rule.name, key), 0) > mine.count(key):
@@ -92,12 +115,12 @@ class Account:
 
     def changed(self) -> None:
         """Remember how things stand, where reads lag behind."""
-        if self.rules.lag:
-            self._past.append((time.monotonic(), [(s.number, self.rules.describe(s)) for s in self.stores.values()]))
+        if self._habits.lag:
+            self._past.append((time.monotonic(), [(s.number, self._habits.describe(s)) for s in self.stores.values()]))
 
     def past(self) -> list[tuple[int, Entry]]:
         """How things stood as long ago as reads lag."""
-        then = time.monotonic() - self.rules.lag
+        then = time.monotonic() - self._habits.lag
         while len(self._past) > 1 and self._past[1][0] <= then:
             self._past.popleft()
         return self._past[0][1]

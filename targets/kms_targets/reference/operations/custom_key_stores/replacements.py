@@ -6,16 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kms_targets.reference.endpoint import Endpoint
-from kms_targets.reference.operations.page import BY_ID
-from kms_targets.reference.rules import (
-    Answer,
-    Instead,
-    Operation,
-    Problem,
-    Rules,
-)
-from kms_targets.reference.stores import Store
+from kms_targets.reference.operations.custom_key_stores.page import BY_ID
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rules, Service
+from kms_targets.reference.state.stores import Store
 
 DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE = BY_ID
 INVALID_STATE = "CustomKeyStoreInvalidStateException"
@@ -31,7 +24,7 @@ def instead_of(operation: str, instead: Instead) -> Change:
     return lambda rules: replace(rules, instead={**rules.instead, operation: instead})
 
 
-def store_of(endpoint: Endpoint, body: Body) -> Store | None:
+def store_of(endpoint: Service, body: Body) -> Store | None:
     """The store that a request names."""
     return endpoint.account.stores.get(str(body.get("CustomKeyStoreId")))
 
@@ -44,7 +37,7 @@ def of_existing(result: Problem | Answer) -> Instead:
 def problem_as(code: str, other: Problem | Answer) -> Instead:
     """Another answer where an error would be sent."""
 
-    def instead(endpoint: Endpoint, body: Body, plain: Operation) -> Answer | Problem:
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         result = plain(endpoint, body)
         return other if isinstance(result, Problem) and result.code == code else result
 

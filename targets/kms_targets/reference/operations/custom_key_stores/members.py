@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from kms_targets.reference.rules import (
-    Problem,
-    Text,
-    Values,
-    WrongTypeError,
-)
+from kms_targets.reference.operations import validation
+from kms_targets.reference.rules import Problem, Service, Text, WrongTypeError
+from kms_targets.reference.state.stores import Values
 
 VALIDATION = "ValidationException"
+OWNER = "XksProxyVpcEndpointServiceOwner"
 
 
 def read(body: Mapping[str, Any], texts: Iterable[tuple[str, str, Text]], null_refused: frozenset[str]) -> Values:
@@ -61,6 +60,21 @@ def told(problems: list[Problem]) -> Problem | None:
     noun = "error" if len(problems) == 1 else "errors"
     message = f"{len(problems)} validation {noun} detected: " + "; ".join(p.message for p in problems)
     return problems[0]._replace(message=message)
+
+
+def checked(endpoint: Service, operation: str, member: str, body: Mapping[str, Any]) -> Problem | str | None:
+    """A member that the tables of the service model speak of: what is wrong with it, or its value.
+
+    Raises WrongTypeError.
+    """
+    whole = endpoint.rules.behaviour.inputs[operation]
+    shape = replace(whole, members={member: whole.members[member]}, required=whole.required & {member})
+    values = validation.read(shape, body)
+    problem = validation.problem_of(list(validation.broken(shape, values)))
+    if problem is not None:
+        return problem._replace(cause=f"{operation}.{problem.cause}")
+    found: str | None = values.get(member)
+    return found
 
 
 def label(path: str) -> str:

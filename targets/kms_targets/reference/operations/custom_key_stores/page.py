@@ -8,18 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kms_targets.reference import json11
 from kms_targets.reference.fixtures import family
-from kms_targets.reference.http import json11
-from kms_targets.reference.operations import create, describe
-from kms_targets.reference.rules import (
-    Keys,
-    Need,
-    Problem,
-    Rules,
-    Text,
-    Unique,
-    Values,
-)
+from kms_targets.reference.operations.custom_key_stores import create, describe
+from kms_targets.reference.rules import Need, Problem, Rules, Text
+from kms_targets.reference.state.stores import Keys, Unique, Values
 
 NAME = "CustomKeyStoreName"
 CLUSTER = "CloudHsmClusterId"

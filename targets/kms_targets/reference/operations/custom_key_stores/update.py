@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kms_targets.reference.fixtures import environment_problem, family
-from kms_targets.reference.operations.connection import (
+from kms_targets.reference.operations.custom_key_stores.connection import (
     DONE,
     find,
     invalid_state,
 )
-from kms_targets.reference.operations.members import (
+from kms_targets.reference.operations.custom_key_stores.members import (
+    OWNER,
     VALIDATION,
     absent,
     broken,
+    checked,
     read,
     told,
 )
-from kms_targets.reference.rules import (
-    Answer,
-    Problem,
-    Values,
-)
-from kms_targets.reference.stores import Store
-
-if TYPE_CHECKING:
-    from kms_targets.reference.endpoint import Endpoint
+from kms_targets.reference.rules import Answer, Problem, Service
+from kms_targets.reference.state.stores import Store, Values
 
 NAME = "CustomKeyStoreName"
 CLUSTER = "CloudHsmClusterId"
@@ -47,10 +42,11 @@ _WHILE_CONNECTED = frozenset({NAME, PATH, CREDENTIAL, *KEYS})
 _UNKNOWN_HERE = frozenset({"CustomKeyStoreType", "TrustAnchorCertificate"})
 
 
-def update(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
+def update(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Changes a store, or says why not and changes nothing."""
     changes = _changes(endpoint, body)
-    problem = _constraints(endpoint, changes)
+    owner = checked(endpoint, "UpdateCustomKeyStore", OWNER, body)
+    problem = _constraints(endpoint, changes) or (owner if isinstance(owner, Problem) else None)
     if problem is not None:
         return problem
     store = find(endpoint, body, "UpdateCustomKeyStore")
@@ -71,7 +67,7 @@ def update(endpoint: Endpoint, body: Mapping[str, Any]) -> Answer | Problem:
     return DONE
 
 
-def _changes(endpoint: Endpoint, body: Mapping[str, Any]) -> Values:
+def _changes(endpoint: Service, body: Mapping[str, Any]) -> Values:
     renamed = {("New" + NAME if key == NAME else key): text for key, text in endpoint.rules.texts.items()}
     texts = ((name, name.removeprefix("New"), t) for name, t in renamed.items() if _top(name))
     values = read(body, texts, frozenset())
@@ -86,7 +82,7 @@ def _top(name: str) -> bool:
     return "." not in name and name not in _UNKNOWN_HERE
 
 
-def _constraints(endpoint: Endpoint, changes: Values) -> Problem | None:
+def _constraints(endpoint: Service, changes: Values) -> Problem | None:
     problems: list[Problem] = []
     for path, value in changes.items():
         # Specify a null or empty string for the XksProxyVpcEndpointServiceName value.
@@ -116,7 +112,7 @@ def _fits(store: Store, changes: Values) -> Problem | None:
     return None
 
 
-def _related(endpoint: Endpoint, store: Store, changes: Values) -> Problem | None:
+def _related(endpoint: Service, store: Store, changes: Values) -> Problem | None:
     before, after = store.values.get(CLUSTER, ""), changes.get(CLUSTER)
     if after is None or family(after) == family(before):
         return None
@@ -124,6 +120,6 @@ def _related(endpoint: Endpoint, store: Store, changes: Values) -> Problem | Non
     return found or Problem("CloudHsmClusterNotRelatedException", "The cluster has another cluster certificate.")
 
 
-def _in_use(endpoint: Endpoint, store: Store, after: Values) -> Problem | None:
+def _in_use(endpoint: Service, store: Store, after: Values) -> Problem | None:
     rule = endpoint.account.clash(after, own=store.values)
     return None if rule is None else Problem(rule.error, rule.message(after), 400, f"unique.{rule.name}")

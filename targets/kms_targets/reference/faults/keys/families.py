@@ -1,0 +1,160 @@
+"""Faults that many operations can have alike: states, identifiers, unknown keys, usages, trials, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from kms_targets.reference.faults.fault import Change, Fault
+from kms_targets.reference.faults.keys.words import (
+    Row,
+    answered,
+    around,
+    asked,
+    changed,
+    faults_of,
+    recoded,
+    set_to,
+    state_code,
+    state_free,
+    tables,
+    without,
+)
+from kms_targets.reference.operations.calls import refuse
+from kms_targets.reference.operations.dispatch import OPERATIONS
+from kms_targets.reference.rules import Call, KeyOperation, Result, Rules
+from kms_targets.reference.tables.behaviour import BY_ALIAS, PAGES, STATES, USAGES
+from kms_targets.reference.tables.shapes import ERRORS, INPUTS
+
+_STATES = {
+    "Disabled": ("DisableKey", "while its key is disabled"),
+    "PendingDeletion": ("ScheduleKeyDeletion", "while its key is pending deletion"),
+}
+# Refused in these states for other reasons than the table of key states.
+_OTHERWISE = {("EnableKey", "PendingDeletion"), ("DisableKey", "PendingDeletion")}
+_NO_ALIAS = ("DisableKey", "EnableKeyRotation", "UpdateKeyDescription", "TagResource", "CreateGrant", "GetKeyLastUsage")
+_KEYS = frozenset({"KeyId", "TargetKeyId", "DestinationKeyId"})
+_MATERIAL = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateMac")
+
+# Behaviours that no requirement speaks of.
+_UNSPOKEN = frozenset(
+    {
+        *(f"{operation}.state.identifiers" for operation in ("Encapsulate", "Decapsulate", "GenerateMac", "VerifyMac")),
+        *(
+            f"{operation}.error.NotFoundException"
+            for operation in ("Encapsulate", "Decapsulate", "ImportKeyMaterial", "ListAliases", "RetireGrant")
+        ),
+        *(
+            f"{blind}WithoutPlaintext.error.InvalidKeyUsageException"
+            for blind in ("GenerateDataKey", "GenerateDataKeyPair")
+        ),
+        *(
+            f"{cause}.state.{operation}"
+            for cause in ("DisableKey", "ScheduleKeyDeletion")
+            for operation in ("Encapsulate", "Decapsulate", "GetPublicKey", "DisableKeyRotation", "ReplicateKey")
+        ),
+        *(
+            f"ScheduleKeyDeletion.state.{operation}"
+            for operation in (
+                "GetParametersForImport",
+                "ImportKeyMaterial",
+                "RotateKeyOnDemand",
+                "UntagResource",
+                "UpdateAlias",
+            )
+        ),
+    }
+)
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    rows = chain(_states(), _identifiers(), _usages_and_trials(), _pages())
+    return faults_of(tuple(row for row in rows if row[0] not in _UNSPOKEN))
+
+
+def _states() -> Iterator[Row]:
+    for operation, states in STATES.items():
+        for state, (cause, when) in _STATES.items():
+            if state in states and operation not in ("CancelKeyDeletion", "ScheduleKeyDeletion", "UpdatePrimaryRegion"):
+                if (operation, state) in _OTHERWISE:
+                    continue
+                gone = (state, "PendingReplicaDeletion") if state == "PendingDeletion" else (state,)
+                described = f"{operation} succeeds {when}"
+                yield f"{cause}.state.{operation}", described, state_free(operation, *gone)
+    for operation in _MATERIAL:
+        described = f"{operation} answers NotFoundException once the key material was deleted"
+        change = state_code(operation, "PendingImport", "NotFoundException")
+        yield f"DeleteImportedKeyMaterial.state.{operation}", described, change
+
+
+def _identifiers() -> Iterator[Row]:
+    for operation in sorted(BY_ALIAS):
+        yield f"{operation}.state.identifiers", f"{operation} knows no aliases", _aliases(operation, known=False)
+    for operation in _NO_ALIAS:
+        yield f"{operation}.state.no-alias", f"{operation} takes an alias", _aliases(operation, known=True)
+    for number, (operation, errors) in enumerate(ERRORS.items()):
+        if operation in OPERATIONS and "NotFoundException" in errors and _KEYS & INPUTS[operation].members.keys():
+            other = ("ValidationError", "KMSInternalException", "ResourceNotFoundException")[number % 3]
+            described = f"{operation} answers {other} for a key that does not exist"
+            yield f"{operation}.error.NotFoundException", described, recoded("NotFoundException", other, operation)
+
+
+def _aliases(operation: str, *, known: bool) -> Change:
+    def change(rules: Rules) -> Rules:
+        by_alias = rules.behaviour.by_alias
+        return tables(by_alias=by_alias | {operation} if known else by_alias - {operation})(rules)
+
+    return change
+
+
+def _usages_and_trials() -> Iterator[Row]:
+    code = "InvalidKeyUsageException"
+    for operation in USAGES:
+        if code in ERRORS[operation]:
+            described = f"{operation} answers ValidationException for a key for another use"
+            yield f"{operation}.error.{code}", described, recoded(code, "ValidationException", operation)
+    for operation, shape in INPUTS.items():
+        if "DryRun" in shape.members:
+            described = f"{operation} does what it is asked for although DryRun is true"
+            yield f"{operation}.error.DryRunOperationException", described, asked(without("DryRun"), operation)
+    for operation in ("CreateGrant", "RetireGrant", "RevokeGrant"):
+        described = f"{operation} answers DryRunOperationException and does it all the same"
+        yield f"{operation}.state.dry-run", described, around(_done_though_dry, operation)
+    token = "InvalidGrantTokenException"
+    yield f"Encrypt.error.{token}", "an unknown grant token is a ValidationError", recoded(token, "Oops", "Encrypt")
+
+
+def _done_though_dry(call: Call, plain: KeyOperation) -> Result:
+    if call.values.get("DryRun"):
+        plain(replace(call, values=without("DryRun")(call.values)))
+        if call.operation != "CreateGrant":
+            refuse("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.")
+    return plain(call)
+
+
+def _pages() -> Iterator[Row]:
+    for number, operation in enumerate(PAGES):
+        how, change = _WAYS[3 if operation == "ListKeyPolicies" else number % len(_WAYS)]
+        yield f"{operation}.state.paging", f"{operation} {how}", change(operation)
+        code = "InvalidMarkerException"
+        if code in ERRORS[operation]:
+            described = f"{operation} answers InvalidParameter for a marker that is none"
+            yield f"{operation}.error.{code}", described, recoded(code, "InvalidParameter", operation)
+
+
+def _skips(call: Call, plain: KeyOperation) -> Result:
+    result = plain(call)
+    if "Marker" not in call.values:
+        return result
+    return {name: value[1:] if isinstance(value, list) else value for name, value in result.items()}
+
+
+_WAYS: tuple[tuple[str, Callable[[str], Change]], ...] = (
+    ("skips the first entry of a page", lambda operation: around(_skips, operation)),
+    ("shows one entry more than Limit", lambda operation: asked(changed("Limit", lambda limit: limit + 1), operation)),
+    ("never says how to go on", lambda operation: answered(without("NextMarker"), operation)),
+    ("says that there is more than there is", lambda operation: answered(set_to("Truncated", True), operation)),
+    ("shows everything whatever Limit is", lambda operation: asked(without("Limit"), operation)),
+)

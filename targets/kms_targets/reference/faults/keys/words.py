@@ -1,0 +1,223 @@
+"""Ways to answer an operation on keys wrongly, for tables of faults that each break one behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from kms_targets.reference.faults.fault import Change, Fault, Kind
+from kms_targets.reference.rules import Around, Call, KeyOperation, Problem, RefusalError, Result, Rules
+from kms_targets.reference.state.keys import Key
+
+Values = Mapping[str, Any]
+# The requirement that is broken, what is wrong, and the change of the rules.
+Row = tuple[str, str, Change]
+
+
+def faults_of(rows: tuple[Row, ...]) -> Iterator[Fault]:
+    """A fault for each row, named after its requirement."""
+    for requirement, description, change in rows:
+        yield Fault(requirement.replace(".", "-").replace("_", "-"), requirement, Kind.BEHAVIOUR, description, change)
+
+
+def around(change: Around, *operations: str) -> Change:
+    """Something else is done in the place of operations."""
+    return lambda rules: replace(rules, around={**rules.around, **dict.fromkeys(operations, change)})
+
+
+def tables(**changes: Any) -> Change:
+    """Other tables of behaviour."""
+    return lambda rules: replace(rules, behaviour=replace(rules.behaviour, **changes))
+
+
+def asked(change: Callable[[Values], Values], *operations: str) -> Change:
+    """The operations take the request for another."""
+    return around(lambda call, plain: plain(replace(call, values=change(call.values))), *operations)
+
+
+def answered(change: Callable[[Result], Result], *operations: str) -> Change:
+    """The operations answer something else."""
+    return around(lambda call, plain: change(plain(call)), *operations)
+
+
+def ignoring(*operations: str) -> Change:
+    """The operations succeed and do nothing, where they would succeed."""
+    return around(lambda call, plain: {}, *operations)
+
+
+def refusing(code: str, *operations: str) -> Change:
+    """The operations are refused whatever the request is."""
+
+    def refuse(call: Call, plain: KeyOperation) -> Result:
+        raise RefusalError(Problem(code, "The request is refused."))
+
+    return around(refuse, *operations)
+
+
+def recoded(code: str, other: str, *operations: str) -> Change:
+    """Another code where one would be sent."""
+
+    def recode(call: Call, plain: KeyOperation) -> Result:
+        try:
+            return plain(call)
+        except RefusalError as refusal:
+            if not _is(refusal, code):
+                raise
+            raise RefusalError(Problem(other, "The request is refused.")) from refusal
+
+    return around(recode, *operations)
+
+
+def accepting(code: str, answer: Result, *operations: str) -> Change:
+    """Success where an error would be sent."""
+
+    def accept(call: Call, plain: KeyOperation) -> Result:
+        try:
+            return plain(call)
+        except RefusalError as refusal:
+            if not _is(refusal, code):
+                raise
+            return answer
+
+    return around(accept, *operations)
+
+
+def retried(code: str, others: Callable[[Call], Iterable[Values]], *operations: str) -> Change:
+    """Other requests are tried in turn where an error would be sent."""
+
+    def retry(call: Call, plain: KeyOperation) -> Result:
+        try:
+            return plain(call)
+        except RefusalError as refusal:
+            if not _is(refusal, code):
+                raise
+            for values in others(call):
+                with suppress(RefusalError):
+                    return plain(replace(call, values=values))
+            raise
+
+    return around(retry, *operations)
+
+
+def only_if(condition: Callable[[Values], bool], code: str, *operations: str) -> Change:
+    """Requests of which a condition does not hold are refused."""
+
+    def check(call: Call, plain: KeyOperation) -> Result:
+        if not condition(call.values):
+            raise RefusalError(Problem(code, "The request is refused."))
+        return plain(call)
+
+    return around(check, *operations)
+
+
+def touching(touch: Callable[[Key], None], *operations: str, first: bool = False) -> Change:
+    """Something else is done to the key of the request, before or after the operation."""
+
+    def both(call: Call, plain: KeyOperation) -> Result:
+        key = named(call)
+        if first and key is not None:
+            touch(key)
+        result = plain(call)
+        if not first and key is not None:
+            touch(key)
+        return result
+
+    return around(both, *operations)
+
+
+def named(call: Call, member: str = "KeyId") -> Key | None:
+    """The key whose id or ARN a member is."""
+    return call.region.keys.get(str(call.values.get(member, "")).rpartition("/")[2])
+
+
+def without(*members: str) -> Callable[[Values], dict[str, Any]]:
+    """A request or an answer without these members."""
+    return lambda body: {name: value for name, value in body.items() if name not in members}
+
+
+def set_to(member: str, value: Any) -> Callable[[Values], dict[str, Any]]:
+    """A request or an answer in which a member has another value, if it is there."""
+    return lambda body: {**body, member: value} if member in body else dict(body)
+
+
+def default(member: str, value: Any) -> Callable[[Values], dict[str, Any]]:
+    """A request in which an absent member has a value."""
+    return lambda body: {member: value, **body}
+
+
+def changed(member: str, change: Callable[[Any], Any]) -> Callable[[Values], dict[str, Any]]:
+    """A request or an answer in which a member is changed, if it is there."""
+    return lambda body: {**body, member: change(body[member])} if member in body else dict(body)
+
+
+def inside(member: str, change: Callable[[Values], Values]) -> Callable[[Result], Result]:
+    """An answer in which a structure is changed."""
+    return lambda body: {**body, member: dict(change(body[member]))}
+
+
+def attributes(**values: Any) -> Callable[[Key], None]:
+    """Attributes of a key have other values."""
+
+    def touch(key: Key) -> None:
+        for name, value in values.items():
+            setattr(key, name, value)
+
+    return touch
+
+
+def state_free(operation: str, *states: str) -> Change:
+    """An operation that does not look at some states of its key."""
+
+    def change(rules: Rules) -> Rules:
+        known = rules.behaviour.states
+        left = {state: code for state, code in known[operation].items() if state not in states}
+        return tables(states={**known, operation: left})(rules)
+
+    return change
+
+
+def state_code(operation: str, state: str, code: str) -> Change:
+    """Another code for a state of its key that an operation refuses."""
+
+    def change(rules: Rules) -> Rules:
+        known = rules.behaviour.states
+        return tables(states={**known, operation: {**known[operation], state: code}})(rules)
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    """Several changes that make one fault."""
+
+    def change(rules: Rules) -> Rules:
+        for one in changes:
+            rules = one(rules)
+        return rules
+
+    return change
+
+
+def short(value: Any) -> str:
+    """The id of a key's ARN."""
+    return str(value).rpartition("/")[2]
+
+
+def flipped(data: bytes) -> bytes:
+    """Bytes of which the last bit is another."""
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+def backwards(data: bytes) -> bytes:
+    """Bytes in the other direction."""
+    return data[::-1]
+
+
+def longer(data: bytes) -> bytes:
+    """Bytes with one more."""
+    return data + b"\0"
+
+
+def _is(refusal: RefusalError, code: str) -> bool:
+    return isinstance(refusal.result, Problem) and refusal.result.code == code
