@@ -207,7 +207,8 @@ class _Sequence:
             self.run_.allowed.add(known)
         if step.outcome is Outcome.ANYTHING:
             return None
-        if seen.throttled:
+        no_room = step.operation in MAKING and seen.code == "LimitExceededException"
+        if seen.throttled or (no_room and step.outcome is Outcome.SUCCESS):
             raise NotShownError(f"{step.operation}: {answer_text(seen)}")
         if seen.failure is None and known not in self.run_.allowed:
             about_the_request(step, seen, unknown=self.run_.port.unknown(seen))

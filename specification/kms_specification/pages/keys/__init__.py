@@ -1,7 +1,7 @@
 """What the operations on keys have to do together: tables of sentences about several requests, by theme.
 
 Each row stands beside the sentence of the KMS service model that it rests on. An operation that the installed model
-does not have has no rows.
+does not have has no rows. What needs many keys of its own comes last, for a target that has room for few.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,
-        KEY_STATES,
-        IMPORTED_MATERIAL,
         IDENTIFIERS,
         PROPERTIES,
         GRANTS,
-        ROTATION,
-        LISTING,
         DRY_RUN,
+        LISTING,
+        ROTATION,
+        KEY_STATES,
+        IMPORTED_MATERIAL,
         STORE_KEYS,
     )
     for behaviour in table

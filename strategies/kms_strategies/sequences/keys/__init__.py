@@ -24,14 +24,14 @@ SEQUENCES: dict[str, Demonstration] = {
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,
-        KEY_STATES,
-        IMPORTED_MATERIAL,
         IDENTIFIERS,
         PROPERTIES,
         GRANTS,
-        ROTATION,
-        LISTING,
         DRY_RUN,
+        LISTING,
+        ROTATION,
+        KEY_STATES,
+        IMPORTED_MATERIAL,
         STORE_KEYS,
     )
     for shown in theme

@@ -113,6 +113,7 @@ RECIPES: dict[str, Recipe] = {
         *_used("disabled-", given("DisableKey", {"KeyId": key_id("key")})),
         *_used("pending-", given("ScheduleKeyDeletion", {"KeyId": key_id("key"), "PendingWindowInDays": 7})),
         *_without_material(),
+        Recipe("scratch", (create(),)),  # for what changes neither its state nor its material
         Recipe("other-symmetric", (create(),)),
         Recipe("other-signing", (_created(_SIGNING),)),
         Recipe("other-hmac", (_created(_HMAC),)),

@@ -12,21 +12,22 @@ from kms_strategies.sequences.keys.language import (
     given,
     refused,
     shows,
+    then,
     tried,
 )
 from kms_strategies.sequences.keys.requests import valid
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import GRANT, granted, has, listed
+from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted, has, listed
 from kms_strategies.sequences.keys.themes.key_states import KEY
 
 _DRY_RUN = "DryRunOperationException"
 _DRY: dict[str, Template] = {"DryRun": True}
-_GRANT: dict[str, Template] = KEY | {"GrantId": "{g.GrantId}"}
+_GRANT: dict[str, Template] = SCRATCH | {"GrantId": "{g.GrantId}"}
 # Of the operations on grants: what comes first, and the request.
 _ON_GRANTS: dict[str, tuple[tuple[Step, ...], dict[str, Template]]] = {
-    "CreateGrant": ((create(), granted()), GRANT),
-    "RetireGrant": ((create(), granted()), {"GrantToken": "{g.GrantToken}"}),
-    "RevokeGrant": ((create(), granted()), _GRANT),
+    "CreateGrant": ((granted(),), GRANT),
+    "RetireGrant": ((granted(),), {"GrantToken": "{g.GrantToken}"}),
+    "RevokeGrant": ((granted(),), _GRANT),
 }
 
 
@@ -44,14 +45,14 @@ DRY_RUN: tuple[Demonstration, ...] = (
         "CreateGrant.state.dry-run",
         (
             create(),
-            granted(),
-            tried("CreateGrant", GRANT | _DRY),
-            listed(has(), Check("Grants", Relation.LENGTH, 1)),
+            given("CreateGrant", GRANT | KEY),
+            tried("CreateGrant", GRANT | KEY | _DRY),
+            then("ListGrants", KEY, Check("Grants", Relation.LENGTH, 1), pages="Grants"),
         ),
     ),
     shows(
         "RetireGrant.state.dry-run",
-        (create(), granted(), tried("RetireGrant", {"GrantToken": "{g.GrantToken}", **_DRY}), listed(has())),
+        (granted(), tried("RetireGrant", {"GrantToken": "{g.GrantToken}", **_DRY}), listed(has())),
     ),
-    shows("RevokeGrant.state.dry-run", (create(), granted(), tried("RevokeGrant", _GRANT | _DRY), listed(has()))),
+    shows("RevokeGrant.state.dry-run", (granted(), tried("RevokeGrant", _GRANT | _DRY), listed(has()))),
 )

@@ -19,24 +19,23 @@ from kms_strategies.sequences.keys.language import (
     then,
 )
 from kms_strategies.sequences.keys.requests import account, arn, key_id, principal
-from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.key_states import KEY
 
 _CREATE, _LIST, _RETIRABLE = "CreateGrant", "ListGrants", "ListRetirableGrants"
 _NOT_FOUND = "NotFoundException"
-_ROOT = principal("key")
-GRANT: dict[str, Template] = KEY | {"GranteePrincipal": _ROOT, "Operations": ["Encrypt", "Decrypt"]}
+SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
+_ROOT = principal("scratch.key")
+GRANT: dict[str, Template] = SCRATCH | {"GranteePrincipal": _ROOT, "Operations": ["Encrypt", "Decrypt"]}
 _NOBODY = "0123456789abcdef" * 4
 
 
 def granted(name: str = "g", **more: Template) -> Step:
-    """A grant on the key of the sequence."""
+    """A grant on a shared key."""
     return given(_CREATE, GRANT | more, name=name)
 
 
 def listed(*checks: Check, **more: Template) -> Step:
-    """A look at the grants of the key of the sequence."""
-    return then(_LIST, KEY | more, *checks, pages="Grants")
+    """A look at the grants of the shared key."""
+    return then(_LIST, SCRATCH | more, *checks, pages="Grants")
 
 
 def has(name: str = "g") -> Check:
@@ -53,7 +52,6 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         f"{_CREATE}.state.listed",
         (
-            create(),
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, name="g"),
             listed(
                 lists(
@@ -72,18 +70,16 @@ GRANTS: tuple[Demonstration, ...] = (
         f"{_CREATE}.state.Constraints",
         *(
             (
-                create(),
                 granted(Constraints={kind: {"Stage": "one"}}),
                 listed(lists("Grants", {"GrantId": "{g.GrantId}", "Constraints": {kind: {"Stage": "one"}}})),
             )
             for kind in ("EncryptionContextSubset", "EncryptionContextEquals")
         ),
     ),
-    shows(f"{_CREATE}.state.fresh", (create(), granted(), then(_CREATE, GRANT, different("GrantId", "{g.GrantId}")))),
+    shows(f"{_CREATE}.state.fresh", (granted(), then(_CREATE, GRANT, different("GrantId", "{g.GrantId}")))),
     shows(
         f"{_CREATE}.state.Name",
         (
-            create(),
             granted(Name="kms-conformance-{unique}"),
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, equal("GrantId", "{g.GrantId}")),
         ),
@@ -91,16 +87,14 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         f"{_CREATE}.state.GrantToken",
         (
-            create(),
             granted(Name="kms-conformance-{unique}"),
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, different("GrantToken", "{g.GrantToken}")),
         ),
     ),
     shows(
         f"{_CREATE}.state.Operations",
-        (create(), granted(), refused(_CREATE, GRANT | {"Operations": ["Sign"]})),
+        (granted(), refused(_CREATE, GRANT | {"Operations": ["Sign"]})),
         (
-            create(),
             granted(),
             refused(_CREATE, GRANT | {"KeyId": key_id("signing.key"), "Operations": ["GenerateDataKey"]}),
         ),
@@ -108,7 +102,6 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         f"{_LIST}.state.GrantId",
         (
-            create(),
             granted(),
             granted("h", Operations=["Encrypt"]),
             listed(has(), Check("Grants", Relation.LISTS_ONLY, {"GrantId": "{g.GrantId}"}), GrantId="{g.GrantId}"),
@@ -117,26 +110,24 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         f"{_LIST}.state.GranteePrincipal",
         (
-            create(),
             granted(),
             listed(has(), GranteePrincipal=_ROOT),
-            listed(has_not(), GranteePrincipal=f"arn:aws:iam::{account('key')}:role/kms-conformance-{{unique}}"),
+            listed(
+                has_not(), GranteePrincipal=f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance-{{unique}}"
+            ),
         ),
     ),
     shows(
         f"{_LIST}.state.KeyId",
         (
-            create(),
-            create("other"),
             granted(),
-            given(_CREATE, GRANT | {"KeyId": key_id("other")}, name="h"),
+            given(_CREATE, GRANT | {"KeyId": key_id("symmetric.key")}, name="h"),
             listed(has(), has_not("h")),
         ),
     ),
     shows(
         f"{_RETIRABLE}.state.listed",
         (
-            create(),
             granted(RetiringPrincipal=_ROOT),
             granted("h"),
             then(_RETIRABLE, {"RetiringPrincipal": _ROOT}, has(), has_not("h"), pages="Grants"),
@@ -145,7 +136,6 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         "RetireGrant.state.GrantToken",
         (
-            create(),
             granted(),
             granted("h", Operations=["Encrypt"]),
             then("RetireGrant", {"GrantToken": "{g.GrantToken}"}),
@@ -155,29 +145,26 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         "RetireGrant.state.GrantId",
         (
-            create(),
             granted(),
             granted("h", Operations=["Encrypt"]),
-            then("RetireGrant", {"KeyId": arn("key"), "GrantId": "{g.GrantId}"}),
+            then("RetireGrant", {"KeyId": arn("scratch.key"), "GrantId": "{g.GrantId}"}),
             listed(has_not(), has("h")),
         ),
     ),
     shows(
         "RevokeGrant.state.revoked",
         (
-            create(),
             granted(),
             granted("h", Operations=["Encrypt"]),
-            then("RevokeGrant", KEY | {"GrantId": "{g.GrantId}"}),
+            then("RevokeGrant", SCRATCH | {"GrantId": "{g.GrantId}"}),
             listed(has_not(), has("h")),
         ),
     ),
     shows(
         "RevokeGrant.state.unknown-grant",
         (
-            create(),
             granted(),
-            refused("RevokeGrant", KEY | {"GrantId": _NOBODY}, _NOT_FOUND, "InvalidGrantIdException"),
+            refused("RevokeGrant", SCRATCH | {"GrantId": _NOBODY}, _NOT_FOUND, "InvalidGrantIdException"),
             listed(has()),
         ),
     ),

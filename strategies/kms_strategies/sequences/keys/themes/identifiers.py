@@ -56,13 +56,14 @@ def _by_any_name(operation: str, member: str) -> Demonstration:
 def _by_id_or_arn(operation: str, member: str) -> Demonstration:
     """The id and the ARN of a key, and then its alias."""
     request = valid(operation)
-    names = (key_id("key"), arn("key"))
+    own = operation == "DisableKey"
+    key = "key" if own else "scratch.key"
     return shows(
         f"{operation}.state.no-alias",
         (
-            create(),
-            _aliased("key"),
-            *(then(operation, request | {member: name}) for name in names),
+            *((create(),) if own else ()),
+            _aliased(key),
+            *(then(operation, request | {member: name}) for name in (key_id(key), arn(key))),
             refused(operation, request | {member: _ALIAS}),
         ),
     )
@@ -179,10 +180,9 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
     shows(
         "DeleteAlias.state.key-unaffected",
         (
-            create(),
-            _aliased("key"),
+            _aliased("scratch.key"),
             then("DeleteAlias", {"AliasName": _ALIAS}),
-            then("DescribeKey", {"KeyId": key_id("key")}, equal("KeyMetadata.KeyState", "Enabled")),
+            then("DescribeKey", {"KeyId": key_id("scratch.key")}, equal("KeyMetadata.KeyState", "Enabled")),
         ),
     ),
     shows(

@@ -19,11 +19,11 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import key_id, principal
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import granted, has
+from kms_strategies.sequences.keys.themes.grants import SCRATCH, granted, has
 from kms_strategies.sequences.keys.themes.key_states import KEY
 
 _ALIASES = tuple("alias/{unique}-" + letter for letter in "abc")
-_TAGS = tuple({"TagKey": letter, "TagValue": letter} for letter in "abc")
+_TAGS = tuple({"TagKey": "{unique}-" + letter, "TagValue": letter} for letter in "abc")
 
 
 def _paged(operation: str, request: Template, member: str, limit: Template, *checks: Check) -> Step:
@@ -63,33 +63,30 @@ LISTING: tuple[Demonstration, ...] = (
     shows(
         "ListAliases.state.paging",
         (
-            create(),
-            *(given("CreateAlias", {"AliasName": name, "TargetKeyId": key_id("key")}) for name in _ALIASES),
-            _paged("ListAliases", KEY, "Aliases", 1, *(lists("Aliases", {"AliasName": name}) for name in _ALIASES)),
+            *(given("CreateAlias", {"AliasName": name, "TargetKeyId": key_id("scratch.key")}) for name in _ALIASES),
+            _paged("ListAliases", SCRATCH, "Aliases", 1, *(lists("Aliases", {"AliasName": name}) for name in _ALIASES)),
         ),
     ),
     shows(
         "ListGrants.state.paging",
         (
-            create(),
             *(
                 granted(name, Operations=[operation])
                 for name, operation in zip("abc", ("Encrypt", "Decrypt", "DescribeKey"), strict=True)
             ),
-            _paged("ListGrants", KEY, "Grants", 1, *(has(name) for name in "abc")),
+            _paged("ListGrants", SCRATCH, "Grants", 1, *(has(name) for name in "abc")),
         ),
     ),
     shows(
         "ListRetirableGrants.state.paging",
         (
-            create(),
             *(
-                granted(name, Operations=[operation], RetiringPrincipal=principal("key"))
+                granted(name, Operations=[operation], RetiringPrincipal=principal("scratch.key"))
                 for name, operation in zip("abc", ("Encrypt", "Decrypt", "DescribeKey"), strict=True)
             ),
             _paged(
                 "ListRetirableGrants",
-                {"RetiringPrincipal": principal("key")},
+                {"RetiringPrincipal": principal("scratch.key")},
                 "Grants",
                 2,
                 *(has(name) for name in "abc"),
@@ -99,17 +96,13 @@ LISTING: tuple[Demonstration, ...] = (
     shows(
         "ListResourceTags.state.paging",
         (
-            create(),
-            given("TagResource", KEY | {"Tags": list(_TAGS)}),
-            _paged("ListResourceTags", KEY, "Tags", 1, *(lists("Tags", tag) for tag in _TAGS)),
+            given("TagResource", SCRATCH | {"Tags": list(_TAGS)}),
+            _paged("ListResourceTags", SCRATCH, "Tags", 1, *(lists("Tags", tag) for tag in _TAGS)),
         ),
     ),
     shows(
         "ListKeyPolicies.state.paging",
-        (
-            create(),
-            _paged("ListKeyPolicies", KEY, "PolicyNames", 1, Check("PolicyNames", Relation.CONTAINS, "default")),
-        ),
+        (_paged("ListKeyPolicies", SCRATCH, "PolicyNames", 1, Check("PolicyNames", Relation.CONTAINS, "default")),),
     ),
     shows(
         "ListKeyRotations.state.paging",

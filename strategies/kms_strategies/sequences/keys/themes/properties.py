@@ -26,7 +26,10 @@ from kms_strategies.sequences.keys.themes.key_states import KEY
 
 _MALFORMED = "MalformedPolicyDocumentException"
 _NO_JSON = '{"Version": "2012-10-17", "Statement": ['
+_SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
+_SCRATCH_POLICY: dict[str, Template] = _SCRATCH | {"PolicyName": "default"}
+_SHARED_POLICY: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "PolicyName": "default"}
 _METADATA = (
     "KeyId",
     "Arn",
@@ -45,11 +48,15 @@ def _tag(key: str, value: str) -> Template:
 
 
 def _tagged(*tags: Template) -> Step:
-    return given("TagResource", KEY | {"Tags": list(tags)})
+    return given("TagResource", _SCRATCH | {"Tags": list(tags)})
 
 
 def _tags(*checks: Check) -> Step:
     return then("ListResourceTags", KEY, *checks, pages="Tags")
+
+
+def _scratch_tags(*checks: Check) -> Step:
+    return then("ListResourceTags", _SCRATCH, *checks, pages="Tags")
 
 
 def _created(request: dict[str, Template], *checks: Check) -> tuple[Step, ...]:
@@ -136,11 +143,10 @@ _KEYS = (
     shows(
         "DescribeKey.state.KeyMetadata",
         (
-            create(),
             then(
                 "DescribeKey",
-                KEY,
-                *(equal(f"KeyMetadata.{member}", ref(f"key.KeyMetadata.{member}")) for member in _METADATA),
+                {"KeyId": key_id("symmetric.key")},
+                *(equal(f"KeyMetadata.{member}", ref(f"symmetric.key.KeyMetadata.{member}")) for member in _METADATA),
             ),
         ),
     ),
@@ -153,11 +159,10 @@ _KEYS = (
     shows(
         "UpdateKeyDescription.state.updated",
         (
-            create(Description="before"),
-            then("UpdateKeyDescription", KEY | {"Description": "after"}),
-            then("DescribeKey", KEY, equal("KeyMetadata.Description", "after")),
-            then("UpdateKeyDescription", KEY | {"Description": ""}),
-            then("DescribeKey", KEY, absent("KeyMetadata.Description")),
+            then("UpdateKeyDescription", _SCRATCH | {"Description": "first"}),
+            then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", "first")),
+            then("UpdateKeyDescription", _SCRATCH | {"Description": "then"}),
+            then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", "then")),
         ),
     ),
     shows(
@@ -166,7 +171,13 @@ _KEYS = (
     ),
     shows(
         "GetKeyLastUsage.state.KeyCreationDate",
-        (create(), then("GetKeyLastUsage", KEY, equal("KeyCreationDate", "{key.KeyMetadata.CreationDate}"))),
+        (
+            then(
+                "GetKeyLastUsage",
+                {"KeyId": key_id("symmetric.key")},
+                equal("KeyCreationDate", "{symmetric.key.KeyMetadata.CreationDate}"),
+            ),
+        ),
     ),
 )
 _POLICIES = (
@@ -177,23 +188,21 @@ _POLICIES = (
             then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
         ),
     ),
-    shows(f"CreateKey.error.{_MALFORMED}", (create(), refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED))),
-    shows("GetKeyPolicy.state.default", (create(), then("GetKeyPolicy", _POLICY, Check("Policy", Relation.IS_JSON)))),
+    shows(f"CreateKey.error.{_MALFORMED}", (refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED),)),
+    shows("GetKeyPolicy.state.default", (then("GetKeyPolicy", _SHARED_POLICY, Check("Policy", Relation.IS_JSON)),)),
     shows(
         "PutKeyPolicy.state.returned",
         (
-            create(),
-            then("PutKeyPolicy", _POLICY | {"Policy": policy("key", "Put")}),
-            then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("key", "Put"))),
+            then("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
+            then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
         ),
     ),
     shows(
         f"PutKeyPolicy.error.{_MALFORMED}",
         (
-            create(),
-            given("PutKeyPolicy", _POLICY | {"Policy": policy("key", "Put")}),
-            refused("PutKeyPolicy", _POLICY | {"Policy": _NO_JSON}, _MALFORMED),
-            then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("key", "Put"))),
+            given("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
+            refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED),
+            then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
         ),
     ),
     shows(
@@ -219,71 +228,63 @@ _TAGS = (
     shows(
         "TagResource.state.listed",
         (
-            create(),
-            then("TagResource", KEY | {"Tags": [_tag("stage", "one")]}),
-            _tags(lists("Tags", _tag("stage", "one"))),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "one")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one"))),
         ),
     ),
     shows(
         "TagResource.state.replaced",
         (
-            create(),
-            _tagged(_tag("stage", "one")),
-            then("TagResource", KEY | {"Tags": [_tag("stage", "two")]}),
-            _tags(lists("Tags", _tag("stage", "two")), lacks("Tags", _tag("stage", "one"))),
+            _tagged(_tag("{unique}-stage", "one")),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "two")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "two")), lacks("Tags", _tag("{unique}-stage", "one"))),
         ),
     ),
     shows(
         "TagResource.state.kept",
         (
-            create(),
-            _tagged(_tag("stage", "one")),
-            then("TagResource", KEY | {"Tags": [_tag("team", "kms")]}),
-            _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("team", "kms"))),
+            _tagged(_tag("{unique}-stage", "one")),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-team", "kms")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one")), lists("Tags", _tag("{unique}-team", "kms"))),
         ),
     ),
     shows(
         "TagResource.state.case",
         (
-            create(),
-            _tagged(_tag("stage", "one")),
-            then("TagResource", KEY | {"Tags": [_tag("Stage", "two")]}),
-            _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("Stage", "two"))),
+            _tagged(_tag("{unique}-stage", "one")),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-Stage", "two")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one")), lists("Tags", _tag("{unique}-Stage", "two"))),
         ),
     ),
     shows(
         "TagResource.state.empty-value",
         (
-            create(),
-            then("TagResource", KEY | {"Tags": [_tag("stage", "")]}),
-            _tags(lists("Tags", {"TagKey": "stage"})),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "")]}),
+            _scratch_tags(lists("Tags", {"TagKey": "{unique}-stage"})),
         ),
     ),
     shows(
         "TagResource.state.one-value",
         (
-            create(),
-            _tagged(_tag("team", "kms")),
-            tried("TagResource", KEY | {"Tags": [_tag("stage", "one"), _tag("stage", "two")]}),
-            _tags(Check("Tags", Relation.LISTS_AT_MOST_ONE, {"TagKey": "stage"})),
+            _tagged(_tag("{unique}-team", "kms")),
+            tried("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "one"), _tag("{unique}-stage", "two")]}),
+            _scratch_tags(Check("Tags", Relation.LISTS_AT_MOST_ONE, {"TagKey": "{unique}-stage"})),
         ),
     ),
     shows(
         "UntagResource.state.removed",
         (
-            create(),
-            _tagged(_tag("stage", "one"), _tag("team", "kms")),
-            then("UntagResource", KEY | {"TagKeys": ["stage"]}),
-            _tags(lacks("Tags", {"TagKey": "stage"}), lists("Tags", _tag("team", "kms"))),
+            _tagged(_tag("{unique}-stage", "one"), _tag("{unique}-team", "kms")),
+            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
+            _scratch_tags(lacks("Tags", {"TagKey": "{unique}-stage"}), lists("Tags", _tag("{unique}-team", "kms"))),
         ),
     ),
     shows(
         "UntagResource.state.absent",
         (
-            create(),
-            _tagged(_tag("team", "kms")),
-            then("UntagResource", KEY | {"TagKeys": ["stage"]}),
-            _tags(lists("Tags", _tag("team", "kms"))),
+            _tagged(_tag("{unique}-team", "kms")),
+            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-team", "kms"))),
         ),
     ),
 )

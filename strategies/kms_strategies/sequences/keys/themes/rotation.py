@@ -29,11 +29,17 @@ _ON_DEMAND, _REPLICATE, _UPDATE, _ROTATIONS = (
 _UNSUPPORTED = "UnsupportedOperationException"
 _PERIOD = "RotationPeriodInDays"
 _ELSEWHERE = "{elsewhere}"
+_ROTATED: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 
 
-def _status(enabled: bool, **more: Template) -> Step:
+def _status(enabled: bool, *, key: Template = KEY, **more: Template) -> Step:
     checks = (equal("KeyRotationEnabled", enabled), *(equal(member, value) for member, value in more.items()))
-    return then(_STATUS, KEY, *checks)
+    return then(_STATUS, key, *checks)
+
+
+def _rotating(enabled: bool, **more: Template) -> Step:
+    """The status of a shared key."""
+    return _status(enabled, key=_ROTATED, **more)
 
 
 def _enabled(**more: Template) -> Step:
@@ -48,19 +54,25 @@ def _replicated(*, judged: bool = False) -> tuple[Step, ...]:
 
 _AUTOMATIC = (
     shows(f"{_STATUS}.state.default", (create(), _status(False))),
-    shows(f"{_ENABLE}.state.enabled", (create(), then(_ENABLE, KEY), _status(True))),
-    shows(f"{_ENABLE}.state.default-period", (create(), _enabled(), _status(True, RotationPeriodInDays=365))),
+    shows(f"{_ENABLE}.state.enabled", (then(_ENABLE, _ROTATED), _rotating(True))),
+    shows(
+        f"{_ENABLE}.state.default-period",
+        (
+            given(_DISABLE, _ROTATED),
+            given(_ENABLE, _ROTATED),
+            _rotating(True, RotationPeriodInDays=365),
+        ),
+    ),
     shows(
         f"{_ENABLE}.state.{_PERIOD}",
-        (create(), then(_ENABLE, KEY | {_PERIOD: 180}), _status(True, RotationPeriodInDays=180)),
+        (then(_ENABLE, _ROTATED | {_PERIOD: 180}), _rotating(True, RotationPeriodInDays=180)),
     ),
     shows(
         f"{_ENABLE}.state.period-changed",
         (
-            create(),
-            _enabled(RotationPeriodInDays=180),
-            then(_ENABLE, KEY | {_PERIOD: 730}),
-            _status(True, RotationPeriodInDays=730),
+            given(_ENABLE, _ROTATED | {_PERIOD: 180}),
+            then(_ENABLE, _ROTATED | {_PERIOD: 730}),
+            _rotating(True, RotationPeriodInDays=730),
         ),
     ),
     *(
@@ -71,7 +83,7 @@ _AUTOMATIC = (
         for operation in (_ENABLE, _ON_DEMAND)
     ),
     shows(f"{_ENABLE}.state.imported-material", (create(Origin="EXTERNAL"), *imported(), refused(_ENABLE, KEY))),
-    shows(f"{_DISABLE}.state.disabled", (create(), _enabled(), then(_DISABLE, KEY), _status(False))),
+    shows(f"{_DISABLE}.state.disabled", (given(_ENABLE, _ROTATED), then(_DISABLE, _ROTATED), _rotating(False))),
     shows(f"{_STATUS}.state.disabled-key", (create(), _enabled(), given("DisableKey", KEY), _status(True))),
     shows(
         f"{_STATUS}.state.pending-deletion",
