@@ -55,8 +55,14 @@ class Signer:
     """Signs requests to one service in one region."""
 
     def __init__(self, keys: Keys, region: str, service: str = "kms") -> None:
+        self.region = region
+        self._keys, self._service = keys, service
         credentials = Credentials(keys.access_key_id, keys.secret_access_key, keys.token)
         self._auth = _Auth(credentials, service, region)
+
+    def in_region(self, region: str) -> Signer:
+        """One that signs with the same keys for another Region."""
+        return Signer(self._keys, region, self._service)
 
     def sign(self, method: str, url: str, headers: dict[str, str], body: bytes) -> dict[str, str]:
         """The headers with the signature's own added."""

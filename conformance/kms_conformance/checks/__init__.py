@@ -21,6 +21,8 @@ from kms_conformance.checks.custom_key_stores import (
     updates,
     xks_proxy,
 )
+from kms_conformance.checks.keys import behaviour as key_behaviour
+from kms_conformance.checks.keys import history as key_history
 
 __all__ = [
     "absent",
@@ -30,6 +32,8 @@ __all__ = [
     "creation",
     "errors",
     "history",
+    "key_behaviour",
+    "key_history",
     "linearizability",
     "listing",
     "operations",

@@ -114,6 +114,17 @@ class Client:
         other._link, other._http = None, h11.Connection(h11.CLIENT)
         return other
 
+    @property
+    def region(self) -> str:
+        """The Region that requests are signed for."""
+        return self._signer.region
+
+    def in_region(self, region: str) -> Client:
+        """Another client of the same target, which signs for another Region."""
+        other = self.twin()
+        other._signer = self._signer.in_region(region)
+        return other
+
     def close(self) -> None:
         """Ends the connection; the next exchange opens another."""
         if self._link is not None:

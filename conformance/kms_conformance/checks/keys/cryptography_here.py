@@ -1,0 +1,109 @@
+"""What is encrypted, derived and verified outside of KMS. The only module that needs the package `cryptography`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+
+_CURVES: dict[str, ec.EllipticCurve] = {
+    "ECC_NIST_P256": ec.SECP256R1(),
+    "ECC_NIST_P384": ec.SECP384R1(),
+    "ECC_NIST_P521": ec.SECP521R1(),
+    "ECC_SECG_P256K1": ec.SECP256K1(),
+}
+_PEER = 0x5EC2E7  # the private value of the peer in every key agreement
+
+
+def public_key(der: bytes) -> Any:
+    """The key of a SubjectPublicKeyInfo. Raises ValueError where it is none."""
+    return serialization.load_der_public_key(der)
+
+
+def spec(der: bytes) -> str:
+    """The KeySpec of a public key. Raises ValueError where it is none, or of another kind."""
+    key = public_key(der)
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA_{key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return next(name for name, curve in _CURVES.items() if curve.name == key.curve.name)
+    if isinstance(key, ed25519.Ed25519PublicKey):
+        return "ECC_NIST_EDWARDS25519"
+    raise ValueError(f"a public key of the type {type(key).__name__}")
+
+
+def is_pair(private: bytes, public: bytes) -> bool:
+    """Whether a PKCS #8 private key is that of a public key. Raises ValueError where either is none."""
+    key = serialization.load_der_private_key(private, None)
+    return bool(key.public_key() == public_key(public))
+
+
+def rsa_oaep_sha_256(public: bytes, message: bytes) -> bytes:
+    """The message, encrypted with an RSA public key."""
+    digest = hashes.SHA256()
+    oaep = padding.OAEP(padding.MGF1(digest), digest, None)
+    return bytes(public_key(public).encrypt(message, oaep))
+
+
+def peer_public_key(curve: str) -> bytes:
+    """The SubjectPublicKeyInfo of the peer on a curve."""
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return _peer(curve).public_key().public_bytes(serialization.Encoding.DER, form)
+
+
+def peer_secret(curve: str, public: bytes) -> bytes:
+    """The secret that the peer derives from a public key on the curve."""
+    return _peer(curve).exchange(ec.ECDH(), public_key(public))
+
+
+def encapsulated(public: bytes) -> tuple[bytes, bytes]:
+    """A secret, and its encapsulated form, for an ML-KEM public key: the same each time for the same key."""
+    return _encapsulated(public)
+
+
+@cache
+def _encapsulated(public: bytes) -> tuple[bytes, bytes]:
+    secret, sealed = public_key(public).encapsulate()
+    return bytes(secret), bytes(sealed)
+
+
+def _peer(curve: str) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(_PEER, _CURVES[curve])
+
+
+def _pss(key: Any, signature: bytes, message: bytes) -> None:
+    pss = padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size)
+    key.verify(signature, message, pss, hashes.SHA256())
+
+
+def _pkcs1(key: Any, signature: bytes, message: bytes) -> None:
+    key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+
+
+def _ecdsa(key: Any, signature: bytes, message: bytes) -> None:
+    key.verify(signature, message, ec.ECDSA(hashes.SHA256()))
+
+
+def _ed25519(key: Any, signature: bytes, message: bytes) -> None:
+    key.verify(signature, message)
+
+
+_VERIFIERS: dict[str, Callable[[Any, bytes, bytes], None]] = {
+    "RSASSA_PSS_SHA_256": _pss,
+    "RSASSA_PKCS1_V1_5_SHA_256": _pkcs1,
+    "ECDSA_SHA_256": _ecdsa,
+    "ED25519_SHA_512": _ed25519,
+}
+
+
+def verifies(algorithm: str, public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether a signature of the message verifies with the public key. Raises ValueError where the key is none."""
+    try:
+        _VERIFIERS[algorithm](public_key(public), signature, message)
+    except InvalidSignature:
+        return False
+    return True

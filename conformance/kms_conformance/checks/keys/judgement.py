@@ -1,0 +1,79 @@
+"""What one answer of a sequence is worth: what it has to come to, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kms_conformance.checks.keys.makers import Lookup, filled
+from kms_conformance.checks.keys.port import NotShownError
+from kms_conformance.checks.keys.relations import wrong
+from kms_conformance.execution.verdicts import INTERNAL, answer_text
+from kms_reports.result import Verdict
+from kms_specification.facts import Json
+from kms_strategies.sequences.keys.language import Outcome, Step
+from kms_targets.http.client import Failure
+from kms_targets.http.response import REFUSED_CALLER, Observation
+
+_UNSUPPORTED = "UnsupportedOperationException"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with an answer."""
+
+    verdict: Verdict
+    explanation: str
+
+
+def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Finding | None:
+    """What is wrong with the answer to a step, or None."""
+    if seen.failure is not None:
+        verdict = Verdict.TIMEOUT if seen.failure is Failure.TIMEOUT else Verdict.SERVER_FAULT
+        return Finding(verdict, f"{step.operation}: {answer_text(seen)}")
+    if seen.success:
+        return _success(step, answer, lookup)
+    found = f"{step.operation}: {answer_text(seen)} instead of {wanted(step)}"
+    if seen.status is None or seen.status >= INTERNAL:
+        return Finding(Verdict.SERVER_FAULT, found)
+    if seen.code is None:
+        return Finding(Verdict.MALFORMED_ERROR, found)
+    if step.outcome is Outcome.SUCCESS:
+        return Finding(Verdict.REJECTED_VALID, found)
+    if step.errors and seen.code not in step.errors:
+        return Finding(Verdict.WRONG_CODE, found)
+    return None
+
+
+def wanted(step: Step) -> str:
+    """What a step has to come to, in a few words."""
+    errors = " or ".join(sorted(step.errors))
+    words: dict[Outcome, Callable[[], str]] = {
+        Outcome.ERRORS: lambda: errors,
+        Outcome.EITHER: lambda: f"success or {errors}",
+    }
+    return words.get(step.outcome, lambda: str(step.outcome))()
+
+
+def _success(step: Step, answer: Json, lookup: Lookup) -> Finding | None:
+    if step.outcome in {Outcome.ERRORS, Outcome.REFUSAL}:
+        return Finding(Verdict.ACCEPTED_INVALID, f"{step.operation}: success instead of {wanted(step)}")
+    for check in step.checks:
+        problem = wrong(check.relation, answer, check.member, filled(check.value, lookup))
+        if problem:
+            return Finding(Verdict.STATE_VIOLATION, f"{step.operation}: {problem}")
+    return None
+
+
+def about_the_request(step: Step, seen: Observation, *, unknown: bool) -> None:
+    """Raises NotShownError for an error that says nothing of the request of a step whose operation never succeeded.
+
+    `unknown`: it is the answer to an operation that the target does not know.
+    """
+    code = seen.code
+    if code in step.errors:
+        return
+    if unknown and code != _UNSUPPORTED:
+        raise NotShownError(f"it needs {step.operation}, which the target does not know: {answer_text(seen)}")
+    if code in REFUSED_CALLER:
+        raise NotShownError(f"{step.operation}: {answer_text(seen)}")

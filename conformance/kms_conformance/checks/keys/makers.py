@@ -1,0 +1,112 @@
+"""Values that a template computes, and how templates are filled."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+from kms_conformance.checks.keys.port import NotShownError
+from kms_specification.facts import Json
+from kms_strategies.sequences.keys.language import Made, Maker, Template
+
+_REFERENCE = re.compile(r"\{([A-Za-z][\w-]*(?:\.[\w-]+)*)\}")
+DAY = 86_400  # seconds
+
+Lookup = Callable[[str], Json]
+
+
+def filled(template: Template, lookup: Lookup) -> Json:
+    """The value of a template. Raises NotShownError where something it refers to is not there."""
+    if isinstance(template, Made):
+        return made(template.by, [filled(part, lookup) for part in template.of])
+    if isinstance(template, str):
+        whole = _REFERENCE.fullmatch(template)
+        if whole:
+            return lookup(whole[1])
+        return _REFERENCE.sub(lambda found: str(lookup(found[1])), template)
+    if isinstance(template, Mapping):
+        return {member: filled(value, lookup) for member, value in template.items()}
+    if isinstance(template, (list, tuple)):
+        return [filled(value, lookup) for value in template]
+    return template  # type: ignore[return-value]
+
+
+def data(value: Json) -> bytes:
+    """The bytes of a value in base 64. Raises ValueError where it is none."""
+    if not isinstance(value, str):
+        raise ValueError(f"{type(value).__name__} instead of bytes in base 64")
+    return b64decode(value, validate=True)
+
+
+def text(value: bytes) -> str:
+    """Bytes as they stand in requests."""
+    return b64encode(value).decode("ascii")
+
+
+def here() -> ModuleType:
+    """What needs the package `cryptography`. Raises NotShownError where that is not installed."""
+    try:
+        from kms_conformance.checks.keys import cryptography_here
+    except ImportError:
+        raise NotShownError("the package cryptography is not installed") from None
+    return cryptography_here
+
+
+def made(by: Maker, of: list[Json]) -> Json:
+    """A computed value. Raises NotShownError where what it is computed from is not of its kind."""
+    try:
+        return _MAKERS[by](*of)
+    except (ValueError, TypeError, AttributeError) as wrong:
+        raise NotShownError(f"an answer does not allow {by}: {wrong}") from None
+
+
+def _flipped(blob: Json) -> Json:
+    found = data(blob)
+    return text(found[:-1] + bytes([found[-1] ^ 1])) if found else ""
+
+
+def _hmac(key: Json, message: Json) -> Json:
+    return text(hmac.digest(data(key), data(message), hashlib.sha256))
+
+
+def _merged(first: Json, second: Json) -> Json:
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        raise ValueError("no objects to merge")
+    return first | second
+
+
+def _alias_arn(arn: Json, alias: Json) -> Json:
+    return f"{str(arn).rpartition(':')[0]}:{alias}"
+
+
+def _third(entries: Json) -> Json:
+    if not isinstance(entries, list):
+        raise ValueError("no list")
+    return min(max(len(entries) // 3, 1), 1000)
+
+
+def _days_ahead(days: Any) -> Json:
+    return int(time.time()) + int(days) * DAY
+
+
+_MAKERS: dict[Maker, Callable[..., Json]] = {
+    Maker.FLIPPED: _flipped,
+    Maker.SHORTENED: lambda blob: text(data(blob)[:-1]),
+    Maker.SHA_256: lambda message: text(hashlib.sha256(data(message)).digest()),
+    Maker.HMAC_SHA_256: _hmac,
+    Maker.RSA_OAEP_SHA_256: lambda key, message: text(here().rsa_oaep_sha_256(data(key), data(message))),
+    Maker.PEER_PUBLIC_KEY: lambda curve: text(here().peer_public_key(str(curve))),
+    Maker.PEER_SECRET: lambda curve, key: text(here().peer_secret(str(curve), data(key))),
+    Maker.ENCAPSULATED: lambda key: text(here().encapsulated(data(key))[1]),
+    Maker.ENCAPSULATED_SECRET: lambda key: text(here().encapsulated(data(key))[0]),
+    Maker.ALIAS_ARN: _alias_arn,
+    Maker.DAYS_AHEAD: _days_ahead,
+    Maker.THIRD: _third,
+    Maker.MERGED: _merged,
+}

@@ -1,0 +1,262 @@
+"""Sequences played against a target: step by step, with the keys that they share made once a run."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from kms_conformance.checks.keys.judgement import Finding, about_the_request, finding
+from kms_conformance.checks.keys.makers import filled
+from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
+from kms_conformance.checks.keys.relations import MISSING, at
+from kms_conformance.execution.verdicts import answer_text
+from kms_reports.result import Verdict
+from kms_specification.facts import Json
+from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
+from kms_strategies.sequences.keys.resources import RECIPES
+from kms_targets.http.response import Observation
+
+MOST_PAGES = 200
+PAUSE = 0.1  # seconds between two reads that may stay behind
+# Operations that are not sent again: they change something.
+_CHANGING = (
+    *("Create", "Delete", "Update", "Put", "Tag", "Untag", "Enable", "Disable", "Schedule", "Cancel"),
+    *("Import", "Rotate", "Replicate", "Retire", "Revoke", "Connect", "Disconnect"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it was sent, and its answer."""
+
+    operation: str
+    request: Request
+    seen: Observation
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a demonstration came to, and the requests of the sequence that settled it, the last of which shows it.
+
+    `shared` are those requests after the ones that made what they refer to; `step` is the last that was taken.
+    """
+
+    verdict: Verdict
+    explanation: str
+    sent: tuple[Sent, ...] = ()
+    shared: tuple[Sent, ...] = ()
+    step: Step | None = None
+
+
+@dataclass
+class Run:
+    """One run against a target: what sequences share, and what was made and is not removed yet.
+
+    Of a shared resource that could not be made the reason is kept. `allowed` are the operations, each with its Region,
+    that have succeeded; `ended` is what was made and removed again.
+    """
+
+    port: Port
+    word: str = field(default_factory=lambda: secrets.token_hex(4))
+    ended: list[Resource] = field(default_factory=list)
+    _shared: dict[str, _Sequence | NotShownError] = field(default_factory=dict)
+    _made: list[Resource] = field(default_factory=list)
+    allowed: set[tuple[str, str | None]] = field(default_factory=set)
+    _played: int = 0
+
+    def play(self, shown: Demonstration) -> Played:
+        """The verdict on one requirement: the first sequence that is not as it has to be, or that all are."""
+        last = Played(Verdict.VACUOUS, "there is no sequence for it")
+        for steps in shown.sequences:
+            last = self._sequence(steps)
+            if last.verdict is not Verdict.CONFORMS:
+                break
+        return last
+
+    def close(self) -> None:
+        """Removes what sequences shared."""
+        self._forget_ended(self._made)
+        remove(self.port, self._made)
+
+    def shared(self, name: str) -> _Sequence:
+        """A shared resource, which is made first. Raises NotShownError where it cannot be."""
+        if name not in self._shared:
+            sequence = _Sequence(self, f"{self.word}-{name}", self._made)
+            try:
+                found = sequence.run(RECIPES[name].steps)
+                if found is not None:
+                    raise NotShownError(f"it needs {name}, and {found.explanation}")
+                self._shared[name] = sequence
+            except NotShownError as why:
+                self._shared[name] = why
+            self._forget_ended(self._made)
+        shared = self._shared[name]
+        if isinstance(shared, NotShownError):
+            raise shared
+        return shared
+
+    def _forget_ended(self, made: list[Resource]) -> None:
+        """What a sequence has removed itself needs no removing."""
+        for thing in [thing for thing in made if thing in self.ended]:
+            made.remove(thing)
+            self.ended.remove(thing)
+            self.port.removed(thing)
+
+    def _with_shared(self, sequence: _Sequence) -> tuple[Sent, ...]:
+        """The requests of a sequence, after those of the shared resources that it refers to."""
+        sent: list[Sent] = []
+        for name in sequence.shared:
+            shared = self._shared.get(name)
+            sent += self._with_shared(shared) if isinstance(shared, _Sequence) else ()
+        unique = [one for number, one in enumerate(sent) if one not in sent[:number]]
+        return (*unique, *sequence.sent)
+
+    def _sequence(self, steps: tuple[Step, ...]) -> Played:
+        self._played += 1
+        made: list[Resource] = []
+        sequence = _Sequence(self, f"{self.word}-{self._played}", made)
+        try:
+            found = sequence.run(steps)
+            verdict = Played(found.verdict, found.explanation) if found else Played(Verdict.CONFORMS, "as it has to be")
+        except NotShownError as why:
+            verdict = Played(Verdict.INAPPLICABLE, str(why))
+        finally:
+            self._forget_ended(made)
+            remove(self.port, made)
+        return replace(verdict, sent=tuple(sequence.sent), shared=self._with_shared(sequence), step=sequence.last)
+
+
+@dataclass
+class _Sequence:
+    """One sequence: its answers by name, the word that no other has, what it made, and what of others it refers to.
+
+    `last` is the step that was sent last.
+    """
+
+    run_: Run
+    word: str
+    made: list[Resource]
+    answers: dict[str, Json] = field(default_factory=dict)
+    sent: list[Sent] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    last: Step | None = None
+
+    def run(self, steps: tuple[Step, ...]) -> Finding | None:
+        """What is wrong, or None. Raises NotShownError where a step that prepares does not come out."""
+        lacking = next((step.operation for step in steps if step.operation in self.run_.port.lacks), None)
+        if lacking is not None:
+            raise NotShownError(f"it needs {lacking}, which the target does not know")
+        for step in steps:
+            self.last = step
+            found = self._step(step)
+            if found is None:
+                continue
+            if not step.judged:
+                raise NotShownError(f"a request that prepares was not answered as it has to be: {found.explanation}")
+            return found
+        return None
+
+    def lookup(self, reference: str) -> Json:
+        """The value of a reference. Raises NotShownError where there is none."""
+        name, _, way = reference.partition(".")
+        fixture = way.partition(".")[0]
+        words: dict[str, Callable[[], Json]] = {
+            "run": lambda: self.run_.word,
+            "unique": lambda: self.word,
+            "elsewhere": lambda: self.run_.port.elsewhere,
+            "fixture": lambda: {fixture: self.run_.port.fixture(fixture)},
+            **{known: partial(self.answers.get, known) for known in self.answers},
+        }
+        root = words[name]() if name in words else self._of_shared(name)
+        found = at(root, way)
+        if found is MISSING:
+            raise NotShownError(f"an answer has no {way}")
+        return found  # type: ignore[return-value]
+
+    def _of_shared(self, name: str) -> Json:
+        if name not in self.shared:
+            self.shared.append(name)
+        return dict(self.run_.shared(name).answers)
+
+    def _step(self, step: Step) -> Finding | None:
+        request = filled(step.request, self.lookup)
+        if not isinstance(request, dict):
+            raise NotShownError(f"there is no request to {step.operation}")
+        region = str(filled(step.region, self.lookup)) if step.region else None
+        asked = time.monotonic()
+        while True:
+            seen, answer = self._asked(step, request, region)
+            found = self._finding(step, seen, answer, region)
+            if step.operation.startswith(_CHANGING):
+                break
+            if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
+                break
+            time.sleep(PAUSE)
+        if step.name:
+            self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
+        return found
+
+    def _finding(self, step: Step, seen: Observation, answer: Json, region: str | None) -> Finding | None:
+        """What is wrong with an answer. Who has been let in once was not turned away for who they are."""
+        known = (step.operation, region)
+        if seen.success:
+            self.run_.allowed.add(known)
+        if step.outcome is Outcome.ANYTHING:
+            return None
+        no_room = step.operation in MAKING and seen.code == "LimitExceededException"
+        if seen.throttled or (no_room and step.outcome is Outcome.SUCCESS):
+            raise NotShownError(f"{step.operation}: {answer_text(seen)}")
+        if seen.failure is None and known not in self.run_.allowed:
+            about_the_request(step, seen, unknown=self.run_.port.unknown(seen))
+        return finding(step, seen, answer, self.lookup)
+
+    def _asked(self, step: Step, request: Request, region: str | None) -> tuple[Observation, Json]:
+        """One answer, with those of all its pages where they are asked for."""
+        seen = self._sent(step.operation, request, region)
+        if not step.pages or not seen.success:
+            return seen, seen.json
+        pages: list[Json] = [seen.json]
+        entries: list[Json] = []
+        while True:
+            page = pages[-1]
+            listed = page.get(step.pages) if isinstance(page, dict) else None
+            if not isinstance(page, dict) or not isinstance(listed, list):
+                return seen, {"Pages": pages}
+            repeated = any(entry in entries for entry in listed)
+            entries += listed
+            if page.get("Truncated") is not True or repeated:  # A list that begins again has no end.
+                return seen, {**page, step.pages: entries, "Pages": pages}
+            if not isinstance(page.get("NextMarker"), str):
+                return seen, {"Pages": pages}  # Truncated, and no way to go on: the list is not there.
+            if len(pages) >= MOST_PAGES:
+                raise NotShownError(f"{step.operation} has more pages than are read")
+            seen = self._sent(step.operation, {**request, "Marker": page["NextMarker"]}, region)
+            if not seen.success:
+                return seen, seen.json
+            pages.append(seen.json)
+
+    def _sent(self, operation: str, request: Request, region: str | None) -> Observation:
+        making = operation in MAKING
+        if making:
+            self.run_.port.intend(operation, request, region)
+        seen = self.run_.port.call(operation, request, region)
+        self.sent.append(Sent(operation, request, seen, region))
+        thing = resource(operation, request, seen.json, region) if making and seen.success else None
+        if thing is not None:
+            self.run_.ended[:] = [ended for ended in self.run_.ended if ended != thing]
+            self.made.append(thing)
+            self.run_.port.made(thing)
+        if seen.success:
+            self._note_end(operation, request, region)
+        return seen
+
+    def _note_end(self, operation: str, request: Request, region: str | None) -> None:
+        """Notes what a request has removed, or has kept from being removed after all."""
+        ended = self.run_.ended
+        if operation == "CancelKeyDeletion":
+            ended[:] = [thing for thing in ended if not thing.ended_by("ScheduleKeyDeletion", request, region)]
+        ended += [thing for thing in self.made if thing.ended_by(operation, request, region) and thing not in ended]

@@ -1,0 +1,111 @@
+"""The port to the target of a run: requests by the executor's transport, what is made in its tracker and ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.checks.keys.port import NotShownError, Request, Resource
+from kms_conformance.execution.availability import is_unknown
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.resource_tracker import Resource as Tracked
+from kms_conformance.execution.transport import Transport
+from kms_conformance.sequences.abilities import abilities
+from kms_specification.facts import Json
+from kms_specification.pages.custom_key_stores import CREATE
+from kms_specification.state.resources import created_by
+from kms_targets.http.response import Observation
+from kms_targets.ledger import NoLedger
+
+_REGIONS = ("us-east-1", "eu-west-2")
+_STORES = {"store": 41, "idle_store": 42, "other_store": 43}  # the numbers of their names
+_IN_VAIN = 3  # waits for reads to catch up, after which a target that was never seen to lag is believed
+
+
+@dataclass(slots=True)
+class TargetPort:
+    """What is made is known to the tracker, by the resource of a sequence that stands for it."""
+
+    context: Context
+    _tracked: dict[int, Tracked] = field(default_factory=dict)
+    _latest: Tracked | None = None
+    _regions: dict[str, Transport] = field(default_factory=dict)
+    _waits: int = 0
+
+    @property
+    def elsewhere(self) -> str:
+        """A Region that is not that of the keys here."""
+        return next(region for region in _REGIONS if region != self.context.executor.transport.client.region)
+
+    @property
+    def lacks(self) -> Collection[str]:
+        """The operations that calibration did not find."""
+        known = self.context.calibration.operations.values()
+        return frozenset(one.operation for one in known if not one.implemented)
+
+    def fixture(self, name: str) -> Json:
+        """A request for a custom key store backed by a cluster, or for a key in one. Raises NotShownError."""
+        if not isinstance(self.context.executor.tracker.ledger, NoLedger):
+            raise NotShownError("a custom key store with a key in it could not be deleted for a week")
+        if name == "store_key":
+            return {"Origin": "AWS_CLOUDHSM"}
+        try:
+            write = writer(self.context)
+            why = abilities(self.context).unconnectable()
+        except NotJudgedError as reason:
+            raise NotShownError(str(reason)) from None
+        kinds = [kind for kind in write.kinds if "CloudHsmClusterId" in write.examples[kind]]
+        if why or not kinds:
+            raise NotShownError(why or "it needs a custom key store that is backed by a cluster")
+        fill = self.context.executor.tools.preparer.substitution(CREATE)
+        return fill(dict(write.create(kinds[0], _STORES[name]).request))
+
+    def caught_up(self, waited: float, *, right: bool) -> bool:
+        """Whether an answer is final; a target that was never seen to lag is not waited for again and again."""
+        lag = self.context.executor.lag
+        final = lag.caught_up(waited, right=right)
+        if final and not right:
+            self._waits += 1
+        return final or (self._waits >= _IN_VAIN and not lag.longest)
+
+    def unknown(self, seen: Observation) -> bool:
+        """Whether an answer is that to an operation which the target does not know."""
+        return is_unknown(self.context.executor.transport, seen)
+
+    def call(self, operation: str, request: Request, region: str | None) -> Observation:
+        """The answer. Raises NotShownError where nothing may be made, or another Region not asked."""
+        tracker = self.context.executor.tracker
+        real = tracker.transport.client.endpoint.real
+        if real and created_by(operation) is not None:
+            raise NotShownError("keys cost money: none is made on the real service")
+        if region is not None or operation == "ReplicateKey":
+            if real:
+                raise NotShownError("what is made in another Region cannot be noted in the ledger")
+            return self._in(region or tracker.transport.client.region).call(operation, request)
+        seen, self._latest = tracker.call(operation, dict(request))
+        return seen
+
+    def intend(self, operation: str, request: Request, region: str | None) -> None:
+        """A request that may make something is about to be sent."""
+        self.context.executor.tracker.intend([(operation, dict(request))])
+
+    def made(self, resource: Resource) -> None:
+        """Something was made. What stands in another Region the tracker does not know."""
+        if self._latest is not None:
+            self._tracked[id(resource)] = self._latest
+        self._latest = None
+
+    def removed(self, resource: Resource) -> None:
+        """Something is gone, or will be by itself."""
+        tracked = self._tracked.pop(id(resource), None)
+        if tracked is not None:
+            self.context.executor.tracker.gone(tracked)
+
+    def _in(self, region: str) -> Transport:
+        """The way to the target, signed for another Region."""
+        if region not in self._regions:
+            here = self.context.executor.transport
+            self._regions[region] = Transport(client=here.client.in_region(region), prefix=here.prefix)
+        return self._regions[region]

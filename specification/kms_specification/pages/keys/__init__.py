@@ -1,0 +1,46 @@
+"""What the operations on keys have to do together: tables of sentences about several requests, by theme.
+
+Each row stands beside the sentence of the KMS service model that it rests on. An operation that the installed model
+does not have has no rows. What needs many keys of its own comes last, for a target that has room for few.
+"""
+
+from __future__ import annotations
+
+from kms_specification import service_model
+from kms_specification.pages.keys.behaviour import Behaviour, Tier
+from kms_specification.pages.keys.data_keys import DATA_KEYS
+from kms_specification.pages.keys.dry_run import DRY_RUN
+from kms_specification.pages.keys.encryption import ENCRYPTION
+from kms_specification.pages.keys.grants import GRANTS
+from kms_specification.pages.keys.identifiers import IDENTIFIERS
+from kms_specification.pages.keys.imported_material import IMPORTED_MATERIAL
+from kms_specification.pages.keys.key_states import KEY_STATES
+from kms_specification.pages.keys.listing import LISTING
+from kms_specification.pages.keys.properties import PROPERTIES
+from kms_specification.pages.keys.public_keys import PUBLIC_KEYS
+from kms_specification.pages.keys.rotation import ROTATION
+from kms_specification.pages.keys.signatures import SIGNATURES
+from kms_specification.pages.keys.store_keys import STORE_KEYS
+
+__all__ = ["BEHAVIOURS", "Behaviour", "Tier"]
+
+BEHAVIOURS: tuple[Behaviour, ...] = tuple(
+    behaviour
+    for table in (
+        ENCRYPTION,
+        DATA_KEYS,
+        SIGNATURES,
+        PUBLIC_KEYS,
+        IDENTIFIERS,
+        PROPERTIES,
+        GRANTS,
+        DRY_RUN,
+        LISTING,
+        ROTATION,
+        KEY_STATES,
+        IMPORTED_MATERIAL,
+        STORE_KEYS,
+    )
+    for behaviour in table
+    if behaviour.operation in service_model.document()["operations"]
+)

@@ -1,0 +1,49 @@
+"""Lists in pages: complete, nothing twice, no more than Limit a page."""
+
+from __future__ import annotations
+
+from kms_specification.pages.keys.behaviour import COMPLETE, CORE, Behaviour, row
+
+_PAGED = (
+    "To get more items, pass the value of the NextMarker element in this response to the Marker parameter in a "
+    "subsequent request."
+)
+# Operation, and the shape of its answer.
+LISTS: tuple[tuple[str, str], ...] = (
+    ("ListKeys", "ListKeysResponse"),
+    ("ListAliases", "ListAliasesResponse"),
+    ("ListGrants", "ListGrantsResponse"),
+    ("ListRetirableGrants", "ListGrantsResponse"),
+    ("ListResourceTags", "ListResourceTagsResponse"),
+    ("ListKeyPolicies", "ListKeyPoliciesResponse"),
+    ("ListKeyRotations", "ListKeyRotationsResponse"),
+)
+_MARKER = "The request was rejected because the marker that specifies where pagination should next begin is not valid."
+# Lists whose errors have InvalidMarkerException.
+WITH_MARKERS: tuple[str, ...] = tuple(name for name, _ in LISTS if name != "ListKeyPolicies")
+
+LISTING: tuple[Behaviour, ...] = (
+    *(
+        row(
+            CORE if operation in {"ListKeys", "ListAliases"} else COMPLETE,
+            operation,
+            "paging",
+            "All pages together have every entry once, none has more than Limit, and Truncated says whether there are "
+            "more.",
+            _PAGED,
+            at=f"{answer}.Truncated",
+        )
+        for operation, answer in LISTS
+    ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "InvalidMarkerException",
+            "A Marker that no listing has ended with, where it is refused, is refused with InvalidMarkerException.",
+            _MARKER,
+            at="InvalidMarkerException",
+        )
+        for operation in WITH_MARKERS
+    ),
+)

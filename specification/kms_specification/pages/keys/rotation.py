@@ -1,0 +1,208 @@
+"""Rotation of key material, and keys that stand in several Regions."""
+
+from __future__ import annotations
+
+from kms_specification.pages.keys.behaviour import COMPLETE, CORE, Behaviour, row
+
+_ENABLE, _DISABLE, _STATUS = "EnableKeyRotation", "DisableKeyRotation", "GetKeyRotationStatus"
+_ON_DEMAND, _REPLICATE, _UPDATE = "RotateKeyOnDemand", "ReplicateKey", "UpdatePrimaryRegion"
+_UNSUPPORTED = (
+    "The request was rejected because a specified parameter is not supported or a specified resource is not valid for "
+    "this operation."
+)
+_PERIOD = "EnableKeyRotationRequest.RotationPeriodInDays"
+
+ROTATION: tuple[Behaviour, ...] = (
+    row(
+        CORE,
+        _STATUS,
+        "default",
+        "A new key is not rotated.",
+        "A Boolean value that specifies whether key rotation is enabled.",
+        at="GetKeyRotationStatusResponse.KeyRotationEnabled",
+    ),
+    row(
+        CORE,
+        _ENABLE,
+        "enabled",
+        "GetKeyRotationStatus says so afterwards.",
+        "Enables automatic rotation of the key material of the specified symmetric encryption KMS key.",
+    ),
+    row(
+        COMPLETE,
+        _ENABLE,
+        "default-period",
+        "Without RotationPeriodInDays the period is 365 days.",
+        "If no value is specified, the default value is 365 days.",
+        at=_PERIOD,
+    ),
+    row(
+        COMPLETE,
+        _ENABLE,
+        "RotationPeriodInDays",
+        "GetKeyRotationStatus returns the period that was asked for.",
+        "Use this parameter to specify a custom period of time between each rotation date.",
+        at=_PERIOD,
+    ),
+    row(
+        COMPLETE,
+        _ENABLE,
+        "period-changed",
+        "The period of a key whose rotation is enabled is changed by enabling it again.",
+        "you can use RotationPeriodInDays to modify the rotation period of a key that you previously enabled automatic "
+        "key rotation on.",
+    ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "UnsupportedOperationException",
+            "A key that is not for symmetric encryption is refused with UnsupportedOperationException.",
+            _UNSUPPORTED,
+            at="UnsupportedOperationException",
+        )
+        for operation in (_ENABLE, _ON_DEMAND)
+    ),
+    row(
+        COMPLETE,
+        _ENABLE,
+        "imported-material",
+        "A key with imported key material is not rotated automatically.",
+        "You cannot enable automatic rotation of asymmetric KMS keys, HMAC KMS keys, KMS keys with imported key "
+        "material, or KMS keys in a custom key store.",
+    ),
+    row(
+        CORE,
+        _DISABLE,
+        "disabled",
+        "GetKeyRotationStatus says so afterwards.",
+        "Disables automatic rotation of the key material of the specified symmetric encryption KMS key.",
+    ),
+    row(
+        COMPLETE,
+        _STATUS,
+        "disabled-key",
+        "Disabling a key does not change whether it is rotated.",
+        "The key rotation status does not change when you disable a KMS key.",
+    ),
+    row(
+        COMPLETE,
+        _STATUS,
+        "pending-deletion",
+        "A key that is pending deletion is not rotated.",
+        "While a KMS key is pending deletion, its key rotation status is false and KMS does not rotate the key "
+        "material.",
+    ),
+    row(
+        COMPLETE,
+        _STATUS,
+        "deletion-cancelled",
+        "Once its deletion is cancelled, a key is rotated as before.",
+        "If you cancel the deletion, the original key rotation status returns to true.",
+    ),
+    row(
+        COMPLETE,
+        _ON_DEMAND,
+        "decrypts",
+        "A key that was rotated decrypts what it had encrypted before, and what it encrypts now.",
+        "KMS uses CURRENT key material for both encryption and decryption and NON_CURRENT key material only for "
+        "decryption.",
+        at="RotationsListEntry.KeyMaterialState",
+    ),
+    row(
+        COMPLETE,
+        _ON_DEMAND,
+        "schedule",
+        "Rotation on demand changes neither whether a key is rotated automatically nor how often.",
+        "On-demand rotations do not change existing automatic rotation schedules.",
+    ),
+    row(
+        COMPLETE,
+        "ListKeyRotations",
+        "listed",
+        "A rotation on demand is listed as ON_DEMAND once it is completed.",
+        "Identifies whether the key material rotation was a scheduled automatic rotation or an on-demand rotation.",
+        at="RotationsListEntry.RotationType",
+    ),
+    row(
+        COMPLETE,
+        "ListKeyRotations",
+        "none",
+        "A key that was never rotated has no rotations.",
+        "If you omit this parameter, KMS returns information on the key materials created by automatic or on-demand "
+        "key rotation.",
+        at="ListKeyRotationsRequest.IncludeKeyMaterial",
+    ),
+    row(
+        COMPLETE,
+        "CreateKey",
+        "MultiRegion",
+        "A multi-Region key is the primary of its configuration.",
+        "Creates a multi-Region primary key that you can replicate into other Amazon Web Services Regions.",
+        at="CreateKeyRequest.MultiRegion",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
+        "replica",
+        "A replica has the id of its primary, another Region, and is a REPLICA.",
+        "They have the same key ID and key material.",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
+        "listed",
+        "The primary is described with its replica.",
+        "For multi-Region keys, DescribeKey displays the primary key and all related replica keys.",
+        at="DescribeKey",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
+        "decrypts",
+        "A replica decrypts what its primary has encrypted.",
+        "Because these KMS keys have the same key ID, key material, and other metadata, you can use them "
+        "interchangeably to encrypt data in one Amazon Web Services Region and decrypt it in a different Amazon Web "
+        "Services Region without re-encrypting the data or making a cross-Region call.",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
+        "AlreadyExistsException",
+        "A second replica in a Region is refused with AlreadyExistsException.",
+        "If the Region already includes a replica of the key you're trying to replicate, ReplicateKey returns an "
+        "AlreadyExistsException error.",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
+        "UnsupportedOperationException",
+        "A key of one Region is not replicated: UnsupportedOperationException.",
+        _UNSUPPORTED,
+        at="UnsupportedOperationException",
+    ),
+    row(
+        COMPLETE,
+        "ScheduleKeyDeletion",
+        "replicas",
+        "A primary that has a replica is PendingReplicaDeletion.",
+        "If you schedule the deletion of a primary key with replicas, its key state changes to PendingReplicaDeletion "
+        "and it cannot be replicated or used in cryptographic operations.",
+    ),
+    row(
+        COMPLETE,
+        _UPDATE,
+        "moved",
+        "The replica is the primary afterwards, and the primary a replica.",
+        "This operation changes the replica key in the specified Region to a primary key and changes the former "
+        "primary key to a replica key.",
+    ),
+    row(
+        COMPLETE,
+        _UPDATE,
+        "UnsupportedOperationException",
+        "A key of one Region has no primary: UnsupportedOperationException.",
+        _UNSUPPORTED,
+        at="UnsupportedOperationException",
+    ),
+)

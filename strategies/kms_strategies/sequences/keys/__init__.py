@@ -1,0 +1,38 @@
+"""How each behaviour of the operations on keys is shown: sequences of requests, as data, by the id of a requirement."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import Demonstration
+from kms_strategies.sequences.keys.themes.data_keys import DATA_KEYS
+from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
+from kms_strategies.sequences.keys.themes.encryption import ENCRYPTION
+from kms_strategies.sequences.keys.themes.grants import GRANTS
+from kms_strategies.sequences.keys.themes.identifiers import IDENTIFIERS
+from kms_strategies.sequences.keys.themes.imported_material import IMPORTED_MATERIAL
+from kms_strategies.sequences.keys.themes.key_states import KEY_STATES
+from kms_strategies.sequences.keys.themes.listing import LISTING
+from kms_strategies.sequences.keys.themes.properties import PROPERTIES
+from kms_strategies.sequences.keys.themes.public_keys import PUBLIC_KEYS
+from kms_strategies.sequences.keys.themes.rotation import ROTATION
+from kms_strategies.sequences.keys.themes.signatures import SIGNATURES
+from kms_strategies.sequences.keys.themes.store_keys import STORE_KEYS
+
+SEQUENCES: dict[str, Demonstration] = {
+    shown.id: shown
+    for theme in (
+        ENCRYPTION,
+        DATA_KEYS,
+        SIGNATURES,
+        PUBLIC_KEYS,
+        IDENTIFIERS,
+        PROPERTIES,
+        GRANTS,
+        DRY_RUN,
+        LISTING,
+        ROTATION,
+        KEY_STATES,
+        IMPORTED_MATERIAL,
+        STORE_KEYS,
+    )
+    for shown in theme
+}

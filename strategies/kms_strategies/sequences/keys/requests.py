@@ -1,0 +1,130 @@
+"""A valid request of each operation on a key, for the keys that sequences share."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import Made, Maker, Template, ref
+
+MESSAGE = "YSBtZXNzYWdlIG9mIHRoaXJ0eS10d28gYnl0ZXMsIG9r"  # 33 bytes
+OTHER_MESSAGE = "YW5vdGhlciBtZXNzYWdlLCBqdXN0IGFzIGxvbmcgYXMgaXQ="
+POLICY = '{"Version":"2012-10-17","Id":"kms-conformance","Statement":[{"Sid":"Enable","Effect":"Allow",'
+POLICY += '"Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":"kms:*","Resource":"*"}]}'
+CONTEXT: dict[str, Template] = {"purpose": "conformance", "Stage": "one"}
+
+# An id of the right form that no key has.
+NOBODY = "5c0ffee5-0bad-4bad-8bad-0123456789ab"
+
+ECDSA = "ECDSA_SHA_256"
+HMAC = "HMAC_SHA_256"
+
+
+def key_id(of: str) -> str:
+    """The reference to the id of a key: that of a shared resource, or of an answer of CreateKey."""
+    return ref(f"{of}.KeyMetadata.KeyId")
+
+
+def arn(of: str) -> str:
+    """The reference to the ARN of a key."""
+    return ref(f"{of}.KeyMetadata.Arn")
+
+
+def metadata(of: str) -> str:
+    """The reference to the metadata of a key."""
+    return ref(f"{of}.KeyMetadata")
+
+
+def account(of: str) -> str:
+    """The reference to the account of a key."""
+    return ref(f"{of}.KeyMetadata.AWSAccountId")
+
+
+def principal(of: str) -> str:
+    """The template of a principal that exists: the account of a key."""
+    return f"arn:aws:iam::{account(of)}:root"
+
+
+def policy(of: str, sid: str = "Enable") -> str:
+    """The template of a policy that lets the account of a key do everything."""
+    return (POLICY % account(of)).replace("Enable", sid)
+
+
+def changed(blob: Template) -> Made:
+    """The bytes with the last bit changed."""
+    return Made(Maker.FLIPPED, (blob,))
+
+
+def digest(message: Template) -> Made:
+    """The SHA-256 digest of a message."""
+    return Made(Maker.SHA_256, (message,))
+
+
+# The kind of key that an operation takes.
+KIND: dict[str, str] = {
+    "Sign": "signing",
+    "Verify": "signing",
+    "GetPublicKey": "signing",
+    "GenerateMac": "hmac",
+    "VerifyMac": "hmac",
+    "DeriveSharedSecret": "agreement",
+    "Encapsulate": "ml-kem",
+    "Decapsulate": "ml-kem",
+    "GetParametersForImport": "external",
+    "ReplicateKey": "primary",
+    "UpdatePrimaryRegion": "primary",
+}
+# What each operation is asked besides the key. `@` stands for the resource that holds it.
+_MEMBERS: dict[str, dict[str, Template]] = {
+    "Encrypt": {"Plaintext": MESSAGE},
+    "Decrypt": {"CiphertextBlob": "{@.ciphertext.CiphertextBlob}"},
+    "GenerateDataKey": {"KeySpec": "AES_256"},
+    "GenerateDataKeyWithoutPlaintext": {"KeySpec": "AES_256"},
+    "GenerateDataKeyPair": {"KeyPairSpec": "ECC_NIST_P256"},
+    "GenerateDataKeyPairWithoutPlaintext": {"KeyPairSpec": "ECC_NIST_P256"},
+    "Sign": {"Message": MESSAGE, "SigningAlgorithm": ECDSA},
+    "Verify": {"Message": MESSAGE, "SigningAlgorithm": ECDSA, "Signature": "{@.signature.Signature}"},
+    "GenerateMac": {"Message": MESSAGE, "MacAlgorithm": HMAC},
+    "VerifyMac": {"Message": MESSAGE, "MacAlgorithm": HMAC, "Mac": "{@.mac.Mac}"},
+    "DeriveSharedSecret": {
+        "KeyAgreementAlgorithm": "ECDH",
+        "PublicKey": Made(Maker.PEER_PUBLIC_KEY, ("ECC_NIST_P256",)),
+    },
+    "Encapsulate": {"EncapsulationAlgorithm": "ML_KEM"},
+    "Decapsulate": {
+        "EncapsulationAlgorithm": "ML_KEM",
+        "SharedSecretCiphertextBlob": "{@.secret.SharedSecretCiphertextBlob}",
+    },
+    "CreateGrant": {"GranteePrincipal": principal("symmetric.key"), "Operations": ["Encrypt", "Decrypt"]},
+    "RevokeGrant": {"GrantId": "0123456789abcdef" * 4},
+    "TagResource": {"Tags": [{"TagKey": "stage", "TagValue": "one"}]},
+    "UntagResource": {"TagKeys": ["stage"]},
+    "UpdateKeyDescription": {"Description": "another description"},
+    "PutKeyPolicy": {"Policy": policy("symmetric.key")},
+    "ScheduleKeyDeletion": {"PendingWindowInDays": 7},
+    "GetParametersForImport": {"WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048"},
+    "ReplicateKey": {"ReplicaRegion": "{elsewhere}"},
+    "UpdatePrimaryRegion": {"PrimaryRegion": "{elsewhere}"},
+    "CreateAlias": {"AliasName": "alias/{unique}-valid"},
+}
+_KEY_MEMBER = {"ReEncrypt": "DestinationKeyId", "CreateAlias": "TargetKeyId"}
+
+
+def valid(operation: str, *, state: str = "", key: str | None = None, **more: Template) -> dict[str, Template]:
+    """A valid request, for the shared key of the operation's kind.
+
+    `state` is a state of that key, such as `disabled`; `key` is another name of a key; `more` are further members.
+    """
+    resource = f"{state}-{kind(operation)}" if state else kind(operation)
+    request: dict[str, Template] = {_KEY_MEMBER.get(operation, "KeyId"): key or key_id(f"{resource}.key")}
+    members = {"CiphertextBlob": "{symmetric.ciphertext.CiphertextBlob}"} if operation == "ReEncrypt" else {}
+    for member, value in (members | _MEMBERS.get(operation, {})).items():
+        request[member] = value.replace("@", resource) if isinstance(value, str) else value
+    return request | more
+
+
+def kind(operation: str) -> str:
+    """The shared resource that has the kind of key an operation takes."""
+    return KIND.get(operation, "symmetric")
+
+
+def alias_arn(key: str, alias: Template) -> Made:
+    """The ARN of an alias of a key."""
+    return Made(Maker.ALIAS_ARN, (arn(key), alias))

@@ -1,0 +1,1 @@
+"""The sequences by theme, one module for each table of behaviours."""

@@ -1,0 +1,292 @@
+"""How metadata, descriptions, policies and tags are seen to be those that were given."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Relation,
+    Step,
+    Template,
+    absent,
+    different,
+    equal,
+    given,
+    lacks,
+    lists,
+    ref,
+    refused,
+    shows,
+    then,
+    tried,
+)
+from kms_strategies.sequences.keys.requests import key_id, policy
+from kms_strategies.sequences.keys.resources import create
+from kms_strategies.sequences.keys.themes.key_states import KEY
+
+_MALFORMED = "MalformedPolicyDocumentException"
+_NO_JSON = '{"Version": "2012-10-17", "Statement": ['
+_SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
+_POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
+_SCRATCH_POLICY: dict[str, Template] = _SCRATCH | {"PolicyName": "default"}
+_SHARED_POLICY: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "PolicyName": "default"}
+_METADATA = (
+    "KeyId",
+    "Arn",
+    "AWSAccountId",
+    "CreationDate",
+    "KeyUsage",
+    "KeySpec",
+    "Origin",
+    "KeyManager",
+    "MultiRegion",
+)
+
+
+def _tag(key: str, value: str) -> Template:
+    return {"TagKey": key, "TagValue": value}
+
+
+def _tagged(*tags: Template) -> Step:
+    return given("TagResource", _SCRATCH | {"Tags": list(tags)})
+
+
+def _tags(*checks: Check) -> Step:
+    return then("ListResourceTags", KEY, *checks, pages="Tags")
+
+
+def _scratch_tags(*checks: Check) -> Step:
+    return then("ListResourceTags", _SCRATCH, *checks, pages="Tags")
+
+
+def _created(request: dict[str, Template], *checks: Check) -> tuple[Step, ...]:
+    return (then("CreateKey", request, *checks),)
+
+
+def _algorithms(resource: str, member: str, algorithm: str) -> tuple[Step, ...]:
+    others = {"EncryptionAlgorithms", "SigningAlgorithms", "MacAlgorithms"} - {member}
+    return (
+        then(
+            "DescribeKey",
+            {"KeyId": key_id(f"{resource}.key")},
+            Check(f"KeyMetadata.{member}", Relation.CONTAINS, algorithm),
+            *(absent(f"KeyMetadata.{other}") for other in sorted(others)),
+        ),
+    )
+
+
+_KEYS = (
+    shows(
+        "CreateKey.state.defaults",
+        _created(
+            {},
+            equal("KeyMetadata.KeySpec", "SYMMETRIC_DEFAULT"),
+            equal("KeyMetadata.KeyUsage", "ENCRYPT_DECRYPT"),
+            equal("KeyMetadata.Origin", "AWS_KMS"),
+            Check("KeyMetadata.MultiRegion", Relation.DIFFERENT_OR_ABSENT, True),
+        ),
+    ),
+    shows(
+        "CreateKey.state.KeySpec",
+        *(
+            _created(
+                {"KeySpec": spec, "KeyUsage": usage},
+                equal("KeyMetadata.KeySpec", spec),
+                equal("KeyMetadata.KeyUsage", usage),
+            )
+            for spec, usage in (("ECC_NIST_P384", "SIGN_VERIFY"), ("HMAC_384", "GENERATE_VERIFY_MAC"))
+        ),
+    ),
+    shows(
+        "CreateKey.state.CustomerMasterKeySpec",
+        (
+            then(
+                "DescribeKey",
+                {"KeyId": key_id("symmetric.key")},
+                equal("KeyMetadata.CustomerMasterKeySpec", "SYMMETRIC_DEFAULT"),
+                equal("KeyMetadata.KeySpec", "SYMMETRIC_DEFAULT"),
+            ),
+        ),
+    ),
+    shows(
+        "CreateKey.state.Description",
+        _created({"Description": "a key of its own"}, equal("KeyMetadata.Description", "a key of its own")),
+        _created({}, absent("KeyMetadata.Description")),
+    ),
+    shows(
+        "CreateKey.state.fresh",
+        (create(), then("CreateKey", {}, different("KeyMetadata.KeyId", key_id("key")))),
+    ),
+    shows(
+        "CreateKey.state.listed",
+        (create(), then("ListKeys", {}, lists("Keys", {"KeyId": key_id("key")}), pages="Keys")),
+    ),
+    shows(
+        "CreateKey.state.KeyUsage-required",
+        (
+            given("CreateKey", {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}),
+            refused("CreateKey", {"KeySpec": "ECC_NIST_P256"}),
+        ),
+        (
+            given("CreateKey", {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}),
+            refused("CreateKey", {"KeySpec": "HMAC_256"}),
+        ),
+    ),
+    shows(
+        "CreateKey.state.KeyUsage-of-KeySpec",
+        (
+            given("CreateKey", {"KeySpec": "ECC_SECG_P256K1", "KeyUsage": "SIGN_VERIFY"}),
+            refused("CreateKey", {"KeySpec": "ECC_SECG_P256K1", "KeyUsage": "ENCRYPT_DECRYPT"}),
+            refused("CreateKey", {"KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "SIGN_VERIFY"}),
+        ),
+    ),
+    shows(
+        "DescribeKey.state.KeyMetadata",
+        (
+            then(
+                "DescribeKey",
+                {"KeyId": key_id("symmetric.key")},
+                *(equal(f"KeyMetadata.{member}", ref(f"symmetric.key.KeyMetadata.{member}")) for member in _METADATA),
+            ),
+        ),
+    ),
+    shows(
+        "DescribeKey.state.algorithms",
+        _algorithms("symmetric", "EncryptionAlgorithms", "SYMMETRIC_DEFAULT"),
+        _algorithms("signing", "SigningAlgorithms", "ECDSA_SHA_256"),
+        _algorithms("hmac", "MacAlgorithms", "HMAC_SHA_256"),
+    ),
+    shows(
+        "UpdateKeyDescription.state.updated",
+        (
+            then("UpdateKeyDescription", _SCRATCH | {"Description": "first"}),
+            then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", "first")),
+            then("UpdateKeyDescription", _SCRATCH | {"Description": "then"}),
+            then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", "then")),
+        ),
+    ),
+    shows(
+        "GetKeyLastUsage.state.unused",
+        (create(), then("GetKeyLastUsage", KEY, absent("KeyLastUsage"))),
+    ),
+    shows(
+        "GetKeyLastUsage.state.KeyCreationDate",
+        (
+            then(
+                "GetKeyLastUsage",
+                {"KeyId": key_id("symmetric.key")},
+                equal("KeyCreationDate", "{symmetric.key.KeyMetadata.CreationDate}"),
+            ),
+        ),
+    ),
+)
+_POLICIES = (
+    shows(
+        "CreateKey.state.Policy",
+        (
+            create(Policy=policy("symmetric.key", "Given")),
+            then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
+        ),
+    ),
+    shows(f"CreateKey.error.{_MALFORMED}", (refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED),)),
+    shows("GetKeyPolicy.state.default", (then("GetKeyPolicy", _SHARED_POLICY, Check("Policy", Relation.IS_JSON)),)),
+    shows(
+        "PutKeyPolicy.state.returned",
+        (
+            then("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
+            then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
+        ),
+    ),
+    shows(
+        f"PutKeyPolicy.error.{_MALFORMED}",
+        (
+            given("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
+            refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED),
+            then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
+        ),
+    ),
+    shows(
+        "ListKeyPolicies.state.default",
+        (
+            then(
+                "ListKeyPolicies",
+                {"KeyId": key_id("symmetric.key")},
+                Check("PolicyNames", Relation.CONTAINS, "default"),
+                pages="PolicyNames",
+            ),
+        ),
+    ),
+)
+_TAGS = (
+    shows(
+        "CreateKey.state.Tags",
+        (
+            create(Tags=[_tag("stage", "one"), _tag("team", "kms")]),
+            _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("team", "kms"))),
+        ),
+    ),
+    shows(
+        "TagResource.state.listed",
+        (
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "one")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one"))),
+        ),
+    ),
+    shows(
+        "TagResource.state.replaced",
+        (
+            _tagged(_tag("{unique}-stage", "one")),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "two")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "two")), lacks("Tags", _tag("{unique}-stage", "one"))),
+        ),
+    ),
+    shows(
+        "TagResource.state.kept",
+        (
+            _tagged(_tag("{unique}-stage", "one")),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-team", "kms")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one")), lists("Tags", _tag("{unique}-team", "kms"))),
+        ),
+    ),
+    shows(
+        "TagResource.state.case",
+        (
+            _tagged(_tag("{unique}-stage", "one")),
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-Stage", "two")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one")), lists("Tags", _tag("{unique}-Stage", "two"))),
+        ),
+    ),
+    shows(
+        "TagResource.state.empty-value",
+        (
+            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "")]}),
+            _scratch_tags(lists("Tags", {"TagKey": "{unique}-stage"})),
+        ),
+    ),
+    shows(
+        "TagResource.state.one-value",
+        (
+            _tagged(_tag("{unique}-team", "kms")),
+            tried("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "one"), _tag("{unique}-stage", "two")]}),
+            _scratch_tags(Check("Tags", Relation.LISTS_AT_MOST_ONE, {"TagKey": "{unique}-stage"})),
+        ),
+    ),
+    shows(
+        "UntagResource.state.removed",
+        (
+            _tagged(_tag("{unique}-stage", "one"), _tag("{unique}-team", "kms")),
+            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
+            _scratch_tags(lacks("Tags", {"TagKey": "{unique}-stage"}), lists("Tags", _tag("{unique}-team", "kms"))),
+        ),
+    ),
+    shows(
+        "UntagResource.state.absent",
+        (
+            _tagged(_tag("{unique}-team", "kms")),
+            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-team", "kms"))),
+        ),
+    ),
+)
+
+PROPERTIES: tuple[Demonstration, ...] = (*_KEYS, *_POLICIES, *_TAGS)

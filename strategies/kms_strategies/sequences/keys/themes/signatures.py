@@ -1,0 +1,168 @@
+"""How signatures and MACs are seen to verify, here and outside of KMS, and wrong ones not to."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Made,
+    Maker,
+    Relation,
+    Step,
+    Template,
+    different,
+    equal,
+    given,
+    refused,
+    shows,
+    size,
+    then,
+)
+from kms_strategies.sequences.keys.requests import HMAC, MESSAGE, OTHER_MESSAGE, arn, changed, digest, key_id, valid
+from kms_strategies.sequences.keys.resources import MATERIAL, create, imported
+
+_USAGE, _BAD_SIGNATURE, _BAD_MAC = "InvalidKeyUsageException", "KMSInvalidSignatureException", "KMSInvalidMacException"
+_SIGNATURE, _MAC = "{s.Signature}", "{m.Mac}"
+_SIGNED = given("Sign", valid("Sign"), name="s")
+_MADE = given("GenerateMac", valid("GenerateMac"), name="m")
+_SANE = given("Verify", valid("Verify", Signature=_SIGNATURE))
+_SANE_MAC = given("VerifyMac", valid("VerifyMac", Mac=_MAC))
+_DIGEST: dict[str, Template] = {"Message": digest(MESSAGE), "MessageType": "DIGEST"}
+
+
+def _outside(algorithm: str, resource: str) -> tuple[Step, ...]:
+    """The signature of a key verifies with its public key."""
+    key = key_id(f"{resource}.key")
+    signed: dict[str, Template] = {"algorithm": algorithm, "key": "{p.PublicKey}", "message": MESSAGE}
+    return (
+        given("GetPublicKey", {"KeyId": key}, name="p"),
+        then(
+            "Sign",
+            {"KeyId": key, "Message": MESSAGE, "MessageType": "RAW", "SigningAlgorithm": algorithm},
+            Check("Signature", Relation.VERIFIES, signed),
+        ),
+    )
+
+
+def _wrong_signature(**wrong: Template) -> tuple[Step, ...]:
+    return (_SIGNED, _SANE, refused("Verify", valid("Verify", Signature=_SIGNATURE) | wrong, _BAD_SIGNATURE))
+
+
+def _wrong_mac(**wrong: Template) -> tuple[Step, ...]:
+    return (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=_MAC) | wrong, _BAD_MAC))
+
+
+_RSA: dict[str, Template] = {"KeyId": key_id("rsa-signing.key"), "Message": MESSAGE}
+_SIGNATURES = (
+    shows("Sign.state.RSASSA_PSS_SHA_256", _outside("RSASSA_PSS_SHA_256", "rsa-signing")),
+    shows("Sign.state.RSASSA_PKCS1_V1_5_SHA_256", _outside("RSASSA_PKCS1_V1_5_SHA_256", "rsa-signing")),
+    shows("Sign.state.ECDSA_SHA_256", _outside("ECDSA_SHA_256", "signing")),
+    shows("Sign.state.ED25519_SHA_512", _outside("ED25519_SHA_512", "ed25519")),
+    shows(
+        "Sign.state.digest",
+        (
+            given("Sign", valid("Sign") | _DIGEST, name="s"),
+            then("Verify", valid("Verify", Signature=_SIGNATURE), equal("SignatureValid", True)),
+        ),
+    ),
+    shows(
+        "Sign.state.digest-length",
+        (
+            given("Sign", valid("Sign") | _DIGEST),
+            refused("Sign", valid("Sign") | _DIGEST | {"Message": Made(Maker.SHORTENED, (digest(MESSAGE),))}),
+        ),
+    ),
+    shows("Sign.state.KeyId", (then("Sign", valid("Sign"), equal("KeyId", arn("signing.key"))),)),
+    shows(
+        "Sign.state.algorithm",
+        (refused("Sign", _RSA | {"SigningAlgorithm": "ECDSA_SHA_256"}, _USAGE),),
+        (refused("Sign", valid("Sign", SigningAlgorithm="RSASSA_PSS_SHA_256"), _USAGE),),
+    ),
+    shows(
+        "Sign.error.InvalidKeyUsageException",
+        (refused("Sign", valid("Sign", key=key_id("symmetric.key")), _USAGE),),
+        (
+            refused(
+                "Sign",
+                valid("Sign", key=key_id("rsa-encryption.key"), SigningAlgorithm="RSASSA_PSS_SHA_256"),
+                _USAGE,
+            ),
+        ),
+    ),
+    shows(
+        "Verify.state.right-signature",
+        (_SIGNED, then("Verify", valid("Verify", Signature=_SIGNATURE), equal("SignatureValid", True))),
+    ),
+    shows(
+        "Verify.state.digest",
+        (_SIGNED, then("Verify", valid("Verify", Signature=_SIGNATURE) | _DIGEST, equal("SignatureValid", True))),
+    ),
+    shows("Verify.error.KMSInvalidSignatureException", _wrong_signature(Signature=changed(_SIGNATURE))),
+    shows("Verify.state.message-different", _wrong_signature(Message=OTHER_MESSAGE)),
+    shows("Verify.state.key-different", _wrong_signature(KeyId=key_id("other-signing.key"))),
+    shows(
+        "Verify.state.algorithm-different",
+        (
+            given("Sign", _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_256"}, name="s"),
+            given("Verify", _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_256", "Signature": _SIGNATURE}),
+            refused(
+                "Verify", _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_512", "Signature": _SIGNATURE}, _BAD_SIGNATURE
+            ),
+        ),
+    ),
+    shows(
+        "Verify.error.InvalidKeyUsageException",
+        (_SIGNED, refused("Verify", valid("Verify", key=key_id("symmetric.key"), Signature=_SIGNATURE), _USAGE)),
+    ),
+)
+_MACS = (
+    shows("GenerateMac.state.length", (then("GenerateMac", valid("GenerateMac"), size("Mac", 32)),)),
+    shows(
+        "GenerateMac.state.deterministic",
+        (
+            _MADE,
+            then("GenerateMac", valid("GenerateMac"), equal("Mac", _MAC)),
+            then("GenerateMac", valid("GenerateMac", Message=OTHER_MESSAGE), different("Mac", _MAC)),
+        ),
+    ),
+    shows(
+        "GenerateMac.state.key-different",
+        (_MADE, then("GenerateMac", valid("GenerateMac", key=key_id("other-hmac.key")), different("Mac", _MAC))),
+    ),
+    shows(
+        "GenerateMac.state.standard",
+        (
+            create(Origin="EXTERNAL", KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC"),
+            *imported(),
+            then(
+                "GenerateMac",
+                valid("GenerateMac", key=key_id("key")),
+                equal("Mac", Made(Maker.HMAC_SHA_256, (MATERIAL, MESSAGE))),
+            ),
+        ),
+    ),
+    shows(
+        "GenerateMac.state.algorithm",
+        (
+            given("GenerateMac", valid("GenerateMac")),
+            refused("GenerateMac", valid("GenerateMac", MacAlgorithm="HMAC_SHA_512")),
+        ),
+    ),
+    shows(
+        "GenerateMac.error.InvalidKeyUsageException",
+        (refused("GenerateMac", valid("GenerateMac", key=key_id("symmetric.key")), _USAGE),),
+    ),
+    shows(
+        "VerifyMac.state.right-mac",
+        (_MADE, then("VerifyMac", valid("VerifyMac", Mac=_MAC), equal("MacValid", True), equal("MacAlgorithm", HMAC))),
+    ),
+    shows("VerifyMac.error.KMSInvalidMacException", _wrong_mac(Mac=changed(_MAC))),
+    shows("VerifyMac.state.message-different", _wrong_mac(Message=OTHER_MESSAGE)),
+    shows("VerifyMac.state.key-different", _wrong_mac(KeyId=key_id("other-hmac.key"))),
+    shows(
+        "VerifyMac.error.InvalidKeyUsageException",
+        (_MADE, refused("VerifyMac", valid("VerifyMac", key=key_id("symmetric.key"), Mac=_MAC), _USAGE)),
+    ),
+)
+
+SIGNATURES: tuple[Demonstration, ...] = (*_SIGNATURES, *_MACS)

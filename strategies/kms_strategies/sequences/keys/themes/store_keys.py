@@ -1,0 +1,78 @@
+"""How keys in custom key stores are made, used, and in the way."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import (
+    Demonstration,
+    Step,
+    equal,
+    given,
+    refused,
+    shows,
+    then,
+)
+from kms_strategies.sequences.keys.requests import MESSAGE, key_id
+from kms_strategies.sequences.keys.resources import in_store
+from kms_strategies.sequences.keys.themes.key_states import KEY
+
+_NOT_FOUND, _INVALID_STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
+_STORE, _IDLE = "{store.made.CustomKeyStoreId}", "{idle-store.made.CustomKeyStoreId}"
+_LEFT = "{left-store.made.CustomKeyStoreId}"  # disconnected again, with a key in it
+
+
+def _kept(*last: Step) -> tuple[Step, ...]:
+    """A key in the shared store."""
+    return (given("CreateKey", in_store(_STORE), name="key"), *last)
+
+
+STORE_KEYS: tuple[Demonstration, ...] = (
+    shows(
+        "CreateKey.state.store",
+        (
+            then(
+                "CreateKey",
+                in_store(_STORE),
+                equal("KeyMetadata.CustomKeyStoreId", _STORE),
+                equal("KeyMetadata.Origin", "{fixture.store_key.Origin}"),
+            ),
+        ),
+    ),
+    shows(
+        "CreateKey.state.store-usable",
+        _kept(
+            then("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c"),
+            then("Decrypt", KEY | {"CiphertextBlob": "{c.CiphertextBlob}"}, equal("Plaintext", MESSAGE)),
+        ),
+    ),
+    shows(
+        "CreateKey.state.store-KeySpec",
+        _kept(refused("CreateKey", in_store(_STORE, KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"))),
+        _kept(refused("CreateKey", in_store(_STORE, KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC"))),
+    ),
+    shows("CreateKey.state.store-MultiRegion", _kept(refused("CreateKey", in_store(_STORE, MultiRegion=True)))),
+    shows(
+        f"CreateKey.error.{_NOT_FOUND}",
+        (refused("CreateKey", {"CustomKeyStoreId": "cks-0123456789abcdef0", "Origin": "AWS_CLOUDHSM"}, _NOT_FOUND),),
+    ),
+    shows(f"CreateKey.error.{_INVALID_STATE}", (refused("CreateKey", in_store(_IDLE), _INVALID_STATE),)),
+    shows(
+        "Encrypt.state.disconnected-store",
+        (refused("Encrypt", {"KeyId": key_id("left-store.key"), "Plaintext": MESSAGE}),),
+    ),
+    shows("EnableKeyRotation.state.store", _kept(refused("EnableKeyRotation", KEY))),
+    shows(
+        "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
+        (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),),
+    ),
+    shows(
+        f"GenerateRandom.error.{_INVALID_STATE}",
+        (
+            refused(
+                "GenerateRandom",
+                {"NumberOfBytes": 32, "CustomKeyStoreId": _IDLE},
+                _INVALID_STATE,
+                "UnsupportedOperationException",
+            ),
+        ),
+    ),
+)

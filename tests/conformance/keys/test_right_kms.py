@@ -1,0 +1,85 @@
+"""A KMS that answers as documented meets every requirement, and one answer that is wrong is seen in each sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from kms_conformance.checks.keys.sequence_runner import Run
+from kms_reports.result import FAILED, Verdict
+from kms_strategies.sequences.keys import SEQUENCES
+from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
+from tests.support.fake_kms.kms import FakeKms
+
+CASES = [
+    pytest.param(shown.id, steps, id=f"{shown.id}-{number}")
+    for shown in SEQUENCES.values()
+    for number, steps in enumerate(shown.sequences)
+]
+
+
+@dataclass
+class Twisted(FakeKms):
+    """The fake, of which one answer is another: that to the nth request from now on, counted down."""
+
+    remaining: int = 0
+    other: tuple[int, dict[str, Any]] = (200, {})
+
+    def answer(
+        self, operation: str, request: Mapping[str, Any], region: str | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        right = super().answer(operation, request, region)
+        self.remaining -= 1
+        return self.other if self.remaining == 0 else right
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """One run for all: shared keys are made once."""
+    made = Run(Twisted())
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("id", "steps"), CASES)
+def test_a_right_kms_conforms_and_one_wrong_answer_is_seen(run: Run, id: str, steps: tuple[Step, ...]) -> None:
+    alone = Demonstration(id, (steps,))
+    played = run.play(alone)
+    assert (played.verdict, played.explanation) == (Verdict.CONFORMS, "as it has to be")
+    assert isinstance(run.port, Twisted)
+    for other in _wrong(steps[-1]):
+        run.port.remaining, run.port.other = len(played.sent), other
+        assert run.play(alone).verdict in FAILED, f"not seen: {other}"
+
+
+def _wrong(last: Step) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Answers to the last step of a sequence that are never right."""
+    yield 500, {"__type": "KMSInternalException"}
+    if last.outcome is Outcome.SUCCESS:
+        yield 400, {"__type": "ValidationException"}
+        if any(c.relation.name not in {"ABSENT", "LACKS", "DIFFERENT_OR_ABSENT"} for c in last.checks):
+            yield 200, {}
+    elif last.outcome is Outcome.EITHER:
+        yield 400, {"__type": "NotFoundException"}
+    else:
+        yield 200, {}
+        if last.outcome is Outcome.ERRORS:
+            yield 400, {"__type": "LimitExceededException"}
+        else:
+            yield 400, {}
+
+
+def test_what_was_made_is_removed() -> None:
+    port = FakeKms()
+    run = Run(port)
+    for shown in SEQUENCES.values():
+        run.play(shown)
+    run.close()
+    stores = {resource.made_by for resource in port.open}
+    assert stores <= {"CreateCustomKeyStore"}, "a store that has keys pending deletion cannot be deleted"
+    assert len(port.open) <= 3
+    assert all("Deletion" in key.state for key in port.state.keys.values())
+    assert port.state.aliases == {}

@@ -1,0 +1,167 @@
+"""How sequences are played: what is shared, what is removed, what is waited for, and whose failure is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from kms_conformance.checks.keys.sequence_runner import Run
+from kms_reports.result import Verdict
+from kms_strategies.sequences.keys import SEQUENCES
+from kms_targets.http.client import Exchange, Failure
+from kms_targets.http.response import Observation
+from tests.support.fake_kms.kms import OPERATIONS, FakeKms
+from tests.support.fake_kms.state import Body, Refused, State
+
+
+def refusing(code: str) -> Any:
+    def refuse(state: State, region: str, request: Body) -> Body:
+        raise Refused(code)
+
+    return refuse
+
+
+def played(id: str, **kms: Any) -> tuple[Verdict, str]:
+    found = Run(FakeKms(**kms)).play(SEQUENCES[id])
+    return found.verdict, found.explanation
+
+
+def test_a_step_that_prepares_is_never_this_requirements_failure() -> None:
+    broken = OPERATIONS | {"Encrypt": refusing("LimitExceededException")}
+    verdict, why = played("Decrypt.state.inverse", operations=broken)
+    assert verdict is Verdict.INAPPLICABLE
+    assert "Encrypt: HTTP 400 LimitExceededException" in why
+
+
+def test_a_shared_key_that_cannot_be_made_is_tried_once_and_named() -> None:
+    def create(state: State, region: str, request: Body) -> Body:
+        if "KeySpec" in request:
+            raise Refused("UnsupportedOperationException")
+        return OPERATIONS["CreateKey"](state, region, request)
+
+    port = FakeKms(operations=OPERATIONS | {"CreateKey": create})
+    run = Run(port)
+    for id in ("Sign.state.KeyId", "Verify.state.right-signature"):
+        found = run.play(SEQUENCES[id])
+        assert found.verdict is Verdict.INAPPLICABLE
+        assert "CreateKey: HTTP 400 UnsupportedOperationException" in found.explanation
+    assert port.calls == ["CreateKey"]
+
+
+def test_nothing_is_sent_where_an_operation_is_lacking() -> None:
+    port = FakeKms(lacks=frozenset({"Decrypt"}))
+    found = Run(port).play(SEQUENCES["Decrypt.state.inverse"])
+    assert found.verdict is Verdict.INAPPLICABLE
+    assert found.explanation == "it needs Decrypt, which the target does not know"
+    assert port.calls == []
+
+
+def test_shared_keys_are_made_once_and_removed_at_the_end() -> None:
+    port = FakeKms()
+    run = Run(port)
+    run.play(SEQUENCES["Decrypt.state.inverse"])
+    run.play(SEQUENCES["Decrypt.state.context"])
+    assert port.calls.count("CreateKey") == 1
+    assert [resource.operation for resource in port.open] == ["ScheduleKeyDeletion"]
+    run.close()
+    assert port.open == []
+    assert [key.state for key in port.state.keys.values()] == ["PendingDeletion"]
+
+
+def test_what_may_be_made_is_announced_before_it_is_sent() -> None:
+    @dataclass
+    class Ledger(FakeKms):
+        order: list[str] = field(default_factory=list)
+
+        def intend(self, operation: str, request: Mapping[str, Any], region: str | None) -> None:
+            self.order.append(f"intend {operation}")
+
+        def call(self, operation: str, request: Mapping[str, Any], region: str | None) -> Observation:
+            self.order.append(operation)
+            return super().call(operation, request, region)
+
+    port = Ledger()
+    Run(port).play(SEQUENCES["CreateAlias.state.usable"])
+    made = [n for n, what in enumerate(port.order) if what.startswith("Create")]
+    assert made
+    assert all(port.order[n - 1] == f"intend {port.order[n]}" for n in made)
+
+
+def test_reads_that_lag_are_read_again() -> None:
+    late = {"left": 2}
+
+    def describe(state: State, region: str, request: Body) -> Body:
+        answer = OPERATIONS["DescribeKey"](state, region, request)
+        if answer["KeyMetadata"]["KeyState"] == "Disabled" and late["left"]:
+            late["left"] -= 1
+            answer["KeyMetadata"] |= {"KeyState": "Enabled", "Enabled": True}
+        return answer
+
+    slow = OPERATIONS | {"DescribeKey": describe}
+    assert played("DisableKey.state.disabled", operations=slow, lag=2.0)[0] is Verdict.CONFORMS
+    late["left"] = 2
+    assert played("DisableKey.state.disabled", operations=slow)[0] is Verdict.STATE_VIOLATION
+
+
+def test_a_caller_who_is_turned_away_shows_nothing_until_the_operation_has_succeeded() -> None:
+    denied = OPERATIONS | {"GenerateRandom": refusing("AccessDeniedException")}
+    assert played("GenerateRandom.state.length", operations=denied)[0] is Verdict.INAPPLICABLE
+
+    def disabled(state: State, region: str, request: Body) -> Body:
+        try:
+            return OPERATIONS["Encrypt"](state, region, request)
+        except Refused:
+            raise Refused("AccessDeniedException") from None
+
+    hiding = OPERATIONS | {"Encrypt": disabled}
+    assert played("DisableKey.state.Encrypt", operations=hiding)[0] is Verdict.WRONG_CODE
+
+
+def test_a_list_that_says_it_goes_on_and_not_where_is_a_violation() -> None:
+    def forgetful(state: State, region: str, request: Body) -> Body:
+        return OPERATIONS["ListKeys"](state, region, request) | {"NextMarker": None}
+
+    verdict, _ = played("ListKeys.state.paging", operations=OPERATIONS | {"ListKeys": forgetful})
+    assert verdict is Verdict.STATE_VIOLATION
+
+
+def test_a_list_without_end_shows_nothing() -> None:
+    numbers = count()
+
+    def endless(state: State, region: str, request: Body) -> Body:
+        return {"Keys": [{"KeyId": str(next(numbers))}], "Truncated": True, "NextMarker": "more"}
+
+    verdict, why = played("ListKeys.state.paging", operations=OPERATIONS | {"ListKeys": endless})
+    assert (verdict, why) == (Verdict.INAPPLICABLE, "ListKeys has more pages than are read")
+
+
+def test_no_answer_is_a_timeout_or_a_fault_of_the_server() -> None:
+    @dataclass
+    class Silent(FakeKms):
+        failure: Failure = Failure.TIMEOUT
+
+        def call(self, operation: str, request: Mapping[str, Any], region: str | None) -> Observation:
+            if operation == "GenerateRandom":
+                return Observation(Exchange(None, (), b"", 1.0, self.failure))
+            return super().call(operation, request, region)
+
+    shown = SEQUENCES["GenerateRandom.state.length"]
+    assert Run(Silent()).play(shown).verdict is Verdict.TIMEOUT
+    assert Run(Silent(failure=Failure.DROPPED)).play(shown).verdict is Verdict.SERVER_FAULT
+
+
+def test_without_a_fixture_the_reason_names_it() -> None:
+    verdict, why = played("CreateKey.state.store", fixtures={})
+    assert verdict is Verdict.INAPPLICABLE
+    assert "store_key" in why
+
+
+def test_the_requests_that_show_a_failure_are_those_of_its_sequence() -> None:
+    found = Run(FakeKms(operations=OPERATIONS | {"Decrypt": refusing("ValidationException")})).play(
+        SEQUENCES["Decrypt.state.inverse"]
+    )
+    assert found.verdict is Verdict.REJECTED_VALID
+    assert found.sent[-1].operation == "Decrypt"
+    assert found.sent[-1].seen.code == "ValidationException"

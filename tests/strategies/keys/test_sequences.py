@@ -1,0 +1,94 @@
+"""The sequences as data: whole, in order, and of requests that the model knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from kms_specification import service_model
+from kms_specification.pages.keys import BEHAVIOURS
+from kms_specification.pages.keys.key_states import HISTORY
+from kms_strategies.sequences.keys import SEQUENCES
+from kms_strategies.sequences.keys.language import Made, Outcome, Template
+from kms_strategies.sequences.keys.resources import RECIPES
+
+EVERYWHERE = {"ValidationException", "AccessDeniedException"}
+WORDS = {"run", "unique", "elsewhere", "fixture"}
+REFERENCE = re.compile(r"\{([A-Za-z][\w-]*)[.}]")
+ALL = [(shown.id, steps) for shown in SEQUENCES.values() for steps in shown.sequences]
+RECIPE_STEPS = [(recipe.name, recipe.steps) for recipe in RECIPES.values()]
+
+
+def references(template: Template) -> Iterator[str]:
+    """The first words of all references in a template."""
+    if isinstance(template, str):
+        yield from REFERENCE.findall(template)
+    elif isinstance(template, Made):
+        yield from references(template.of)
+    elif isinstance(template, Mapping):
+        yield from (found for value in template.values() for found in references(value))
+    elif isinstance(template, (list, tuple)):
+        yield from (found for value in template for found in references(value))
+
+
+def test_every_behaviour_has_sequences_and_every_sequence_a_behaviour() -> None:
+    drawn = {b.id for b in BEHAVIOURS if (b.operation, b.subject) == HISTORY}
+    assert len(drawn) == 1, "the state machine draws the sequences of one requirement"
+    assert set(SEQUENCES) == {behaviour.id for behaviour in BEHAVIOURS} - drawn
+    assert [shown.id for shown in SEQUENCES.values() if not shown.sequences] == []
+
+
+def test_the_last_step_is_judged() -> None:
+    assert [id for id, steps in ALL if not steps[-1].judged] == []
+
+
+def test_the_operation_of_an_error_is_the_one_that_is_refused() -> None:
+    for id, steps in ALL:
+        operation, aspect, error = id.split(".", 2)
+        if aspect == "error":
+            judged = [step for step in steps if step.judged and step.outcome is not Outcome.SUCCESS]
+            assert [step.operation for step in judged] == [operation], id
+            assert error in judged[0].errors, id
+
+
+def test_what_a_step_refers_to_was_answered_before() -> None:
+    for id, steps in ALL + RECIPE_STEPS:
+        known = WORDS | set(RECIPES)
+        for step in steps:
+            checked = [check.value for check in step.checks]
+            assert {*references([checked, step.region])} <= known | {step.name}, id
+            assert {*references(step.request)} <= known, id
+            known = known | ({step.name} if step.name else set())
+
+
+def test_requests_have_members_that_the_model_knows() -> None:
+    for id, steps in ALL + RECIPE_STEPS:
+        for step in steps:
+            if isinstance(step.request, Mapping):
+                assert set(step.request) <= members(step.operation), id
+            assert not step.pages or step.pages in output(step.operation), id
+
+
+def test_answers_are_held_to_members_that_the_model_knows() -> None:
+    for id, steps in ALL:
+        for step in steps:
+            held = {check.member.partition(".")[0] for check in step.checks}
+            # Plaintexts are named where they must not be.
+            assert held <= output(step.operation) | {"Pages", "Plaintext", "PrivateKeyPlaintext"}, id
+
+
+def test_an_error_that_is_accepted_is_listed_for_the_operation() -> None:
+    for id, steps in ALL:
+        for step in steps:
+            assert step.errors <= service_model.error_names(step.operation) | EVERYWHERE, id
+
+
+@cache
+def members(operation: str) -> frozenset[str]:
+    return frozenset(member.name for member in service_model.members(operation))
+
+
+@cache
+def output(operation: str) -> frozenset[str]:
+    return frozenset(member.name for member in service_model.output(operation))

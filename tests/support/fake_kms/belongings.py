@@ -1,0 +1,179 @@
+"""What keys of the fake have: aliases, tags, policies, grants, and stores that they stand in."""
+
+from __future__ import annotations
+
+import secrets
+
+from tests.support.fake_kms import lives
+from tests.support.fake_kms.state import Body, Refused, State, dry, page, policy
+
+_OF_USAGE = {
+    "ENCRYPT_DECRYPT": {"Encrypt", "Decrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"},
+    "SIGN_VERIFY": {"Sign", "Verify", "GetPublicKey"},
+}
+_ANY = {"DescribeKey", "CreateGrant", "RetireGrant"}
+
+
+def create_alias(state: State, region: str, request: Body) -> Body:
+    name = request["AliasName"]
+    if not name.startswith("alias/") or name.startswith("alias/aws/"):
+        raise Refused("InvalidAliasNameException")
+    if (region, name) in state.aliases:
+        raise Refused("AlreadyExistsException")
+    key = lives.manageable(state, region, {"KeyId": request["TargetKeyId"]})
+    state.aliases[region, name] = key.id
+    return {}
+
+
+def update_alias(state: State, region: str, request: Body) -> Body:
+    old = state.alias(region, request["AliasName"])
+    new = state.key(region, request["TargetKeyId"])
+    if (new.private is None, new.usage) != (old.private is None, old.usage):
+        raise Refused("ValidationException")
+    state.aliases[region, request["AliasName"]] = new.id
+    return {}
+
+
+def delete_alias(state: State, region: str, request: Body) -> Body:
+    state.alias(region, request["AliasName"])
+    del state.aliases[region, request["AliasName"]]
+    return {}
+
+
+def list_aliases(state: State, region: str, request: Body) -> Body:
+    only = state.key(region, request["KeyId"]).id if "KeyId" in request else None
+    entries = [
+        {
+            "AliasName": name,
+            "AliasArn": f"{state.keys[region, key].arn.rpartition(':')[0]}:{name}",
+            "TargetKeyId": key,
+        }
+        for (where, name), key in state.aliases.items()
+        if where == region and only in (None, key)
+    ]
+    return page(entries, request, "Aliases")
+
+
+def tag(state: State, region: str, request: Body) -> Body:
+    key = lives.manageable(state, region, request)
+    key.tags |= {entry["TagKey"]: entry["TagValue"] for entry in request["Tags"]}
+    return {}
+
+
+def untag(state: State, region: str, request: Body) -> Body:
+    key = lives.manageable(state, region, request)
+    key.tags = {name: value for name, value in key.tags.items() if name not in request["TagKeys"]}
+    return {}
+
+
+def list_tags(state: State, region: str, request: Body) -> Body:
+    tags = state.key(region, request["KeyId"]).tags
+    return page([{"TagKey": name, "TagValue": value} for name, value in tags.items()], request, "Tags")
+
+
+def describe_as(state: State, region: str, request: Body) -> Body:
+    lives.manageable(state, region, request).description = request["Description"]
+    return {}
+
+
+def put_policy(state: State, region: str, request: Body) -> Body:
+    state.key(region, request["KeyId"]).policy = policy(request["Policy"])
+    return {}
+
+
+def get_policy(state: State, region: str, request: Body) -> Body:
+    return {"Policy": state.key(region, request["KeyId"]).policy, "PolicyName": "default"}
+
+
+def list_policies(state: State, region: str, request: Body) -> Body:
+    state.key(region, request["KeyId"])
+    return page(["default"], request, "PolicyNames")
+
+
+def create_grant(state: State, region: str, request: Body) -> Body:
+    key = state.key(region, request["KeyId"])
+    state.ready(key)
+    if not set(request["Operations"]) <= _OF_USAGE.get(key.usage, set()) | _ANY:
+        raise Refused("ValidationException")
+    dry(request)
+    asked = {name: value for name, value in request.items() if name not in ("KeyId", "DryRun")}
+    same = [g for g, made in key.grants.items() if "Name" in asked and made["asked"] == asked]
+    grant = same[0] if same else secrets.token_hex(32)
+    key.grants.setdefault(grant, {"asked": asked, "tokens": set()})
+    token = f"token{grant}{secrets.token_hex(4)}"
+    key.grants[grant]["tokens"].add(token)
+    return {"GrantId": grant, "GrantToken": token}
+
+
+def _entries(state: State, region: str) -> list[Body]:
+    return [
+        {"GrantId": grant, "KeyId": key.arn, **made["asked"]}
+        for key in state.keys.values()
+        if key.region == region
+        for grant, made in key.grants.items()
+    ]
+
+
+def list_grants(state: State, region: str, request: Body) -> Body:
+    key = state.key(region, request["KeyId"])
+    asked = {name: request[name] for name in ("GrantId", "GranteePrincipal") if name in request} | {"KeyId": key.arn}
+    found = [entry for entry in _entries(state, region) if asked.items() <= _hashable(entry).items()]
+    return page(found, request, "Grants")
+
+
+def _hashable(entry: Body) -> Body:
+    return {name: value for name, value in entry.items() if isinstance(value, str)}
+
+
+def list_retirable(state: State, region: str, request: Body) -> Body:
+    who = request["RetiringPrincipal"]
+    return page([e for e in _entries(state, region) if e.get("RetiringPrincipal") == who], request, "Grants")
+
+
+def retire(state: State, region: str, request: Body) -> Body:
+    for key in list(state.keys.values()):
+        for grant, made in list(key.grants.items()):
+            if request.get("GrantToken") in made["tokens"] or request.get("GrantId") == grant:
+                dry(request)
+                del key.grants[grant]
+                return {}
+    raise Refused("InvalidGrantTokenException" if "GrantToken" in request else "NotFoundException")
+
+
+def revoke(state: State, region: str, request: Body) -> Body:
+    key = state.key(region, request["KeyId"])
+    if request["GrantId"] not in key.grants:
+        raise Refused("NotFoundException")
+    dry(request)
+    del key.grants[request["GrantId"]]
+    return {}
+
+
+def create_store(state: State, region: str, request: Body) -> Body:
+    store = f"cks-{secrets.token_hex(8)}0"
+    state.stores[store] = {"CustomKeyStoreId": store, "ConnectionState": "DISCONNECTED"}
+    return {"CustomKeyStoreId": store}
+
+
+def connect(state: State, region: str, request: Body) -> Body:
+    state.stores[request["CustomKeyStoreId"]]["ConnectionState"] = "CONNECTED"
+    return {}
+
+
+def disconnect(state: State, region: str, request: Body) -> Body:
+    state.stores[request["CustomKeyStoreId"]]["ConnectionState"] = "DISCONNECTED"
+    return {}
+
+
+def describe_stores(state: State, region: str, request: Body) -> Body:
+    return {"CustomKeyStores": [state.stores[request["CustomKeyStoreId"]]]}
+
+
+def delete_store(state: State, region: str, request: Body) -> Body:
+    store = request["CustomKeyStoreId"]
+    if state.stores[store]["ConnectionState"] != "DISCONNECTED":
+        raise Refused("CustomKeyStoreInvalidStateException")
+    if any(key.store == store for key in state.keys.values()):
+        raise Refused("CustomKeyStoreHasCMKsException")
+    del state.stores[store]
+    return {}
