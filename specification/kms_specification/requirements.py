@@ -14,6 +14,7 @@ from kms_specification.aspects import Aspect, Tier, tier_of
 from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
 from kms_specification.pages import behaviour
+from kms_specification.pages.keys import BEHAVIOURS
 
 __all__ = ["Aspect", "Requirement", "Tier", "find", "registry"]
 
@@ -106,6 +107,10 @@ def _behaviour(name: str) -> Iterator[Requirement]:
     for operation, subject, statement, source in behaviour.STATE:
         if operation == name:
             yield _one(name, Aspect.STATE, subject, statement, source)
+    for row in BEHAVIOURS:
+        if row.operation == name:
+            aspect = Aspect.ERROR if row.is_error else Aspect.STATE
+            yield Requirement(row.id, name, aspect, row.subject, row.statement, row.source, row.tier)
 
 
 def _member(name: str, path: str, member: Member) -> Iterator[Requirement]:

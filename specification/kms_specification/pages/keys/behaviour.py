@@ -7,20 +7,12 @@ elsewhere. The tables say what is required; how it is shown stands with the sequ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from kms_specification.aspects import Tier
 from kms_specification.facts import Source
 from kms_specification.service_model import said
 
-
-class Tier(StrEnum):
-    """How much rests on a behaviour. `core`: most programs. `complete`: documented, less common. `strict`: limits."""
-
-    CORE = "core"
-    COMPLETE = "complete"
-    STRICT = "strict"
-
-
+__all__ = ["COMPLETE", "CORE", "STRICT", "Behaviour", "Tier", "row"]
 CORE, COMPLETE, STRICT = Tier.CORE, Tier.COMPLETE, Tier.STRICT
 
 
