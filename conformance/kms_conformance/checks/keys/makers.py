@@ -54,7 +54,7 @@ def here() -> ModuleType:
     try:
         from kms_conformance.checks.keys import cryptography_here
     except ImportError:
-        raise NotShownError("the package cryptography is not installed") from None
+        raise NotShownError("it needs the package cryptography, which the extra [reference] installs") from None
     return cryptography_here
 
 

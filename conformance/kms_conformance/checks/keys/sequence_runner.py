@@ -187,8 +187,9 @@ class _Sequence:
         if not isinstance(request, dict):
             raise NotShownError(f"there is no request to {step.operation}")
         region = str(filled(step.region, self.lookup)) if step.region else None
-        asked = time.monotonic()
+        asked, before = time.monotonic(), len(self.sent)
         while True:
+            del self.sent[before:]  # of what is asked again the last time is shown
             seen, answer = self._asked(step, request, region)
             found = self._finding(step, seen, answer, region)
             if step.operation.startswith(_CHANGING):
