@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-SLEEP = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+SLEEP = "import time; time.sleep(60)"
 
 
 class _Healthy(BaseHTTPRequestHandler):
@@ -32,7 +33,9 @@ def main(port: int, behaviour: str, directory: Path) -> None:
     if behaviour == "hang":
         time.sleep(60)
     if behaviour == "children":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # which the child inherits
         child = subprocess.Popen([sys.executable, "-c", SLEEP])
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         (directory / "child").write_text(str(child.pid))
     HTTPServer(("127.0.0.1", port), _Unhealthy if behaviour == "unhealthy" else _Healthy).serve_forever()
 

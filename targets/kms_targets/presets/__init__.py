@@ -2,7 +2,7 @@
 
     from kms_targets import presets
 
-    with presets.launch(presets.load("moto")) as running:
+    with presets.launch(presets.load(name)) as running:
         print(running.url)
 
 Knows no requirement and no verdict. No emulator is named outside its file: to add one, add a file.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -83,9 +84,14 @@ def test_no_emulator_is_named_outside_its_file() -> None:
         for room in ROOMS
         for path in (ROOT / room).rglob("*.py")
         for name in presets.names()
-        if f'"{name}"' in path.read_text(encoding="utf-8").replace('presets.load("moto")', "")
+        if f'"{name}"' in path.read_text(encoding="utf-8")
     ]
     assert spelled == []
+
+
+def test_each_preset_has_a_tox_environment() -> None:
+    sections = re.findall(r"^\[testenv:\{(.+)\}\]$", (ROOT / "tox.ini").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(name for section in sections for name in section.split(",")) == list(presets.names())
 
 
 def test_a_new_file_is_a_new_preset(tmp_path: Path) -> None:
