@@ -1,7 +1,7 @@
 """Which operations of KMS a target knows: those it answers differently from an operation that does not exist.
 
-Some emulators answer a known operation and an unknown one alike where a request lacks a member, so each operation gets
-two requests: an empty one, and one with a plausible value for each required member.
+Some emulators answer a known operation and an unknown one alike where a request lacks a member or names no key, so each
+operation gets several requests: an empty one, plausible ones with the required or all members, and a key that exists.
 """
 
 from __future__ import annotations
@@ -78,14 +78,17 @@ def _code(text: str, header: str | None) -> str | None:
     return name.rpartition("#")[2].partition(":")[0] if name else None
 
 
-def plausible_request(model: ServiceModel, operation: str) -> dict[str, Any]:
-    """A request with a value for each required member, of the right type."""
-    shape = model.operation_model(operation).input_shape
-    return _structure(shape) if shape is not None else {}
+def plausible_request(model: ServiceModel, operation: str, *, all_members: bool = False) -> dict[str, Any]:
+    """A request with a value of the right type for each required member, or for each member but DryRun."""
+    shape: Any = model.operation_model(operation).input_shape
+    if shape is None:
+        return {}
+    members = [name for name in shape.members if name != "DryRun"] if all_members else shape.required_members
+    return {name: _PLAUSIBLE.get(name) or _value(shape.members[name]) for name in members}
 
 
 def _structure(shape: Any) -> dict[str, Any]:
-    return {name: _PLAUSIBLE.get(name) or _value(shape.members[name]) for name in shape.required_members}
+    return {name: _value(shape.members[name]) for name in shape.required_members}
 
 
 def _value(shape: Shape) -> Any:
@@ -111,14 +114,26 @@ def _value(shape: Shape) -> Any:
 
 def known_operations(url: str, model: ServiceModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the operations that the target knows, and of those that it does not."""
-    known = {name: _is_known(url, model, name) for name in sorted(model.operation_names)}
+    key = _key(url)
+    known = {name: _is_known(url, model, name, key) for name in sorted(model.operation_names)}
     return tuple(n for n, is_known in known.items() if is_known), tuple(
         n for n, is_known in known.items() if not is_known
     )
 
 
-def _is_known(url: str, model: ServiceModel, operation: str) -> bool:
-    for request in (plausible_request(model, operation), {}):
+def _key(url: str) -> dict[str, Any]:
+    """The member that names a new key; none where the target makes none."""
+    try:
+        return {"KeyId": json.loads(ask(url, "CreateKey", {}).body)["KeyMetadata"]["KeyId"]}
+    except (ValueError, KeyError, TypeError):
+        return {}
+
+
+def _is_known(url: str, model: ServiceModel, operation: str, key: Mapping[str, Any]) -> bool:
+    plain = plausible_request(model, operation)
+    whole = plausible_request(model, operation, all_members=True)
+    with_key = [{**each, **key} for each in (plain, whole) if "KeyId" in each]
+    for request in (plain, {}, whole, *with_key):
         answer = ask(url, operation, request)
         unknown = ask(url, NO_SUCH_OPERATION, request)
         if answer.status == http.client.NOT_IMPLEMENTED:
