@@ -49,8 +49,14 @@ def harmless(operation: Operation, request: Mapping[str, Json]) -> bool:
     return (
         all(member in _HARMLESS and _HARMLESS[member](value) for member, value in given.items())
         and _declares(operation, given)
+        and not _goes_with_another(operation, given)
         and not violations(operation, dict(request))
     )
+
+
+def _goes_with_another(operation: Operation, given: Mapping[str, Json]) -> bool:
+    """Whether a store is named for a key, which takes an Origin as well."""
+    return "CustomKeyStoreId" in given and any(member.name == "Origin" for member in operation.members)
 
 
 def _declares(operation: Operation, given: Mapping[str, Json]) -> bool:

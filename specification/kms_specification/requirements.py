@@ -14,7 +14,7 @@ from kms_specification.aspects import Aspect, Tier, tier_of
 from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
 from kms_specification.pages import behaviour
-from kms_specification.pages.keys import BEHAVIOURS
+from kms_specification.pages.keys import BEHAVIOURS, KEEP_A_STORE
 
 __all__ = ["Aspect", "Requirement", "Tier", "find", "registry"]
 
@@ -39,13 +39,13 @@ class Requirement:
 
 @cache
 def registry() -> tuple[Requirement, ...]:
-    """All requirements, operation by operation, in the order of the documents; the protocol's last."""
+    """All requirements, operation by operation, in the order of the documents; the protocol's and what keeps a store last."""
     found = [r for operation in OPERATIONS.values() for r in _operation(operation)]
     found += [
         _one("protocol", Aspect.PROTOCOL, name, statement, source, f"protocol.json11.{name}")
         for name, statement, source in protocol.RULES
     ]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda requirement: requirement.id in KEEP_A_STORE))
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import partial
 
 from hypothesis.strategies import SearchStrategy
 
+from kms_conformance.checks.one_sided import may_be_made, satisfied
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.search import Search
 from kms_conformance.depth import EXAMPLES, Depth
@@ -43,10 +44,14 @@ from kms_strategies.requests.exhaustive import exhaustive_cases
 def constraint(requirement: Requirement, context: Context) -> Steps:
     """Both sides of a constraint: what breaks it is refused for it, what meets it is not refused."""
     why = vacuous(requirement)
+    known = context.calibrated(requirement.operation)
+    if not known.implemented:
+        raise NotJudgedError(f"{requirement.operation} is not implemented: {known.answer}")
     cases = [c for c in context.vectors(requirement) if _usable(requirement, context, c)]
     if not cases:
         raise NotJudgedError(_reason_against(requirement, context))
-    progress = yield Probes([Probe(operation=requirement.operation, sent=case) for case in cases])
+    judge = partial(satisfied, requirement=requirement)
+    progress = yield Probes([Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases])
     if progress.failed:
         return
     if why:
@@ -60,6 +65,10 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
 def _usable(requirement: Requirement, context: Context, case: Case) -> bool:
     """A kind whose valid requests are refused shows nothing, except that its own choice is refused, where it is."""
     refused, operation = context.calibrated(requirement.operation).refused, facts(requirement.operation)
+    if not operation.exact:
+        return breaks(operation, case) or (
+            context.calibrated(requirement.operation).succeeds(case.variant) and may_be_made(context, operation.name)
+        )
     if case.variant not in refused:
         return True
     choice = operation.variant(case.variant).chosen_by.get(requirement.subject)

@@ -7,6 +7,7 @@ from functools import partial
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.evidence import Evidence, answer
 from kms_conformance.execution.probes.probe import Probe, Probes
@@ -21,6 +22,8 @@ from kms_strategies.requests.examples import example_request
 def implemented(requirement: Requirement, context: Context) -> Steps:
     """The ordinary requests: of a target that does not know the operation the first says so."""
     operation, known = facts(requirement.operation), context.calibrated(requirement.operation)
+    if known.implemented and not operation.exact and known.refused:
+        raise NotJudgedError(next(iter(known.refused.values())))
     examples = known.examples or {v.name: example_request(operation, v) for v in operation.variants}
     judge = answer if known.implemented else partial(_unknown, why=known.answer)
     yield Probes(

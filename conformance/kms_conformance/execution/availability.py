@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kms_conformance.execution.transport import Transport
 from kms_conformance.execution.verdicts import INTERNAL, answer_text
+from kms_specification.state.resources import TYPES
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 _NOBODY_HAS = "NoSuchOperation"
+# Operations that need no member.
+LISTS = tuple(kind.list for kind in TYPES.values() if kind.parent_member is None)
 
 
 def is_unknown(transport: Transport, seen: Observation) -> bool:
@@ -17,7 +20,13 @@ def is_unknown(transport: Transport, seen: Observation) -> bool:
     if seen.failure is not None or seen.success or (seen.codes and (seen.status or 0) < INTERNAL):
         return False
     other = transport.call(_NOBODY_HAS, {})
-    return (other.status, other.codes) == (seen.status, seen.codes)
+    if (other.status, other.codes) != (seen.status, seen.codes):
+        return False
+    # A target that answers everything alike with an error of its own is broken, whichever operations it has.
+    return not seen.codes or any(
+        (known.status, known.codes) != (seen.status, seen.codes)
+        for known in (transport.call(name, {}) for name in LISTS)
+    )
 
 
 def reason_against(transport: Transport, operation: str, request: Request, *, silent: bool) -> str:

@@ -55,6 +55,11 @@ class Transport:
     closed: bool = False
     _prepared: Prepared | None = None
 
+    @property
+    def real(self) -> bool:
+        """Whether the target is the real service."""
+        return self.client.endpoint.real
+
     def plan(self, cases: int) -> None:
         """Notes that so many cases are to be sent; negative where cases that were planned no longer are."""
         self.counts = self.counts + Counts(planned=cases)

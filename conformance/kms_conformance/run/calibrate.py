@@ -7,11 +7,11 @@ reported before that. What is learned holds for the whole run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kms_conformance.execution.availability import is_unknown
+from kms_conformance.execution.availability import LISTS, is_unknown
 from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
@@ -24,8 +24,8 @@ from kms_specification.requirements import (
     Requirement,
     registry,
 )
-from kms_specification.state.resources import TYPES
-from kms_specification.violations import variant_of
+from kms_specification.state.resources import created_by
+from kms_specification.violations import VALIDATION, variant_of
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import (
     Examples,
@@ -57,16 +57,12 @@ _ADVICE: Mapping[Failure, str] = {
 OTHERS = 12  # other values of each member that are tried where the usual ones are refused
 
 
-# Operations that need no member: a target that speaks the protocol answers one of them so.
-_SPEAKING = tuple(kind.list for kind in TYPES.values() if kind.parent_member is None)
-
-
 def calibrate(executor: Executor, operations: tuple[str, ...], given: Mapping[str, str | Values]) -> Calibration:
     """Asks the target. `given` is what a profile says of the resource behind a variant.
 
     Raises TargetError, one line, for a target that cannot be judged at all.
     """
-    procedure = Procedure(executor, given)
+    procedure = Procedure(executor, given, lambda _: None)
     found = {name: procedure.calibrated(name, first=number == 0) for number, name in enumerate(operations)}
     silent = all(one.implemented for one in found.values()) and procedure.is_silent(list(found.values()))
     return Calibration(found, silent)
@@ -78,6 +74,7 @@ class Procedure:
 
     executor: Executor
     given: Mapping[str, str | Values]
+    live: Callable[[str], Request | None]
 
     def calibrated(self, name: str, *, first: bool = False) -> OperationCalibration:
         """What an operation is found to be. `first`: it is not known yet that the target can be judged."""
@@ -88,7 +85,7 @@ class Procedure:
         speaks = False
         for variant in operation.variants:
             seen: CaseResult | None = None
-            for request in _candidates(operation, variant, self.given.get(variant.name)):
+            for request in self._candidates(operation, variant):
                 result = self.executor.execute(Probe(operation=name, sent=Case(request, variant.name)))
                 if first:
                     _usable(result.seen)
@@ -96,7 +93,7 @@ class Procedure:
                 if is_unknown(self.executor.transport, result.seen):
                     return OperationCalibration(name, implemented=False, answer=answer_text(result.seen))
                 seen = seen or result
-                if result.seen.success or (not result.failed and result.seen.code in variant.environment_errors):
+                if result.seen.success or _gets_somewhere(operation, variant, result):
                     reach[variant.name] = self._reach(operation, variant, request, result)
                     examples[variant.name] = request
                     break
@@ -106,6 +103,18 @@ class Procedure:
         environment = Environment(reach)
         self.executor.tools.environments.learn({name: environment})
         return OperationCalibration(name, True, "", environment, examples, refused)
+
+    def _candidates(self, operation: Operation, variant: Variant) -> Iterator[Request]:
+        """Valid requests of a variant. Where the documents are not exact only the usual ones are sure to be valid."""
+        if operation.exact:
+            yield from _candidates(operation, variant, self.given.get(variant.name))
+            return
+        if self.executor.transport.real and created_by(operation.name) is not None:
+            return  # a key costs money, and what makes other things needs one
+        live = self.live(operation.name)
+        if live is not None:
+            yield live
+        yield example_request(operation, variant)
 
     def _reach(self, operation: Operation, variant: Variant, request: Request, result: CaseResult) -> ReachableOutcome:
         """How far the variant's valid requests get, and what is told first where that is an error."""
@@ -118,6 +127,8 @@ class Procedure:
             code = code or variant.environment_errors[0]
         if code is None:
             return ReachableOutcome()
+        if not operation.exact:
+            return ReachableOutcome(code)
         late = [self._answered_with(code, operation, variant, request, rule=rule) for rule in (False, True)]
         # One constraint that is told late, or never, among those told first is a fault; several are another order.
         return ReachableOutcome(code, constraints_first=late[0] <= 1, conditions_first=late[1] == 0)
@@ -148,6 +159,14 @@ def _surely_broken(operation: Operation, found: OperationCalibration) -> Iterato
     for variant in operation.variants:
         choices = [m for m in variant.chosen_by if m in found.examples[variant.name]][:1]
         yield from ({**found.examples[variant.name], m: ""} for m in choices)
+
+
+def _gets_somewhere(operation: Operation, variant: Variant, result: CaseResult) -> bool:
+    """Whether a valid request is refused for what it names: by an error that such requests may get."""
+    code = result.seen.code
+    if result.failed or code is None:
+        return False
+    return code in variant.environment_errors if operation.exact else code != VALIDATION
 
 
 def _within(operation: Operation, variant: Variant, request: Request) -> bool:
@@ -223,7 +242,7 @@ def _usable(seen: Observation) -> None:
 
 def _speaks(executor: Executor, seen: Observation) -> bool:
     """Whether the target speaks AWS JSON 1.1. Raises TargetError where none of a few answers is of it."""
-    if _readable(seen) or any(_readable(executor.transport.call(name, {})) for name in _SPEAKING):
+    if _readable(seen) or any(_readable(executor.transport.call(name, {})) for name in LISTS):
         return True
     if seen.status is not None and 300 <= seen.status < 400:
         where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.execution.actions.asking import Asker
 from kms_conformance.execution.actions.concurrency import Crowd
 from kms_conformance.execution.attempt import Tools
@@ -39,7 +41,7 @@ from kms_reports.result import Result, Run
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json, Operation
-from kms_specification.requirements import Requirement
+from kms_specification.requirements import Requirement, registry
 from kms_strategies.requests.examples import seeded
 from kms_targets import (
     TargetError,
@@ -107,8 +109,13 @@ class OpenRun:
 
 
 def operation() -> Operation:
-    """The operation that is judged."""
+    """The operation that is tested unless others are asked for."""
     return next(iter(OPERATIONS.values()))
+
+
+def _first(selected: frozenset[str]) -> str:
+    """The operation whose requirements are judged first."""
+    return next((r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS), operation().name)
 
 
 def _single(one: OperationCalibration) -> str:
@@ -161,11 +168,11 @@ def _run(
     executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        learned = _learned(executor, known, part)
+        learned = _learned(executor, known, part, _first(selected))
         context = Context(
             executor,
             learned,
-            Procedure(executor, given(known)).calibrated,
+            lambda name: Procedure(executor, given(known), partial(live_request, context)).calibrated(name),
             options.depth,
             options.extra_states,
             options.seed,
@@ -225,20 +232,20 @@ def _end(executor: Executor, path: Path | None, *, keep: bool) -> None:
         path.unlink()
 
 
-def _learned(executor: Executor, known: Profile, part: WorkerShare | None) -> Calibration:
+def _learned(executor: Executor, known: Profile, part: WorkerShare | None, first: str) -> Calibration:
     """What is known of the target: what another process found out, or is found out now."""
     if part is None:
-        return _calibrated(executor, known)
+        return _calibrated(executor, known, first)
     learned = Calibration.from_json(part.calibration)
     executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
     return learned
 
 
-def _calibrated(executor: Executor, known: Profile) -> Calibration:
+def _calibrated(executor: Executor, known: Profile, first: str) -> Calibration:
     """What is learned of the target, in words that hold no secret that it repeats."""
     redact = executor.tracker.redact
     try:
-        learned = calibrate(executor, (operation().name,), given(known))
+        learned = calibrate(executor, (first,), given(known))
     except TargetError as unusable:
         raise TargetError(redact(str(unusable))) from None
     found = {

@@ -15,7 +15,7 @@ from kms_conformance.checks.keys.relations import MISSING, at
 from kms_conformance.execution.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
-from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
+from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step, Template
 from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.http.response import Observation
 
@@ -76,6 +76,11 @@ class Run:
             if last.verdict is not Verdict.CONFORMS:
                 break
         return last
+
+    def request(self, template: Template) -> Json:
+        """A template filled with what sequences share. Raises NotShownError where that cannot be made."""
+        self._played += 1
+        return filled(template, _Sequence(self, f"{self.word}-{self._played}", self._made).lookup)
 
     def close(self) -> None:
         """Removes what sequences shared."""

@@ -22,7 +22,10 @@ from kms_specification.pages.keys.rotation import ROTATION
 from kms_specification.pages.keys.signatures import SIGNATURES
 from kms_specification.pages.keys.store_keys import STORE_KEYS
 
-__all__ = ["BEHAVIOURS", "Behaviour", "Tier"]
+__all__ = ["BEHAVIOURS", "KEEP_A_STORE", "Behaviour", "Tier"]
+
+# What these are shown by leaves a store that has a key, and so cannot be deleted for a week: they come last.
+KEEP_A_STORE = frozenset(behaviour.id for behaviour in STORE_KEYS)
 
 BEHAVIOURS: tuple[Behaviour, ...] = tuple(
     behaviour

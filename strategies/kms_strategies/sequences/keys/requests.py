@@ -120,6 +120,25 @@ def valid(operation: str, *, state: str = "", key: str | None = None, **more: Te
     return request | more
 
 
+_WITHOUT_KEY = frozenset({"CreateKey", "GenerateRandom", "ListKeys", "ListAliases", "DeleteAlias"})
+_CHANGING = ("Tag", "Untag", "Put", "Update", "EnableKeyRotation", "DisableKeyRotation", "Rotate", "Create", "Retire")
+
+
+def takes_a_key(operation: str) -> bool:
+    """Whether an operation is asked for a key that `valid` knows."""
+    return operation not in _WITHOUT_KEY and "CustomKeyStore" not in operation
+
+
+def changing(operation: str) -> str:
+    """The reference to the key that requests of an operation change; empty where they leave it as it is."""
+    if operation in ("DisableKey", "EnableKey"):
+        return key_id("disabled-by-request.key")
+    if operation in ("ScheduleKeyDeletion", "CancelKeyDeletion"):
+        return key_id("deleted-by-request.key")
+    changes = operation.startswith(_CHANGING) and operation not in KIND
+    return key_id("changed.key") if changes else ""
+
+
 def kind(operation: str) -> str:
     """The shared resource that has the kind of key an operation takes."""
     return KIND.get(operation, "symmetric")

@@ -129,6 +129,8 @@ RECIPES: dict[str, Recipe] = {
             ),
         ),
         Recipe("external", (create(Origin="EXTERNAL"),)),
+        # For requests that change their key, which no sequence refers to.
+        *(Recipe(name, (create(),)) for name in ("changed", "disabled-by-request", "deleted-by-request")),
         Recipe("primary", (create(MultiRegion=True),)),
         _alias("alias", "symmetric"),
         _alias("signing-alias", "signing"),

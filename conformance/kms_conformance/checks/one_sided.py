@@ -1,0 +1,58 @@
+"""What is judged of requests that meet every constraint, where the documents are not exact.
+
+The service answers ValidationException to many such requests: the prose, or the account, has more to say of them. So a
+request that breaks nothing is judged only where it differs from one that this target takes in a member whose meaning
+cannot make it wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence, answer
+from kms_conformance.execution.verdicts import Judgement, answer_text
+from kms_reports.result import Verdict
+from kms_specification.error_meanings import SERIALIZATION, VALIDATION
+from kms_specification.requirements import Requirement
+from kms_specification.state.resources import created_by
+
+# Paths of members any value of which is right that meets the member's own constraints.
+_HARMLESS = frozenset(
+    {
+        "Description",
+        "KeyMaterialDescription",
+        "Limit",
+        "Message",
+        "Name",
+        "NewCustomKeyStoreName",
+        "NumberOfBytes",
+        "PendingWindowInDays",
+        "Plaintext",
+        "RotationPeriodInDays",
+        "TagKeys.item",
+        "Tags.item.TagKey",
+        "Tags.item.TagValue",
+    }
+)
+# Members that are asked for in place of another, so that the one goes with requests that lack the other.
+_INSTEAD = {"NumberOfBytes": "KeySpec"}
+
+
+def may_be_made(context: Context, operation: str) -> bool:
+    """Whether requests that succeed may be sent: on the real service nothing is made that costs money."""
+    return not context.executor.transport.real or created_by(operation) is None
+
+
+def satisfied(evidence: Evidence, requirement: Requirement) -> Judgement:
+    """The verdict on an answer; a request that breaks nothing is not refused for a member that is right."""
+    found = answer(evidence)
+    if facts(requirement.operation).exact or evidence.expectation.violated or found.verdict is not Verdict.CONFORMS:
+        return found
+    refused = {VALIDATION, SERIALIZATION}.intersection(evidence.seen.codes.values())
+    if not refused or evidence.seen.success:
+        return found
+    if requirement.subject in _HARMLESS and _INSTEAD.get(requirement.subject) not in evidence.request:
+        return Judgement(Verdict.REJECTED_VALID, f"{answer_text(evidence.seen)} for a request that breaks nothing")
+    return replace(found, inconclusive=True)
