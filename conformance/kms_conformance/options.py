@@ -28,6 +28,7 @@ class Options:
     """What a run was asked for. Times are in seconds."""
 
     target_url: str | None = None
+    preset: str | None = None
     profile: Path | None = None
     depth: Depth = Depth.DEFAULT
     extra_states: int = 0
@@ -145,7 +146,10 @@ def read(typed: Callable[[str], Any]) -> Options:
         raise OptionError("--xks-proxy needs --xks-ca DIR: the target has to trust DIR/ca.pem, made if need be")
     if found.get("extra_states") and found.get("depth") is not Depth.COMPLETE:
         raise OptionError("--extra-states needs --depth complete")
-    reason = missing("reference", "the embedded endpoint") if "target_url" not in found else ""
+    if "preset" in found and "target_url" in found:
+        raise OptionError("--preset starts a target of its own: leave --target-url out")
+    chosen = "target_url" in found or "preset" in found
+    reason = "" if chosen else missing("reference", "the embedded endpoint")
     if reason:
         raise OptionError(f"{reason}; or give --target-url URL")
     return Options(**found)

@@ -21,7 +21,7 @@ STARTED = time.monotonic()  # about when the process began
 SUITE = "kms_conformance"
 PACKAGE = os.path.dirname(__file__)  # noqa: PTH120  (pathlib takes longer to import than this module)
 TARGET_FLAG = "--target-url"
-TARGETS = ("target_url",)  # each of these options asks for the suite
+TARGETS = ("target_url", "preset")  # each of these options asks for the suite
 hookimpl = HookimplMarker("pytest")  # pytest.hookimpl; the command line reads the table below without importing pytest
 
 
@@ -40,6 +40,7 @@ class Option(NamedTuple):
 
 OPTIONS = (
     Option("target_url", "the endpoint to test; without it the embedded reference endpoint is started", "URL"),
+    Option("preset", "start this real emulator and test it: moto, ministack, localstack, local-kms, …", "NAME"),
     Option("profile", "what is known of the target, a TOML file", "FILE"),
     Option(
         "depth",

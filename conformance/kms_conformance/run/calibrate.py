@@ -90,7 +90,7 @@ class Procedure:
                 if first:
                     _usable(result.seen)
                     speaks = speaks or _speaks(self.executor, result.seen)
-                if is_unknown(self.executor.transport, result.seen):
+                if result.failed and is_unknown(self.executor.transport, result.seen):
                     return OperationCalibration(name, implemented=False, answer=answer_text(result.seen))
                 seen = seen or result
                 if result.seen.success or _gets_somewhere(operation, variant, result):

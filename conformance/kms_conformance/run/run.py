@@ -46,6 +46,7 @@ from kms_strategies.requests.examples import seeded
 from kms_targets import (
     TargetError,
     ledger,
+    presets,
     profile,
     sigv4,
     url_guard,
@@ -141,6 +142,11 @@ def opened(
     with offered(options) as proxy:
         if part is not None:
             yield from _run(options, selected, part, budget, None, ours=part.embedded)
+        elif options.preset is not None:
+            preset = presets.load(options.preset)
+            with presets.launch(preset) as running:
+                here = replace(options, target_url=running.url)
+                yield from _run(here, selected, None, budget, proxy, ours=False, usual=preset.target_profile())
         elif options.target_url is None:
             with embedded.embedded(proxy.proxy if proxy else None) as url:
                 yield from _run(replace(options, target_url=url), selected, None, budget, proxy, ours=True)
@@ -156,8 +162,9 @@ def _run(
     proxy: OfferedProxy | None,
     *,
     ours: bool,
+    usual: Profile | None = None,
 ) -> Iterator[OpenRun]:
-    known = profile.load(options.profile) if options.profile else _usual(ours)
+    known = profile.load(options.profile) if options.profile else usual or _usual(ours)
     if proxy is not None and known.xks is None:
         known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)

@@ -17,6 +17,7 @@ from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.runner import SequenceRunner, running_sequence
 from kms_specification.pages.custom_key_stores import CONNECT, CREATE
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.scenarios import scenarios
 from kms_strategies.sequences.state_machine import machine
@@ -55,7 +56,7 @@ class Explorer:
     _left: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._left = len(self.context.executor.tracker.resources)
+        self._left = len(self.context.executor.tracker.of_type(CUSTOM_KEY_STORE))
 
     def results(self) -> Iterator[CaseResult]:
         """Every answer, up to the end of the first history that is wrong."""
@@ -112,7 +113,7 @@ class Explorer:
 
     def _may_go_on(self, seconds: float) -> bool:
         """Whether there is time left, and nothing of what was made has stayed behind."""
-        left = len(self.context.executor.tracker.resources) > self._left
+        left = len(self.context.executor.tracker.of_type(CUSTOM_KEY_STORE)) > self._left
         return not left and not self.context.late and time.monotonic() - self._start < seconds
 
     def show(self, steps: Steps) -> list[CaseResult]:
@@ -156,7 +157,7 @@ class _History:
 
     def perform(self, probe: Probe) -> CaseResult:
         """The last answer. Raises NotJudgedError where it left something behind."""
-        if len(self.context.executor.tracker.resources) > self.left:
+        if len(self.context.executor.tracker.of_type(CUSTOM_KEY_STORE)) > self.left:
             raise NotJudgedError("what it made could not be deleted in time")
         return replace(_shown(self.context, self.steps, count=False)[-1], probe=probe)
 

@@ -47,7 +47,7 @@ def ask(
     if every_page:
         return _listed(executor, account, request, expectation)
     if call.operation == CREATE:
-        if len(executor.tracker.resources) >= CUSTOM_KEY_STORE.at_most:
+        if len(executor.tracker.of_type(CUSTOM_KEY_STORE)) >= CUSTOM_KEY_STORE.at_most:
             raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
         return _made(executor, account, call, request, expectation)
     seen = executor.transport.call(str(call.operation), request)

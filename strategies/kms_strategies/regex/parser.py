@@ -146,6 +146,9 @@ def lengths(node: Node, cap: int) -> int:
             total = _sums(total, lengths(part, cap), full)
         return total
     one, total, reached = lengths(node.part, cap), 0, 1
+    if one == 0b10:  # one character over and over: every length between the two counts
+        most = cap if node.most is None else min(node.most, cap)
+        return (full & ((1 << (most + 1)) - 1)) >> node.least << node.least
     for count in range((cap if node.most is None else node.most) + 1):
         if count >= node.least:
             total |= reached

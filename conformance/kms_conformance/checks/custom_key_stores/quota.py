@@ -61,7 +61,7 @@ def freed(context: Context) -> Steps:
     known = context.calibrated(CREATE)
     variant = next((name for name in known.examples if known.succeeds(name)), None)
     tracker = context.executor.tracker
-    if variant is None or tracker.resources or _others(context):
+    if variant is None or tracker.of_type(CUSTOM_KEY_STORE) or _others(context):
         return
     probe = Probe(
         operation=CREATE,
@@ -74,7 +74,7 @@ def freed(context: Context) -> Steps:
     )
     for _ in range(ROUNDS):
         progress = yield probe
-        if progress.last is None or not progress.last.seen.success or tracker.resources:
+        if progress.last is None or not progress.last.seen.success or tracker.of_type(CUSTOM_KEY_STORE):
             return
 
 

@@ -58,7 +58,7 @@ class Asker:
         if crowded:
             # Whoever waited in vain once need not wait each time.
             self.full = True
-            if self.tracker.resources and not self.tracker.gave_up:
+            if self.tracker.of_type(created_by(operation)) and not self.tracker.gave_up:
                 raise SetupFailedError("the target has no room for another resource beside those that this needs")
         return seen
 
