@@ -39,7 +39,7 @@ class Requirement:
 
 @cache
 def registry() -> tuple[Requirement, ...]:
-    """All requirements, operation by operation, in the order of the documents; the protocol's and what keeps a store last."""
+    """All requirements, in the order of the documents; the protocol's and those that keep a store come last."""
     found = [r for operation in OPERATIONS.values() for r in _operation(operation)]
     found += [
         _one("protocol", Aspect.PROTOCOL, name, statement, source, f"protocol.json11.{name}")

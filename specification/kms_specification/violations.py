@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kms_specification.broken_values import broken
+from kms_specification.broken_values import broken, compiled
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION, family_of
 from kms_specification.facts import Json, Kind, Member, Operation
 from kms_specification.relations import chosen, relations, variant_of
@@ -26,7 +26,24 @@ def violations(operation: Operation, request: Json) -> tuple[Violation, ...]:
     found += _members(operation, operation.modelled_only, request, operation.name, certain=False)
     found += relations(operation, request)
     found += _unknown(operation, request)
-    return _merged(found)
+    return _merged([replace(v, certain=False) if _partly_read(operation, request, v) else v for v in found])
+
+
+def _partly_read(operation: Operation, request: Mapping[str, Json], violation: Violation) -> bool:
+    """Whether a value is right by a disputed reading of its pattern, in a request of another variant.
+
+    By that reading only a part of the value has to match. A target that reads it so, and looks nothing up for a variant
+    that has no use for the member, takes the request.
+    """
+    place, _, aspect = violation.requirement.removeprefix(f"{operation.name}.").rpartition(".")
+    if aspect != "pattern" or not violation.certain or "." in place:
+        return False
+    pattern, value, name = operation.member(place).pattern, request.get(place), variant_of(operation, request)
+    if name is None or pattern is None or pattern.partial_error is None or not isinstance(value, str):
+        return False
+    known = {member for variant in operation.variants for member in variant.members}
+    foreign = place in known and place not in operation.variant(name).members
+    return foreign and compiled(pattern.expression).search(value) is not None
 
 
 def _members(

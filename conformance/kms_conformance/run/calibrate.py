@@ -101,8 +101,10 @@ class Procedure:
                 refused[variant.name] = seen.explanation if seen else "it has no valid request"
                 examples[variant.name] = example_request(operation, variant)
         environment = Environment(reach)
+        found = OperationCalibration(name, True, "", environment, examples, refused)
         self.executor.tools.environments.learn({name: environment})
-        return OperationCalibration(name, True, "", environment, examples, refused)
+        self.executor.tools.controls.learn(name, found.accepted)
+        return found
 
     def _candidates(self, operation: Operation, variant: Variant) -> Iterator[Request]:
         """Valid requests of a variant. Where the documents are not exact only the usual ones are sure to be valid."""
