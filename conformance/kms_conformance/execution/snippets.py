@@ -38,8 +38,8 @@ class Caller:
 class Call:
     """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
 
-    `keeps` is a variable and the member of the answer that it keeps, as the way to it (`KeyMetadata.KeyId`); `uses` are members of the request that have the
-    value of a variable.
+    `keeps` is a variable and the member of the answer that it keeps, as the way to it (`KeyMetadata.KeyId`); `uses` are
+    members of the request that have the value of a variable.
     """
 
     operation: str | None
