@@ -6,6 +6,7 @@ Exact where the documents are, a set of outcomes where they are not, each with t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,9 @@ from kms_specification.violations import (
     variant_of,
     violations,
 )
+
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN_NAME = re.compile(rf"^https://(?=.{{4,253}}\Z)(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,24 @@ def _reached(
             yield from (listed(operation, code) for code in operation.variant(name).environment_errors)
     elif reach.code is None:
         yield success
+        if _no_domain_name(operation, request):
+            yield from (
+                listed(operation, code, inconclusive=True) for code in operation.variant(name).environment_errors
+            )
     else:
         yield from (listed(operation, code) for code in (reach.code, *reach.instead))
         if reach.may_succeed:
             yield success
+
+
+def _no_domain_name(operation: Operation, request: Mapping[str, Json]) -> bool:
+    """Whether a member that names a host names none that is fully qualified.
+
+    AWS's External Key Store Proxy API specification asks for a fully qualified domain name, and the pattern does not:
+    whether such a host can be reached is for the environment to say.
+    """
+    hosts = (request.get(rule.host) for rule in operation.uniqueness if rule.host is not None)
+    return any(isinstance(host, str) and not _DOMAIN_NAME.search(host) for host in hosts)
 
 
 def _looked_up(

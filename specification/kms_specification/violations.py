@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kms_specification.catalog import UNDOCUMENTED
@@ -58,7 +58,21 @@ def violations(operation: Operation, request: Json) -> tuple[Violation, ...]:
     found += _members(operation, undocumented, request, operation.name, certain=False)
     found += _conditions(operation, request)
     found += _foreign_members(operation, request)
-    return tuple(found)
+    return tuple(replace(v, certain=False) if _half_read(operation, request, v) else v for v in found)
+
+
+def _half_read(operation: Operation, request: Mapping[str, Json], violation: Violation) -> bool:
+    """Whether only a part of a value has to match by a disputed reading, and the store is of a kind that has no use
+    for the member: whoever reads it so looks nothing up, and takes it."""
+    place, _, aspect = violation.requirement.removeprefix(f"{operation.name}.").rpartition(".")
+    if aspect != "pattern" or not violation.certain or "." in place:
+        return False
+    pattern, value, name = operation.member(place).pattern, request.get(place), variant_of(operation, request)
+    if name is None or pattern is None or pattern.partial_error is None or not isinstance(value, str):
+        return False
+    known = {m for variant in operation.variants for m in variant.members}
+    foreign = place in known and place not in operation.variant(name).members
+    return foreign and _compiled(pattern.expression).search(value) is not None
 
 
 def chosen(operation: Operation, request: Mapping[str, Json], member: str) -> Json:

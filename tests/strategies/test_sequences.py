@@ -7,8 +7,8 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from kms_conformance.execution.hypothesis_search import explore
 
+from kms_conformance.execution.actions.hypothesis_search import explore
 from kms_specification.catalog import OPERATIONS as PAGES
 from kms_specification.pages.custom_key_stores import (
     CONNECT,

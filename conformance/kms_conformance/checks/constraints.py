@@ -8,6 +8,7 @@ from functools import partial
 
 from hypothesis.strategies import SearchStrategy
 
+from kms_conformance.checks.patterns import not_for_the_pattern, refuses_others
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.search import Search
 from kms_conformance.depth import EXAMPLES, Depth
@@ -15,7 +16,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.probes.evidence import Evidence, answer
+from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
 from kms_conformance.execution.probes.probe import Probe, Probes
 from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
@@ -42,7 +43,8 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
     cases = [c for c in context.vectors(requirement) if _usable(requirement, context, c)]
     if not cases:
         raise NotJudgedError(_reason_against(requirement, context))
-    progress = yield Probes([Probe(operation=requirement.operation, sent=case) for case in cases])
+    judge = _judge(requirement, context)
+    progress = yield Probes([Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases])
     if progress.failed:
         return
     if why:
@@ -51,6 +53,13 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
         yield Search(requirement, context, strategy)
     if context.depth is Depth.COMPLETE:
         yield from complete(requirement, context)
+
+
+def _judge(requirement: Requirement, context: Context) -> Judge:
+    """How the cases are judged: a length is not accused where other values of the pattern are refused too."""
+    lengths = requirement.aspect in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX)
+    refused = lengths and refuses_others(context, requirement.operation, requirement.subject)
+    return not_for_the_pattern if refused else answer
 
 
 def _usable(requirement: Requirement, context: Context, case: Case) -> bool:

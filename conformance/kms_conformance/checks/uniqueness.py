@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+from kms_conformance.checks.patterns import not_for_the_pattern, refuses_others
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.evidence import Evidence, answer
 from kms_conformance.execution.probes.probe import Follow, Probe, Probes
 from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
@@ -33,9 +34,11 @@ def uniqueness(requirement: Requirement, context: Context) -> Steps:
         raise NotJudgedError("no two stores can be made that the rule compares")
     usual = [c for c in reachable if all(before in known.examples.values() for before in c.before)]
     unusual = [c for c in reachable if c not in usual]
-    yield Probes([Probe(operation=operation.name, sent=case) for case in usual])
+    named = {m for m in rule.members if refuses_others(context, operation.name, m)}
+    judge = not_for_the_pattern if named else answer
+    yield Probes([Probe(operation=operation.name, sent=case, judge=judge) for case in usual])
     # A target that refuses the first store of an unusual pair is told of by a constraint.
-    twins = [Probe(operation=operation.name, sent=case) for case in unusual]
+    twins = [Probe(operation=operation.name, sent=case, judge=judge) for case in unusual]
     yield Probes(twins, optional=True, at_least_one=True)
     for name, request in known.examples.items():
         if known.succeeds(name) and all(m in request for m in rule.members):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from kms_conformance.execution.actions.asking import Asker
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.observing import observed
+from kms_conformance.execution.controls import TRIES, Controls, says_nothing
 from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.expectations import expected
@@ -27,8 +28,9 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.results import result_of
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
-from kms_conformance.execution.transport import FIRST_WAIT
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.transport import FIRST_WAIT, LONGEST_WAIT
+from kms_conformance.execution.verdicts import Judgement, answer_text
+from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Environment, Expectation
 from kms_specification.state.resources import created_by
@@ -51,6 +53,7 @@ class Tools:
     lag: ReadLag
     crowd: Crowd
     asker: Asker
+    controls: Controls
 
 
 @dataclass(slots=True)
@@ -77,7 +80,8 @@ class Attempt:
                 raise SetupFailedError(f"a valid request made no store: {briefly(evidence.seen)}")
             evidence = self._observed(evidence, before=False)
             kept = evidence.deleted
-            return result_of(self.probe, evidence, self.probe.judge(evidence))
+            judgement = Judgement(Verdict.CONFORMS, evidence.unrelated, inconclusive=True)
+            return result_of(self.probe, evidence, judgement if evidence.unrelated else self.probe.judge(evidence))
         finally:
             for resource in reversed(self.made):
                 if kept and resource.key in self.tools.tracker.resources:
@@ -183,9 +187,30 @@ class Attempt:
         if tools.asker.full and not was_full:
             tools.environments.forget(operation)
             found.clear()
+        unrelated = ""
+        for _ in range(TRIES if says_nothing(seen) else 0):
+            unrelated = self._unrelated(seen)
+            if not unrelated:
+                break
+            time.sleep(LONGEST_WAIT)
+            seen = tools.asker.ask(operation, prepared.body, unexpected)
+            unrelated = unrelated if says_nothing(seen) else ""
         told = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
-        return replace(evidence, prepared=prepared, expectation=told, seen=seen, own=own)
+        return replace(evidence, prepared=prepared, expectation=told, seen=seen, own=own, unrelated=unrelated)
+
+    def _unrelated(self, seen: Observation) -> str:
+        """Why an answer that says nothing about its request is none to it: a valid one is answered so too. Or empty."""
+        operation, code = self.probe.operation, says_nothing(seen)
+        valid = self.tools.controls.of(operation, self.prepared.case.variant)
+        if valid is None or self.probe.setup:
+            return ""
+        request = as_object(self.tools.preparer.substitution(operation)(valid))
+        self.tools.tracker.intend([(operation, request)])
+        control, resource = self.tools.tracker.call(operation, request)
+        if resource is not None:
+            self.made.append(resource)
+        return f"{code} says nothing about the request: a valid one gets it too" if says_nothing(control) else ""
 
     def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
         if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:

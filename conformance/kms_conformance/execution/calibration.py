@@ -28,6 +28,11 @@ class OperationCalibration:
     examples: Mapping[str, Request] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def accepted(self) -> dict[str, Request]:
+        """By variant, the request that gets as far as any; variants that are refused are left out."""
+        return {name: request for name, request in self.examples.items() if name not in self.refused}
+
     def unreached(self, variant: str) -> str:
         """Why a valid request of a variant does not succeed; empty where it does."""
         if variant in self.refused:

@@ -104,8 +104,10 @@ class Procedure:
                 refused[variant.name] = seen.explanation if seen else "it has no valid request"
                 examples[variant.name] = example_request(operation, variant)
         environment = Environment(reach)
+        found = OperationCalibration(name, True, "", environment, examples, refused)
         self.executor.tools.environments.learn({name: environment})
-        return OperationCalibration(name, True, "", environment, examples, refused)
+        self.executor.tools.controls.learn(name, found.accepted)
+        return found
 
     def _reach(self, operation: Operation, variant: Variant, request: Request, result: CaseResult) -> ReachableOutcome:
         """How far the variant's valid requests get, and what is told first where that is an error."""

@@ -21,6 +21,7 @@ from kms_conformance.execution.actions.concurrency import Crowd
 from kms_conformance.execution.attempt import Tools
 from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.context import Context
+from kms_conformance.execution.controls import Controls
 from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
@@ -187,7 +188,7 @@ def executing(
     tracker = ResourceTracker(transport=transport, ledger=notes, redact=redact, lag=known.lag)
     random = seeded(time.time_ns(), name)
     preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)
-    tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker))
+    tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker), Controls())
     return Executor(tools=tools, proxy=proxy)
 
 
@@ -231,6 +232,8 @@ def _learned(executor: Executor, known: Profile, part: WorkerShare | None) -> Ca
         return _calibrated(executor, known)
     learned = Calibration.from_json(part.calibration)
     executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
+    for name, one in learned.operations.items():
+        executor.tools.controls.learn(name, one.accepted)
     return learned
 
 

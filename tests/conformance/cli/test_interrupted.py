@@ -42,6 +42,11 @@ def stores_at(reference: Embedded) -> list[str]:
     return [store["CustomKeyStoreName"] for store in json.loads(seen.body)["CustomKeyStores"]]
 
 
+def _interruptible() -> None:
+    """Set in the child: whoever runs the tests in the background may ignore SIGINT, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Run:
     """A run of the command that is under way, its files in a directory of its own."""
 
@@ -54,6 +59,7 @@ class Run:
             stderr=subprocess.PIPE,
             text=True,
             cwd=directory,
+            preexec_fn=_interruptible,
         )
 
     def end(self, seconds: float = 30.0) -> int:
@@ -205,8 +211,9 @@ def test_a_run_that_is_asked_to_end_deletes_and_reports(
     assert (tmp_path / "r.md").stat().st_size
     assert "The run was cut short" in run.out
     left = ledger.read(tmp_path / "l.jsonl")
-    assert left.stores == {}
-    assert json.loads(stuck[0].partition(b"\r\n\r\n")[2]).get("CustomKeyStoreName") not in left.names
+    assert left.resources == {}
+    name = json.loads(stuck[0].partition(b"\r\n\r\n")[2]).get("CustomKeyStoreName")
+    assert ("CustomKeyStore", name) not in left.names
 
 
 def test_what_a_killed_run_left_is_found_and_deleted(tmp_path: Path, reference: Embedded) -> None:
@@ -217,7 +224,7 @@ def test_what_a_killed_run_left_is_found_and_deleted(tmp_path: Path, reference: 
         run.end()
         name = json.loads(stuck[0].partition(b"\r\n\r\n")[2])["CustomKeyStoreName"]
         assert stores_at(reference) == [name]
-        assert name in ledger.read(tmp_path / "l.jsonl").names
+        assert ("CustomKeyStore", name) in ledger.read(tmp_path / "l.jsonl").names
         assert run.records()[0]["record"] == "run"
         assert run.records()[-1]["record"] != "summary"
 

@@ -114,7 +114,7 @@ def test_a_target_that_does_not_delete_is_asked_for_no_more(tmp_path: Path) -> N
     with Embedded(variation="delete-denied") as endpoint:
         words = ["learn", "--target-url", endpoint.url, "--ledger", str(tmp_path / "ledger"), "--max-requests", "900"]
         assert cli.main([*words, "--json", str(tmp_path / "rows.json")]) == 5
-    assert 0 < len(ledger.read(tmp_path / "ledger").stores) < 6
+    assert 0 < len(ledger.read(tmp_path / "ledger").resources) < 6
 
 
 def test_the_ledger_knows_what_became_of_every_name(tmp_path: Path) -> None:

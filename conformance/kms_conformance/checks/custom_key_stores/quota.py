@@ -91,7 +91,7 @@ def _says_full(seen: Observation) -> bool:
 def _room(evidence: Evidence) -> Judgement:
     """The verdict on want of room alone. Raises NotJudgedError where a store is in the way."""
     if not _says_full(evidence.seen):
-        return Judgement(Verdict.CONFORMS, answer_text(evidence.seen))
+        return Judgement(Verdict.CONFORMS, f"{answer_text(evidence.seen)}: there is room", inconclusive=True)
     listed = evidence.readings[0].listed
     if listed is None or not listed.seen.success or listed.entries:
         raise NotJudgedError("whose stores are in the way nobody can tell")

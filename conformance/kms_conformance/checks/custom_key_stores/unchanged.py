@@ -7,6 +7,7 @@ from dataclasses import replace
 from kms_conformance.checks.custom_key_stores.description import Store, right, store_of
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probe, Probes, Read
@@ -63,6 +64,8 @@ def _compared(requirement: Requirement, case: Case) -> Probe:
 
 
 def _first(evidence: Evidence) -> Request:
+    if not evidence.made:
+        raise NotJudgedError("a store was made, and the answer does not say its id")
     return {ID: evidence.made[0].id}
 
 

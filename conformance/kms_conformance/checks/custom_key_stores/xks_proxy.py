@@ -101,6 +101,8 @@ def _place(evidence: Evidence) -> str:
 
 def _asked_rightly(evidence: Evidence) -> Judgement:
     why = _mistake(evidence)
+    if why is None and not evidence.seen.success and evidence.proxy is not None and not evidence.proxy.calls:
+        return Judgement(Verdict.CONFORMS, "the proxy was not reached, so it shows nothing", inconclusive=True)
     return answer(evidence) if why is None else Judgement(Verdict.STATE_VIOLATION, why)
 
 

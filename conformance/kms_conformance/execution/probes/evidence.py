@@ -51,7 +51,8 @@ class Evidence:
 
     `made` are the resources of the setup, `own` is the one that the case itself made. `answers` are all the answers
     where several requests were sent
-    and `events` what happened where resources were made and deleted at once.
+    and `events` what happened where resources were made and deleted at once. `unrelated` says why the answer is none to
+    this request, where that is so.
     """
 
     operation: str
@@ -66,6 +67,7 @@ class Evidence:
     events: tuple[Event, ...] = ()
     deleted: bool = True
     proxy: ProxyLog | None = None
+    unrelated: str = ""
 
     @property
     def request(self) -> Request:
