@@ -13,8 +13,11 @@ from typing import Any
 
 from kms_targets.reference.faults.fault import Change, Fault, Kind
 from kms_targets.reference.faults.keys.points import Point, example, points
+from kms_targets.reference.faults.keys.words import both, tables
+from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
 from kms_targets.reference.tables import shapes
+from kms_targets.reference.tables.behaviour import PAGES
 from kms_targets.reference.tables.shapes import Shape, changed
 
 _ALWAYS, _EVERY = 2, 9
@@ -31,6 +34,25 @@ _JSON: dict[shapes.Kind, type | tuple[type, ...]] = {
 # Members of which any value within the bounds is right, so that a bound that is too strict shows.
 _FREE = {"Description", "TagValue", "TagKey", "NumberOfBytes", "Plaintext", "Message", "Limit", "Name", "Policy"}
 
+# Members that a request cannot have without others, or that prose restricts further, with ValidationException as well:
+# what the tables say of them does not show in the answer to one request.
+_HIDDEN = frozenset(
+    {
+        *(f"{operation}.Recipient" for operation in OPERATIONS),
+        "CreateGrant.GranteeServicePrincipal",
+        "CreateKey.CustomKeyStoreId",
+        "CreateKey.XksKeyId",
+        "Decrypt.DryRunModifiers",
+        "ReEncrypt.DryRunModifiers",
+        "DeriveSharedSecret.PublicKey",
+        "DeriveSharedSecret.PublicKey.required",
+        "ListRetirableGrants.RetiringServicePrincipal",
+        "PutKeyPolicy.PolicyName",
+        "ReplicateKey.ReplicaRegion",
+        "RetireGrant.GrantId",
+    }
+)
+
 
 def faults() -> Iterator[Fault]:
     """All of them."""
@@ -38,6 +60,9 @@ def faults() -> Iterator[Fault]:
     for point in points():
         key = (point.path[-1], id(point.shape), point.aspect)
         seen[key] += 1
+        hidden = f"{point.operation}.{point.path[0]}" in _HIDDEN and point.aspect not in ("type", "required")
+        if hidden or point.requirement in _HIDDEN:
+            continue
         if seen[key] <= _ALWAYS or seen[key] % _EVERY == 0:
             yield from _faults(point, seen[key])
 
@@ -61,25 +86,35 @@ def _faults(point: Point, number: int) -> Iterator[Fault]:
         taken = example(shape) if _is_required(point) else None
         yield _fault(point, "unchecked", "may be of any JSON type", at(point, take=_any_type(shape, taken)))
     elif aspect == "min":
-        yield _fault(point, "unchecked", "has no lower bound", at(point, least=None))
+        yield _fault(point, "unchecked", "has no lower bound", both(at(point, least=None), _also(point)))
         yield from _strict(point, "least", shape.least, 1)
     elif aspect == "max":
         most = shape.most or 0
         lax = number % 2 == 0
         changes = {"most": most + 1} if lax else {"most": None}
-        yield _fault(point, "lax" if lax else "unchecked", "has too high an upper bound", at(point, **changes))
+        change = both(at(point, **changes), _also(point))
+        yield _fault(point, "lax" if lax else "unchecked", "has too high an upper bound", change)
         yield from _strict(point, "most", most, -1)
     elif aspect == "pattern":
         yield from _patterns(point, number)
     else:
-        ways: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+        ways: tuple[tuple[str, str, Callable[[str], str | None]], ...] = (
             ("case", "is compared without case", str.upper),
             ("trimmed", "is compared without white space around it", str.strip),
-            ("unchecked", "may have any value", lambda value: value if value in shape.allowed else shape.allowed[0]),
+            ("unchecked", "may have any value", _any_value(point)),
         )
         for slug, how, normal in (ways[2], ways[number % 2]) if number == 1 else (ways[2],):
             if slug != "case" or all(value == value.upper() for value in shape.allowed):
                 yield _fault(point, slug, how, at(point, take=_normalized(normal)))
+
+
+def _also(point: Point) -> Change:
+    """Where prose has a narrower bound, it is not held either."""
+    if point.path[-1] == "PendingWindowInDays":
+        return tables(window=(0, 10**6, 30))
+    if point.path[-1] == "Limit":
+        return tables(pages={operation: (10**6, default) for operation, (_, default) in PAGES.items()})
+    return lambda rules: rules
 
 
 def _fault(point: Point, slug: str, how: str, change: Change) -> Fault:
@@ -90,7 +125,8 @@ def _fault(point: Point, slug: str, how: str, change: Change) -> Fault:
 
 
 def _strict(point: Point, field: str, bound: int | None, step: int) -> Iterator[Fault]:
-    if point.path[-1] in _FREE and bound:
+    prose = PAGES.get(point.operation, (0, 0))[0] if point.path[-1] == "Limit" else 0
+    if point.path[-1] in _FREE and bound and not (field == "most" and 0 < prose < bound):
         side = "lower" if field == "least" else "upper"
         yield _fault(point, "strict", f"has an {side} bound that is one off", at(point, **{field: bound + step}))
 
@@ -107,6 +143,9 @@ def _patterns(point: Point, number: int) -> Iterator[Fault]:
     )
     yield _fault(point, *ways[0][:2], at(point, matches=ways[0][2]))
     chosen = ways[1 + number % 3]
+    matches, right = point.shape.matches, str(example(point.shape))
+    if matches is None or point.shape.least == point.shape.most or (chosen[0] == "newline" and matches(f"{right}\n")):
+        return  # lengths decide, or the pattern itself lets a newline through
     yield _fault(point, *chosen[:2], at(point, matches=chosen[2]))
 
 
@@ -128,5 +167,12 @@ def _any_type(shape: Shape, taken: object) -> Callable[[object], object]:
     return take
 
 
-def _normalized(normal: Callable[[str], str]) -> Callable[[object], object]:
+def _any_value(point: Point) -> Callable[[str], str | None]:
+    """An unknown value is taken for none, or for one that is known where there has to be one."""
+    known = point.shape.allowed
+    stand_in = known[-1] if point.path[-1] == "ExpirationModel" else known[0] if _is_required(point) else None
+    return lambda value: value if value in known else stand_in
+
+
+def _normalized(normal: Callable[[str], str | None]) -> Callable[[object], object]:
     return lambda value: normal(value) if isinstance(value, str) else value

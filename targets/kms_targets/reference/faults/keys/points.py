@@ -25,6 +25,9 @@ _FRAMES = (
     ("a.b.", "c", ""), ("alias/", "x", ""),
 )  # fmt: skip
 
+_ALIAS = ("alias/", "x", "")
+# Values that mean something where they fit.
+_NATURAL = ("alias/x", "eu-west-1")
 _SIZED: dict[tuple[int, int], Any] = {}
 
 
@@ -112,7 +115,8 @@ def _made(shape: Shape, size: int) -> Any:
         return [example(shape.item)] * size
     if shape.kind is not Kind.STRING:
         return None
-    for start, middle, end in _FRAMES:
+    aliased = shape.matches is not None and shape.matches("alias/x")
+    for start, middle, end in (_ALIAS, *_FRAMES) if aliased else _FRAMES:
         value = start + middle * (size - len(start) - len(end)) + end
         if len(value) == size and (shape.matches is None or shape.matches(value)):
             return value
@@ -123,6 +127,9 @@ def example(shape: Shape) -> Any:
     """A JSON value that breaks no constraint of the shape."""
     if shape.allowed:
         return shape.allowed[0]
+    natural = (value for value in _NATURAL if shape.matches is not None and shape.matches(value))
+    if (found := next(natural, None)) is not None and (shape.least or 0) <= len(found) <= (shape.most or 0):
+        return found
     match shape.kind:
         case Kind.STRUCTURE:
             return {name: example(inner) for name, inner in shape.members.items() if name in shape.required}
@@ -134,6 +141,6 @@ def example(shape: Shape) -> Any:
             return 1
         case Kind.INTEGER:
             return shape.least or 1
-    least = shape.least or 0
-    found = (sized(shape, size) for size in range(least, least + 40) if size or shape.kind is Kind.LIST)
-    return next((value for value in found if value is not None), None)
+    least = max(shape.least or 0, 1)
+    sizes = (sized(shape, size) for size in range(least, least + 40))
+    return next((value for value in sizes if value is not None), None)

@@ -36,7 +36,7 @@ def page(call: Call, member: str, items: Sequence[Item], scope: str = "") -> dic
     """A page of a list, in a member of that name. A marker is good for the same operation and scope alone."""
     most, default = behaviour(call).pages[call.operation]
     limit = call.values.get("Limit", default)
-    if not 1 <= limit <= most:
+    if limit > most:
         invalid(f"Limit must be between 1 and {most}, inclusive.")
     marker = call.values.get("Marker")
     label = f"{call.operation}:{call.region.name}:{scope}"

@@ -1,0 +1,122 @@
+"""No fault of the behaviour of keys is one that nobody can see: it changes some fact of the stories about its theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from kms_targets.reference.faults import FAULTS, Fault, Kind
+from kms_targets.reference.operations.cryptography import data_keys as pairs
+from kms_targets.reference.operations.cryptography import imports as wrapping
+from kms_targets.reference.operations.cryptography import material
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
+from kms_targets.reference.operations.dispatch import OPERATIONS
+from kms_targets.reference.rules import Rules
+from tests.support import key_life_stories as lives
+from tests.support import key_stories as stories
+from tests.support.key_account import Account
+
+BEHAVIOUR = {name: fault for name, fault in FAULTS.items() if fault.kind is Kind.BEHAVIOUR}
+STORIES = {
+    story.__name__: story
+    for story in (
+        stories.encryption,
+        stories.rsa_encryption,
+        stories.re_encryption,
+        stories.data_keys,
+        stories.signatures,
+        stories.macs,
+        stories.secrets,
+        stories.encapsulation,
+        lives.creation,
+        lives.states,
+        lives.imports,
+        lives.aliases,
+        lives.tags_and_policies,
+        lives.grants,
+        lives.rotation,
+        lives.replicas,
+        lives.stores,
+        lives.pages,
+    )
+}
+
+
+@pytest.fixture(autouse=True)
+def _rsa_keys_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An RSA key takes a tenth of a second to make, and one is as good as another."""
+    monkeypatch.setattr(material, "new_private_key", _private_key)
+
+
+@cache
+def _rsa(spec: str) -> Any:
+    return pairs.new_private_key(spec)
+
+
+def _private_key(spec: str) -> Any:
+    return _rsa(spec) if spec.startswith("RSA_") else pairs.new_private_key(spec)
+
+
+def _operations(fault: Fault) -> list[str]:
+    return [part for part in fault.requirement.split(".") if part in OPERATIONS]
+
+
+def _story(rules: Rules, name: str) -> Iterator[Any]:
+    """The facts of a story, up to where it cannot go on."""
+    try:
+        yield from STORIES[name](Account(rules))
+    except (AssertionError, KeyError, ValueError, TypeError) as end:
+        yield type(end).__name__
+
+
+@cache
+def _plain_story(name: str) -> list[Any]:
+    return list(_story(PAGE, name))
+
+
+@cache
+def _plain_operation(operation: str) -> list[Any]:
+    return list(stories.of_operation(PAGE, operation))
+
+
+def _operation(rules: Rules, operation: str) -> list[Any]:
+    try:
+        return list(stories.of_operation(rules, operation))
+    except (AssertionError, KeyError, ValueError, TypeError) as end:
+        return [type(end).__name__]
+
+
+def _first_difference(rules: Rules, name: str) -> bool:
+    plain = iter(_plain_story(name))
+    return any(fact != next(plain, None) for fact in _story(rules, name)) or next(plain, None) is not None
+
+
+@pytest.mark.parametrize("name", BEHAVIOUR)
+def test_the_fault_changes_some_fact(name: str) -> None:
+    fault = BEHAVIOUR[name]
+    rules = fault.change(PAGE)
+    operations = _operations(fault)
+    seen = any(_operation(rules, one) != _plain_operation(one) for one in operations)
+    assert seen or any(_first_difference(rules, story) for story in STORIES)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_ends_and_is_the_same_twice(name: str) -> None:
+    facts = _plain_story(name)
+    assert not isinstance(facts[-1], str), facts[-1]
+    assert list(_story(PAGE, name)) == facts
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_what_is_asked_of_an_operation_is_answered_the_same_twice(operation: str) -> None:
+    assert _operation(PAGE, operation) == _plain_operation(operation)
+
+
+def test_each_behaviour_has_one_fault() -> None:
+    requirements = [fault.requirement for fault in BEHAVIOUR.values()]
+    assert len(requirements) == len(set(requirements))
+    assert len(requirements) >= 300
+    assert wrapping.DAY == stories.DAY
