@@ -38,8 +38,8 @@ class Caller:
 class Call:
     """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
 
-    `keeps` is a variable and the member of the answer that it keeps; `uses` are members of the request that have the
-    value of a variable.
+    `keeps` is a variable and the member of the answer that it keeps, as the way to it (`KeyMetadata.KeyId`); `uses` are
+    members of the request that have the value of a variable.
     """
 
     operation: str | None
@@ -71,7 +71,7 @@ def _curl(caller: Caller, call: Call) -> str:
     line = " ".join(words)
     if call.keeps is None:
         return line
-    variable, member = call.keeps
+    variable, member = call.keeps[0], call.keeps[1].rpartition(".")[2]
     value = rf's/.*"{member}"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
     return f"{variable}=$({line} | tee /dev/stderr | sed -n '{value}')"
 
@@ -129,7 +129,10 @@ def boto3(caller: Caller, calls: list[Call]) -> str:
 def _boto3(call: Call) -> str:
     request = re.sub(f"'{_VARIABLE.pattern}'", r"\1", repr(call.written))
     line = f"kms.{xform_name(str(call.operation))}(**{request})"
-    return f"print({line})" if call.keeps is None else f"{call.keeps[0]} = {line}[{call.keeps[1]!r}]"
+    if call.keeps is None:
+        return f"print({line})"
+    variable, way = call.keeps
+    return f"{variable} = {line}{''.join(f'[{member!r}]' for member in way.split('.'))}"
 
 
 def _keeping(calls: list[Call]) -> list[Call]:

@@ -6,9 +6,11 @@ import json
 
 from kms_conformance.checks.keys.script import script
 from kms_conformance.checks.keys.sequence_runner import Sent
+from kms_conformance.execution.snippets import Caller, boto3, curl
 from kms_specification.facts import Json
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation
+from kms_targets.sigv4 import EXAMPLE
 
 
 def sent(operation: str, request: dict[str, Json], answer: Json, status: int = 200) -> Sent:
@@ -53,3 +55,10 @@ def test_nothing_is_kept_of_short_values_refusals_and_what_nobody_needs() -> Non
         ]
     )
     assert all(call.keeps is None and not call.uses for call in calls)
+
+
+def test_a_value_that_stands_deeper_is_found_by_curl_and_by_boto3() -> None:
+    caller = Caller("http://localhost:1", "us-east-1", EXAMPLE, "TrentService")
+    calls = list(script([sent("CreateKey", {}, CREATED), sent("DisableKey", {"KeyId": "0123456789"}, {})]))
+    assert 's/.*"KeyId"[[:space:]]*:' in curl(caller, calls)
+    assert "['KeyMetadata']['KeyId']" in boto3(caller, calls)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.keys.key_states import HISTORY
@@ -25,6 +26,7 @@ from kms_strategies.sequences.keys.machine import WrongAnswerError, machine
 
 EXAMPLES = {Depth.QUICK: 5, Depth.DEFAULT: 20, Depth.COMPLETE: 150}
 STEPS = 12
+SECONDS = {Depth.QUICK: 5.0, Depth.DEFAULT: 15.0, Depth.COMPLETE: 150.0}  # after which nothing more is sent
 
 
 @dataclass(slots=True)
@@ -34,13 +36,17 @@ class Histories:
     requirement: Requirement
     context: Context
     _sent: list[Sent] = field(default_factory=list)
+    _last: tuple[Sent, ...] = ()
     _made: list[Resource] = field(default_factory=list)
     _number: int = 0
+    _until: float = 0.0
+    _why_not: NotShownError | None = None
     _failed: Played | None = None
 
     def perform(self, probe: Probe) -> CaseResult:
         """The last answer of the smallest history that is wrong, or of the last. Raises NotJudgedError."""
-        self._failed = None
+        self._failed, self._why_not = None, None
+        self._until = time.monotonic() + SECONDS[self.context.depth]
         drawn = machine(begin=self._begin, call=self._call, wrong_answer=self._wrong, end=self._end)
         seed = seeded(self.context.seed, self.requirement.id).getrandbits(32)
         examples = EXAMPLES[self.context.depth]
@@ -48,7 +54,9 @@ class Histories:
             explore(drawn, examples=examples, steps=STEPS, seed=seed, stop=WrongAnswerError)
         except NotShownError as why:
             raise NotJudgedError(str(why)) from None
-        played = self._failed or Played(Verdict.CONFORMS, "as it has to be", tuple(self._sent))
+        played = self._failed or Played(Verdict.CONFORMS, "as it has to be", self._last)
+        if not played.sent:
+            raise NotJudgedError("no history was drawn in time")
         # Hypothesis has seen it twice already.
         return result(self.requirement, replace(probe, repeatable=False), played)
 
@@ -57,12 +65,20 @@ class Histories:
         return run_of(self.context).port
 
     def _begin(self) -> str:
+        self._last = tuple(self._sent) or self._last
         self._sent.clear()
         self._number += 1
         return f"{run_of(self.context).word}-history-{self._number}"
 
-    def _call(self, operation: str, request: Mapping[str, Json]) -> tuple[str | None, Json]:
-        """The code of an error, or None, and the body. Raises NotShownError where nothing readable comes back."""
+    def _call(self, operation: str, request: Mapping[str, Json]) -> tuple[str | None, Json] | None:
+        """The code of an error, or None, and the body. Raises NotShownError where an answer says nothing.
+
+        Once that was so nothing more is sent.
+        """
+        if self._why_not is not None:
+            raise self._why_not
+        if time.monotonic() > self._until:
+            return None
         if operation in MAKING:
             self._port.intend(operation, request, None)
         seen = self._port.call(operation, request, None)
@@ -71,14 +87,20 @@ class Histories:
         if thing is not None:
             self._made.append(thing)
             self._port.made(thing)
+        known = run_of(self.context).allowed
         if seen.success:
+            known.add((operation, None))
             return None, seen.json
-        if seen.failure is not None or seen.throttled or self._port.unknown(seen):
-            raise NotShownError(f"{operation}: {answer_text(seen)}")
+        unknown = (operation, None) not in known and self._port.unknown(seen)
+        no_room = operation in MAKING and seen.code == "LimitExceededException"
+        if seen.failure is not None or seen.throttled or unknown or no_room:
+            self._why_not = NotShownError(f"{operation}: {answer_text(seen)}")
+            raise self._why_not
         return seen.code or f"HTTP {seen.status} without an error code", seen.json
 
     def _wrong(self, why: str) -> None:
-        self._failed = Played(Verdict.STATE_VIOLATION, why, tuple(self._sent))
+        fault = (self._sent[-1].seen.status or 0) >= INTERNAL
+        self._failed = Played(Verdict.SERVER_FAULT if fault else Verdict.STATE_VIOLATION, why, tuple(self._sent))
 
     def _end(self) -> None:
         remove(self._port, self._made)

@@ -15,8 +15,8 @@ from kms_specification.facts import Json
 from kms_specification.state.keys import TRANSITIONS, Keys, after, expect, wrong
 from kms_strategies.sequences.keys.requests import MESSAGE, NOBODY, OTHER_MESSAGE
 
-# Sends a request; the code of the error, or None for a success, and the body.
-Call = Callable[[str, Mapping[str, Json]], tuple[str | None, Json]]
+# Sends a request: the code of the error, or None for a success, and the body. Without an answer it was not sent.
+Call = Callable[[str, Mapping[str, Json]], tuple[str | None, Json] | None]
 
 MOST = 3  # keys at once
 ALIASES = 3
@@ -131,7 +131,10 @@ def machine(
         def _send(self, operation: str, request: Mapping[str, Json]) -> None:
             expected = expect(self.keys, operation, request)
             self.sent.append((operation, request))
-            code, answer = call(operation, request)
+            answered = call(operation, request)
+            if answered is None:
+                return
+            code, answer = answered
             problem = wrong(expected, code, answer)
             if problem is not None:
                 wrong_answer(f"{operation}: {problem}")
@@ -141,9 +144,9 @@ def machine(
 
         def _key(self, data: st.DataObject) -> str:
             """A key that is there, by its id or its ARN."""
-            number = data.draw(_FEW)
+            number, form = data.draw(_FEW), data.draw(st.integers(0, 1))
             known = list(self.keys.arns.items())
-            return known[number % len(known)][data.draw(st.integers(0, 1))]
+            return known[number % len(known)][form] if known else NOBODY
 
         def _alias(self, data: st.DataObject) -> str:
             return f"alias/{self.word}-{data.draw(_FEW) % ALIASES}"

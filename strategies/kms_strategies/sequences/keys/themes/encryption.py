@@ -168,7 +168,14 @@ _DECRYPT = (
         "Decrypt.error.InvalidKeyUsageException",
         (
             given("Encrypt", _RSA | {"Plaintext": MESSAGE}, name="c"),
-            refused("Decrypt", _RSA | {"KeyId": key_id("rsa-signing.key"), "CiphertextBlob": _BLOB}, _USAGE),
+            # It is another key than the one that encrypted, too.
+            refused(
+                "Decrypt",
+                _RSA | {"KeyId": key_id("rsa-signing.key"), "CiphertextBlob": _BLOB},
+                _USAGE,
+                _INCORRECT,
+                _INVALID,
+            ),
         ),
     ),
     shows(

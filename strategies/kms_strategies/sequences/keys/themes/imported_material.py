@@ -124,7 +124,7 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
             given(_PARAMETERS, valid(_PARAMETERS), name="other"),
             _EXTERNAL,
             _ASKED,
-            refused(_IMPORT, _ENTRY | {"ImportToken": "{other.ImportToken}"}, "InvalidImportTokenException"),
+            refused(_IMPORT, import_of("key", "other"), "InvalidImportTokenException"),
         ),
     ),
     shows(
@@ -162,7 +162,7 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
         f"{_IMPORT}.error.{_UNSUPPORTED}",
         (
             given(_PARAMETERS, valid(_PARAMETERS), name="p"),
-            refused(_IMPORT, import_of("symmetric.key", "p"), _UNSUPPORTED),
+            refused(_IMPORT, import_of("symmetric.key", "p"), _UNSUPPORTED, "InvalidImportTokenException"),
         ),
     ),
     shows(f"{_DELETE}.state.pending-import", (_EXTERNAL, *imported(), then(_DELETE, KEY), described("PendingImport"))),

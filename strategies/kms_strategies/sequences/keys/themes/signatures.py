@@ -112,7 +112,12 @@ _SIGNATURES = (
     ),
     shows(
         "Verify.error.InvalidKeyUsageException",
-        (_SIGNED, refused("Verify", valid("Verify", key=key_id("symmetric.key"), Signature=_SIGNATURE), _USAGE)),
+        (
+            _SIGNED,
+            refused(
+                "Verify", valid("Verify", key=key_id("symmetric.key"), Signature=_SIGNATURE), _USAGE, _BAD_SIGNATURE
+            ),
+        ),
     ),
 )
 _MACS = (
@@ -161,7 +166,7 @@ _MACS = (
     shows("VerifyMac.state.key-different", _wrong_mac(KeyId=key_id("other-hmac.key"))),
     shows(
         "VerifyMac.error.InvalidKeyUsageException",
-        (_MADE, refused("VerifyMac", valid("VerifyMac", key=key_id("symmetric.key"), Mac=_MAC), _USAGE)),
+        (_MADE, refused("VerifyMac", valid("VerifyMac", key=key_id("symmetric.key"), Mac=_MAC), _USAGE, _BAD_MAC)),
     ),
 )
 
