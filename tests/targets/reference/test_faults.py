@@ -19,6 +19,7 @@ from kms_targets.reference.faults import (
 from kms_targets.reference.http.server import Embedded
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.rules import Rules
+from kms_targets.reference.tables.shapes import INPUTS
 from tests.support.plain_client import (
     Client,
     hsm,
@@ -35,7 +36,15 @@ def test_names_are_slugs_and_each_fault_has_its_own() -> None:
 
 def test_each_fault_is_blamed_on_a_requirement_of_the_registry() -> None:
     known = {requirement.id for requirement in registry()}
-    assert {f.name: f.requirement for f in FAULTS.values() if f.requirement not in known} == {}
+    stores = [fault for fault in FAULTS.values() if not fault.of_keys]
+    assert {f.name: f.requirement for f in stores if f.requirement not in known} == {}
+
+
+def test_each_fault_of_keys_is_blamed_on_an_operation_and_an_aspect() -> None:
+    for fault in (fault for fault in FAULTS.values() if fault.of_keys):
+        operation, _, rest = fault.requirement.partition(".")
+        assert operation in INPUTS, fault.name
+        assert re.fullmatch(r"[A-Za-z0-9_.-]+", rest), fault.name
 
 
 def test_there_are_many_and_of_every_kind() -> None:

@@ -88,7 +88,7 @@ def test_what_is_no_json_object_is_a_serialization_exception(client: Client, bod
 
 
 @pytest.mark.parametrize(
-    "target", [None, "", "TrentService.Nonsense", "Trent.CreateCustomKeyStore", "TrentService.Sign"]
+    "target", [None, "", "TrentService.Nonsense", "Trent.CreateCustomKeyStore", "TrentService.SignAll"]
 )
 def test_other_operations_are_unknown(client: Client, target: str | None) -> None:
     reply = client.send(b"{}", target)

@@ -14,7 +14,14 @@ from kms_targets.reference.faults.constraints import (
     types,
 )
 from kms_targets.reference.faults.fault import Fault, Kind
-from kms_targets.reference.faults.keys import belongings, cryptography, encryption, families, lives
+from kms_targets.reference.faults.keys import (
+    belongings,
+    cryptography,
+    encryption,
+    families,
+    grants_rotation_replicas,
+    lives,
+)
 from kms_targets.reference.faults.keys import codes as key_codes
 from kms_targets.reference.faults.keys import constraints as key_constraints
 from kms_targets.reference.faults.protocol import stability, wire
@@ -66,6 +73,7 @@ _FILES = (
     cryptography,
     lives,
     belongings,
+    grants_rotation_replicas,
 )
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}
