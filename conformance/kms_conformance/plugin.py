@@ -7,7 +7,6 @@ Every pytest session of an environment imports this module, so it imports nothin
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import pytest
 
 PREFIX = "kms_"
-STARTED = time.monotonic()  # about when the process began
 SUITE = "kms_conformance"
 PACKAGE = os.path.dirname(__file__)  # noqa: PTH120  (pathlib takes longer to import than this module)
 TARGET_FLAG = "--target-url"

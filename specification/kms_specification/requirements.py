@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kms_specification import protocol, statements
+from kms_specification import protocol, statements, store_behaviours
 from kms_specification.aspects import Aspect, Tier, tier_of
 from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
-from kms_specification.pages import behaviour
 from kms_specification.pages.keys import BEHAVIOURS, KEEP_A_STORE
 
 __all__ = ["Aspect", "Requirement", "Tier", "find", "registry"]
@@ -101,10 +100,10 @@ def _rules(op: Operation) -> Iterator[Requirement]:
 
 def _behaviour(name: str) -> Iterator[Requirement]:
     """What an operation has to do together with others."""
-    for operation, error, statement, source in behaviour.ERRORS:
+    for operation, error, statement, source in store_behaviours.ERRORS:
         if operation == name:
             yield _one(name, Aspect.ERROR, error, statement, source)
-    for operation, subject, statement, source in behaviour.STATE:
+    for operation, subject, statement, source in store_behaviours.STATE:
         if operation == name:
             yield _one(name, Aspect.STATE, subject, statement, source)
     for row in BEHAVIOURS:

@@ -95,7 +95,7 @@ class _Filler:
 
     def vectors(self, found: Iterable[Found]) -> Iterator[Vector]:
         """A vector of each case, once; a case that cannot but clash with one before is left out."""
-        usual = {operation.name: example_requests(operation) for operation in OPERATIONS.values()}
+        usual = {operation.name: example_requests(operation) for operation in corpus_cases.EXACT.values()}
         for requirement, case in found:
             operation = OPERATIONS[requirement.operation]
             name = _name(requirement, case, usual[operation.name][case.variant])
@@ -146,7 +146,7 @@ class _Filler:
 
     def wires(self) -> Iterator[Vector]:
         """A vector of each body that is no request, made of a valid request of its own."""
-        operation = next(iter(OPERATIONS.values()))
+        operation = next(iter(corpus_cases.EXACT.values()))
         variant, examples = next(iter(example_requests(operation).items()))
         for requirement in registry():
             for number in range(len(list(_made(requirement, operation, b"{}")))):

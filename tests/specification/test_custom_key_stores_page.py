@@ -5,9 +5,10 @@ import re
 import pytest
 
 from kms_specification import requirements, service_model
+from kms_specification import store_behaviours as behaviour
 from kms_specification.catalog import operation as facts_of
 from kms_specification.facts import Level, Source
-from kms_specification.pages import behaviour, custom_key_stores
+from kms_specification.pages import custom_key_stores
 from kms_specification.pages.custom_key_stores import (
     ANY,
     CONNECT,

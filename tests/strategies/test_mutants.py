@@ -58,10 +58,14 @@ def test_every_value_is_there_for_the_mutants_it_says(name):
             assert matches(MUTANTS[name][mutant].expression, value) != right, (value, mutant)
 
 
+def _bounds(member):
+    return (member.length.min, member.length.max) if member.length else None
+
+
 def test_every_documented_pattern_is_kept():
     """Else: python -m kms_strategies.mutation.killing_set"""
     members = [member for operation in OPERATIONS.values() for _, member in operation.walk() if member.pattern]
-    assert len({(member.pattern.expression, member.length) for member in members}) == len(kept())
+    assert len({(member.pattern.expression, _bounds(member)) for member in members}) == len(kept())
 
 
 @pytest.mark.parametrize("name", MEMBERS)

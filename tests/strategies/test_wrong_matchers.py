@@ -19,7 +19,9 @@ from kms_strategies.requests.boundary_cases import vectors
 from kms_strategies.requests.examples import at
 
 OPERATION = OPERATIONS["CreateCustomKeyStore"]
-REQUIREMENTS = {r.subject.rpartition(".")[2]: r for r in registry() if r.id.endswith(".pattern")}
+REQUIREMENTS = {
+    r.subject.rpartition(".")[2]: r for r in registry() if r.operation == OPERATION.name and r.id.endswith(".pattern")
+}
 RIGHT = {
     "CloudHsmClusterId": "cluster-[2-7a-zA-Z]{11,16}",
     "XksProxyUriEndpoint": "https://[a-zA-Z0-9.-]+",

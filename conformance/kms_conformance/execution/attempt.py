@@ -16,7 +16,7 @@ from kms_conformance.execution.expectations import expected
 from kms_conformance.execution.lag import ReadLag
 from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
 from kms_conformance.execution.probes.preparation import Preparer, as_object
-from kms_conformance.execution.probes.prepared_case import PreparedCase, encoded
+from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import (
     AtOnce,
     Bytes,
@@ -28,7 +28,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.results import result_of
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
-from kms_conformance.execution.transport import FIRST_WAIT, LONGEST_WAIT
+from kms_conformance.execution.transport import FIRST_WAIT, LONGEST_WAIT, encoded
 from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json

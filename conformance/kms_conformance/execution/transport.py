@@ -5,12 +5,12 @@ Nothing here knows what a request means, or whether an answer is right.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kms_conformance.execution.probes.prepared_case import encoded
 from kms_reports.result import Counts
 from kms_specification.facts import Json
 from kms_specification.state.resources import created_by
@@ -33,6 +33,11 @@ class RequestBudget(Protocol):
     """What is asked before each request: raises where no more may be sent. `making`: it may make a resource."""
 
     def spend(self, *, making: bool) -> None: ...
+
+
+def encoded(request: Json) -> bytes:
+    """The bytes of a request, in ASCII, as AWS's own Python SDK writes them."""
+    return json.dumps(request).encode("ascii")
 
 
 def nothing_meanwhile() -> None:

@@ -18,8 +18,8 @@ from kms_conformance.checks.protocol import client_error
 from kms_conformance.execution.errors import SetupFailedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.probes.prepared_case import encoded
 from kms_conformance.execution.probes.probe import Bytes, CaseResult, Probe
+from kms_conformance.execution.transport import encoded
 from kms_conformance.run.run import OpenRun, operation
 from kms_reports.result import (
     Counterexample,

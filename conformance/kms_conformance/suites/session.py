@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 
-from kms_conformance import options
+from kms_conformance import STARTED, options
 from kms_conformance.options import OptionError, Options
-from kms_conformance.plugin import STARTED
 from kms_conformance.run.recorder import NOTHING, OK, Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text

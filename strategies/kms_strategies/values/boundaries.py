@@ -50,13 +50,19 @@ def of_length(member: Member, length: int, character: str = "") -> str:
     hole = next((h for h in (LOWER, UPPER, HEX) if h in value), None)
     if hole is not None and length > len(value) - value.count(hole):
         run = hole * value.count(hole)
-        return value.replace(run, hole * (length - len(value) + len(run)))
+        stretched = hole * (length - len(value) + len(run))
+        return value.replace(run, _labels(stretched) if "://" in value else stretched)
     if member.pattern:
         node = parse(member.pattern.expression)
         if lengths(node, length) >> length & 1:
             return "".join(map(filler, slots(node, length, lambda ways: ways[-1])))
         return (value + value[-1:] * length)[:length]
     return (WIDE if length < _FEW else LOWER) * length
+
+
+def _labels(run: str) -> str:
+    """A run of characters with a dot after each 63, the most that a label of a host name has (RFC 1035, 2.3.4)."""
+    return "".join("." if number % 64 == 63 and number + 1 < len(run) else c for number, c in enumerate(run))
 
 
 def longest(member: Member) -> str:

@@ -13,9 +13,10 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.probes.prepared_case import Shown, encoded
+from kms_conformance.execution.probes.prepared_case import Shown
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.execution.snippets import Call
+from kms_conformance.execution.transport import encoded
 from kms_reports.result import Verdict
 from kms_specification.oracle import Expectation
 from kms_specification.oracle import Outcome as Acceptable

@@ -10,9 +10,9 @@ from random import Random
 from threading import Barrier
 
 from kms_conformance.execution.probes.preparation import as_object
-from kms_conformance.execution.probes.prepared_case import PreparedCase, encoded
+from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import Churn
-from kms_conformance.execution.transport import Transport
+from kms_conformance.execution.transport import Transport, encoded
 from kms_specification.state.linearizability import Effect, Event
 from kms_specification.state.resources import ResourceType
 from kms_strategies.placeholders import Substitution

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,11 +37,6 @@ class PreparedCase:
         """What is shown of the requests, in order: stand-ins in the place of secrets."""
         templates, sent = (*self.templates, self.case.request), (*self.before, self.request)
         return tuple(hidden(t, s, self.secrets, self.private) for t, s in zip(templates, sent, strict=True))
-
-
-def encoded(request: Json) -> bytes:
-    """The bytes of a request, in ASCII, as AWS's own Python SDK writes them."""
-    return json.dumps(request).encode("ascii")
 
 
 def secret_values(members: frozenset[str], request: Json) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from kms_conformance.execution.probes.evidence import Evidence, Judge
 from kms_conformance.execution.probes.preparation import as_object
-from kms_conformance.execution.probes.prepared_case import PreparedCase, Shown, encoded
+from kms_conformance.execution.probes.prepared_case import PreparedCase, Shown
 from kms_conformance.execution.probes.probe import (
     AtOnce,
     Bytes,
@@ -18,6 +18,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.resource_tracker import Resource
 from kms_conformance.execution.snippets import Call
+from kms_conformance.execution.transport import encoded
 from kms_conformance.execution.verdicts import Judgement
 from kms_specification.state.resources import created_by
 from kms_strategies.cases import Case, Wire
