@@ -107,8 +107,8 @@ CASES: dict[str, Case] = {
         "run --target-url {url} --xks-proxy localhost --xks-listen 203.0.113.1:8443 --xks-ca {dir}/tmp/ca",
         "--xks-listen 203.0.113.1:8443 cannot be used: ",
     ),
-    "an unknown subcommand": Case("jugde", "argument COMMAND: invalid choice: 'jugde' (choose from "),
-    "no subcommand": Case("", "the following arguments are required: COMMAND"),
+    "an unknown subcommand": Case("jugde", "there is no command 'jugde': did you mean judge?"),
+    "no subcommand": Case("", "give a command: run, requirements, "),
     "a target of nothing, with workers": Case(
         f"run --target-url {{url}} --workers 2 {FEW}", "the target cannot be reached: the connection was refused ("
     ),

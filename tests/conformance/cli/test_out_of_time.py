@@ -34,7 +34,8 @@ def cut(tmp_path: Path, *, fault: str | None = None) -> tuple[int, list[dict[str
 def test_what_was_sent_before_is_counted(tmp_path: Path) -> None:
     code, records, came = cut(tmp_path)
     summary = records[-1]
-    assert [r["record"] for r in records] == ["run", "summary"]
+    assert [r["record"] for r in records] == ["run", "requirement", "summary"]
+    assert (records[1]["verdict"], records[1]["reason"]) == ("inapplicable", "not reached")
     assert summary["sent"] + summary["setup_requests"] == came > 50
     assert (summary["complete"], summary["planned"]) == (False, summary["sent"])
     assert code == 5

@@ -122,7 +122,7 @@ def test_the_ledger_knows_what_became_of_every_name(tmp_path: Path) -> None:
         words = ["learn", "--target-url", endpoint.url, "--ledger", str(tmp_path / "ledger"), "--only", "KeyStore*"]
         assert cli.main(words) == 0
     left = ledger.read(tmp_path / "ledger")
-    assert (left.stores, left.names) == ({}, Counter())
+    assert (left.resources, left.names) == ({}, Counter())
     assert '"event": "created"' in (tmp_path / "ledger").read_text()
 
 
