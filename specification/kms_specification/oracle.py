@@ -113,7 +113,7 @@ def _reached(
             yield from (listed(operation, code) for code in operation.variant(name).environment_errors)
     elif reach.code is None:
         yield success
-        if _no_domain_name(operation, request):
+        if not reach.host_reached and _no_domain_name(operation, request):
             yield from (
                 listed(operation, code, inconclusive=True) for code in operation.variant(name).environment_errors
             )

@@ -18,7 +18,8 @@ class ReachableOutcome:
 
     `constraints_first` and `conditions_first`: a broken constraint, or a missing member, is reported before that error.
     `only`: the (member, value) pairs of the resource for which this holds, where there may be no other. `alternatives`:
-    the errors that are as right as `code`. `may_succeed`: success is right as well.
+    the errors that are as right as `code`. `may_succeed`: success is right as well. `host_reached`: the host that the
+    request names can be reached, whatever its name.
     """
 
     code: str | None = None
@@ -28,6 +29,7 @@ class ReachableOutcome:
     only: tuple[tuple[str, str], ...] = ()
     alternatives: tuple[str, ...] = ()
     may_succeed: bool = False
+    host_reached: bool = False
 
 
 _UNKNOWN_OUTCOME = ReachableOutcome(known=False)

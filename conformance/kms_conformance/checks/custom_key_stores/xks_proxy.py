@@ -85,8 +85,8 @@ def _case(context: Context, connectivity: str) -> Case:
 
 def _healthy(context: Context) -> Probe:
     """A public store is asked for while the proxy is well."""
-    case = _case(context, PUBLIC)
-    return Probe(operation=CREATE, sent=case, script="healthy", reach=ReachableOutcome(), judge=_asked_rightly)
+    case, reach = _case(context, PUBLIC), ReachableOutcome(host_reached=True)
+    return Probe(operation=CREATE, sent=case, script="healthy", reach=reach, judge=_asked_rightly)
 
 
 def _unreached(result: CaseResult, offered: OfferedProxy) -> str:
@@ -135,7 +135,7 @@ def _untouched(evidence: Evidence) -> Judgement:
 
 def _played(context: Context, behaviour: Behaviour) -> Probe:
     code = behaviour.errors[0] if behaviour.errors else None
-    reach = ReachableOutcome(code, alternatives=behaviour.errors[1:], may_succeed=behaviour.success)
+    reach = ReachableOutcome(code, alternatives=behaviour.errors[1:], may_succeed=behaviour.success, host_reached=True)
     judge = partial(_explained, description=SCRIPTS[behaviour.script].description)
     return Probe(operation=CREATE, sent=_case(context, PUBLIC), script=behaviour.script, reach=reach, judge=judge)
 
