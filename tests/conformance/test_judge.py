@@ -94,7 +94,7 @@ CASES: tuple[tuple[str, Any, int, str | None, str], ...] = (
     (DESCRIBE, {}, 400, "UnsupportedOperationException", "not-implemented"),
     ("CreateKey", {"KeySpec": "RSA_1024"}, 200, None, "accepted-invalid"),
     ("CreateKey", {"KeySpec": "RSA_2048"} | TAGGED, 400, INVALID, "conforms"),
-    ("CreateKey", {"KeySpec": "RSA_2048"}, 400, "NoSuchException", "rejected-valid"),
+    ("CreateKey", {"KeySpec": "RSA_2048"}, 400, "NoSuchException", "wrong-code"),
     ("DescribeKey", KEY, 400, "NotFoundException", "conforms"),
     ("DescribeKey", {}, 400, INVALID, "conforms"),
     ("DescribeKey", {}, 200, None, "accepted-invalid"),
