@@ -43,8 +43,8 @@ def test_one_in_five_of_them_fails_the_requirement_that_it_breaks() -> None:
     assert [r.task.name for r in found if not r.named] == []
 
 
-def test_one_in_twelve_servers_that_are_right_but_different_is_accused_of_nothing() -> None:
-    assert accused(OTHERS[::12]) == []
+def test_one_server_that_is_right_but_different_is_accused_of_nothing() -> None:
+    assert accused(["type-namespaced"]) == []
 
 
 @pytest.mark.thorough

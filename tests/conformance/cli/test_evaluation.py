@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from kms_conformance.execution.context import OutOfTimeError
+from kms_conformance.execution.errors import OutOfTimeError
 from kms_conformance.run.run import OpenRun
 from kms_conformance.run.serialization import from_text
 from kms_conformance.suites.default_warnings import default_warnings

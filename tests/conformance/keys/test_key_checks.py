@@ -12,14 +12,11 @@ from kms_conformance.options import Options
 from kms_conformance.run.run import OpenRun, opened
 from kms_reports.result import Result, Verdict
 from kms_specification.pages.keys import BEHAVIOURS
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements import registry
 from kms_targets.ledger import read
 from kms_targets.reference.http.server import Embedded
 
-REQUIREMENTS = {
-    b.id: Requirement(b.id, b.operation, Aspect.ERROR if b.is_error else Aspect.STATE, b.subject, b.statement, b.source)
-    for b in BEHAVIOURS
-}
+REQUIREMENTS = {r.id: r for r in registry() if r.id in {b.id for b in BEHAVIOURS}}
 HISTORY = "CreateKey.state.history"
 
 
