@@ -21,27 +21,15 @@ from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
 from kms_conformance.execution.probes.probe import Probe, Probes
 from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.aspects import CONSTRAINTS, Aspect
+from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests import drawn
 from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.requests.exhaustive import exhaustive_cases
 
 
-@check(
-    Aspect.REQUIRED,
-    Aspect.TYPE,
-    Aspect.LENGTH_MIN,
-    Aspect.LENGTH_MAX,
-    Aspect.SIZE_MIN,
-    Aspect.SIZE_MAX,
-    Aspect.RANGE_MIN,
-    Aspect.RANGE_MAX,
-    Aspect.PATTERN,
-    Aspect.ENUM,
-    Aspect.DEFAULT,
-    Aspect.RULE,
-)
+@check(*CONSTRAINTS, Aspect.DEFAULT, Aspect.RULE)
 def constraint(requirement: Requirement, context: Context) -> Steps:
     """Both sides of a constraint: what breaks it is refused for it, what meets it is not refused."""
     why = vacuous(requirement)

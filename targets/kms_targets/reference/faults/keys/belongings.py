@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
@@ -13,6 +12,7 @@ from kms_targets.reference.faults.keys.words import (
     around,
     asked,
     changed,
+    each,
     faults_of,
     ignoring,
     named,
@@ -32,11 +32,6 @@ _META = "KeyMetadata"
 def faults() -> Iterator[Fault]:
     """All of them."""
     return faults_of(_ALIASES + _POLICIES + _TAGS)
-
-
-def _each(member: str, change: Any) -> Any:
-    """An answer in which each entry of a list is changed."""
-    return changed(member, lambda entries: [change(entry) for entry in entries])
 
 
 def _one_alias_a_key(call: Call, plain: KeyOperation) -> Result:
@@ -113,7 +108,7 @@ _ALIASES: tuple[Row, ...] = (
     (
         "CreateAlias.state.listed",
         "aliases are listed without ARN",
-        answered(_each("Aliases", without("AliasArn")), "ListAliases"),
+        answered(each("Aliases", without("AliasArn")), "ListAliases"),
     ),
     ("CreateAlias.state.several", "a key has one alias at most", around(_one_alias_a_key, "CreateAlias")),
     (
@@ -211,7 +206,7 @@ _TAGS: tuple[Row, ...] = (
         "TagResource.state.one-value",
         "a tag key that is there twice is listed twice",
         lambda rules: around(_listed_twice, "TagResource")(
-            answered(_each("Tags", changed("TagKey", lambda name: name.rstrip("\0"))), "ListResourceTags")(rules)
+            answered(each("Tags", changed("TagKey", lambda name: name.rstrip("\0"))), "ListResourceTags")(rules)
         ),
     ),
     ("UntagResource.state.removed", "no tags are removed", ignoring("UntagResource")),

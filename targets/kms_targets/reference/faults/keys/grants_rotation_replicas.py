@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
@@ -15,6 +14,7 @@ from kms_targets.reference.faults.keys.words import (
     asked,
     changed,
     default,
+    each,
     faults_of,
     ignoring,
     inside,
@@ -36,11 +36,6 @@ _META = "KeyMetadata"
 def faults() -> Iterator[Fault]:
     """All of them."""
     return faults_of(_GRANTS + _ROTATION + _REPLICAS)
-
-
-def _each(member: str, change: Any) -> Any:
-    """An answer in which each entry of a list is changed."""
-    return changed(member, lambda entries: [change(entry) for entry in entries])
 
 
 def _same_grant(call: Call, plain: KeyOperation) -> Result:
@@ -81,7 +76,7 @@ _GRANTS: tuple[Row, ...] = (
     (
         "CreateGrant.state.listed",
         "grants are listed without their operations",
-        answered(_each("Grants", without("Operations")), "ListGrants"),
+        answered(each("Grants", without("Operations")), "ListGrants"),
     ),
     ("CreateGrant.state.Constraints", "constraints are not kept", asked(without("Constraints"), "CreateGrant")),
     ("CreateGrant.state.fresh", "grants that are alike are one", around(_same_grant, "CreateGrant")),
@@ -208,7 +203,7 @@ _ROTATION: tuple[Row, ...] = (
     (
         "ListKeyRotations.state.listed",
         "a rotation is AUTOMATIC, it says",
-        answered(_each("Rotations", set_to("RotationType", "AUTOMATIC")), "ListKeyRotations"),
+        answered(each("Rotations", set_to("RotationType", "AUTOMATIC")), "ListKeyRotations"),
     ),
     (
         "ListKeyRotations.state.none",

@@ -195,6 +195,11 @@ def changed(member: str, change: Callable[[Any], Any]) -> Callable[[Values], dic
     return lambda body: {**body, member: change(body[member])} if member in body else dict(body)
 
 
+def each(member: str, change: Callable[[Any], Any]) -> Callable[[Values], dict[str, Any]]:
+    """A request or an answer in which each entry of a list is changed, if the list is there."""
+    return changed(member, lambda entries: [change(entry) for entry in entries])
+
+
 def inside(member: str, change: Callable[[Values], Values]) -> Callable[[Result], Result]:
     """An answer in which a structure is changed."""
     return lambda body: {**body, member: dict(change(body[member]))}
