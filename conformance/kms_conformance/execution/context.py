@@ -43,14 +43,9 @@ class Context:
     _reasons_against: dict[str, str] = field(default_factory=dict)
 
     def calibrated(self, operation: str) -> OperationCalibration:
-        """What was found out of an operation; found out now where it was not before.
-
-        What is known from before the run began was asked for without live resources: it stands only where those are
-        not needed.
-        """
-        known = self.calibration.operations.get(operation)
-        if known is not None and (facts(operation).exact or not known.implemented):
-            return known
+        """What was found out of an operation; found out now where it was not before."""
+        if operation in self.calibration.operations:
+            return self.calibration.operations[operation]
         if operation not in self._found:
             self._found[operation] = self.calibrate(operation)
         return self._found[operation]

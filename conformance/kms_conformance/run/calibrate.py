@@ -60,12 +60,14 @@ OTHERS = 12  # other values of each member that are tried where the usual ones a
 def calibrate(executor: Executor, operations: tuple[str, ...], given: Mapping[str, str | Values]) -> Calibration:
     """Asks the target. `given` is what a profile says of the resource behind a variant.
 
+    What holds of an operation that needs live resources is found out when those can be made, after the run has begun.
     Raises TargetError, one line, for a target that cannot be judged at all.
     """
     procedure = Procedure(executor, given, lambda _: None)
     found = {name: procedure.calibrated(name, first=number == 0) for number, name in enumerate(operations)}
     silent = all(one.implemented for one in found.values()) and procedure.is_silent(list(found.values()))
-    return Calibration(found, silent)
+    lasting = {name: one for name, one in found.items() if facts(name).exact or not one.implemented}
+    return Calibration(lasting, silent)
 
 
 @dataclass(frozen=True, slots=True)
