@@ -32,6 +32,7 @@ from kms_specification.facts import Json
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 
+HUNG = "the target did not answer an earlier request in time, nor any since"
 AHEAD = 64  # cases whose names are written to the ledger in one go
 
 
@@ -121,6 +122,9 @@ class Executor:
         )
 
     def _done(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:
+        self.transport.catch_up()
+        if self.transport.hung:
+            raise NotJudgedError(HUNG)
         sent = ready.probe.sent
         if not isinstance(sent, Case | Bytes | AtOnce | Churn | InTurn):
             result = sent.perform(ready.probe)

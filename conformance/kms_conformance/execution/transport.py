@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kms_reports.result import Counts
 from kms_specification.facts import Json
-from kms_specification.state.resources import created_by
+from kms_specification.state.resources import TYPES, created_by
 from kms_targets.http.client import (
     Client,
     Exchange,
@@ -27,6 +27,8 @@ TRIES = 9  # how often a throttled request is sent before it is given up
 FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
 PAUSES = (*(min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(TRIES - 1)), 0.0)  # after each of them
 UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
+# Asked in turn of a target that did not answer in time, until it answers one of them, whatever it says.
+STILL_THERE = ("NoSuchOperation", *(kind.list for kind in TYPES.values() if kind.parent_member is None))
 
 
 class RequestBudget(Protocol):
@@ -49,7 +51,8 @@ class Transport:
     """Requests to one target, one after the other.
 
     `heard` says that the target has ever answered, and `closed` that it has closed a kept-alive connection in the
-    middle of a request. `counts` are of the cases and of the requests that set them up.
+    middle of a request. `hung`: it did not answer in time, nor anything since. `counts` are of the cases and of the
+    requests that set them up.
     """
 
     client: Client
@@ -58,6 +61,8 @@ class Transport:
     counts: Counts = field(default_factory=Counts)
     heard: bool = False
     closed: bool = False
+    hung: bool = False
+    _late: bool = False
     _prepared: Prepared | None = None
 
     @property
@@ -106,12 +111,29 @@ class Transport:
         """The answer to one message, sent once. `meanwhile` is called while the target is at work."""
         if self.budget is not None:
             self.budget.spend(making=self._makes_a_resource(message))
+        self.catch_up()
         ahead = self._prepared
         signed = ahead if ahead is not None and ahead.message is message else message
         seen = Observation(self.client.exchange(signed, meanwhile))
         self.closed = self.closed or stale(seen.exchange)
-        self.heard = self.heard or seen.failure is None
+        self._note(seen)
         return seen
+
+    def catch_up(self) -> None:
+        """Waits for a target that did not answer in time and may still be at work, so that nothing else is blamed."""
+        if not self._late or not self.heard or self.hung:
+            return
+        for operation in STILL_THERE:
+            self.counts = self.counts + Counts(setup_requests=1)
+            self._note(Observation(self.client.exchange(self.message(operation, b"{}"), nothing_meanwhile)))
+            if not self._late:
+                return
+        self.hung = True
+
+    def _note(self, seen: Observation) -> None:
+        self._late = seen.failure is Failure.TIMEOUT
+        self.heard = self.heard or seen.failure is None
+        self.hung = self.hung and seen.failure is not None
 
     def _makes_a_resource(self, message: Message) -> bool:
         return created_by((message.target or "").rpartition(".")[2]) is not None

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from kms_conformance.execution.errors import OutOfTimeError
+from kms_conformance.execution.executor import HUNG
 from kms_conformance.options import Options
 from kms_conformance.run import cleanup
 from kms_conformance.run.baseline import Baseline
@@ -69,6 +70,8 @@ class Evaluation:
         self._unanswered = self._unanswered + 1 if spent["sent"] and not spent["answered"] else 0
         if self._unanswered >= UNANSWERED_LIMIT:
             self.over = UNANSWERED
+        if run.executor.transport.hung:
+            self.over = HUNG
         return result
 
     def take(self) -> str | None:

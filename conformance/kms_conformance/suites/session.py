@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from kms_conformance import STARTED, options
+from kms_conformance.execution.executor import HUNG
 from kms_conformance.options import OptionError, Options
 from kms_conformance.run.recorder import NOTHING, OK, Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
@@ -134,8 +135,8 @@ class SuiteSession:
 
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         """A target that does not answer ends the session; other tests go on, and the other requirements are skipped."""
-        if self.alone and self._evaluation.over == UNANSWERED:
-            item.session.shouldfail = UNANSWERED
+        if self.alone and self._evaluation.over in (UNANSWERED, HUNG):
+            item.session.shouldfail = self._evaluation.over
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:

@@ -34,6 +34,7 @@ _FEW = 4
 SOME = 8  # characters of a value of which one is special
 # Bounds this far apart, and no farther, are tried at every length between them.
 MANY = 12
+INT32, A_MILLION = 2**31 - 1, 2**20
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
 
 
@@ -136,8 +137,14 @@ def numbers_below(member: Member) -> Iterator[int]:
 def numbers_above(member: Member) -> Iterator[int]:
     """Numbers on both sides of the upper bound, at last some that no 32 bits hold."""
     if member.range is not None and member.range.max is not None:
-        most = member.range.max
-        yield from dict.fromkeys((most, most - 1, most + 1, most + 2, most * 10, 2**31 - 1, 2**31, 10**30))
+        most, far = member.range.max, largest(member)
+        beyond = (far, far + 1) if far == INT32 else (far,)
+        yield from dict.fromkeys((most, most - 1, most + 1, most + 2, most * 10, *beyond, 10**30))
+
+
+def largest(member: Member) -> int:
+    """The largest number of 32 bits that is sent. A target that does not check a number of bytes makes so many."""
+    return A_MILLION if member.name == "NumberOfBytes" else INT32
 
 
 def near_names(name: str) -> tuple[str, ...]:

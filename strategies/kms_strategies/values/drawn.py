@@ -31,6 +31,7 @@ from kms_strategies.regex.parser import (
 from kms_strategies.requests.examples import example, filler
 from kms_strategies.values.boundaries import (
     WIDTHS,
+    largest,
     wrong_names,
 )
 from kms_strategies.values.sizes import of_size
@@ -216,7 +217,7 @@ def below(member: Member) -> st.SearchStrategy[Any]:
 def above(member: Member) -> st.SearchStrategy[Any]:
     """Values above the upper bound of a length, a size or a range, at the bound and away from it."""
     if member.range is not None and member.range.max is not None:
-        return st.one_of(st.just(member.range.max + 1), st.integers(member.range.max + 1, 2**31 - 1))
+        return st.one_of(st.just(member.range.max + 1), st.integers(member.range.max + 1, largest(member)))
     if member.size is not None:
         return sized(member, member.size.most + 1, member.size.most + 2)
     most = _bounds(member).most

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from kms_conformance.execution.errors import OutOfTimeError
+from kms_conformance.execution.executor import HUNG
 from kms_conformance.run.run import OpenRun
 from kms_conformance.run.serialization import from_text
 from kms_conformance.suites.default_warnings import default_warnings
@@ -23,7 +24,7 @@ class FakeRun:
     """An open run whose every requirement costs one request."""
 
     def __init__(self, *, answered: int = 1, out_of_time: bool = False) -> None:
-        self.executor = SimpleNamespace(counts=Counts())
+        self.executor = SimpleNamespace(counts=Counts(), transport=SimpleNamespace(hung=False))
         self.evaluated: list[str] = []
         self._answered = answered
         self._out_of_time = out_of_time
@@ -75,6 +76,15 @@ def test_a_target_that_answers_nothing_is_asked_no_more() -> None:
     with pytest.raises(pytest.skip.Exception, match=UNANSWERED):
         evaluate(FIRST)
     assert FIRST.id not in run.evaluated
+
+
+def test_a_target_that_hangs_is_asked_no_more() -> None:
+    evaluate, run = evaluation()
+    evaluate(OTHERS[0])
+    run.executor.transport.hung = True
+    evaluate(OTHERS[1])
+    with pytest.raises(pytest.skip.Exception, match=HUNG):
+        evaluate(FIRST)
 
 
 def test_nothing_is_begun_when_the_time_is_over() -> None:

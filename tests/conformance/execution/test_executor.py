@@ -14,8 +14,8 @@ from kms_conformance.execution.actions.concurrency import Crowd
 from kms_conformance.execution.attempt import Tools
 from kms_conformance.execution.controls import Controls
 from kms_conformance.execution.environments import Environments
-from kms_conformance.execution.errors import SetupFailedError
-from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
+from kms_conformance.execution.executor import HUNG, Executor
 from kms_conformance.execution.lag import ReadLag
 from kms_conformance.execution.probes.preparation import Preparer
 from kms_conformance.execution.probes.probe import Probe, Setup
@@ -23,10 +23,12 @@ from kms_conformance.execution.probes.references import refer
 from kms_conformance.execution.redaction import Redactor
 from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_conformance.execution.transport import Transport
+from kms_reports.result import Verdict
 from kms_strategies.cases import Case
-from kms_targets.http.client import Exchange
+from kms_targets.http.client import Exchange, Failure
 from kms_targets.ledger import Entry
 
+LATE = 0  # the status of an answer that does not come in time
 Events = list[tuple[Any, ...]]
 
 
@@ -43,6 +45,8 @@ class Scripted:
         self.events.append((operation, request))
         meanwhile()
         status, body = self.answer(operation, request)
+        if status == LATE:
+            return Exchange(None, (), b"", 0.0, Failure.TIMEOUT)
         return Exchange(status, (), json.dumps(body).encode(), 0.0)
 
     def close(self) -> None:
@@ -111,3 +115,40 @@ def test_a_probe_that_cannot_be_set_up_is_no_longer_planned() -> None:
     with pytest.raises(SetupFailedError):
         one.execute(PROBE)
     assert one.counts.planned == one.counts.sent == 0
+
+
+def describing(key: str) -> Probe:
+    return Probe(operation="DescribeKey", sent=Case({"KeyId": key}, ""))
+
+
+def test_a_target_that_is_still_at_work_is_waited_for() -> None:
+    """Nobody else is accused of the time that an earlier request takes."""
+    busy = 0
+
+    def answer(operation: str, request: Any) -> tuple[int, Any]:
+        nonlocal busy
+        busy = 3 if request == {"KeyId": "slow"} else busy - 1
+        return (LATE, {}) if busy > 0 else (200, {})
+
+    events: Events = []
+    one = executor(events, answer)
+    results = [one.execute(describing(key)) for key in ("first", "slow", "last")]
+    assert [result.verdict for result in results] == [Verdict.CONFORMS, Verdict.TIMEOUT, Verdict.CONFORMS]
+    assert events[-1] == ("DescribeKey", {"KeyId": "last"})
+    assert not one.transport.hung
+
+
+def test_what_a_target_that_hangs_is_not_asked_is_not_judged() -> None:
+    silent = False
+
+    def answer(operation: str, request: Any) -> tuple[int, Any]:
+        nonlocal silent
+        silent = silent or request == {"KeyId": "slow"}
+        return (LATE, {}) if silent else (200, {})
+
+    one = executor([], answer)
+    one.execute(describing("first"))
+    one.execute(describing("slow"))
+    for key in ("third", "fourth"):
+        with pytest.raises(NotJudgedError, match=HUNG):
+            one.execute(describing(key))

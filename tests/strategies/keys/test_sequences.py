@@ -6,15 +6,29 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+import pytest
+
 from kms_specification import service_model
+from kms_specification.catalog import OPERATIONS
+from kms_specification.facts import Json
 from kms_specification.pages.keys import BEHAVIOURS
 from kms_specification.pages.keys.key_states import HISTORY
+from kms_specification.violations import violations
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Made, Outcome, Template
+from kms_strategies.sequences.keys.requests import takes_a_key, valid
 from kms_strategies.sequences.keys.resources import RECIPES
 
 EVERYWHERE = {"ValidationException", "AccessDeniedException"}
 WORDS = {"run", "unique", "elsewhere", "fixture"}
+WHOLE = re.compile(r"\{([^{}]*)\}")
+# Values of references, by the last word of each; any other is bytes.
+VALUES = {
+    "KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "Arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "AliasName": "alias/one",
+    "elsewhere": "us-west-2",
+}
 REFERENCE = re.compile(r"\{([A-Za-z][\w-]*)[.}]")
 ALL = [(shown.id, steps) for shown in SEQUENCES.values() for steps in shown.sequences]
 RECIPE_STEPS = [(recipe.name, recipe.steps) for recipe in RECIPES.values()]
@@ -82,6 +96,24 @@ def test_an_error_that_is_accepted_is_listed_for_the_operation() -> None:
     for id, steps in ALL:
         for step in steps:
             assert step.errors <= service_model.error_names(step.operation) | EVERYWHERE, id
+
+
+def placed(template: Template) -> Json:
+    """A template with a value in place of each reference and of each computed value."""
+    if isinstance(template, Made):
+        return "QUJD"
+    if isinstance(template, str):
+        whole = WHOLE.fullmatch(template)
+        found = VALUES.get(whole[1].rpartition(".")[2], "QUJD") if whole else template
+        return re.sub(r"\{[^}]*AccountId\}", "111122223333", found).replace("{unique}", "one")
+    if isinstance(template, Mapping):
+        return {member: placed(value) for member, value in template.items()}
+    return [placed(value) for value in template] if isinstance(template, (list, tuple)) else template  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if takes_a_key(name)])
+def test_a_valid_request_breaks_nothing(name: str) -> None:
+    assert violations(OPERATIONS[name], placed(valid(name))) == ()
 
 
 @cache

@@ -10,8 +10,12 @@ POLICY = '{"Version":"2012-10-17","Id":"kms-conformance","Statement":[{"Sid":"En
 POLICY += '"Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":"kms:*","Resource":"*"}]}'
 CONTEXT: dict[str, Template] = {"purpose": "conformance", "Stage": "one"}
 
-# An id of the right form that no key has.
+# An id of the right form that no key has, and one that no grant has.
 NOBODY = "5c0ffee5-0bad-4bad-8bad-0123456789ab"
+NO_GRANT = "0123456789abcdef" * 4
+# Key material that is imported: 32 bytes, the same each time.
+MATERIAL = "a21zLWNvbmZvcm1hbmNlLWtleS1tYXRlcmlhbC0wMSE="
+OTHER_MATERIAL = "a21zLWNvbmZvcm1hbmNlLWtleS1tYXRlcmlhbC0wMiE="
 
 ECDSA = "ECDSA_SHA_256"
 HMAC = "HMAC_SHA_256"
@@ -68,6 +72,7 @@ KIND: dict[str, str] = {
     "Encapsulate": "ml-kem",
     "Decapsulate": "ml-kem",
     "GetParametersForImport": "external",
+    "ImportKeyMaterial": "importable",
     "ReplicateKey": "primary",
     "UpdatePrimaryRegion": "primary",
 }
@@ -93,18 +98,33 @@ _MEMBERS: dict[str, dict[str, Template]] = {
         "SharedSecretCiphertextBlob": "{@.secret.SharedSecretCiphertextBlob}",
     },
     "CreateGrant": {"GranteePrincipal": principal("symmetric.key"), "Operations": ["Encrypt", "Decrypt"]},
-    "RevokeGrant": {"GrantId": "0123456789abcdef" * 4},
+    "RevokeGrant": {"GrantId": NO_GRANT},
+    "RetireGrant": {"KeyId": arn("changed.key"), "GrantId": NO_GRANT},
+    "ListRetirableGrants": {"RetiringPrincipal": principal("symmetric.key")},
     "TagResource": {"Tags": [{"TagKey": "stage", "TagValue": "one"}]},
     "UntagResource": {"TagKeys": ["stage"]},
     "UpdateKeyDescription": {"Description": "another description"},
-    "PutKeyPolicy": {"Policy": policy("symmetric.key")},
+    "GetKeyPolicy": {"PolicyName": "default"},
+    "PutKeyPolicy": {"PolicyName": "default", "Policy": policy("symmetric.key")},
     "ScheduleKeyDeletion": {"PendingWindowInDays": 7},
     "GetParametersForImport": {"WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048"},
+    "ImportKeyMaterial": {
+        "ImportToken": "{@.parameters.ImportToken}",
+        "EncryptedKeyMaterial": Made(Maker.RSA_OAEP_SHA_256, ("{importable.parameters.PublicKey}", MATERIAL)),
+        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    },
     "ReplicateKey": {"ReplicaRegion": "{elsewhere}"},
     "UpdatePrimaryRegion": {"PrimaryRegion": "{elsewhere}"},
     "CreateAlias": {"AliasName": "alias/{unique}-valid"},
+    "UpdateAlias": {"AliasName": "{changed-alias.made.AliasName}"},
 }
-_KEY_MEMBER = {"ReEncrypt": "DestinationKeyId", "CreateAlias": "TargetKeyId"}
+# The member that names the key; of an operation that names none it is empty.
+_KEY_MEMBER = {
+    "ReEncrypt": "DestinationKeyId",
+    "CreateAlias": "TargetKeyId",
+    "UpdateAlias": "TargetKeyId",
+    "ListRetirableGrants": "",
+}
 
 
 def valid(operation: str, *, state: str = "", key: str | None = None, **more: Template) -> dict[str, Template]:
@@ -113,7 +133,8 @@ def valid(operation: str, *, state: str = "", key: str | None = None, **more: Te
     `state` is a state of that key, such as `disabled`; `key` is another name of a key; `more` are further members.
     """
     resource = f"{state}-{kind(operation)}" if state else kind(operation)
-    request: dict[str, Template] = {_KEY_MEMBER.get(operation, "KeyId"): key or key_id(f"{resource}.key")}
+    named = _KEY_MEMBER.get(operation, "KeyId")
+    request: dict[str, Template] = {named: key or key_id(f"{resource}.key")} if named else {}
     members = {"CiphertextBlob": "{symmetric.ciphertext.CiphertextBlob}"} if operation == "ReEncrypt" else {}
     for member, value in (members | _MEMBERS.get(operation, {})).items():
         request[member] = value.replace("@", resource) if isinstance(value, str) else value

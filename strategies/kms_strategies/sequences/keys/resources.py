@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_strategies.sequences.keys.language import Made, Maker, Recipe, Step, Template, equal, given, ref
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
-
-# Key material that is imported: 32 bytes, the same each time.
-MATERIAL = "a21zLWNvbmZvcm1hbmNlLWtleS1tYXRlcmlhbC0wMSE="
-OTHER_MATERIAL = "a21zLWNvbmZvcm1hbmNlLWtleS1tYXRlcmlhbC0wMiE="
+from kms_strategies.sequences.keys.requests import MATERIAL, MESSAGE, key_id, valid
 
 _SIGNING: dict[str, Template] = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
 _HMAC: dict[str, Template] = {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}
@@ -129,12 +125,20 @@ RECIPES: dict[str, Recipe] = {
             ),
         ),
         Recipe("external", (create(Origin="EXTERNAL"),)),
+        Recipe(
+            "importable",
+            (
+                create(Origin="EXTERNAL"),
+                given("GetParametersForImport", parameters_of("key"), name="parameters"),
+            ),
+        ),
         # For requests that change their key, which no sequence refers to.
         *(Recipe(name, (create(),)) for name in ("changed", "disabled-by-request", "deleted-by-request")),
         Recipe("primary", (create(MultiRegion=True),)),
         _alias("alias", "symmetric"),
         _alias("signing-alias", "signing"),
         _alias("agreement-alias", "agreement"),
+        _alias("changed-alias", "changed"),
         Recipe("store", _connected("{fixture.store}")),
         Recipe(
             "left-store",

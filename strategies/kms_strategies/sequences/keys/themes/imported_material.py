@@ -16,15 +16,8 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id, metadata, valid
-from kms_strategies.sequences.keys.resources import (
-    MATERIAL,
-    OTHER_MATERIAL,
-    create,
-    import_of,
-    imported,
-    parameters_of,
-)
+from kms_strategies.sequences.keys.requests import MATERIAL, MESSAGE, OTHER_MATERIAL, key_id, metadata, valid
+from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of
 from kms_strategies.sequences.keys.themes.key_states import KEY, WEEK, described
 
 _IMPORT, _DELETE, _PARAMETERS = "ImportKeyMaterial", "DeleteImportedKeyMaterial", "GetParametersForImport"

@@ -18,8 +18,18 @@ from kms_strategies.sequences.keys.language import (
     size,
     then,
 )
-from kms_strategies.sequences.keys.requests import HMAC, MESSAGE, OTHER_MESSAGE, arn, changed, digest, key_id, valid
-from kms_strategies.sequences.keys.resources import MATERIAL, create, imported
+from kms_strategies.sequences.keys.requests import (
+    HMAC,
+    MATERIAL,
+    MESSAGE,
+    OTHER_MESSAGE,
+    arn,
+    changed,
+    digest,
+    key_id,
+    valid,
+)
+from kms_strategies.sequences.keys.resources import create, imported
 
 _USAGE, _BAD_SIGNATURE, _BAD_MAC = "InvalidKeyUsageException", "KMSInvalidSignatureException", "KMSInvalidMacException"
 _SIGNATURE, _MAC = "{s.Signature}", "{m.Mac}"
