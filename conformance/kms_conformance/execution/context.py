@@ -23,8 +23,8 @@ class Context:
     """One run, or one process of it.
 
     `calibrate` finds out what is not in `calibration`. `quota` is how many resources there may be, where it may be
-    filled. `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`. `memory` is for what a group of
-    checks finds out once.
+    filled. `selected` are the ids of all requirements that are judged. `deadline` is of `time.monotonic`, or None;
+    `extra_states`: see `complete`. `memory` is for what a group of checks finds out once.
     """
 
     executor: Executor
@@ -36,6 +36,7 @@ class Context:
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     quota: int | None = None
+    selected: frozenset[str] = frozenset()
     memory: dict[str, Any] = field(default_factory=dict)
     _found: dict[str, OperationCalibration] = field(default_factory=dict)
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)

@@ -90,7 +90,7 @@ class Procedure:
             for request in self._candidates(operation, variant):
                 result = self.executor.execute(Probe(operation=name, sent=Case(request, variant.name)))
                 if first:
-                    _usable(result.seen)
+                    _usable(result.seen, lambda: self._takes_others(operation))
                     speaks = speaks or _speaks(self.executor, result.seen)
                 if result.failed and is_unknown(self.executor.transport, result.seen):
                     return OperationCalibration(name, implemented=False, answer=answer_text(result.seen))
@@ -119,6 +119,17 @@ class Procedure:
         if live is not None:
             yield live
         yield example_request(operation, variant)
+
+    def _takes_others(self, operation: Operation) -> bool:
+        """Whether the caller may ask for other things: a refusal may then be about what the request names.
+
+        The service says AccessDeniedException of a ciphertext whose key it does not find.
+        """
+        names = {m.name for m in operation.members}
+        if "CiphertextBlob" not in names:
+            return False
+        answers = [self.executor.transport.call(name, {}) for name in LISTS]
+        return any(not REFUSED_CALLER.intersection(seen.codes.values()) for seen in answers)
 
     def _reach(self, operation: Operation, variant: Variant, request: Request, result: CaseResult) -> ReachableOutcome:
         """How far the variant's valid requests get, and what is told first where that is an error."""
@@ -230,13 +241,13 @@ def _always(operation: Operation) -> tuple[str, ...]:
     return tuple(m.name for m in operation.members if m.required)
 
 
-def _usable(seen: Observation) -> None:
+def _usable(seen: Observation, takes_others: Callable[[], bool]) -> None:
     """Raises TargetError for an answer after which nothing can be judged."""
     if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP) or seen.failure is Failure.TIMEOUT:
         detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
         raise TargetError(f"the target cannot be reached: {seen.failure}{detail}; {_ADVICE[seen.failure]}")
     refused = REFUSED_CALLER.intersection(seen.codes.values())
-    if refused:
+    if refused and not takes_others():
         raise TargetError(
             f"the target refuses the caller: {next(iter(refused))}; set credentials or region in a profile"
         )

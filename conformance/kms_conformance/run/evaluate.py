@@ -135,13 +135,17 @@ class Evaluator:
         return cut(_LONG_WORD.sub("\\1…\\2", self.context.executor.tracker.redact(reason)), REASON)
 
     def _differing(self, requirement: Requirement, suspect: CaseResult) -> CaseResult | None:
-        """The first of a few repetitions that is judged otherwise, or None."""
+        """The first of a few repetitions that is judged otherwise, or None.
+
+        An error for what the account holds by now is no other answer: what was taken wrongly may have made it.
+        """
         for _ in range(AGAIN if suspect.probe.repeatable else 0):
             try:
                 again = self._own(requirement, self.context.executor.execute(suspect.probe))
             except (SetupFailedError, NotJudgedError):
                 continue
-            if again.verdict is not suspect.verdict:
+            made_by_the_first = suspect.verdict is Verdict.ACCEPTED_INVALID and again.inconclusive
+            if again.verdict is not suspect.verdict and not made_by_the_first:
                 return again
         return None
 

@@ -187,6 +187,7 @@ def _run(
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
             known.quota,
+            selected,
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)

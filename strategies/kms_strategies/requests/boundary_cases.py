@@ -142,7 +142,8 @@ def _omit_all(operation: Operation, requirement: Requirement, examples: Examples
     path = requirement.subject
     parent = path.rpartition(".")[0]
     if requirement.aspect is Aspect.REQUIRED and not parent:
-        yield Case({}, next(iter(examples)))
+        if path == next(m.name for m in operation.members if m.required):
+            yield Case({}, next(iter(examples)))
     elif requirement.aspect is Aspect.REQUIRED and path == f"{parent}.{operation.member(parent).members[0].name}":
         yield from (Case(having(r, parent, {}), name) for name, r in examples.items() if at(parent, r) is not None)
     elif requirement.aspect is Aspect.RULE and operation.exact:

@@ -86,6 +86,13 @@ def test_a_history_finds_a_broken_life_and_shows_the_requests(tmp_path: Path) ->
     assert "CancelKeyDeletion" in operations
 
 
+def test_a_history_leaves_to_a_single_behaviour_what_that_shows(tmp_path: Path) -> None:
+    alone = "CancelKeyDeletion.state.disabled"
+    found, _ = judged(tmp_path, HISTORY, alone, fault="CancelKeyDeletion-state-disabled", depth=Depth.DEFAULT)
+    assert [result.verdict for result in found] == [Verdict.INAPPLICABLE, Verdict.STATE_VIOLATION]
+    assert f"see {alone}" in found[0].reason
+
+
 def test_stores_are_made_only_where_they_end_with_the_run(tmp_path: Path) -> None:
     found, _ = judged(tmp_path, "CreateKey.state.store")
     assert found[0].verdict is Verdict.INAPPLICABLE

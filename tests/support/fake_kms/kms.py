@@ -122,7 +122,7 @@ class FakeKms:
         """Whether a wrong answer has stayed wrong for as long as reads may lag."""
         return right or waited >= self.lag
 
-    def unknown(self, seen: Observation) -> bool:
+    def unknown(self, operation: str, seen: Observation) -> bool:
         """Whether the fake says so."""
         return seen.unknown_operation
 

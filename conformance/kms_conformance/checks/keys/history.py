@@ -22,6 +22,7 @@ from kms_specification.facts import Json
 from kms_specification.pages.keys.key_states import HISTORY
 from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.requests.examples import seeded
+from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.machine import WrongAnswerError, machine
 
 EXAMPLES = {Depth.QUICK: 5, Depth.DEFAULT: 20, Depth.COMPLETE: 150}
@@ -54,11 +55,24 @@ class Histories:
             explore(drawn, examples=examples, steps=STEPS, seed=seed, stop=WrongAnswerError)
         except NotShownError as why:
             raise NotJudgedError(str(why)) from None
+        if self._failed is not None and (other := self._explained(self._failed.sent[-1])):
+            raise NotJudgedError(f"{self._failed.explanation}: see {other}")
         played = self._failed or Played(Verdict.CONFORMS, "as it has to be", self._last)
         if not played.sent:
             raise NotJudgedError("no history was drawn in time")
         # Hypothesis has seen it twice already.
         return result(self.requirement, replace(probe, repeatable=False), played)
+
+    def _explained(self, last: Sent) -> str:
+        """The id of a behaviour that is wrong by itself in the operation that went wrong here; empty where none is."""
+        run = run_of(self.context)
+        for shown in (shown for id, shown in SEQUENCES.items() if id in self.context.selected):
+            if any(step.judged and step.operation == last.operation for steps in shown.sequences for step in steps):
+                played = run.play(shown)
+                alike = played.sent and _answer(played.sent[-1]) == _answer(last)
+                if alike and played.verdict not in (Verdict.CONFORMS, Verdict.INAPPLICABLE, Verdict.VACUOUS):
+                    return shown.id
+        return ""
 
     @property
     def _port(self) -> Port:
@@ -91,7 +105,7 @@ class Histories:
         if seen.success:
             known.add((operation, None))
             return None, seen.json
-        unknown = (operation, None) not in known and self._port.unknown(seen)
+        unknown = (operation, None) not in known and self._port.unknown(operation, seen)
         no_room = operation in MAKING and seen.code == "LimitExceededException"
         if seen.failure is not None or seen.throttled or unknown or no_room:
             self._why_not = NotShownError(f"{operation}: {answer_text(seen)}")
@@ -104,6 +118,10 @@ class Histories:
 
     def _end(self) -> None:
         remove(self._port, self._made)
+
+
+def _answer(sent: Sent) -> tuple[str, bool, str | None]:
+    return sent.operation, sent.seen.success, sent.seen.code
 
 
 @check(Aspect.STATE, subject=HISTORY[1], operations=(HISTORY[0],))

@@ -62,8 +62,8 @@ class Port(Protocol):
         """Whether an answer is final, so many seconds after it was first asked for: right, or no longer behind."""
         ...
 
-    def unknown(self, seen: Observation) -> bool:
-        """Whether an answer is that to an operation which the target does not know."""
+    def unknown(self, operation: str, seen: Observation) -> bool:
+        """Whether the answer of an operation is that to one which the target does not know."""
         ...
 
     def call(self, operation: str, request: Request, region: str | None) -> Observation:

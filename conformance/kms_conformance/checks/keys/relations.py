@@ -52,7 +52,8 @@ def wrong(relation: Relation, answer: Json, member: str, value: Json) -> str | N
         problem = _RELATIONS[relation](found, value)
     except ValueError as unreadable:
         problem = f"cannot be read: {unreadable}"
-    return f"{member or 'the answer'} {problem}" if problem else None
+    listed = str(value["member"]) if relation is Relation.WELL_PAGED and isinstance(value, dict) else member
+    return f"{listed or 'the answer'} {problem}" if problem else None
 
 
 def contains(entry: Json, wanted: Json) -> bool:

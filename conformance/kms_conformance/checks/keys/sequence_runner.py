@@ -11,7 +11,7 @@ from functools import partial
 from kms_conformance.checks.keys.judgement import Finding, about_the_request, finding
 from kms_conformance.checks.keys.makers import filled
 from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
-from kms_conformance.checks.keys.relations import MISSING, at
+from kms_conformance.checks.keys.relations import MISSING, Found, at
 from kms_conformance.execution.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
@@ -135,6 +135,14 @@ class Run:
         return replace(verdict, sent=tuple(sequence.sent), shared=self._with_shared(sequence), step=sequence.last)
 
 
+def _account(root: Json, way: str) -> Found:
+    """The account of a key whose metadata does not say it, which it need not: that in its ARN."""
+    place, _, member = way.rpartition(".")
+    arn = at(root, f"{place}.Arn") if member == "AWSAccountId" else MISSING
+    parts = arn.split(":") if isinstance(arn, str) else []
+    return parts[4] if len(parts) > 4 else MISSING
+
+
 @dataclass
 class _Sequence:
     """One sequence: its answers by name, the word that no other has, what it made, and what of others it refers to.
@@ -179,6 +187,8 @@ class _Sequence:
         root = words[name]() if name in words else self._of_shared(name)
         found = at(root, way)
         if found is MISSING:
+            found = _account(root, way)
+        if found is MISSING:
             raise NotShownError(f"an answer has no {way}")
         return found  # type: ignore[return-value]
 
@@ -217,7 +227,10 @@ class _Sequence:
         if seen.throttled or (no_room and step.outcome is Outcome.SUCCESS):
             raise NotShownError(f"{step.operation}: {answer_text(seen)}")
         if seen.failure is None and known not in self.run_.allowed:
-            about_the_request(step, seen, unknown=self.run_.port.unknown(seen))
+            about_the_request(step, seen, unknown=self.run_.port.unknown(step.operation, seen))
+        if step.pages and seen.success and isinstance(answer, dict) and step.pages not in answer and "Pages" in answer:
+            why = "Truncated is true without a NextMarker" if "Truncated" in answer else f"there is no {step.pages}"
+            return Finding(Verdict.STATE_VIOLATION, f"{step.operation}: {why}")
         return finding(step, seen, answer, self.lookup)
 
     def _asked(self, step: Step, request: Request, region: str | None) -> tuple[Observation, Json]:
@@ -237,7 +250,7 @@ class _Sequence:
             if page.get("Truncated") is not True or repeated:  # A list that begins again has no end.
                 return seen, {**page, step.pages: entries, "Pages": pages}
             if not isinstance(page.get("NextMarker"), str):
-                return seen, {"Pages": pages}  # Truncated, and no way to go on: the list is not there.
+                return seen, {"Pages": pages, "Truncated": True}  # No way to go on: the list is not there.
             if len(pages) >= MOST_PAGES:
                 raise NotShownError(f"{step.operation} has more pages than are read")
             seen = self._sent(step.operation, {**request, "Marker": page["NextMarker"]}, region)

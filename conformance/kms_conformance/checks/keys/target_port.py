@@ -34,6 +34,7 @@ class TargetPort:
     _latest: Tracked | None = None
     _regions: dict[str, Transport] = field(default_factory=dict)
     _waits: int = 0
+    _asked_about: set[str] = field(default_factory=set)  # what calibration asks of it is not asked of calibration
 
     @property
     def elsewhere(self) -> str:
@@ -71,9 +72,20 @@ class TargetPort:
             self._waits += 1
         return final or (self._waits >= _IN_VAIN and lag.longest < _AT_ONCE)
 
-    def unknown(self, seen: Observation) -> bool:
-        """Whether an answer is that to an operation which the target does not know."""
-        return is_unknown(self.context.executor.transport, seen)
+    def unknown(self, operation: str, seen: Observation) -> bool:
+        """Whether the answer of an operation is that to one which the target does not know.
+
+        A target that fails may answer both alike: a request that it understands tells them apart.
+        """
+        if not is_unknown(self.context.executor.transport, seen):
+            return False
+        if operation in self._asked_about:
+            return True
+        self._asked_about.add(operation)
+        try:
+            return not self.context.calibrated(operation).implemented
+        finally:
+            self._asked_about.discard(operation)
 
     def call(self, operation: str, request: Request, region: str | None) -> Observation:
         """The answer. Raises NotShownError where nothing may be made, or another Region not asked."""

@@ -161,6 +161,15 @@ def refused_or_accepted(operation: str, request: Template, *errors: str) -> Step
     return Step(operation, request, outcome=Outcome.EITHER, errors=frozenset(errors), judged=True)
 
 
+def not_confirmed(operation: str, request: Template, member: str, error: str) -> Step:
+    """A step that is judged: it is refused with the error, or else its answer does not say that the member is true.
+
+    Another requirement is there to say that it has to be refused.
+    """
+    check = Check(member, Relation.DIFFERENT_OR_ABSENT, True)
+    return Step(operation, request, outcome=Outcome.EITHER, errors=frozenset({error}), checks=(check,), judged=True)
+
+
 def tried(operation: str, request: Template) -> Step:
     """A step whose answer is nobody's concern."""
     return Step(operation, request, outcome=Outcome.ANYTHING)

@@ -63,6 +63,11 @@ def _used(prefix: str, *last: Step) -> Iterator[Recipe]:
         yield Recipe(f"{prefix}{kind}", (*steps, *last))
 
 
+def _is(state: str) -> Step:
+    """The key has come into the state; where it has not, nothing is shown of keys in that state."""
+    return given("DescribeKey", {"KeyId": key_id("key")}, equal("KeyMetadata.KeyState", state))
+
+
 def _alias(name: str, of: str) -> Recipe:
     """An alias of a shared key."""
     request: dict[str, Template] = {"AliasName": "alias/{run}-" + name, "TargetKeyId": key_id(f"{of}.key")}
@@ -106,8 +111,12 @@ RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
         *_used(""),
-        *_used("disabled-", given("DisableKey", {"KeyId": key_id("key")})),
-        *_used("pending-", given("ScheduleKeyDeletion", {"KeyId": key_id("key"), "PendingWindowInDays": 7})),
+        *_used("disabled-", given("DisableKey", {"KeyId": key_id("key")}), _is("Disabled")),
+        *_used(
+            "pending-",
+            given("ScheduleKeyDeletion", {"KeyId": key_id("key"), "PendingWindowInDays": 7}),
+            _is("PendingDeletion"),
+        ),
         *_without_material(),
         Recipe("scratch", (create(),)),  # for what changes neither its state nor its material
         Recipe("other-symmetric", (create(),)),

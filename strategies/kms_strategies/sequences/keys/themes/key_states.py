@@ -127,12 +127,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
         f"{_SCHEDULE}.state.default-window",
         (
             create(),
-            then(
-                _SCHEDULE,
-                KEY,
-                equal("PendingWindowInDays", 30),
-                Check("DeletionDate", Relation.DAYS_FROM_NOW, 30),
-            ),
+            then(_SCHEDULE, KEY, Check("DeletionDate", Relation.DAYS_FROM_NOW, 30)),
         ),
     ),
     shows(

@@ -50,7 +50,7 @@ LISTING: tuple[Demonstration, ...] = (
             create("a"),
             create("b"),
             create("c"),
-            Step("ListKeys", {}, name="all", pages="Keys"),
+            then("ListKeys", {}, name="all", pages="Keys"),
             _paged(
                 "ListKeys",
                 {},

@@ -42,6 +42,11 @@ def _rotating(enabled: bool, **more: Template) -> Step:
     return _status(enabled, key=_ROTATED, **more)
 
 
+def _period_is(days: int, key: Template = _ROTATED) -> Step:
+    """The period is told, before something else is shown by it."""
+    return given(_STATUS, key, equal(_PERIOD, days))
+
+
 def _enabled(**more: Template) -> Step:
     return given(_ENABLE, KEY | more)
 
@@ -58,6 +63,8 @@ _AUTOMATIC = (
     shows(
         f"{_ENABLE}.state.default-period",
         (
+            given(_ENABLE, _ROTATED | {_PERIOD: 180}),
+            _period_is(180),
             given(_DISABLE, _ROTATED),
             given(_ENABLE, _ROTATED),
             _rotating(True, RotationPeriodInDays=365),
@@ -71,6 +78,7 @@ _AUTOMATIC = (
         f"{_ENABLE}.state.period-changed",
         (
             given(_ENABLE, _ROTATED | {_PERIOD: 180}),
+            _period_is(180),
             then(_ENABLE, _ROTATED | {_PERIOD: 730}),
             _rotating(True, RotationPeriodInDays=730),
         ),
@@ -111,6 +119,7 @@ _BY_HAND = (
         (
             create(),
             _enabled(RotationPeriodInDays=180),
+            _period_is(180, KEY),
             given(_ON_DEMAND, KEY),
             _status(True, RotationPeriodInDays=180),
         ),

@@ -13,6 +13,7 @@ from kms_strategies.sequences.keys.language import (
     different,
     equal,
     given,
+    not_confirmed,
     refused,
     shows,
     size,
@@ -55,11 +56,12 @@ def _outside(algorithm: str, resource: str) -> tuple[Step, ...]:
 
 
 def _wrong_signature(**wrong: Template) -> tuple[Step, ...]:
-    return (_SIGNED, _SANE, refused("Verify", valid("Verify", Signature=_SIGNATURE) | wrong, _BAD_SIGNATURE))
+    request = valid("Verify", Signature=_SIGNATURE) | wrong
+    return _SIGNED, _SANE, not_confirmed("Verify", request, "SignatureValid", _BAD_SIGNATURE)
 
 
 def _wrong_mac(**wrong: Template) -> tuple[Step, ...]:
-    return (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=_MAC) | wrong, _BAD_MAC))
+    return _MADE, _SANE_MAC, not_confirmed("VerifyMac", valid("VerifyMac", Mac=_MAC) | wrong, "MacValid", _BAD_MAC)
 
 
 _RSA: dict[str, Template] = {"KeyId": key_id("rsa-signing.key"), "Message": MESSAGE}
@@ -107,7 +109,10 @@ _SIGNATURES = (
         "Verify.state.digest",
         (_SIGNED, then("Verify", valid("Verify", Signature=_SIGNATURE) | _DIGEST, equal("SignatureValid", True))),
     ),
-    shows("Verify.error.KMSInvalidSignatureException", _wrong_signature(Signature=changed(_SIGNATURE))),
+    shows(
+        "Verify.error.KMSInvalidSignatureException",
+        (_SIGNED, _SANE, refused("Verify", valid("Verify", Signature=changed(_SIGNATURE)), _BAD_SIGNATURE)),
+    ),
     shows("Verify.state.message-different", _wrong_signature(Message=OTHER_MESSAGE)),
     shows("Verify.state.key-different", _wrong_signature(KeyId=key_id("other-signing.key"))),
     shows(
@@ -115,8 +120,11 @@ _SIGNATURES = (
         (
             given("Sign", _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_256"}, name="s"),
             given("Verify", _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_256", "Signature": _SIGNATURE}),
-            refused(
-                "Verify", _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_512", "Signature": _SIGNATURE}, _BAD_SIGNATURE
+            not_confirmed(
+                "Verify",
+                _RSA | {"SigningAlgorithm": "RSASSA_PSS_SHA_512", "Signature": _SIGNATURE},
+                "SignatureValid",
+                _BAD_SIGNATURE,
             ),
         ),
     ),
@@ -171,7 +179,10 @@ _MACS = (
         "VerifyMac.state.right-mac",
         (_MADE, then("VerifyMac", valid("VerifyMac", Mac=_MAC), equal("MacValid", True), equal("MacAlgorithm", HMAC))),
     ),
-    shows("VerifyMac.error.KMSInvalidMacException", _wrong_mac(Mac=changed(_MAC))),
+    shows(
+        "VerifyMac.error.KMSInvalidMacException",
+        (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=changed(_MAC)), _BAD_MAC)),
+    ),
     shows("VerifyMac.state.message-different", _wrong_mac(Message=OTHER_MESSAGE)),
     shows("VerifyMac.state.key-different", _wrong_mac(KeyId=key_id("other-hmac.key"))),
     shows(

@@ -1,0 +1,114 @@
+"""One cause, one requirement: what real emulators get wrong is blamed on the requirement that speaks of it alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kms_conformance.checks.keys.sequence_runner import Run
+from kms_reports.result import FAILED, Verdict
+from kms_strategies.sequences.keys import SEQUENCES
+from tests.conformance.keys.test_planted_faults import Faults, answered, ignoring, without
+from tests.support.fake_kms.kms import OPERATIONS, FakeKms
+from tests.support.fake_kms.state import Body, Refused, State
+
+
+def saying_no(operation: str, member: str, code: str) -> Faults:
+    """The operation succeeds, and says in a member that something does not match, as moto and local-kms do."""
+
+    def answer(state: State, region: str, request: Body) -> Body:
+        try:
+            return OPERATIONS[operation](state, region, request)
+        except Refused as why:
+            if why.code != code:
+                raise
+            return {"KeyId": state.key(region, request["KeyId"]).arn, member: False}
+
+    return {operation: answer}
+
+
+def without_period(body: Body) -> Body:
+    return {name: value for name, value in body.items() if name != "RotationPeriodInDays"}
+
+
+CAUSES = [
+    pytest.param(
+        saying_no("Verify", "SignatureValid", "KMSInvalidSignatureException"),
+        "Verify.error.KMSInvalidSignatureException",
+        ("Verify.state.message-different", "Verify.state.key-different", "Verify.state.algorithm-different"),
+        id="a wrong signature is a success",
+    ),
+    pytest.param(
+        saying_no("VerifyMac", "MacValid", "KMSInvalidMacException"),
+        "VerifyMac.error.KMSInvalidMacException",
+        ("VerifyMac.state.message-different", "VerifyMac.state.key-different"),
+        id="a wrong MAC is a success",
+    ),
+    pytest.param(
+        answered("GetKeyRotationStatus", without_period),
+        "EnableKeyRotation.state.RotationPeriodInDays",
+        (
+            "EnableKeyRotation.state.default-period",
+            "EnableKeyRotation.state.period-changed",
+            "RotateKeyOnDemand.state.schedule",
+        ),
+        id="no period is told",
+    ),
+    pytest.param(
+        answered("ScheduleKeyDeletion", without("PendingWindowInDays")),
+        "ScheduleKeyDeletion.state.PendingWindowInDays",
+        ("ScheduleKeyDeletion.state.default-window",),
+        id="no window is told",
+    ),
+    pytest.param(
+        ignoring("DisableKey"),
+        "DisableKey.state.disabled",
+        ("DisableKey.state.Encrypt", "DisableKey.state.Sign", "DisableKey.state.ReEncrypt"),
+        id="no key is disabled",
+    ),
+]
+
+
+@pytest.mark.parametrize(("faults", "blamed", "others"), CAUSES)
+def test_the_cause_alone_is_blamed(faults: Faults, blamed: str, others: tuple[str, ...]) -> None:
+    run = Run(FakeKms(operations=OPERATIONS | faults))
+    assert run.play(SEQUENCES[blamed]).verdict in FAILED
+    for other in others:
+        assert run.play(SEQUENCES[other]).verdict in (Verdict.CONFORMS, Verdict.INAPPLICABLE), other
+
+
+def test_an_account_need_not_be_told_beside_the_arn() -> None:
+    """ministack leaves AWSAccountId out, which is optional: grants are shown all the same."""
+
+    def metadata(body: Body) -> Body:
+        return {"KeyMetadata": without("AWSAccountId")(body["KeyMetadata"])}
+
+    run = Run(FakeKms(operations=OPERATIONS | answered("CreateKey", metadata)))
+    assert run.play(SEQUENCES["CreateGrant.state.listed"]).verdict is Verdict.CONFORMS
+
+
+def test_a_list_that_cannot_be_gone_on_with_is_no_list() -> None:
+    """ministack answers Truncated without a NextMarker."""
+
+    def cut(state: State, region: str, request: Body) -> Body:
+        whole = OPERATIONS["ListKeys"](state, region, {})
+        return {"Keys": whole["Keys"][:1], "Truncated": True}
+
+    found = Run(FakeKms(operations=OPERATIONS | {"ListKeys": cut})).play(SEQUENCES["ListKeys.state.paging"])
+    assert (found.verdict, found.explanation) == (
+        Verdict.STATE_VIOLATION,
+        "ListKeys: Truncated is true without a NextMarker",
+    )
+
+
+def test_a_target_without_custom_key_stores_may_say_so() -> None:
+    """local-kms and ministack answer UnsupportedOperationException."""
+
+    def unsupported(state: State, region: str, request: Body) -> Any:
+        if "CustomKeyStoreId" in request:
+            raise Refused("UnsupportedOperationException")
+        return OPERATIONS["CreateKey"](state, region, request)
+
+    run = Run(FakeKms(operations=OPERATIONS | {"CreateKey": unsupported}))
+    assert run.play(SEQUENCES["CreateKey.error.CustomKeyStoreNotFoundException"]).verdict is Verdict.CONFORMS
