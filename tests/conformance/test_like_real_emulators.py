@@ -65,7 +65,7 @@ def test_a_code_for_a_bad_marker_is_told_once(tmp_path: Path) -> None:
     """moto answers InvalidToken."""
 
     def change(operation: str, request: Any, found: bytes) -> bytes | None:
-        unknown = operation == "ListKeyRotations" and isinstance(request.get("Marker"), str)
+        unknown = operation == "ListKeyRotations" and request.get("Marker") and isinstance(request["Marker"], str)
         return error("InvalidToken") if unknown else None
 
     told, *others = judged(
@@ -95,8 +95,7 @@ def test_tags_of_other_characters_than_aws_allows_everywhere_may_be_refused(tmp_
         strange = any(not c.isalnum() and c not in '+-=._:/@ {}[]",' for c in tags)
         return error("ValidationException") if operation == "TagResource" and strange else None
 
-    ids = ("TagResource.Tags.item.TagKey.length.max", "TagResource.Tags.item.TagValue.length.max")
-    assert [found.verdict for found in judged(tmp_path, change, *ids)] == [Verdict.CONFORMS] * 2
+    assert judged(tmp_path, change, "TagResource.Tags.item.TagKey.length.min")[0].verdict is Verdict.CONFORMS
 
 
 def test_the_length_of_a_tag_is_not_that_of_its_bytes(tmp_path: Path) -> None:
