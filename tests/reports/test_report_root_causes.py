@@ -162,6 +162,29 @@ def test_conditions_and_uniqueness_that_nobody_enforces(kind: str, sentence: str
     assert [cause.sentence.startswith(sentence) for cause in causes([*found, plain("Create.A.type")])] == [True]
 
 
+def test_names_in_another_case_are_one_cause() -> None:
+    """local-kms takes keyId for KeyId, and misses KeyId where there is nothing like it."""
+    found = [accepted(f"{operation}.KeyId.required", keyId="1234abcd") for operation in ("Encrypt", "Sign")]
+    ((sentence, number),) = told(*found, plain("Sign.Message.required"))
+    assert sentence == "members are taken under names that differ in case: KeyId (2 requirements)"
+    assert number == 2
+
+
+def test_dry_runs_that_do_what_they_are_asked_for_are_one_cause() -> None:
+    found = [accepted(f"{operation}.error.DryRunOperationException") for operation in ("Encrypt", "Sign")]
+    assert told(*found) == [("a dry run is no dry run: Encrypt and Sign", 2)]
+
+
+def test_keys_that_are_used_in_any_state_are_one_cause() -> None:
+    codes = tuple(Acceptable(code, 400, "") for code in ("DisabledException", "KMSInvalidStateException"))
+    found = [
+        broken(f"{cause}.state.{operation}", Verdict.ACCEPTED_INVALID, operation=operation, acceptable=codes)
+        for cause in ("DisableKey", "ScheduleKeyDeletion")
+        for operation in ("Encrypt", "Sign")
+    ]
+    assert told(*found) == [("a key that must not be used is used all the same: Encrypt and Sign", 4)]
+
+
 def test_a_value_in_use_that_is_accepted_is_one_cause() -> None:
     in_use = (Acceptable("NameInUseException", 400, ""),)
     given = {"acceptable": in_use, "status": 200, "code": None}

@@ -28,6 +28,8 @@ KINDS: Mapping[str, str] = {
 
 _WORD = re.compile(r"[A-Za-z_]{3,}")
 _IN_USE = "InUseException"
+_UNUSABLE = frozenset({"DisabledException", "KMSInvalidStateException"})
+DRY_RUN = "DryRunOperationException"
 
 
 def kind(result: Result) -> str | None:
@@ -88,6 +90,25 @@ def folded(result: Result) -> str | None:
     lower = text.casefold()
     other = any(word not in text and word.casefold() in lower for word in _WORD.findall(sent))
     return result.aspect if other else None
+
+
+def misnamed(result: Result) -> str | None:
+    """How the name differs under which a required member was sent and taken; None where none like it was sent."""
+    shown = result.counterexample
+    names = list(shown.request) if shown is not None and isinstance(shown.request, dict) else []
+    if result.aspect != "required" or result.subject in names:
+        return None
+    wanted = result.subject.casefold()
+    if any(name.casefold() == wanted for name in names):
+        return "differ in case"
+    return "differ a little" if any(name.strip().replace("_", "").casefold() == wanted for name in names) else None
+
+
+def unusable(result: Result) -> str | None:
+    """The state in which a key must not be used, where that is what a request was to be refused for."""
+    shown = result.counterexample
+    rights = {a.code for a in shown.acceptable} if shown is not None else set()
+    return "unusable" if result.aspect == "state" and rights and rights <= _UNUSABLE else None
 
 
 def ends_in_newline(result: Result) -> str | None:

@@ -51,6 +51,10 @@ def _members_unchecked(results: Sequence[Result]) -> str:
     return f"{len(members)} members are not checked, any value is accepted: {_subjects(results)}"
 
 
+def _operations_of_keys(results: Sequence[Result]) -> str:
+    return shown(listed(r.counterexample.operation for r in results if r.counterexample is not None))
+
+
 KIND_UNCHECKED: Mapping[str, str] = {
     "required": "no required member is required",
     "type": "no JSON type is checked",
@@ -64,7 +68,9 @@ KIND_UNCHECKED: Mapping[str, str] = {
 
 
 def _kind_unchecked(results: Sequence[Result]) -> str:
-    return f"{KIND_UNCHECKED[readings.kind(results[0]) or 'type']} ({count(len(results), 'requirement')})"
+    operations = dict.fromkeys(r.operation for r in results)
+    of = f" of {_operations(results)}" if len(operations) > 1 else ""
+    return f"{KIND_UNCHECKED[readings.kind(results[0]) or 'type']} ({count(len(results), 'requirement')}{of})"
 
 
 ASPECT_UNCHECKED: Mapping[str, str] = {
@@ -193,6 +199,37 @@ RULES: tuple[Rule, ...] = (
         ),
         merged=readings.counted_otherwise,
         least=1,
+    ),
+    Rule(
+        "names-misread",
+        3,
+        ACCEPTED,
+        readings.misnamed,
+        always,
+        lambda results: (
+            f"members are taken under names that {readings.misnamed(results[0])}: {_subjects(results)} "
+            f"({count(len(results), 'requirement')})"
+        ),
+        merged=readings.misnamed,
+        least=1,
+    ),
+    Rule(
+        "dry-run-ignored",
+        3,
+        ACCEPTED,
+        lambda result: result.subject if result.subject == readings.DRY_RUN else None,
+        always,
+        lambda results: f"a dry run is no dry run: {_operations(results)}",
+        merged=lambda result: result.subject,
+    ),
+    Rule(
+        "state-ignored",
+        3,
+        ACCEPTED,
+        readings.unusable,
+        always,
+        lambda results: f"a key that must not be used is used all the same: {_operations_of_keys(results)}",
+        merged=readings.unusable,
     ),
     Rule(
         "member-unchecked",
