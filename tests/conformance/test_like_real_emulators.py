@@ -136,6 +136,23 @@ def test_what_a_wrong_success_has_made_is_no_other_answer_the_second_time(tmp_pa
     assert judged(tmp_path, change, "ReplicateKey.ReplicaRegion.type")[0].verdict is Verdict.ACCEPTED_INVALID
 
 
+def test_whoever_asks_for_an_unknown_operation_is_told_what_is_known(tmp_path: Path) -> None:
+    def change(operation: str, request: Any, found: bytes) -> bytes | None:
+        return None if operation in ("Encrypt", "ListKeys") else error("UnknownOperationException")
+
+    profile = tmp_path / "profile.toml"
+    profile.write_text("lag = 0.1\n")
+    alone = frozenset(r.id for r in registry() if r.operation in ("CreateCustomKeyStore", "protocol"))
+    with target(change) as url:
+        options = Options(target_url=url, profile=profile, ledger=tmp_path / "ledger", seed=1)
+        with opened(options, alone) as run:
+            (told,) = run.header.notes
+            assert "does not know CreateCustomKeyStore" in told
+            assert "at least 2 operations: Encrypt, ListKeys. " in told
+        with opened(options, alone | {"Encrypt.implemented"}) as run:
+            assert run.header.notes == []
+
+
 def test_an_operation_that_is_known_is_not_unknown_where_it_fails_as_an_unknown_one(tmp_path: Path) -> None:
     """moto answers both with the same page."""
 

@@ -38,6 +38,7 @@ from kms_conformance.options import Options
 from kms_conformance.run import cleanup, embedded
 from kms_conformance.run.calibrate import Procedure, calibrate
 from kms_conformance.run.evaluate import Evaluator
+from kms_conformance.run.known_operations import advice, known_operations
 from kms_reports.result import Result, Run
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
@@ -120,6 +121,13 @@ def _first(selected: frozenset[str]) -> str:
     return next((r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS), operation().name)
 
 
+def _nothing_else(learned: Calibration, selected: frozenset[str]) -> str:
+    """The operation that is unknown to the target where no requirement of another is judged; or empty."""
+    judged = {r.operation for r in registry() if r.id in selected} & OPERATIONS.keys()
+    unknown = (one.operation for one in learned.operations.values() if not one.implemented)
+    return next((name for name in unknown if judged == {name}), "")
+
+
 def _single(one: OperationCalibration) -> str:
     """What a profile gives that must be unique, so that there can be one resource at a time; empty where nothing is."""
     operation, reach = facts(one.operation), one.environment.reach
@@ -191,6 +199,8 @@ def _run(
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
+        if part is None and (unknown := _nothing_else(learned, selected)):
+            header.notes.append(advice(unknown, known_operations(executor)))
         yield OpenRun(Evaluator(context, caller, selected), header, path, ours)
 
 
