@@ -42,6 +42,8 @@ _HARMLESS = frozenset(
 _GIVEN_OUT = frozenset(
     {"Marker", "CiphertextBlob", "SharedSecretCiphertextBlob", "ImportToken", "EncryptedKeyMaterial", "GrantToken"}
 )
+# What the service says of a value that names what it does not find, or what is somebody else's.
+_NOT_FOUND = {"CiphertextBlob": "AccessDeniedException"}
 # Members of which AWS says that letters, digits, spaces and these are allowed everywhere.
 _TAGS = ("TagKeys.item", "Tags.item.TagKey", "Tags.item.TagValue")
 _TAG_MARKS = frozenset("+-=._:/@ ")
@@ -56,8 +58,9 @@ def may_be_made(context: Context, operation: str) -> bool:
 
 def satisfied(evidence: Evidence, requirement: Requirement) -> Judgement:
     """The verdict on an answer; a request that breaks nothing is not refused for a member that is right."""
-    found = answer(evidence)
-    if found.verdict is Verdict.REJECTED_VALID and requirement.subject.partition(".")[0] in _GIVEN_OUT:
+    found, member = answer(evidence), requirement.subject.partition(".")[0]
+    lookup = _NOT_FOUND.get(member) in evidence.seen.codes.values() and not evidence.seen.success
+    if lookup or (found.verdict is Verdict.REJECTED_VALID and member in _GIVEN_OUT):
         return Judgement(Verdict.CONFORMS, found.explanation, inconclusive=True)
     if facts(requirement.operation).exact or evidence.expectation.violated or found.verdict is not Verdict.CONFORMS:
         return found
