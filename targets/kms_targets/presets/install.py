@@ -19,6 +19,7 @@ from kms_targets.presets.preset import Kind, Preset
 # The installer of the virtual environments: pip's resolver takes more than twenty minutes for LocalStack, uv one.
 UV = "uv==0.13.8"
 _COMPLETE = "installed"  # an empty file that is written last
+_PATIENCE = 30.0  # seconds in which a Python starts
 _NEWEST = 20  # 3.20 is the newest Python that is looked for
 
 Command = list[str]
@@ -97,9 +98,19 @@ def _python(oldest: str) -> str:
     if sys.version_info[1] >= least:
         return sys.executable
     for minor in range(_NEWEST, least - 1, -1):
-        if found := shutil.which(f"python3.{minor}"):
+        found = shutil.which(f"python3.{minor}")
+        if found and _runs(found):
             return found
     raise TargetError(f"it needs Python {oldest} or later: put python{oldest} on PATH")
+
+
+def _runs(python: str) -> bool:
+    """Whether a program named as a Python is one: pyenv has names on PATH of versions that are not chosen."""
+    try:
+        done = subprocess.run([python, "-c", ""], stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def _go(preset: Preset, _: Path) -> list[Command]:

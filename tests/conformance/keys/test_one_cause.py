@@ -88,6 +88,20 @@ def test_an_account_need_not_be_told_beside_the_arn() -> None:
     assert run.play(SEQUENCES["CreateGrant.state.listed"]).verdict is Verdict.CONFORMS
 
 
+@pytest.mark.parametrize("member", ["AWSAccountId", "MultiRegion"])
+def test_what_neither_creation_nor_description_tells_is_no_difference(member: str) -> None:
+    """ministack tells no AWSAccountId, local-kms no MultiRegion."""
+
+    def metadata(body: Body) -> Body:
+        return {"KeyMetadata": without(member)(body["KeyMetadata"])}
+
+    shown = SEQUENCES["DescribeKey.state.KeyMetadata"]
+    described = answered("DescribeKey", metadata)
+    assert Run(FakeKms(operations=OPERATIONS | described)).play(shown).verdict is Verdict.STATE_VIOLATION
+    both = answered("CreateKey", metadata) | described
+    assert Run(FakeKms(operations=OPERATIONS | both)).play(shown).verdict is Verdict.CONFORMS
+
+
 def test_a_list_that_cannot_be_gone_on_with_is_no_list() -> None:
     """ministack answers Truncated without a NextMarker."""
 

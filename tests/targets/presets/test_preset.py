@@ -129,6 +129,15 @@ def test_a_file_that_is_no_preset_is_one_line(old: str, new: str, message: str, 
         preset.load("fake", tmp_path)
 
 
+def test_a_name_of_a_python_that_does_not_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pyenv has names of versions that are not chosen: each ends with 127."""
+    for name, body in (("python3.19", "exit 127"), ("python3.17", "exit 0")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert install._python("3.17") == str(tmp_path / "python3.17")
+
+
 def test_a_preset_needs_a_python_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(TargetError, match=r"^it needs Python 3.19 or later"):

@@ -131,6 +131,17 @@ def _contains(found: Json, value: Json) -> str | None:
     return None if value in _list(found) else f"does not have {_short(value)}"
 
 
+def _agrees(found: Json, value: Json) -> str | None:
+    other, members = (value.get("of"), value.get("members")) if isinstance(value, dict) else (None, None)
+    if not isinstance(found, dict) or not isinstance(other, dict) or not isinstance(members, list):
+        raise ValueError("there are no two objects")
+    for member in (str(member) for member in members if member in other):
+        problem = _equal(found[member], other[member]) if member in found else "is not there"
+        if problem:
+            return f"disagrees: {member} {problem}"
+    return None
+
+
 def _is_json(found: Json, value: Json) -> str | None:
     return None if isinstance(json.loads(str(found)), dict) else "is no JSON object"
 
@@ -204,6 +215,7 @@ _RELATIONS: dict[Relation, Callable[[Json, Json], str | None]] = {
     Relation.LISTS_AT_MOST_ONE: _lists_at_most_one,
     Relation.CONTAINS: _contains,
     Relation.SAME_JSON: _same_json,
+    Relation.AGREES: _agrees,
     Relation.IS_JSON: _is_json,
     Relation.DAYS_FROM_NOW: _days_from_now,
     Relation.WELL_PAGED: _well_paged,

@@ -64,6 +64,7 @@ class Relation(Enum):
     LISTS_AT_MOST_ONE = auto()  # a list with at most one entry that has these members
     CONTAINS = auto()  # a list that has this value
     SAME_JSON = auto()  # a string of JSON that says the same as the value
+    AGREES = auto()  # an object that has those of some members which another has, with their values
     IS_JSON = auto()  # a string of JSON
     DAYS_FROM_NOW = auto()  # a time in so many days
     WELL_PAGED = auto()  # pages of at most so many entries, none twice

@@ -14,13 +14,12 @@ from kms_strategies.sequences.keys.language import (
     given,
     lacks,
     lists,
-    ref,
     refused,
     shows,
     then,
     tried,
 )
-from kms_strategies.sequences.keys.requests import key_id, policy
+from kms_strategies.sequences.keys.requests import key_id, metadata, policy
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.key_states import KEY
 
@@ -146,7 +145,8 @@ _KEYS = (
             then(
                 "DescribeKey",
                 {"KeyId": key_id("symmetric.key")},
-                *(equal(f"KeyMetadata.{member}", ref(f"symmetric.key.KeyMetadata.{member}")) for member in _METADATA),
+                equal("KeyMetadata.KeyId", key_id("symmetric.key")),
+                Check("KeyMetadata", Relation.AGREES, {"of": metadata("symmetric.key"), "members": _METADATA}),
             ),
         ),
     ),
