@@ -17,7 +17,7 @@ from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.execution.verdicts import INTERNAL, answer_text
-from kms_reports.result import Verdict
+from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.keys.key_states import HISTORY
 from kms_specification.requirements import Aspect, Requirement
@@ -55,7 +55,7 @@ class Histories:
             explore(drawn, examples=examples, steps=STEPS, seed=seed, stop=WrongAnswerError)
         except NotShownError as why:
             raise NotJudgedError(str(why)) from None
-        if self._failed is not None and (other := self._explained(self._failed.sent[-1])):
+        if self._failed is not None and (other := self._explained(self._failed)):
             raise NotJudgedError(f"{self._failed.explanation}: see {other}")
         played = self._failed or Played(Verdict.CONFORMS, "as it has to be", self._last)
         if not played.sent:
@@ -63,14 +63,13 @@ class Histories:
         # Hypothesis has seen it twice already.
         return result(self.requirement, replace(probe, repeatable=False), played)
 
-    def _explained(self, last: Sent) -> str:
+    def _explained(self, failed: Played) -> str:
         """The id of a behaviour that is wrong by itself in the operation that went wrong here; empty where none is."""
-        run = run_of(self.context)
+        run, last = run_of(self.context), failed.sent[-1]
         for shown in (shown for id, shown in SEQUENCES.items() if id in self.context.selected):
             if any(step.judged and step.operation == last.operation for steps in shown.sequences for step in steps):
                 played = run.play(shown)
-                alike = played.sent and _answer(played.sent[-1]) == _answer(last)
-                if alike and played.verdict not in (Verdict.CONFORMS, Verdict.INAPPLICABLE, Verdict.VACUOUS):
+                if played.verdict in FAILED and _alike(played, failed):
                     return shown.id
         return ""
 
@@ -120,8 +119,12 @@ class Histories:
         remove(self._port, self._made)
 
 
-def _answer(sent: Sent) -> tuple[str, bool, str | None]:
-    return sent.operation, sent.seen.success, sent.seen.code
+def _alike(one: Played, other: Played) -> bool:
+    """Whether two answers are wrong in the same way: alike, and where they say something wrong that too."""
+    (first, why), (second, reason) = ((p.sent[-1], p.explanation.replace("'", '"')) for p in (one, other))
+    if (first.operation, first.seen.code) != (second.operation, second.seen.code):
+        return False
+    return ("instead of" in why and "instead of" in reason) or why == reason
 
 
 @check(Aspect.STATE, subject=HISTORY[1], operations=(HISTORY[0],))
