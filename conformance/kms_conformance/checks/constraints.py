@@ -43,8 +43,8 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
     progress = yield Probes([Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases])
     if progress.failed:
         return
-    if why:
-        raise NotJudgedError(why, vacuous=True)
+    if why or (requirement.aspect is not Aspect.DEFAULT and not context.broken(requirement)):
+        raise NotJudgedError(why or "no value surely breaks it", vacuous=True)
     for strategy in _drawn(requirement, context):
         yield Search(requirement, context, strategy)
     if context.depth is Depth.COMPLETE:

@@ -236,7 +236,7 @@ def _patterns(operation: Operation, requirement: Requirement, examples: Examples
 
 def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
     """Values on both sides of a member's pattern: every mutant falls for one of them, and people for some."""
-    return tuple(dict.fromkeys((*killing_set(member, seed), *special_values(member))))
+    return tuple(dict.fromkeys((*killing_set(member, seed), *special_values(member), *boundaries.foreign(member))))
 
 
 def _enums(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:

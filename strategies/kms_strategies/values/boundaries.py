@@ -50,9 +50,9 @@ def of_length(member: Member, length: int, character: str = "") -> str:
     value = str(example(member))
     hole = next((h for h in (LOWER, UPPER, HEX) if h in value), None)
     if hole is not None and length > len(value) - value.count(hole):
-        run = hole * value.count(hole)
+        run = max(re.findall(f"{hole}+", value), key=len)
         stretched = hole * (length - len(value) + len(run))
-        return value.replace(run, _labels(stretched) if "://" in value else stretched)
+        return value.replace(run, _labels(stretched) if "://" in value else stretched, 1)
     if member.pattern:
         node = parse(member.pattern.expression)
         if lengths(node, length) >> length & 1:
@@ -151,6 +151,13 @@ def near_names(name: str) -> tuple[str, ...]:
     """What members are called in other languages' styles, and by those who trim or fold names."""
     words = re.findall("[A-Z]+[^A-Z]*", name)
     return name[0].lower() + name[1:], name.lower(), "_".join(words).lower(), f"{name} "
+
+
+def foreign(member: Member) -> Iterator[str]:
+    """A value of an ordinary length of which no part matches a pattern that may be read as a search."""
+    if member.pattern is not None and member.pattern.loose and member.length is not None:
+        of_marks = (mark * max(member.length.least, 1) for mark in "-!~ ")
+        yield from (value for value in of_marks if not re.search(member.pattern.expression, value))
 
 
 def wrong_names(member: Member) -> Iterator[str]:

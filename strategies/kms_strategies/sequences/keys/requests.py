@@ -99,7 +99,7 @@ _MEMBERS: dict[str, dict[str, Template]] = {
     },
     "CreateGrant": {"GranteePrincipal": principal("symmetric.key"), "Operations": ["Encrypt", "Decrypt"]},
     "RevokeGrant": {"GrantId": NO_GRANT},
-    "RetireGrant": {"KeyId": arn("changed.key"), "GrantId": NO_GRANT},
+    "RetireGrant": {"KeyId": arn("changed-by-RetireGrant.key"), "GrantId": NO_GRANT},
     "ListRetirableGrants": {"RetiringPrincipal": principal("symmetric.key")},
     "TagResource": {"Tags": [{"TagKey": "stage", "TagValue": "one"}]},
     "UntagResource": {"TagKeys": ["stage"]},
@@ -142,7 +142,11 @@ def valid(operation: str, *, state: str = "", key: str | None = None, **more: Te
 
 
 _WITHOUT_KEY = frozenset({"CreateKey", "GenerateRandom", "ListKeys", "ListAliases", "DeleteAlias"})
-_CHANGING = ("Tag", "Untag", "Put", "Update", "EnableKeyRotation", "DisableKeyRotation", "Rotate", "Create", "Retire")
+# Operations that change a key of their own: what one of them has spoilt is nothing to the others.
+CHANGING = (
+    *("CreateAlias", "CreateGrant", "DisableKeyRotation", "EnableKeyRotation", "PutKeyPolicy", "RetireGrant"),
+    *("RotateKeyOnDemand", "TagResource", "UntagResource", "UpdateAlias", "UpdateKeyDescription"),
+)
 
 
 def takes_a_key(operation: str) -> bool:
@@ -156,8 +160,7 @@ def changing(operation: str) -> str:
         return key_id("disabled-by-request.key")
     if operation in ("ScheduleKeyDeletion", "CancelKeyDeletion"):
         return key_id("deleted-by-request.key")
-    changes = operation.startswith(_CHANGING) and operation not in KIND
-    return key_id("changed.key") if changes else ""
+    return key_id(f"changed-by-{operation}.key") if operation in CHANGING else ""
 
 
 def kind(operation: str) -> str:

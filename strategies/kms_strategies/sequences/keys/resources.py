@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_strategies.sequences.keys.language import Made, Maker, Recipe, Step, Template, equal, given, ref
-from kms_strategies.sequences.keys.requests import MATERIAL, MESSAGE, key_id, valid
+from kms_strategies.sequences.keys.requests import CHANGING, MATERIAL, MESSAGE, key_id, valid
 
 _SIGNING: dict[str, Template] = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
 _HMAC: dict[str, Template] = {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}
@@ -142,12 +142,13 @@ RECIPES: dict[str, Recipe] = {
             ),
         ),
         # For requests that change their key, which no sequence refers to.
-        *(Recipe(name, (create(),)) for name in ("changed", "disabled-by-request", "deleted-by-request")),
+        *(Recipe(f"changed-by-{operation}", (create(),)) for operation in CHANGING),
+        *(Recipe(name, (create(),)) for name in ("disabled-by-request", "deleted-by-request")),
         Recipe("primary", (create(MultiRegion=True),)),
         _alias("alias", "symmetric"),
         _alias("signing-alias", "signing"),
         _alias("agreement-alias", "agreement"),
-        _alias("changed-alias", "changed"),
+        _alias("changed-alias", "changed-by-UpdateAlias"),
         Recipe("store", _connected("{fixture.store}")),
         Recipe(
             "left-store",
