@@ -1,4 +1,4 @@
-"""Boundary cases of every operation: on both sides of each constraint, as long as they are meant to be, and bearable."""
+"""Boundary cases of every operation: on both sides of each constraint, of the right length, and bearable for anyone."""
 
 from __future__ import annotations
 

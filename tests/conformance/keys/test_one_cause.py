@@ -32,6 +32,10 @@ def without_period(body: Body) -> Body:
     return {name: value for name, value in body.items() if name != "RotationPeriodInDays"}
 
 
+def without_configuration(body: Body) -> Body:
+    return {"KeyMetadata": without("MultiRegionConfiguration")(body["KeyMetadata"])}
+
+
 CAUSES = [
     pytest.param(
         saying_no("Verify", "SignatureValid", "KMSInvalidSignatureException"),
@@ -60,6 +64,12 @@ CAUSES = [
         "ScheduleKeyDeletion.state.PendingWindowInDays",
         ("ScheduleKeyDeletion.state.default-window",),
         id="no window is told",
+    ),
+    pytest.param(
+        answered("CreateKey", without_configuration) | answered("DescribeKey", without_configuration),
+        "CreateKey.state.MultiRegion",
+        ("ReplicateKey.state.listed", "UpdatePrimaryRegion.state.moved"),
+        id="nothing is told of multi-Region keys",
     ),
     pytest.param(
         ignoring("DisableKey"),

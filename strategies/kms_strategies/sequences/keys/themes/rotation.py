@@ -138,6 +138,8 @@ _BY_HAND = (
         (create(), then(_ROTATIONS, KEY, equal("Rotations", []), pages="Rotations")),
     ),
 )
+# What a multi-Region key is is told, before more of it is shown.
+_PRIMARY = given("DescribeKey", KEY, equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY"))
 _REGIONS = (
     shows(
         "CreateKey.state.MultiRegion",
@@ -174,6 +176,7 @@ _REGIONS = (
         f"{_REPLICATE}.state.listed",
         (
             *_replicated(),
+            _PRIMARY,
             then(
                 "DescribeKey",
                 KEY,
@@ -215,6 +218,7 @@ _REGIONS = (
         f"{_UPDATE}.state.moved",
         (
             *_replicated(),
+            _PRIMARY,
             given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=_ELSEWHERE),
             then(_UPDATE, KEY | {"PrimaryRegion": _ELSEWHERE}),
             then(
