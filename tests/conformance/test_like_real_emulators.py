@@ -136,6 +136,21 @@ def test_what_a_wrong_success_has_made_is_no_other_answer_the_second_time(tmp_pa
     assert judged(tmp_path, change, "ReplicateKey.ReplicaRegion.type")[0].verdict is Verdict.ACCEPTED_INVALID
 
 
+def test_a_request_that_names_a_key_is_shown_with_those_that_make_one(tmp_path: Path) -> None:
+    """So that it can be pasted where nothing is yet."""
+
+    def change(operation: str, request: Any, found: bytes) -> bytes | None:
+        return answer(b'{"Plaintext": ""}') if operation == "Decrypt" else None
+
+    shown = judged(tmp_path, change, "Decrypt.GrantTokens.size.max")[0].counterexample
+    assert shown is not None
+    assert [call["operation"] for call in shown.before] == ["CreateKey", "Encrypt"]
+    create, encrypt, decrypt = shown.curl.splitlines()
+    assert create.startswith("KEYID1=$(")
+    assert "$KEYID1" in encrypt
+    assert "$CIPHERTEXTBLOB2" in decrypt
+
+
 def test_whoever_asks_for_an_unknown_operation_is_told_what_is_known(tmp_path: Path) -> None:
     def change(operation: str, request: Any, found: bytes) -> bytes | None:
         return None if operation in ("Encrypt", "ListKeys") else error("UnknownOperationException")

@@ -13,6 +13,9 @@ from base64 import b64encode
 from dataclasses import dataclass, replace
 
 from kms_conformance import checks
+from kms_conformance.checks.keys.behaviour import run_of
+from kms_conformance.checks.keys.script import script
+from kms_conformance.checks.keys.sequence_runner import Sent
 from kms_conformance.checks.registry import check_of
 from kms_conformance.execution import snippets
 from kms_conformance.execution.context import Context
@@ -153,7 +156,7 @@ class Evaluator:
         self, requirement: Requirement, judged: CaseResult, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
-        calls = list(judged.script) or _calls(judged, wire.body if wire else None)
+        calls = list(judged.script) or self._from_nothing(judged, _calls(judged, wire.body if wire else None))
         # Blotted before it is cut, so that no secret is left in halves.
         answer = self.context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
@@ -171,6 +174,14 @@ class Evaluator:
             boto3=snippets.boto3(self.caller, calls),
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
+
+    def _from_nothing(self, judged: CaseResult, calls: list[Call]) -> list[Call]:
+        """The calls after those that make the keys which they name, so that they can be sent to an empty target."""
+        last = calls[-1]
+        if len(calls) > 1 or last.body is not None or not isinstance(last.request, dict):
+            return calls
+        made = run_of(self.context).made_for(last.request)
+        return list(script((*made, Sent(judged.operation, last.request, judged.seen)))) if made else calls
 
 
 def _calls(judged: CaseResult, body: bytes | None) -> list[Call]:

@@ -100,6 +100,8 @@ def _alone(requirement: Requirement, example: Counterexample) -> bool:
     if requirement.aspect is Aspect.PROTOCOL:
         return requirement.subject != "error-shape"
     known = requirement.operation == example.operation and requirement.operation in OPERATIONS
+    if any(before.get("operation") != example.operation for before in example.before):
+        return False  # what it names has to be made anew
     return known and example.verdict in _SHOWN and requirement.aspect not in _NOT_ALONE
 
 

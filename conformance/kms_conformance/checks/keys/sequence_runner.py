@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.http.response import Observation
 
 MOST_PAGES = 200
+SHORTEST = 20  # characters of a value that is taken for one of an earlier answer
 PAUSE = 0.1  # seconds between two reads that may stay behind
 # Operations that are not sent again: they change something.
 _CHANGING = (
@@ -104,6 +105,17 @@ class Run:
             raise shared
         return shared
 
+    def made_for(self, request: Json) -> tuple[Sent, ...]:
+        """The requests that made what a request refers to, of the resources that sequences share, in order."""
+        needed, found = set(strings(request)), list[Sent]()
+        shared = (one for one in self._shared.values() if isinstance(one, _Sequence))
+        made = [sent for one in shared for sent in self._with_shared(one)]
+        for one in reversed([one for number, one in enumerate(made) if one not in made[:number]]):
+            if one.seen.success and not needed.isdisjoint(strings(one.seen.json)):
+                needed.update(strings(dict(one.request)))
+                found.append(one)
+        return tuple(reversed(found))
+
     def _forget_ended(self, made: list[Resource]) -> None:
         """What a sequence has removed itself needs no removing."""
         for thing in [thing for thing in made if thing in self.ended]:
@@ -133,6 +145,15 @@ class Run:
             self._forget_ended(made)
             remove(self.port, made)
         return replace(verdict, sent=tuple(sequence.sent), shared=self._with_shared(sequence), step=sequence.last)
+
+
+def strings(value: Json) -> Iterator[str]:
+    """The strings in a value that are long enough to be nobody else's."""
+    if isinstance(value, str) and len(value) >= SHORTEST:
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
 
 
 def _account(root: Json, way: str) -> Found:
