@@ -1,83 +1,82 @@
 """Judges emulators by their presets.
 
     python -m bench.emulators run NAME [OPTIONS OF kms-conformance run]
-    python -m bench.emulators document [--out DIR] [--depth DEPTH] [NAME…]
+    python -m bench.emulators document [--out DIR] [--depth DEPTH] [--results DIR] [NAME…]
 
-`run` installs one if need be, starts it, judges it and ends it; its exit code is that of the run. `document` does so
-for all presets (or those named), and writes emulators.md, matrix/ and findings/ into DIR, by default docs/. An emulator
-that cannot be installed or started is documented as not run, with the reason.
+`run` installs one if need be, starts it, judges every operation and ends it; its exit code is that of the run.
+`document` does so for all presets (or those named), and writes emulators.md, matrix/ and findings/ into --out, by
+default docs/. Results are kept in --results where that is given, and those that are there already are not made again.
+An emulator that cannot be installed or started is documented as not run, with the reason.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.emulators.documents import Outcome, findings, overview
-from bench.emulators.operations import known_operations, service_model
+from kms_reports.formats import jsonl
 from kms_targets import TargetError, presets
-from kms_targets.presets.install import install
+from kms_targets.presets.install import find_program, install, is_pinned
 from kms_targets.presets.preset import Preset
 
 BAD_USAGE = 4
+SECONDS = 1200  # of one run, at most
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+
+
+def _run(preset: Preset, *options: str) -> list[str]:
+    return [COMMAND, "run", "--preset", preset.name, "--operations", "all", *options]
 
 
 def judge(name: str, options: list[str]) -> int:
     """Judges one preset with the options of `run`."""
     preset = presets.load(name)
     install(preset)
-    with presets.launch(preset) as running:
-        print(f"{name} listens at {running.url}, its log is {running.log}", flush=True)
-        with TemporaryDirectory() as directory:
-            return subprocess.run([*_run(preset, running.url, Path(directory)), *options]).returncode
+    return subprocess.run(_run(preset, *options)).returncode
 
 
 def outcome(preset: Preset, depth: str, results: Path) -> Outcome:
-    """What one preset knows and what the suite finds. Writes the results to a file."""
-    day = datetime.now(UTC).date()
-    try:
-        install(preset)
-        with presets.launch(preset) as running:
-            known, unknown = known_operations(running.url, service_model())
-            words = ["--depth", depth, "--results", str(results)]
-            subprocess.run([*_run(preset, running.url, results.parent), *words], stdout=subprocess.DEVNULL)
-    except (TargetError, OSError, HTTPException) as broken:
-        return Outcome(preset, day, failure=" ".join(str(broken).split()))
+    """What the suite finds of one preset. Writes the results to a file, unless they are there."""
+    today = datetime.now(UTC).date()
+    failure = ""
     if not results.exists():
-        return Outcome(preset, day, failure="the run wrote no results")
-    records = tuple(json.loads(line) for line in results.read_text(encoding="utf-8").splitlines())
-    return Outcome(preset, day, running.pinned, known, unknown, records)
+        try:
+            install(preset)
+        except TargetError as broken:
+            return Outcome(preset, today, failure=" ".join(str(broken).split()))
+        words = ["--depth", depth, "--max-seconds", str(SECONDS), "--results", str(results)]
+        done = subprocess.run(_run(preset, *words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        failure = done.stderr.strip().rpartition("\n")[2].removeprefix("kms-conformance: ")
+    if not results.exists():
+        return Outcome(preset, today, failure=failure or "the run wrote no results")
+    run = jsonl.read(results)
+    program = find_program(preset)
+    pinned = program is not None and is_pinned(preset, program)
+    return Outcome(preset, datetime.fromisoformat(run.started).date(), pinned, run)
 
 
-def _run(preset: Preset, url: str, directory: Path) -> list[str]:
-    """The command of a run, with the preset's profile."""
-    profile = directory / f"{preset.name}.profile.toml"
-    profile.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in preset.profile.items()))
-    return [COMMAND, "run", "--target-url", url, "--profile", str(profile)]
-
-
-def document(names: list[str], depth: str, out: Path) -> None:
+def document(names: list[str], depth: str, out: Path, kept: Path | None) -> None:
     """Judges the presets and writes the documents."""
     (out / "findings").mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as directory:
+    with ExitStack() as stack:
+        directory = kept or Path(stack.enter_context(TemporaryDirectory()))
+        directory.mkdir(parents=True, exist_ok=True)
         outcomes = []
         for name in names:
             print(f"judging {name}", flush=True)
-            outcomes.append(outcome(presets.load(name), depth, Path(directory) / f"{name}.jsonl"))
+            outcomes.append(outcome(presets.load(name), depth, directory / f"{name}.jsonl"))
         (out / "emulators.md").write_text(overview(outcomes), encoding="utf-8")
-        judged = [each for each in outcomes if not each.failure]
+        judged = [each for each in outcomes if each.run is not None]
         for each in judged:
-            if each.broken:
-                path = out / "findings" / f"{each.preset.name}.md"
-                path.write_text(findings(each), encoding="utf-8")
-        files = [str(Path(directory) / f"{each.preset.name}.jsonl") for each in judged]
+            path = out / "findings" / f"{each.preset.name}.md"
+            path.write_text(findings(each), encoding="utf-8")
+        files = [str(directory / f"{each.preset.name}.jsonl") for each in judged]
         if files:
             subprocess.run([COMMAND, "matrix", "--out", str(out / "matrix"), *files], check=True)
 
@@ -91,11 +90,12 @@ def main(words: list[str]) -> int:
     documenting.add_argument("names", nargs="*", metavar="NAME")
     documenting.add_argument("--out", type=Path, default=Path("docs"), metavar="DIR")
     documenting.add_argument("--depth", default="quick")
+    documenting.add_argument("--results", type=Path, metavar="DIR")
     asked, rest = parser.parse_known_args(words)
     try:
         if asked.command == "run":
             return judge(asked.name, rest)
-        document(asked.names or list(presets.names()), asked.depth, asked.out)
+        document(asked.names or list(presets.names()), asked.depth, asked.out, asked.results)
     except TargetError as broken:
         print(broken, file=sys.stderr)
         return BAD_USAGE
