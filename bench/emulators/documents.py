@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ MOST_CHARACTERS = 2000  # of a command that is fit to be sent to somebody
 TIERS = ("core", "complete", "strict")
 # What is easily understood before what is not: a wrong result, a failure, a refusal, a wrong code.
 VERDICTS = ("state-violation", "rejected-valid", "server-fault", "accepted-invalid", "wrong-code")
+_BLOB = re.compile(r"[A-Za-z0-9+/]{120}")
 HEAD = """# What emulators do
 
 Written by `tox -e emulators`, which starts each preset as its users start it and judges every operation at depth
@@ -93,10 +95,8 @@ def _section(outcome: Outcome) -> str:
     verdicts = Counter(str(r.verdict) for r in outcome.results)
     lines += ["Verdicts: " + ", ".join(f"{n} `{verdict}`" for verdict, n in verdicts.most_common()) + ".", ""]
     found = causes(outcome.results)
-    lines += [
-        f"{sum(r.failed for r in outcome.results)} requirements are broken, by {len(found)} causes, the first:",
-        "",
-    ]
+    broken = sum(r.failed for r in outcome.results)
+    lines += [f"{broken} requirements are broken, by {len(found)} causes, the first:", ""]
     lines += [f"- {len(cause.results)} by one cause: {cause.sentence}" for cause in found[:MOST_CAUSES]]
     lines += ["", f"Five of them, ready to be sent: [findings/{preset.name}.md](findings/{preset.name}.md).", ""]
     return "\n".join(lines)
@@ -116,11 +116,10 @@ def findings(outcome: Outcome) -> str:
 
 def instructive(results: Sequence[Result]) -> list[tuple[Result, Counterexample]]:
     """At most five failures, each of another cause and operation: core before strict, each verdict once first."""
-    waiting = [
-        (r, r.counterexample) for cause in causes(results) for r in cause.results if r.counterexample is not None
-    ]
-    cause_of = {r.id: number for number, cause in enumerate(causes(results)) for r in cause.results}
-    waiting = [(r, c) for r, c in waiting if str(r.verdict) in VERDICTS and len(c.curl) <= MOST_CHARACTERS]
+    found = causes(results)
+    cause_of = {r.id: number for number, cause in enumerate(found) for r in cause.results}
+    failed = [(r, r.counterexample) for cause in found for r in cause.results if str(r.verdict) in VERDICTS]
+    waiting = [(r, c) for r, c in failed if c is not None and _can_be_pasted(c.curl)]
     chosen: list[tuple[Result, Counterexample]] = []
     seen: Counter[object] = Counter()
     while waiting and len(chosen) < MOST_FINDINGS:
@@ -129,6 +128,11 @@ def instructive(results: Sequence[Result]) -> list[tuple[Result, Counterexample]
         seen.update((cause_of[best[0].id], best[0].operation, str(best[0].verdict)))
         chosen.append(best)
     return chosen
+
+
+def _can_be_pasted(curl: str) -> bool:
+    """Whether commands are short, and say nothing that was made of a key which is gone."""
+    return len(curl) <= MOST_CHARACTERS and not _BLOB.search(curl)
 
 
 def _seen(seen: Counter[object], result: Result, cause_of: dict[str, int]) -> tuple[int, int, int]:
