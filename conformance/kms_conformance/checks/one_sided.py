@@ -38,10 +38,6 @@ _HARMLESS = frozenset(
         "Tags.item.TagValue",
     }
 )
-# Members whose values only the target gives out: what else stands there it cannot read, or takes for something else.
-_GIVEN_OUT = frozenset(
-    {"Marker", "CiphertextBlob", "SharedSecretCiphertextBlob", "ImportToken", "EncryptedKeyMaterial", "GrantToken"}
-)
 # What the service says of a value that names what it does not find, or what is somebody else's.
 _NOT_FOUND = {"CiphertextBlob": "AccessDeniedException"}
 # Members of which AWS says that letters, digits, spaces and these are allowed everywhere.
@@ -60,7 +56,8 @@ def satisfied(evidence: Evidence, requirement: Requirement) -> Judgement:
     """The verdict on an answer; a request that breaks nothing is not refused for a member that is right."""
     found, member = answer(evidence), requirement.subject.partition(".")[0]
     lookup = _NOT_FOUND.get(member) in evidence.seen.codes.values() and not evidence.seen.success
-    if lookup or (found.verdict is Verdict.REJECTED_VALID and member in _GIVEN_OUT):
+    one_sided = not facts(requirement.operation).exact and not _harmless(requirement.subject, evidence.request)
+    if lookup or (found.verdict is Verdict.REJECTED_VALID and one_sided):
         return Judgement(Verdict.CONFORMS, found.explanation, inconclusive=True)
     if facts(requirement.operation).exact or evidence.expectation.violated or found.verdict is not Verdict.CONFORMS:
         return found

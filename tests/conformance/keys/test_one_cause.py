@@ -126,6 +126,34 @@ def test_a_list_that_cannot_be_gone_on_with_is_no_list() -> None:
     )
 
 
+def test_what_is_taken_wrongly_spoils_nothing_for_others() -> None:
+    """LocalStack deletes the material of any key, which cannot be used any more."""
+
+    def delete(state: State, region: str, request: Body) -> Body:
+        state.key(region, request["KeyId"]).state = "PendingImport"
+        return {}
+
+    run = Run(FakeKms(operations=OPERATIONS | {"DeleteImportedKeyMaterial": delete}))
+    spoilt = run.play(SEQUENCES["DeleteImportedKeyMaterial.error.UnsupportedOperationException"])
+    assert spoilt.verdict is Verdict.ACCEPTED_INVALID
+    assert run.play(SEQUENCES["Encrypt.state.KeyId"]).verdict is Verdict.CONFORMS
+
+
+def test_a_period_that_is_remembered_is_not_the_default() -> None:
+    """LocalStack goes on with the last period where rotation is enabled again."""
+
+    def enable(state: State, region: str, request: Body) -> Body:
+        key = state.key(region, request["KeyId"])
+        periods.update({key.id: request["RotationPeriodInDays"]} if "RotationPeriodInDays" in request else {})
+        last = {"RotationPeriodInDays": periods[key.id]} if key.id in periods else {}
+        return OPERATIONS["EnableKeyRotation"](state, region, last | request)
+
+    periods: dict[str, int] = {}
+    run = Run(FakeKms(operations=OPERATIONS | {"EnableKeyRotation": enable}))
+    assert run.play(SEQUENCES["EnableKeyRotation.state.RotationPeriodInDays"]).verdict is Verdict.CONFORMS
+    assert run.play(SEQUENCES["EnableKeyRotation.state.default-period"]).verdict is Verdict.CONFORMS
+
+
 def test_a_target_without_custom_key_stores_may_say_so() -> None:
     """local-kms and ministack answer UnsupportedOperationException."""
 

@@ -16,7 +16,7 @@ from kms_specification.pages.keys.key_states import HISTORY
 from kms_specification.violations import violations
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Made, Outcome, Template
-from kms_strategies.sequences.keys.requests import takes_a_key, valid
+from kms_strategies.sequences.keys.requests import changing, kind, takes_a_key, valid
 from kms_strategies.sequences.keys.resources import RECIPES
 
 EVERYWHERE = {"ValidationException", "AccessDeniedException"}
@@ -109,6 +109,27 @@ def placed(template: Template) -> Json:
     if isinstance(template, Mapping):
         return {member: placed(value) for member, value in template.items()}
     return [placed(value) for value in template] if isinstance(template, (list, tuple)) else template  # type: ignore[return-value]
+
+
+# Where a target takes what it has to refuse, or does more than it has to, no other requirement is to suffer.
+SPOILING = frozenset(
+    {
+        *("DisableKey", "ScheduleKeyDeletion", "ImportKeyMaterial", "DeleteImportedKeyMaterial", "UpdatePrimaryRegion"),
+        *("EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand", "PutKeyPolicy", "TagResource", "CreateGrant"),
+    }
+)
+# The keys that sequences share and whose material, state and rotation none of them relies on.
+MAY_BE_SPOILT = frozenset({"scratch", "other-signing", "other-hmac"})
+
+
+def test_no_key_is_spoilt_that_others_rely_on() -> None:
+    for id, steps in ALL:
+        for step in steps:
+            if step.operation in SPOILING - {"CreateGrant", "TagResource"} and isinstance(step.request, Mapping):
+                shared = {*references(step.request.get("KeyId"))} & set(RECIPES)
+                assert shared <= MAY_BE_SPOILT, id
+    for operation in SPOILING:
+        assert changing(operation) or kind(operation) in ("importable", "moved-primary"), operation
 
 
 @pytest.mark.parametrize("name", [name for name in OPERATIONS if takes_a_key(name)])

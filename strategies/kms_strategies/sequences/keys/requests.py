@@ -74,7 +74,7 @@ KIND: dict[str, str] = {
     "GetParametersForImport": "external",
     "ImportKeyMaterial": "importable",
     "ReplicateKey": "primary",
-    "UpdatePrimaryRegion": "primary",
+    "UpdatePrimaryRegion": "moved-primary",
 }
 # What each operation is asked besides the key. `@` stands for the resource that holds it.
 _MEMBERS: dict[str, dict[str, Template]] = {
@@ -144,8 +144,9 @@ def valid(operation: str, *, state: str = "", key: str | None = None, **more: Te
 _WITHOUT_KEY = frozenset({"CreateKey", "GenerateRandom", "ListKeys", "ListAliases", "DeleteAlias"})
 # Operations that change a key of their own: what one of them has spoilt is nothing to the others.
 CHANGING = (
-    *("CreateAlias", "CreateGrant", "DisableKeyRotation", "EnableKeyRotation", "PutKeyPolicy", "RetireGrant"),
-    *("RotateKeyOnDemand", "TagResource", "UntagResource", "UpdateAlias", "UpdateKeyDescription"),
+    *("CreateAlias", "CreateGrant", "DeleteImportedKeyMaterial", "DisableKeyRotation", "EnableKeyRotation"),
+    *("PutKeyPolicy", "RetireGrant", "RotateKeyOnDemand", "TagResource", "UntagResource", "UpdateAlias"),
+    "UpdateKeyDescription",
 )
 
 

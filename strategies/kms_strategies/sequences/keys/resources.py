@@ -144,7 +144,7 @@ RECIPES: dict[str, Recipe] = {
         # For requests that change their key, which no sequence refers to.
         *(Recipe(f"changed-by-{operation}", (create(),)) for operation in CHANGING),
         *(Recipe(name, (create(),)) for name in ("disabled-by-request", "deleted-by-request")),
-        Recipe("primary", (create(MultiRegion=True),)),
+        *(Recipe(name, (create(MultiRegion=True),)) for name in ("primary", "moved-primary")),
         _alias("alias", "symmetric"),
         _alias("signing-alias", "signing"),
         _alias("agreement-alias", "agreement"),

@@ -19,6 +19,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import CONTEXT, MESSAGE, arn, changed, key_id, metadata, valid
 
+_NOT_FOUND = "NotFoundException"
 _INVALID, _INCORRECT, _USAGE = "InvalidCiphertextException", "IncorrectKeyException", "InvalidKeyUsageException"
 _RSA: dict[str, Template] = {
     "KeyId": key_id("rsa-encryption.key"),
@@ -158,7 +159,13 @@ _DECRYPT = (
     # Bytes in which a target finds the id of no key may be refused like those of a key that nobody may use.
     shows(
         "Decrypt.state.foreign",
-        (encrypted(), refused("Decrypt", {"CiphertextBlob": _LONGEST[:400]}, _INVALID, "AccessDeniedException")),
+        (
+            encrypted(),
+            # Which key it is of cannot be told.
+            refused(
+                "Decrypt", {"CiphertextBlob": _LONGEST[:400]}, _INVALID, "AccessDeniedException", "NotFoundException"
+            ),
+        ),
     ),
     shows(
         "Decrypt.error.IncorrectKeyException",

@@ -154,8 +154,9 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
     shows(
         f"{_IMPORT}.error.{_UNSUPPORTED}",
         (
+            create(),
             given(_PARAMETERS, valid(_PARAMETERS), name="p"),
-            refused(_IMPORT, import_of("symmetric.key", "p"), _UNSUPPORTED, "InvalidImportTokenException"),
+            refused(_IMPORT, import_of("key", "p"), _UNSUPPORTED, "InvalidImportTokenException"),
         ),
     ),
     shows(f"{_DELETE}.state.pending-import", (_EXTERNAL, *imported(), then(_DELETE, KEY), described("PendingImport"))),
@@ -171,6 +172,6 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
     ),
     shows(
         f"{_DELETE}.error.{_UNSUPPORTED}",
-        (refused(_DELETE, {"KeyId": key_id("symmetric.key")}, _UNSUPPORTED),),
+        (create(), refused(_DELETE, KEY, _UNSUPPORTED)),
     ),
 )

@@ -65,9 +65,9 @@ _AUTOMATIC = (
         (
             given(_ENABLE, _ROTATED | {_PERIOD: 180}),
             _period_is(180),
-            given(_DISABLE, _ROTATED),
-            given(_ENABLE, _ROTATED),
-            _rotating(True, RotationPeriodInDays=365),
+            create(),
+            _enabled(),
+            _status(True, RotationPeriodInDays=365),
         ),
     ),
     shows(
@@ -86,7 +86,10 @@ _AUTOMATIC = (
     *(
         shows(
             f"{operation}.error.{_UNSUPPORTED}",
-            *((refused(operation, {"KeyId": key_id(f"{name}.key")}, _UNSUPPORTED),) for name in ("signing", "hmac")),
+            *(
+                (refused(operation, {"KeyId": key_id(f"other-{name}.key")}, _UNSUPPORTED),)
+                for name in ("signing", "hmac")
+            ),
         )
         for operation in (_ENABLE, _ON_DEMAND)
     ),
