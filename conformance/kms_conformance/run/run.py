@@ -38,6 +38,7 @@ from kms_conformance.options import Options
 from kms_conformance.run import cleanup, embedded
 from kms_conformance.run.calibrate import Procedure, calibrate
 from kms_conformance.run.evaluate import Evaluator
+from kms_reports.merge import SHARD
 from kms_reports.result import Result, Run
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
@@ -314,5 +315,5 @@ def _header(options: Options, target: str, learned: Calibration) -> Run:
         depth=str(options.depth),
         seed=options.seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        environment=learned.summary(),
+        environment={**learned.summary(), **({SHARD: "{}/{}".format(*options.shard)} if options.shard else {})},
     )
