@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -257,3 +258,31 @@ def test_ids_of_one_member_share_a_line() -> None:
         "Describe": ["Limit.type"],
         "odd": [""],
     }
+
+
+BOTH = ("Sign", "Encrypt")
+
+
+def test_the_same_behaviour_missing_in_several_operations_is_one_cause() -> None:
+    accepted, state = Verdict.ACCEPTED_INVALID, Verdict.STATE_VIOLATION
+    dry = [
+        broken(f"{one}.{what}", accepted) for one in ("Sign", "Encrypt") for what in ("DryRun.type", "state.dry-run")
+    ]
+    assert told(*dry, broken("Sign.error.DryRunOperationException", accepted)) == [
+        ("DryRun is ignored by Sign and Encrypt", 5)
+    ]
+    used = [broken(f"DisableKey.state.{one}", accepted) for one in ("Sign", "Encrypt", "Decrypt")]
+    assert told(*used) == [("after DisableKey these are not refused: Sign, Encrypt and Decrypt", 3)]
+    usage = [broken(f"{one}.error.InvalidKeyUsageException", accepted) for one in BOTH]
+    assert told(*usage) == [("InvalidKeyUsageException is never answered: Sign and Encrypt succeed", 2)]
+    paged = [
+        replace(broken(f"{one}.state.paging", state), statement="Pages repeat nothing.") for one in ("List", "Show")
+    ]
+    assert told(*paged) == [("not met by List and Show: Pages repeat nothing", 2)]
+
+
+def test_a_behaviour_alone_is_told_by_its_statement() -> None:
+    alone = replace(broken("CreateKey.state.defaults", Verdict.STATE_VIOLATION), statement="It is symmetric.")
+    assert told(alone) == [("not so: It is symmetric", 1)]
+    wrong = replace(broken("CreateKey.state.defaults", Verdict.WRONG_CODE), statement="It is symmetric.")
+    assert told(wrong) == [("InvalidParameterException instead of ValidationException", 1)]
