@@ -21,7 +21,8 @@ def _dry_run(result: Result) -> str | None:
 
 def _left_state(result: Result) -> str | None:
     """The operation after which another one, the subject, is refused."""
-    return result.operation if result.aspect == "state" and result.subject[:1].isupper() else None
+    refused = result.statement.startswith(f"{result.subject} is refused")
+    return result.operation if result.aspect == "state" and refused else None
 
 
 def _named(aspect: str) -> Callable[[Result], str | None]:

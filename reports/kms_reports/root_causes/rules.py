@@ -9,7 +9,6 @@ from kms_reports.root_causes import readings, sentences
 from kms_reports.root_causes.behaviour_rules import BEHAVIOUR_RULES
 from kms_reports.root_causes.model import Rule, always, unmet
 from kms_reports.root_causes.sentences import operations, subjects
-from kms_reports.sanitize import count
 
 FEW = 5
 """So many invalid requests must succeed before it is said that nothing is checked."""
@@ -119,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         ACCEPTED,
         lambda result: (result.operation, result.aspect) if result.aspect in sentences.ASPECT_UNCHECKED else None,
         unmet,
-        lambda results: f"{sentences.ASPECT_UNCHECKED[results[0].aspect]} ({count(len(results), 'requirement')})",
+        lambda results: sentences.ASPECT_UNCHECKED[results[0].aspect],
         merged=lambda result: result.aspect,
     ),
     Rule(

@@ -8,7 +8,7 @@ from kms_reports.result import Result, Verdict
 from kms_reports.root_causes import readings
 from kms_reports.root_causes.headlines import code
 from kms_reports.root_causes.model import listed
-from kms_reports.sanitize import count, shown
+from kms_reports.sanitize import shown
 
 
 def operations(results: Sequence[Result]) -> str:
@@ -39,7 +39,7 @@ KIND_UNCHECKED: Mapping[str, str] = {
 
 
 def kind_unchecked(results: Sequence[Result]) -> str:
-    return f"{KIND_UNCHECKED[readings.kind(results[0]) or 'type']} ({count(len(results), 'requirement')})"
+    return KIND_UNCHECKED[readings.kind(results[0]) or "type"]
 
 
 ASPECT_UNCHECKED: Mapping[str, str] = {
