@@ -16,6 +16,7 @@ from typing import Any
 from kms_conformance.depth import Depth
 from kms_conformance.extras import missing
 
+MOST_SHARDS = 1000
 MOST_EXTRA = 3  # each state more takes about twenty times as many requests
 
 
@@ -35,6 +36,7 @@ class Options:
     operations: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    shard: tuple[int, int] | None = None
     seed: int = 0
     max_seconds: float | None = None
     rate: float | None = None
@@ -87,6 +89,13 @@ def _listen(text: str) -> tuple[str, int]:
     raise OptionError(f"{text!r} is no address and port such as 127.0.0.1:8443")
 
 
+def _shard(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if all(part.isascii() and part.isdigit() for part in (number, of)) and 1 <= int(number) <= int(of) <= MOST_SHARDS:
+        return int(number), int(of)
+    raise OptionError(f"{text!r} is no shard such as 1/3, the first of three (at most {MOST_SHARDS:,})")
+
+
 def _seed(text: str) -> int:
     try:
         return int(text)
@@ -100,6 +109,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "depth": depth,
     "extra_states": _extra,
     "seed": _seed,
+    "shard": _shard,
     "max_seconds": _above_zero,
     "rate": _above_zero,
     "ledger": Path,
@@ -113,6 +123,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 }
 # An option that needs another one.
 NEEDS = {
+    "shard": ("seed", "--seed N, the same for every shard"),
     "update_baseline": ("baseline", "--baseline FILE"),
     "xks_listen": ("xks_proxy", "--xks-proxy"),
     "xks_ca": ("xks_proxy", "--xks-proxy"),
@@ -123,7 +134,7 @@ EXTRAS = {"html": "report", "xks_proxy": "xks"}
 
 def read(typed: Callable[[str], Any]) -> Options:
     """The options out of what was typed, by name. Raises OptionError, one line, for what cannot be read."""
-    found: dict[str, Any] = {"seed": SystemRandom().getrandbits(32)}
+    found: dict[str, Any] = {}
     for name in (field.name for field in fields(Options)):
         value = typed(name)
         if value is None or value is False:
@@ -152,7 +163,7 @@ def read(typed: Callable[[str], Any]) -> Options:
     reason = "" if chosen else missing("reference", "the embedded endpoint")
     if reason:
         raise OptionError(f"{reason}; or give --target-url URL")
-    return Options(**found)
+    return Options(**{"seed": SystemRandom().getrandbits(32), **found})
 
 
 def flag(name: str) -> str:

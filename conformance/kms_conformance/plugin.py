@@ -55,6 +55,7 @@ OPTIONS = (
     ),
     Option("only", "test only the requirement with this id, or those that match; may be repeated", "GLOB", many=True),
     Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
+    Option("shard", "test the I-th of N parts of the selection; `merge` puts the results together", "I/N"),
     Option("seed", "repeat the choices of an earlier run", "N"),
     Option("max_seconds", "stop after S seconds; the report says that the run is not complete", "S"),
     Option("rate", "send at most N requests a second", "N"),

@@ -57,9 +57,10 @@ def broken(member: Member, value: Json, here: str, length_errors: Sequence[Error
 def _lenient_type(kind: Kind, value: Json) -> bool:
     """Whether some readers turn the value into the right type, as no document forbids.
 
-    A number with a fraction may be cut to an integer, and a date may be written as a string.
+    A number with a fraction may be cut to an integer, and a date may be written as a string, which has a digit then.
     """
-    return (kind is Kind.INTEGER and isinstance(value, float)) or (kind is Kind.TIMESTAMP and isinstance(value, str))
+    written = isinstance(value, str) and any(character.isdigit() for character in value)
+    return (kind is Kind.INTEGER and isinstance(value, float)) or (kind is Kind.TIMESTAMP and written)
 
 
 def _string(member: Member, value: str, here: str, length_errors: Sequence[Error]) -> Iterator[Violation]:

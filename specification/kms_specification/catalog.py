@@ -16,6 +16,7 @@ from kms_specification.facts import Error, Level, Member, Operation, Pattern, So
 from kms_specification.pages import create_custom_key_store, custom_key_stores
 from kms_specification.pages.create_custom_key_store import VALIDATION
 from kms_specification.pages.prose import PROSE, Prose
+from kms_specification.pages.refused import refused
 from kms_specification.service_model import said
 
 LENGTH_ERROR = "LimitExceededException"
@@ -112,6 +113,7 @@ def _modelled(name: str) -> Operation:
         choices=tuple(replace(c, members=tuple(m for m in c.members if m in paths)) for c in prose.choices),
         affixes=tuple(a for a in prose.affixes if a.member in paths),
         sizes=tuple(s for s in prose.sizes_by if {s.member, s.by, *s.when} <= paths),
+        refused=tuple(r for r in refused(name) if r.member in paths),
     )
     return replace(found, variants=(_variant(found, prose),))
 

@@ -219,6 +219,21 @@ class Affix:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A form of value that a member does not take though it meets each constraint of the model.
+
+    `form` is a name in `relations.FORMS`. `requirement` is the end of the id of the behaviour that is broken. `errors`
+    are as right as ValidationException.
+    """
+
+    requirement: str
+    member: str
+    form: str
+    errors: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class SizeBy:
     """How many decoded bytes a blob has, by the value that another member has; where `when` holds."""
 
@@ -296,6 +311,7 @@ class Operation:
     choices: tuple[Choice, ...] = ()
     affixes: tuple[Affix, ...] = ()
     sizes: tuple[SizeBy, ...] = ()
+    refused: tuple[Refused, ...] = ()
     uniqueness: tuple[Unique, ...] = ()
     variants: tuple[Variant, ...] = ()
     validation_error: Error = field(kw_only=True)

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kms_specification.broken_values import decoded
 from kms_specification.error_meanings import VALIDATION
-from kms_specification.facts import Affix, Choice, Condition, Json, Operation, SizeBy
+from kms_specification.facts import Affix, Choice, Condition, Json, Operation, Refused, SizeBy
 from kms_specification.violation import Violation
+
+
+def _is_alias(value: str) -> bool:
+    return re.match("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/", value) is not None
+
+
+def _is_no_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+FORMS: Mapping[str, Callable[[str], bool]] = {"alias": _is_alias, "not-json": _is_no_json}
 
 
 def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
@@ -20,6 +37,8 @@ def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Vio
         yield from _affix(operation, affix, request)
     for size in operation.sizes:
         yield from _size(operation, size, request)
+    for form in operation.refused:
+        yield from _refused(operation, form, request)
     yield from _foreign_members(operation, request)
 
 
@@ -93,6 +112,12 @@ def _size(operation: Operation, rule: SizeBy, request: Mapping[str, Json]) -> It
     data, strict = decoded(value)
     if data is not None and ((least is not None and len(data) < least) or (most is not None and len(data) > most)):
         yield Violation(f"{operation.name}.rule.{rule.name}", (VALIDATION,), rule.source, strict)
+
+
+def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -> Iterator[Violation]:
+    value = request.get(rule.member)
+    if isinstance(value, str) and value and FORMS[rule.form](value):
+        yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
 
 
 def _foreign_members(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:

@@ -40,7 +40,7 @@ def test_any_run_reads_back(run: Run, path: Path) -> None:
     again = path.with_name("again.jsonl")
     write(read(path), again)
     if "\\ud" not in path.read_text():
-        assert read(path).results == run.results
+        assert read(path).results == run.everything
         assert read(path).environment == run.environment
     assert again.read_text() == path.read_text()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -170,21 +171,6 @@ def test_names_in_another_case_are_one_cause() -> None:
     assert number == 2
 
 
-def test_dry_runs_that_do_what_they_are_asked_for_are_one_cause() -> None:
-    found = [accepted(f"{operation}.error.DryRunOperationException") for operation in ("Encrypt", "Sign")]
-    assert told(*found) == [("a dry run is no dry run: Encrypt and Sign", 2)]
-
-
-def test_keys_that_are_used_in_any_state_are_one_cause() -> None:
-    codes = tuple(Acceptable(code, 400, "") for code in ("DisabledException", "KMSInvalidStateException"))
-    found = [
-        broken(f"{cause}.state.{operation}", Verdict.ACCEPTED_INVALID, operation=operation, acceptable=codes)
-        for cause in ("DisableKey", "ScheduleKeyDeletion")
-        for operation in ("Encrypt", "Sign")
-    ]
-    assert told(*found) == [("a key that must not be used is used all the same: Encrypt and Sign", 4)]
-
-
 def test_a_value_in_use_that_is_accepted_is_one_cause() -> None:
     in_use = (Acceptable("NameInUseException", 400, ""),)
     given = {"acceptable": in_use, "status": 200, "code": None}
@@ -280,3 +266,34 @@ def test_ids_of_one_member_share_a_line() -> None:
         "Describe": ["Limit.type"],
         "odd": [""],
     }
+
+
+BOTH = ("Sign", "Encrypt")
+
+
+def test_the_same_behaviour_missing_in_several_operations_is_one_cause() -> None:
+    accepted, state = Verdict.ACCEPTED_INVALID, Verdict.STATE_VIOLATION
+    dry = [
+        broken(f"{one}.{what}", accepted) for one in ("Sign", "Encrypt") for what in ("DryRun.type", "state.dry-run")
+    ]
+    assert told(*dry, broken("Sign.error.DryRunOperationException", accepted)) == [
+        ("DryRun is ignored by Sign and Encrypt", 5)
+    ]
+    used = [
+        replace(broken(f"DisableKey.state.{one}", accepted), statement=f"{one} is refused while the key is disabled.")
+        for one in BOTH
+    ]
+    assert told(*used) == [("after DisableKey these are not refused: Sign and Encrypt", 2)]
+    usage = [broken(f"{one}.error.InvalidKeyUsageException", accepted) for one in BOTH]
+    assert told(*usage) == [("InvalidKeyUsageException is never answered: Sign and Encrypt succeed", 2)]
+    paged = [
+        replace(broken(f"{one}.state.paging", state), statement="Pages repeat nothing.") for one in ("List", "Show")
+    ]
+    assert told(*paged) == [("not met by List and Show: Pages repeat nothing", 2)]
+
+
+def test_a_behaviour_alone_is_told_by_its_statement() -> None:
+    alone = replace(broken("CreateKey.state.defaults", Verdict.STATE_VIOLATION), statement="It is symmetric.")
+    assert told(alone) == [("not so: It is symmetric", 1)]
+    wrong = replace(broken("CreateKey.state.defaults", Verdict.WRONG_CODE), statement="It is symmetric.")
+    assert told(wrong) == [("InvalidParameterException instead of ValidationException", 1)]

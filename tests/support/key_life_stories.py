@@ -132,6 +132,7 @@ def aliases(account: Account) -> Iterator[Fact]:
     for request in ({}, {"KeyId": keys["symmetric"]}):
         listed = account.must("ListAliases", request)["Aliases"]
         yield [(one["AliasName"], one.get("AliasArn")) for one in listed]
+    yield outcome(account.ask("ListAliases", {"KeyId": "alias/b"}))
     yield [described(account, key)["KeyState"] for key in keys.values()]
 
 

@@ -30,6 +30,8 @@ COMMANDS = {
     "vectors": Command("Write the corpus as one JSON document, for suites in other languages."),
     "replay": Command("Send the counterexamples of an earlier run again, to the same target or another."),
     "report": Command("Make any report of a finished run out of its results file."),
+    "merge": Command("Make one results file of the shards of a run."),
+    "compare": Command("Say what changed between two runs: newly broken, newly met, no longer judged."),
     "matrix": Command(
         "Put several finished runs side by side: targets × requirements, and a badge for each.", "report"
     ),

@@ -202,7 +202,7 @@ class ResourceTracker:
             codes = set(seen.codes.values())
             missing = bool(codes & kind.gone)
             # An id that was deleted before and is unknown now is not going to come back.
-            if seen.success or (missing and resource.key in self._deleted):
+            if seen.success or (missing and resource.key in self._deleted) or self._leaves(resource, seen):
                 self._failures = 0
                 self.gone(resource)
                 return True
@@ -221,6 +221,13 @@ class ResourceTracker:
                 break
             time.sleep(FIRST_WAIT)
         return False
+
+    def _leaves(self, resource: Resource, seen: Observation) -> bool:
+        """Whether a resource that was not deleted goes by itself, as one does that a request under test deleted."""
+        kind = resource.type
+        if kind.describe is None or seen.failure is not None or seen.unknown_operation:
+            return False
+        return kind.leaves(self.transport.call(kind.describe, resource.reference).json)
 
     def gone(self, resource: Resource) -> None:
         """Notes that a resource was deleted."""

@@ -39,6 +39,7 @@ from kms_conformance.run import cleanup, embedded
 from kms_conformance.run.calibrate import Procedure, calibrate
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.known_operations import advice, known_operations
+from kms_reports.merge import SHARD
 from kms_reports.result import Result, Run
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
@@ -325,5 +326,5 @@ def _header(options: Options, target: str, learned: Calibration) -> Run:
         depth=str(options.depth),
         seed=options.seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        environment=learned.summary(),
+        environment={**learned.summary(), **({SHARD: "{}/{}".format(*options.shard)} if options.shard else {})},
     )

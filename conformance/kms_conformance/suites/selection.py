@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from fnmatch import fnmatchcase
+from zlib import crc32
 
 from kms_conformance.nearest import nearest
 from kms_conformance.options import OptionError, Options
@@ -29,6 +30,12 @@ def select(options: Options, named: Collection[str] = ()) -> list[Requirement]:
         return _named(named)
     included = _included(options, operations)
     return [r for r in registry() if included(r) and not any(fnmatchcase(r.id, glob) for glob in options.skip)]
+
+
+def of_shard(requirements: Iterable[Requirement], shard: tuple[int, int] | None) -> list[Requirement]:
+    """Those of a shard, the first of the pair of as many as the second says. An id stays in its shard for ever."""
+    number, of = shard or (1, 1)
+    return [r for r in requirements if crc32(r.id.encode()) % of == number - 1]
 
 
 def _named(ids: Collection[str]) -> list[Requirement]:

@@ -25,7 +25,7 @@ from kms_conformance.suites.collector import NODE, RequirementItem, suite
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, Evaluation
 from kms_conformance.suites.known_failures import known_failures
-from kms_conformance.suites.selection import select
+from kms_conformance.suites.selection import of_shard, select
 from kms_reports.result import Planned
 from kms_specification.requirements import Requirement
 from kms_targets import TargetError
@@ -36,7 +36,8 @@ _FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(f.name)[2:] for f
 class SuiteSession:
     """The hooks of the suite. `names`: the arguments of pytest that name it; `typed`: an option's text by its name.
 
-    `alone`: whether pytest was given no other paths.
+    `alone`: whether pytest was given no other paths. What is judged in other shards is selected here too, so that a
+    failure is told of the same requirement as in a run without shards.
     """
 
     def __init__(self, config: pytest.Config, names: Sequence[str], typed: Callable[[str], Any]) -> None:
@@ -55,7 +56,9 @@ class SuiteSession:
         config.args = paths
         try:
             self._options = options.read(typed)
-            self._requirements = select(self._options, self._ids)
+            selected = select(self._options, self._ids)
+            self._requirements = of_shard(selected, self._options.shard)
+            self._elsewhere = frozenset(r.id for r in selected) - {r.id for r in self._requirements}
             self._baseline = known_failures(self._options)
         except OptionError as wrong:
             raise self._unusable(wrong) from None
@@ -163,7 +166,7 @@ class SuiteSession:
 
     def _start(self, ids: frozenset[str], share: WorkerShare | None = None) -> OpenRun:
         try:
-            return self._evaluation.start(self._options, ids, share)
+            return self._evaluation.start(self._options, ids | self._elsewhere, share)
         except TargetError as unusable:
             raise self._unusable(unusable) from None
 

@@ -42,7 +42,7 @@ PAGE_SIZE = 900_000
 CAUSE = 1_000
 """Characters that a cause takes beside its evidence, about."""
 
-ROW = 400
+ROW = 500
 """Characters that a requirement takes in the tables, about."""
 
 LEAST_EVIDENCE = 150_000

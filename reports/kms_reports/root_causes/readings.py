@@ -28,8 +28,6 @@ KINDS: Mapping[str, str] = {
 
 _WORD = re.compile(r"[A-Za-z_]{3,}")
 _IN_USE = "InUseException"
-_UNUSABLE = frozenset({"DisabledException", "KMSInvalidStateException"})
-DRY_RUN = "DryRunOperationException"
 
 
 def kind(result: Result) -> str | None:
@@ -102,13 +100,6 @@ def misnamed(result: Result) -> str | None:
     if any(name.casefold() == wanted for name in names):
         return "differ in case"
     return "differ a little" if any(name.strip().replace("_", "").casefold() == wanted for name in names) else None
-
-
-def unusable(result: Result) -> str | None:
-    """The state in which a key must not be used, where that is what a request was to be refused for."""
-    shown = result.counterexample
-    rights = {a.code for a in shown.acceptable} if shown is not None else set()
-    return "unusable" if result.aspect == "state" and rights and rights <= _UNUSABLE else None
 
 
 def ends_in_newline(result: Result) -> str | None:

@@ -23,7 +23,8 @@ class ResourceType:
     `parent_member` names the resource that it belongs to, in all its requests. `delete_with` are the other members of
     a deletion. `filters` are the members by which `list` returns some resources alone. The error codes `gone` say that
     there is none (any more), `wrong_state` that `before_delete` has to come first, `full` that there is no room.
-    `at_most` of them are kept by one sequence of requests at once.
+    `describe` answers at `state_path` one of the states `leaving` where the resource goes by itself, so that it cannot
+    be deleted again. `at_most` of them are kept by one sequence of requests at once.
     """
 
     name: str
@@ -41,15 +42,19 @@ class ResourceType:
     gone: frozenset[str] = frozenset({"NotFoundException"})
     wrong_state: frozenset[str] = frozenset()
     full: frozenset[str] = frozenset({"LimitExceededException"})
+    describe: str | None = None
+    state_path: str = ""
+    leaving: frozenset[str] = frozenset()
     at_most: int = 5
     chosen_id: bool = False
 
     def made_by(self, request: Mapping[str, Json], answer: Json) -> str | None:
         """The id of the resource that a request made whose success has this body, or None where nothing says it."""
-        value: Json = dict(request) if self.chosen_id else answer
-        for step in self.id_path.split("."):
-            value = value.get(step) if isinstance(value, dict) else None
-        return value if isinstance(value, str) else None
+        return _string_at(dict(request) if self.chosen_id else answer, self.id_path)
+
+    def leaves(self, description: Json) -> bool:
+        """Whether a resource of which `describe` answers this is going by itself."""
+        return _string_at(description, self.state_path) in self.leaving
 
     def name_of(self, request: Json) -> str:
         """The name that a request gives to its resource; empty where it gives none."""
@@ -69,6 +74,13 @@ class ResourceType:
         """The members that name a resource in a request."""
         named: dict[str, Json] = {self.parent_member: parent} if self.parent_member else {}
         return {**named, self.id_member: resource}
+
+
+def _string_at(value: Json, path: str) -> str | None:
+    """The string at a path of members; None where there is none."""
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else None
 
 
 CUSTOM_KEY_STORE = ResourceType(
@@ -96,6 +108,9 @@ KEY = ResourceType(
     id_member="KeyId",
     delete_with={"PendingWindowInDays": 7},
     gone=frozenset({"NotFoundException", "KMSInvalidStateException"}),
+    describe="DescribeKey",
+    state_path="KeyMetadata.KeyState",
+    leaving=frozenset({"PendingDeletion", "PendingReplicaDeletion"}),
 )
 ALIAS = ResourceType(
     "Alias",

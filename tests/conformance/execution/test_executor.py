@@ -1,88 +1,18 @@
-"""The executor and the resource tracker, with answers from a script instead of a socket."""
+"""The executor, with answers from a script instead of a socket."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
-from random import Random
 from typing import Any
 
 import pytest
 
-from kms_conformance.execution.actions.asking import Asker
-from kms_conformance.execution.actions.concurrency import Crowd
-from kms_conformance.execution.attempt import Tools
-from kms_conformance.execution.controls import Controls
-from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
-from kms_conformance.execution.executor import HUNG, Executor
-from kms_conformance.execution.lag import ReadLag
-from kms_conformance.execution.probes.preparation import Preparer
+from kms_conformance.execution.executor import HUNG
 from kms_conformance.execution.probes.probe import Probe, Setup
 from kms_conformance.execution.probes.references import refer
-from kms_conformance.execution.redaction import Redactor
-from kms_conformance.execution.resource_tracker import ResourceTracker
-from kms_conformance.execution.transport import Transport
 from kms_reports.result import Verdict
 from kms_strategies.cases import Case
-from kms_targets.http.client import Exchange, Failure
-from kms_targets.ledger import Entry
-
-LATE = 0  # the status of an answer that does not come in time
-Events = list[tuple[Any, ...]]
-
-
-class Scripted:
-    """A client that answers from a function of the operation and the request, and notes what it is asked."""
-
-    paced = False
-
-    def __init__(self, events: Events, answer: Callable[[str, Any], tuple[int, Any]]) -> None:
-        self.events, self.answer = events, answer
-
-    def exchange(self, message: Any, meanwhile: Callable[[], None]) -> Exchange:
-        operation, request = message.target.rpartition(".")[2], json.loads(message.body)
-        self.events.append((operation, request))
-        meanwhile()
-        status, body = self.answer(operation, request)
-        if status == LATE:
-            return Exchange(None, (), b"", 0.0, Failure.TIMEOUT)
-        return Exchange(status, (), json.dumps(body).encode(), 0.0)
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
-class Notes:
-    """A ledger that notes its events among the requests."""
-
-    def __init__(self, events: Events) -> None:
-        self.events = events
-
-    def intend(self, kind: str, names: Iterable[str]) -> None:
-        self.events.append(("intend", kind, *names))
-
-    def created(self, made: Entry) -> None:
-        self.events.append(("created", made.id))
-
-    def refused(self, kind: str, name: str) -> None:
-        self.events.append(("refused", kind))
-
-    def deleted(self, gone: Entry) -> None:
-        self.events.append(("deleted", gone.id))
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
-def executor(events: Events, answer: Callable[[str, Any], tuple[int, Any]]) -> Executor:
-    transport = Transport(client=Scripted(events, answer), prefix="TrentService")  # type: ignore[arg-type]
-    redact = Redactor()
-    tracker = ResourceTracker(transport=transport, ledger=Notes(events), redact=redact, lag=0.0)
-    preparer = Preparer(Random(1), redact)
-    return Executor(
-        tools=Tools(tracker, preparer, Environments(), ReadLag(0.0), Crowd(transport), Asker(tracker), Controls())
-    )
+from tests.support.scripted import LATE, Events, executor
 
 
 def keys(operation: str, request: Any) -> tuple[int, Any]:

@@ -105,7 +105,7 @@ def placed(template: Template) -> Json:
     if isinstance(template, str):
         whole = WHOLE.fullmatch(template)
         found = VALUES.get(whole[1].rpartition(".")[2], "QUJD") if whole else template
-        return re.sub(r"\{[^}]*AccountId\}", "111122223333", found).replace("{unique}", "one")
+        return re.sub(r"\{[^{}]*AccountId\}", "111122223333", found).replace("{unique}", "one")
     if isinstance(template, Mapping):
         return {member: placed(value) for member, value in template.items()}
     return [placed(value) for value in template] if isinstance(template, (list, tuple)) else template  # type: ignore[return-value]

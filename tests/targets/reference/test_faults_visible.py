@@ -98,7 +98,9 @@ def _creations() -> list[dict[str, Any]]:
     ]
     broken = [request for request, _ in INVALID.values()]
     anchored = hsm(CloudHsmClusterId="cluster-anchoredcluster")
-    once = [*_wrong_types(), *_structure(), *_broken(), *_same(), *fixtures, *broken, *VALID.values(), anchored]
+    odd = "\x00\x1b\x85\u2028\u202e\uffff\ue000\u0301\u200d"
+    texts = [hsm(CustomKeyStoreName=odd), hsm(TrustAnchorCertificate=odd)]
+    once = [*texts, *_wrong_types(), *_structure(), *_broken(), *_same(), *fixtures, *broken, *VALID.values(), anchored]
     # A rejected request is sent once more with the password mended, in case it took its name.
     return [*once, *(request | {"KeyStorePassword": "mended one"} for request in broken), *fixtures]
 

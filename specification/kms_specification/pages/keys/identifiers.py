@@ -5,7 +5,7 @@ from __future__ import annotations
 from kms_specification.pages.keys.behaviour import COMPLETE, CORE, STRICT, Behaviour, row
 
 _NOT_FOUND = "The request was rejected because the specified entity or resource could not be found."
-_ID_OR_ARN = "Specify the key ID or key ARN of the KMS key."
+ID_OR_ARN = "Specify the key ID or key ARN of the KMS key."
 _FOUR_WAYS = "To specify a KMS key, use its key ID, key ARN, alias name, or alias ARN."
 
 # Operation, and the member that takes a key by its id, ARN, alias or alias ARN.
@@ -31,6 +31,18 @@ BY_ID_OR_ARN: tuple[tuple[str, str], ...] = (
     ("UpdateKeyDescription", "KeyId"),
     ("TagResource", "KeyId"),
     ("CreateGrant", "KeyId"),
+    ("CreateAlias", "TargetKeyId"),
+    ("EnableKey", "KeyId"),
+    ("DisableKeyRotation", "KeyId"),
+    ("GetKeyPolicy", "KeyId"),
+    ("GetKeyRotationStatus", "KeyId"),
+    ("ListAliases", "KeyId"),
+    ("ListGrants", "KeyId"),
+    ("ListKeyPolicies", "KeyId"),
+    ("ListKeyRotations", "KeyId"),
+    ("ListResourceTags", "KeyId"),
+    ("PutKeyPolicy", "KeyId"),
+    ("UntagResource", "KeyId"),
 )
 
 # Operations that refuse a key that does not exist, those first that most programs call.
@@ -213,7 +225,7 @@ IDENTIFIERS: tuple[Behaviour, ...] = (
             operation,
             "no-alias",
             f"{member} takes a key's id and its ARN, and no alias.",
-            _ID_OR_ARN,
+            ID_OR_ARN,
             at=f"{operation}Request.{member}",
         )
         for operation, member in BY_ID_OR_ARN

@@ -89,7 +89,7 @@ PROPERTIES: tuple[Behaviour, ...] = (
         COMPLETE,
         "CreateKey",
         "MalformedPolicyDocumentException",
-        "A policy that is no JSON is refused with MalformedPolicyDocumentException.",
+        "A policy that is no JSON is refused with MalformedPolicyDocumentException or ValidationException.",
         _MALFORMED,
         at="MalformedPolicyDocumentException",
     ),
@@ -158,7 +158,8 @@ PROPERTIES: tuple[Behaviour, ...] = (
         COMPLETE,
         "PutKeyPolicy",
         "MalformedPolicyDocumentException",
-        "A policy that is no JSON is refused with MalformedPolicyDocumentException, and the key keeps the one it has.",
+        "A policy that is no JSON is refused with MalformedPolicyDocumentException or ValidationException, and the key "
+        "keeps the one it has.",
         _MALFORMED,
         at="MalformedPolicyDocumentException",
     ),

@@ -11,6 +11,7 @@ from kms_targets.reference.conforming_variants.variant import (
     Table,
     text,
 )
+from kms_targets.reference.operations.custom_key_stores.create import constraints
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
@@ -20,6 +21,7 @@ from kms_targets.reference.operations.custom_key_stores.page import (
     TEXTS,
     TYPE,
     UNIQUES,
+    is_external,
     spelled,
 )
 from kms_targets.reference.rules import Problem, Request, Rules, Service, Step
@@ -37,6 +39,26 @@ def _part_is_not_found(endpoint: Service, request: Request) -> Problem | None:
     if re.search(pattern, value) is None or re.fullmatch(pattern, value) is not None:
         return None
     return Problem("CloudHsmClusterNotFoundException", "There is no such cluster.", 400, f"{CLUSTER}.pattern")
+
+
+def _part_is_enough(endpoint: Service, request: Request) -> Problem | None:
+    """The pattern without anchors, and no cluster looked up for an external store."""
+    value, text = request.values.get(CLUSTER, ""), TEXTS[CLUSTER]
+    part = text.least <= len(value) <= text.most and re.search(text.pattern or "", value)
+    if is_external(request.values) and part:
+        without = {member: value for member, value in request.values.items() if member != CLUSTER}
+        return constraints(endpoint, request._replace(values=without))
+    return constraints(endpoint, request)
+
+
+def _qualified(endpoint: Service, request: Request) -> Problem | None:
+    """A proxy is reached under a fully qualified domain name, so what is none leads to no proxy."""
+    host = request.values.get(ENDPOINT, "").removeprefix("https://")
+    labels = host.removesuffix(".").split(".")
+    plain = len(labels) > 1 and all(re.fullmatch("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", one) for one in labels)
+    if ENDPOINT not in request.values or constraints(endpoint, request) or plain:
+        return None
+    return Problem("XksProxyUriUnreachableException", "The proxy cannot be reached.")
 
 
 def _strangers(endpoint: Service, request: Request) -> Problem | None:
@@ -92,6 +114,16 @@ TABLE: Table = (
         "part-is-not-found",
         "CloudHsmClusterNotFoundException for a cluster id of which a part matches",
         _first(_part_is_not_found),
+    ),
+    (
+        "part-is-enough",
+        "a cluster id of which a part matches is none of the business of an external store",
+        lambda rules: replace(rules, steps=tuple(_part_is_enough if s is constraints else s for s in rules.steps)),
+    ),
+    (
+        "hosts-qualified",
+        "XksProxyUriUnreachableException for a host name that is not fully qualified",
+        _first(_qualified),
     ),
     ("strangers-refused", "members of the other kind of store are refused", _first(_strangers)),
     ("utf16-lengths", "lengths are counted in units of UTF-16", _utf16),

@@ -6,6 +6,7 @@ from itertools import chain
 
 from kms_targets.reference.faults.constraints import (
     char_classes,
+    characters,
     conditions,
     enums,
     lengths,
@@ -52,6 +53,7 @@ _FILES = (
     enums,
     conditions,
     types,
+    characters,
     uniqueness,
     codes,
     error_bodies,

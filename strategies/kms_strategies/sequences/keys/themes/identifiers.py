@@ -55,16 +55,20 @@ def _by_any_name(operation: str, member: str) -> Demonstration:
 
 def _by_id_or_arn(operation: str, member: str) -> Demonstration:
     """The id and the ARN of a key, and then its alias."""
-    request = valid(operation)
     own = operation == "DisableKey"
     key = "key" if own else "scratch.key"
+
+    def naming(name: str, number: int) -> dict[str, Template]:
+        new: dict[str, Template] = {"AliasName": f"{_ALIAS}-{number}"} if operation == "CreateAlias" else {}
+        return valid(operation) | new | {member: name}
+
     return shows(
         f"{operation}.state.no-alias",
         (
             *((create(),) if own else ()),
             _aliased(key),
-            *(then(operation, request | {member: name}) for name in (key_id(key), arn(key))),
-            refused(operation, request | {member: _ALIAS}),
+            *(then(operation, naming(name, number)) for number, name in enumerate((key_id(key), arn(key)))),
+            refused(operation, naming(_ALIAS, 2)),
         ),
     )
 

@@ -188,7 +188,10 @@ _POLICIES = (
             then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
         ),
     ),
-    shows(f"CreateKey.error.{_MALFORMED}", (refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED),)),
+    shows(
+        f"CreateKey.error.{_MALFORMED}",
+        (refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),),
+    ),
     shows("GetKeyPolicy.state.default", (then("GetKeyPolicy", _SHARED_POLICY, Check("Policy", Relation.IS_JSON)),)),
     shows(
         "PutKeyPolicy.state.returned",
@@ -201,7 +204,7 @@ _POLICIES = (
         f"PutKeyPolicy.error.{_MALFORMED}",
         (
             given("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
-            refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED),
+            refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),
             then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
         ),
     ),

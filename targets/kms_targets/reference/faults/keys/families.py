@@ -33,7 +33,11 @@ _STATES = {
 }
 # Refused in these states for other reasons than the table of key states.
 _OTHERWISE = {("EnableKey", "PendingDeletion"), ("DisableKey", "PendingDeletion")}
-_NO_ALIAS = ("DisableKey", "EnableKeyRotation", "UpdateKeyDescription", "TagResource", "CreateGrant", "GetKeyLastUsage")
+_NO_ALIAS = (
+    *("DisableKey", "EnableKey", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "GetKeyLastUsage"),
+    *("TagResource", "UntagResource", "CreateGrant", "ListGrants", "CreateAlias", "ListAliases", "ListKeyRotations"),
+    *("GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "GetKeyRotationStatus", "ListResourceTags"),
+)
 _KEYS = frozenset({"KeyId", "TargetKeyId", "DestinationKeyId"})
 _MATERIAL = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateMac")
 

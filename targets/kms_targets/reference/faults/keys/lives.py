@@ -134,8 +134,8 @@ _CREATION: tuple[Row, ...] = (
     ("CreateKey.state.Policy", "the policy is not kept", asked(without("Policy"), "CreateKey")),
     (
         "CreateKey.error.MalformedPolicyDocumentException",
-        "a policy that is no JSON is a ValidationException",
-        recoded("MalformedPolicyDocumentException", "ValidationException", "CreateKey"),
+        "a policy that is no JSON makes a key with the default one",
+        retried("MalformedPolicyDocumentException", lambda call: [without("Policy")(call.values)], "CreateKey"),
     ),
     ("CreateKey.state.Tags", "the tags are not kept", asked(without("Tags"), "CreateKey")),
     (

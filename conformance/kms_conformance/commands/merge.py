@@ -1,0 +1,41 @@
+"""Make one results file of the shards of a run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kms_conformance.options import OptionError, writable
+from kms_reports import merge, summary
+from kms_reports.formats import jsonl
+from kms_reports.sanitize import count
+from kms_targets import TargetError
+
+BROKEN, CUT_SHORT, NOTHING = 1, 2, 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which runs, and where to."""
+    parser.add_argument(
+        "results", metavar="RESULTS.jsonl", type=Path, nargs="+", help="what `run --shard I/N --results` wrote"
+    )
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the results file of the whole run")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the file. Exits as the whole run would have: 0 all met, 1 some broken, 2 not whole, 5 nothing judged."""
+    try:
+        writable("--out", options.out)
+        if len(set(options.results)) < len(options.results):
+            raise TargetError("a results file is given twice")
+        whole = merge.merged({str(path): jsonl.read(path) for path in options.results})
+        jsonl.write(whole, options.out)
+    except (jsonl.Unreadable, merge.UnmergeableError, OptionError, OSError) as broken:
+        raise TargetError(str(broken)) from None
+    print(f"{count(len(options.results), 'file')} merged: {options.out}")
+    print(summary.sentence(whole))
+    if whole.broken:
+        return BROKEN
+    if not whole.complete:
+        return CUT_SHORT
+    return 0 if whole.counts.judged else NOTHING

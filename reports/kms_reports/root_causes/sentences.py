@@ -1,0 +1,112 @@
+"""What the known causes say: a sentence for the results that each explains, and what makes two of them one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kms_reports.result import Result, Verdict
+from kms_reports.root_causes import readings
+from kms_reports.root_causes.headlines import code
+from kms_reports.root_causes.model import listed
+from kms_reports.sanitize import shown
+
+
+def operations(results: Sequence[Result]) -> str:
+    return shown(listed(r.operation for r in results))
+
+
+def subjects(results: Sequence[Result]) -> str:
+    return shown(listed(r.subject or r.operation for r in results))
+
+
+def members_unchecked(results: Sequence[Result]) -> str:
+    members = list(dict.fromkeys((r.operation, r.subject) for r in results))
+    if len(members) == 1:
+        return f"{subjects(results)} is not checked: any value is accepted"
+    return f"{len(members)} members are not checked, any value is accepted: {subjects(results)}"
+
+
+KIND_UNCHECKED: Mapping[str, str] = {
+    "required": "no required member is required",
+    "type": "no JSON type is checked",
+    "length": "no length is checked",
+    "range": "no range is checked",
+    "pattern": "no pattern is checked",
+    "enum": "no enumeration is checked: unknown values are accepted",
+    "rule": "none of the conditions between members is enforced",
+    "unique": "uniqueness is not enforced: values in use are accepted",
+}
+
+
+def kind_unchecked(results: Sequence[Result]) -> str:
+    sentence = KIND_UNCHECKED[readings.kind(results[0]) or "type"]
+    return f"{sentence} (by {operations(results)})" if len({r.operation for r in results}) > 1 else sentence
+
+
+ASPECT_UNCHECKED: Mapping[str, str] = {
+    "length.min": "no minimum length is enforced",
+    "length.max": "no maximum length is enforced",
+    "size.min": "no minimum size is enforced",
+    "size.max": "no maximum size is enforced",
+    "range.min": "no lower bound is enforced",
+    "range.max": "no upper bound is enforced",
+}
+
+
+def wrong_code(results: Sequence[Result]) -> str:
+    example = results[0].counterexample
+    if example is None:
+        return "a wrong error code"
+    return f"{code(example) or readings.answer(results[0])} instead of {_common(results)}"
+
+
+def wrong_status(results: Sequence[Result]) -> str:
+    return f"HTTP {readings.status_and_code(results[0])[0]} instead of {_common(results)}"
+
+
+def _common(results: Sequence[Result]) -> str:
+    """What would have been right for all of them."""
+    rights = [_rights(result) for result in results]
+    return shown(" or ".join(sorted(frozenset.intersection(*rights)))) or "the right one"
+
+
+def _rights(result: Result) -> frozenset[str]:
+    acceptable = result.counterexample.acceptable if result.counterexample is not None else ()
+    if result.verdict is Verdict.WRONG_STATUS:
+        return frozenset(f"HTTP {a.status}" for a in acceptable)
+    return frozenset(a.code or "success" for a in acceptable)
+
+
+def by_code(result: Result) -> tuple[object, ...]:
+    """Status and code, and the code that would have been right: ValidationException wherever it is one of them."""
+    rights = _rights(result)
+    return (*readings.status_and_code(result), _most_common(rights))
+
+
+def by_status(result: Result) -> tuple[object, ...]:
+    return (readings.status_and_code(result)[0], _most_common(_rights(result)))
+
+
+def _most_common(rights: frozenset[str]) -> str:
+    return "ValidationException" if "ValidationException" in rights else min(rights, default="")
+
+
+def by_aspect(result: Result) -> tuple[object, ...]:
+    return (readings.kind(result) or result.aspect, *readings.status_and_code(result))
+
+
+FAULTS: Mapping[str, str] = {
+    "type": "where a value has another JSON type",
+    "protocol": "where a body is no valid request",
+    "unique": "where a value is in use",
+    "pattern": "where a pattern does not match",
+    "length": "where a length is out of bounds",
+    "enum": "where a value is not in the enumeration",
+    "required": "where a required member is missing",
+    "rule": "where a member that another one requires is missing",
+}
+
+
+def fault(results: Sequence[Result]) -> str:
+    kind = readings.kind(results[0]) or results[0].aspect
+    return f"the server fails {FAULTS.get(kind, 'on several requests')}: {readings.answer(results[0])}"

@@ -1,0 +1,126 @@
+"""The HTML pages in a real Chromium: they work, can be read by everybody, and fit every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_core_python.selenium import Axe
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+from kms_reports.formats import html
+from kms_reports.matrix import Matrix
+from tests.support.report_samples import every_verdict, large
+
+pytestmark = pytest.mark.browser
+PAGES = ("few", "many", "matrix")
+WIDTHS = (360, 800, 1400)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    place = tmp_path_factory.mktemp("pages")
+    texts = {
+        "few": html.render(every_verdict()),
+        "many": html.render(large(60)),
+        "matrix": html.side_by_side(Matrix({"one": every_verdict(), "two": large(40)})),
+    }
+    for name, text in texts.items():
+        (place / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: place / f"{name}.html" for name in texts}
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    found = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+    found.set_script_timeout(120)
+    yield found
+    found.quit()
+
+
+def opened(driver: webdriver.Chrome, page: Path) -> None:
+    driver.set_window_size(1200, 900)
+    driver.get(page.as_uri())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_console_stays_empty(driver: webdriver.Chrome, pages: dict[str, Path], name: str) -> None:
+    driver.get_log("browser")
+    opened(driver, pages[name])
+    assert driver.get_log("browser") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_it_meets_wcag(driver: webdriver.Chrome, pages: dict[str, Path], name: str, scheme: str) -> None:
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    opened(driver, pages[name])
+    found = Axe().run(driver, options=WCAG)
+    assert [(v["id"], [node["html"][:200] for node in v["nodes"][:3]]) for v in found["violations"]] == []
+    assert found["passes"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_runs_out_of_the_screen(
+    driver: webdriver.Chrome, pages: dict[str, Path], name: str, width: int
+) -> None:
+    opened(driver, pages[name])
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    wide = driver.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert wide[1] == width
+    assert wide[0] <= width
+
+
+def shown(driver: webdriver.Chrome) -> list[str]:
+    """The classes of the rows that can be seen."""
+    rows = driver.find_elements(By.CSS_SELECTOR, "#all tbody tr")
+    return [row.get_attribute("class") or "" for row in rows if row.is_displayed()]
+
+
+def test_the_filters_filter(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    opened(driver, pages["few"])
+    everything = shown(driver)
+    Select(driver.find_element(By.ID, "kind")).select_by_value("broken")
+    broken = shown(driver)
+    assert set(broken) == {"broken"}
+    assert len(broken) == everything.count("broken")
+    driver.find_element(By.ID, "search").send_keys("timeout")
+    assert 0 < len(shown(driver)) < len(broken)
+    assert driver.find_element(By.ID, "found").text == f"{len(shown(driver))} shown"
+
+
+def test_copy_copies_the_whole_command(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    opened(driver, pages["few"])
+    granted = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    driver.execute_cdp_cmd("Browser.grantPermissions", granted)
+    button = driver.find_element(By.CSS_SELECTOR, "button.copy")
+    button.click()
+    text = driver.execute_async_script("const done = arguments[0]; navigator.clipboard.readText().then(done, done)")
+    assert text == button.find_element(By.XPATH, "..").find_element(By.TAG_NAME, "pre").get_attribute("textContent")
+    assert button.text == "Copied"
+
+
+def test_a_fold_opens_and_a_sign_leads_to_its_requirement(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    opened(driver, pages["few"])
+    fold = driver.find_element(By.CSS_SELECTOR, "button[aria-controls]")
+    body = driver.find_element(By.ID, fold.get_attribute("aria-controls") or "")
+    assert not body.is_displayed()
+    fold.click()
+    assert body.is_displayed()
+    sign = body.find_element(By.TAG_NAME, "a")
+    target = (sign.get_attribute("href") or "").rpartition("#")[2]
+    sign.click()
+    assert driver.current_url.endswith(f"#{target}")
+    assert driver.find_element(By.ID, target).is_displayed()

@@ -1,0 +1,125 @@
+"""The resource tracker, with answers from a script: when a resource counts as gone, and what the ledger is told."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
+from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY, ResourceType
+from tests.support.scripted import Events, executor
+
+DONE: tuple[int, Any] = (200, {})
+
+
+def error(code: str, status: int = 400) -> tuple[int, Any]:
+    return status, {"__type": code}
+
+
+def described(state: str) -> tuple[int, Any]:
+    return 200, {"KeyMetadata": {"KeyId": "r-1", "KeyState": state}}
+
+
+class Deletion(NamedTuple):
+    """A resource, what each operation answers in turn, and whether the resource is gone; the last answer stays."""
+
+    kind: ResourceType
+    answers: dict[str, list[tuple[int, Any]]]
+    gone: bool
+
+
+DELETIONS = {
+    "a key that is deleted": Deletion(KEY, {"ScheduleKeyDeletion": [DONE]}, True),
+    "a key whose deletion was scheduled by a request under test": Deletion(
+        KEY,
+        {"ScheduleKeyDeletion": [error("KMSInvalidStateException")], "DescribeKey": [described("PendingDeletion")]},
+        True,
+    ),
+    "a primary key that waits for its replicas": Deletion(
+        KEY,
+        {
+            "ScheduleKeyDeletion": [error("KMSInvalidStateException")],
+            "DescribeKey": [described("PendingReplicaDeletion")],
+        },
+        True,
+    ),
+    "a key of which only the error code is unusual": Deletion(
+        KEY, {"ScheduleKeyDeletion": [error("DisabledException")], "DescribeKey": [described("PendingDeletion")]}, True
+    ),
+    "a key in a state in which it stays": Deletion(
+        KEY, {"ScheduleKeyDeletion": [error("KMSInvalidStateException")], "DescribeKey": [described("Updating")]}, False
+    ),
+    "a key that cannot be described": Deletion(
+        KEY,
+        {
+            "ScheduleKeyDeletion": [error("KMSInvalidStateException")],
+            "DescribeKey": [error("AccessDeniedException")],
+        },
+        False,
+    ),
+    "a key that the caller may not delete": Deletion(
+        KEY,
+        {"ScheduleKeyDeletion": [error("AccessDeniedException")], "DescribeKey": [described("Enabled")]},
+        False,
+    ),
+    "a store that has to be disconnected": Deletion(
+        CUSTOM_KEY_STORE,
+        {
+            "DeleteCustomKeyStore": [error("CustomKeyStoreInvalidStateException"), DONE],
+            "DisconnectCustomKeyStore": [DONE],
+        },
+        True,
+    ),
+    "a store that cannot be disconnected": Deletion(
+        CUSTOM_KEY_STORE,
+        {
+            "DeleteCustomKeyStore": [error("CustomKeyStoreInvalidStateException")],
+            "DisconnectCustomKeyStore": [error("CustomKeyStoreInvalidStateException")],
+        },
+        False,
+    ),
+    "a store that nobody knows, though it was made": Deletion(
+        CUSTOM_KEY_STORE, {"DeleteCustomKeyStore": [error("CustomKeyStoreNotFoundException")]}, False
+    ),
+    "a store where the target has no deletion": Deletion(
+        CUSTOM_KEY_STORE, {"DeleteCustomKeyStore": [error("UnknownOperationException")]}, False
+    ),
+}
+
+
+def deleted(one: Deletion, times: int = 1) -> tuple[ResourceTracker, bool, Events]:
+    left = {operation: list(answers) for operation, answers in one.answers.items()}
+    events: Events = []
+
+    def answer(operation: str, request: Any) -> tuple[int, Any]:
+        found = left[operation]
+        return found.pop(0) if len(found) > 1 else found[0]
+
+    tracker = executor(events, answer).tracker
+    resource = Resource(one.kind, "r-1", {})
+    tracker.resources[resource.key] = resource
+    gone = [tracker.delete(resource) for _ in range(times)]
+    return tracker, gone[-1], events
+
+
+@pytest.mark.parametrize("name", DELETIONS)
+def test_when_a_resource_is_gone(name: str) -> None:
+    one = DELETIONS[name]
+    tracker, gone, events = deleted(one)
+    assert gone is one.gone
+    assert bool(tracker.resources) is not one.gone
+    assert (("deleted", "r-1") in events) is one.gone
+
+
+def test_a_resource_that_was_deleted_before_and_is_unknown_now_is_gone() -> None:
+    answers = {"DeleteCustomKeyStore": [DONE, error("CustomKeyStoreNotFoundException")]}
+    assert deleted(Deletion(CUSTOM_KEY_STORE, answers, True), times=2)[1]
+
+
+def test_deletions_are_given_up_where_the_target_has_none() -> None:
+    answers = {"DeleteCustomKeyStore": [error("UnknownOperationException")]}
+    tracker, _, events = deleted(Deletion(CUSTOM_KEY_STORE, answers, False), times=5)
+    assert tracker.gave_up
+    assert tracker.forbidden
+    assert len(events) == 1
