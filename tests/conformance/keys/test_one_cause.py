@@ -139,6 +139,18 @@ def test_what_is_taken_wrongly_spoils_nothing_for_others() -> None:
     assert run.play(SEQUENCES["Encrypt.state.KeyId"]).verdict is Verdict.CONFORMS
 
 
+def test_the_material_of_a_key_that_is_about_to_be_deleted_need_not_be_deleted() -> None:
+    """LocalStack, ministack and local-kms refuse it: the key stays pending deletion either way."""
+
+    def delete(state: State, region: str, request: Body) -> Body:
+        if "Deletion" in state.key(region, request["KeyId"]).state:
+            raise Refused("KMSInvalidStateException")
+        return OPERATIONS["DeleteImportedKeyMaterial"](state, region, request)
+
+    run = Run(FakeKms(operations=OPERATIONS | {"DeleteImportedKeyMaterial": delete}))
+    assert run.play(SEQUENCES["DeleteImportedKeyMaterial.state.pending-deletion"]).verdict is Verdict.CONFORMS
+
+
 def test_a_period_that_is_remembered_is_not_the_default() -> None:
     """LocalStack goes on with the last period where rotation is enabled again."""
 

@@ -13,6 +13,7 @@ from kms_strategies.sequences.keys.language import (
     equal,
     given,
     refused,
+    refused_or_accepted,
     shows,
     then,
 )
@@ -166,7 +167,8 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
             _EXTERNAL,
             *imported(),
             given("ScheduleKeyDeletion", WEEK),
-            then(_DELETE, KEY),
+            # Whether it is refused for that state the documents leave open.
+            refused_or_accepted(_DELETE, KEY, "KMSInvalidStateException"),
             described("PendingDeletion"),
         ),
     ),
