@@ -13,6 +13,7 @@ from itertools import islice
 
 from kms_conformance.execution.availability import LISTS, is_unknown
 from kms_conformance.execution.calibration import Calibration, OperationCalibration
+from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
@@ -64,8 +65,11 @@ def calibrate(executor: Executor, operations: tuple[str, ...], given: Mapping[st
     Raises TargetError, one line, for a target that cannot be judged at all.
     """
     procedure = Procedure(executor, given, lambda _: None)
-    found = {name: procedure.calibrated(name, first=number == 0) for number, name in enumerate(operations)}
-    silent = all(one.implemented for one in found.values()) and procedure.is_silent(list(found.values()))
+    try:
+        found = {name: procedure.calibrated(name, first=number == 0) for number, name in enumerate(operations)}
+        silent = all(one.implemented for one in found.values()) and procedure.is_silent(list(found.values()))
+    except NotJudgedError as why:
+        raise TargetError(f"the target cannot be judged: {why}") from None
     lasting = {name: one for name, one in found.items() if facts(name).exact or not one.implemented}
     return Calibration(lasting, silent)
 
