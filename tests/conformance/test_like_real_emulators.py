@@ -151,6 +151,12 @@ def test_a_request_that_names_a_key_is_shown_with_those_that_make_one(tmp_path: 
     assert "$CIPHERTEXTBLOB2" in decrypt
 
 
+def test_an_operation_that_succeeds_but_once_is_seen_at_work(tmp_path: Path) -> None:
+    """An alias is deleted once, and a key replicated once."""
+    ids = ("DeleteAlias.implemented", "ReplicateKey.implemented", "ScheduleKeyDeletion.implemented")
+    assert [one.verdict for one in judged(tmp_path, lambda *_: None, *ids)] == [Verdict.CONFORMS] * 3
+
+
 def test_whoever_asks_for_an_unknown_operation_is_told_what_is_known(tmp_path: Path) -> None:
     def change(operation: str, request: Any, found: bytes) -> bytes | None:
         return None if operation in ("Encrypt", "ListKeys") else error("UnknownOperationException")

@@ -58,7 +58,7 @@ def satisfied(evidence: Evidence, requirement: Requirement) -> Judgement:
     lookup = _NOT_FOUND.get(member) in evidence.seen.codes.values() and not evidence.seen.success
     one_sided = not facts(requirement.operation).exact and not _harmless(requirement.subject, evidence.request)
     if lookup or (found.verdict is Verdict.REJECTED_VALID and one_sided):
-        return Judgement(Verdict.CONFORMS, found.explanation, inconclusive=True)
+        return Judgement(Verdict.CONFORMS, answer_text(evidence.seen), inconclusive=True)
     if facts(requirement.operation).exact or evidence.expectation.violated or found.verdict is not Verdict.CONFORMS:
         return found
     refused = {VALIDATION, SERIALIZATION}.intersection(evidence.seen.codes.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from kms_conformance.checks.keys.at_work import AtWork
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.calibration import OperationCalibration
 from kms_conformance.execution.context import Context
@@ -34,7 +35,10 @@ def implemented(requirement: Requirement, context: Context) -> Steps:
         if known.implemented and _told_by_its_choice(operation, variant, known):
             judge = _refused_choice
         probes.append(Probe(operation=operation.name, sent=Case(request, variant), judge=judge))
-    yield Probes(probes)
+    progress = yield Probes(probes)
+    shown = progress.last is not None and not progress.last.inconclusive
+    if known.implemented and not operation.exact and not shown:
+        yield Probe(operation=operation.name, sent=AtWork(requirement, context))
 
 
 def _told_by_its_choice(operation: Operation, variant: str, known: OperationCalibration) -> bool:
