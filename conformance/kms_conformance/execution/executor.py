@@ -55,6 +55,7 @@ class Executor:
     tools: Tools
     proxy: OfferedProxy | None = None
     disclosures: list[CaseResult] = field(default_factory=list)
+    _regions: dict[str, Transport] = field(default_factory=dict)
 
     @property
     def tracker(self) -> ResourceTracker:
@@ -76,8 +77,17 @@ class Executor:
         """How much was planned, sent, answered and judged."""
         return self.transport.counts
 
+    def in_region(self, region: str) -> Transport:
+        """The way to the target, signed for another Region."""
+        if region not in self._regions:
+            here = self.transport
+            self._regions[region] = Transport(client=here.client.in_region(region), prefix=here.prefix)
+        return self._regions[region]
+
     def close(self) -> None:
         """Ends all connections and the ledger."""
+        for elsewhere in self._regions.values():
+            elsewhere.close()
         self.tools.crowd.close()
         self.transport.close()
         self.tracker.ledger.close()

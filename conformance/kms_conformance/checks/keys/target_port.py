@@ -11,7 +11,6 @@ from kms_conformance.execution.availability import is_unknown
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.resource_tracker import Resource as Tracked
-from kms_conformance.execution.transport import Transport
 from kms_conformance.sequences.abilities import abilities
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import CREATE
@@ -32,7 +31,6 @@ class TargetPort:
     context: Context
     _tracked: dict[int, Tracked] = field(default_factory=dict)
     _latest: Tracked | None = None
-    _regions: dict[str, Transport] = field(default_factory=dict)
     _waits: int = 0
     _asked_about: set[str] = field(default_factory=set)  # what calibration asks of it is not asked of calibration
 
@@ -96,7 +94,8 @@ class TargetPort:
         if region is not None or operation == "ReplicateKey":
             if real:
                 raise NotShownError("what is made in another Region cannot be noted in the ledger")
-            return self._in(region or tracker.transport.client.region).call(operation, request)
+            elsewhere = self.context.executor.in_region(region or tracker.transport.client.region)
+            return elsewhere.call(operation, request)
         seen, self._latest = tracker.call(operation, dict(request))
         return seen
 
@@ -115,10 +114,3 @@ class TargetPort:
         tracked = self._tracked.pop(id(resource), None)
         if tracked is not None:
             self.context.executor.tracker.gone(tracked)
-
-    def _in(self, region: str) -> Transport:
-        """The way to the target, signed for another Region."""
-        if region not in self._regions:
-            here = self.context.executor.transport
-            self._regions[region] = Transport(client=here.client.in_region(region), prefix=here.prefix)
-        return self._regions[region]
