@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from kms_conformance import checks
 from kms_conformance.checks.registry import check_of
-from kms_conformance.execution import snippets
+from kms_conformance.execution import sdk_snippets, snippets
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
@@ -163,8 +163,8 @@ class Evaluator:
             explanation=self._said(judged.explanation),
             body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
             answer=answer,
-            aws_cli=snippets.aws_cli(self.caller, calls),
-            boto3=snippets.boto3(self.caller, calls),
+            aws_cli=sdk_snippets.aws_cli(self.caller, calls),
+            boto3=sdk_snippets.boto3(self.caller, calls),
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
 
