@@ -66,9 +66,13 @@ def _paths(path: str, shape: Shape) -> list[str]:
     return found
 
 
+_LIMIT = "LimitExceededException"
+
+
 def _long_is_limit(rules: Rules) -> Rules:
-    causes = [cause for found in _causes(("length.max", "size.max")).values() for cause in found]
-    return replace(rules, sent={**rules.sent, **dict.fromkeys(causes, ("LimitExceededException", 400))})
+    found = _causes(("length.max", "size.max"))
+    causes = [cause for operation in found if _LIMIT in ERRORS[operation] for cause in found[operation]]
+    return replace(rules, sent={**rules.sent, **dict.fromkeys(causes, (_LIMIT, 400))})
 
 
 def _family_codes(rules: Rules) -> Rules:
@@ -133,7 +137,7 @@ TABLE: Table = (
     ("keys-extra-members", "answers have more members", _tables(extra={"RequestId": "1", "Extra": {"Deep": [None]}})),
     ("keys-without-material-ids", "no answer names key material", _tables(omitted=_MATERIALS)),
     ("keys-empty-body", "an operation without a result answers no body", _tables(empty_body=True)),
-    ("keys-long-is-limit", "LimitExceededException for what is too long", _long_is_limit),
+    ("keys-long-is-limit", "LimitExceededException for what is too long, where it is listed", _long_is_limit),
     ("keys-family-codes", "errors of the member's own family for broken constraints", _family_codes),
     ("keys-disabled-is-state", "KMSInvalidStateException for a disabled key", _states(_disabled_is_state)),
     ("keys-pending-is-disabled", "DisabledException for a key that is pending", _states(_pending_is_disabled)),
