@@ -107,6 +107,15 @@ def _short_id(multi_region: bool) -> str:
     return ("mrk-" if multi_region else "K") + secrets.token_hex(16 if multi_region else 6).upper()
 
 
+_DENIED = (
+    ("list", "list keys and aliases", ("ListKeys", "ListAliases")),
+    ("create", "make keys", ("CreateKey",)),
+    ("describe", "describe keys", ("DescribeKey",)),
+    ("use", "encrypt and decrypt", ("Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey")),
+    ("sign", "sign", ("Sign", "GenerateMac")),
+    ("change", "delete, tag or disable keys", ("ScheduleKeyDeletion", "TagResource", "DisableKey", "PutKeyPolicy")),
+    ("grant", "make grants and aliases", ("CreateGrant", "CreateAlias")),
+)
 TABLE: Table = (
     ("keys-lookup-first", "an unknown key is told before a broken constraint", _tables(lookup_first=True)),
     ("keys-one-error", "ValidationException tells the first broken constraint alone", _tables(one_error=True)),
@@ -146,9 +155,8 @@ TABLE: Table = (
         "NotFoundException for an ARN that is none",
         _tables(errors={operation: found - {"InvalidArnException"} for operation, found in ERRORS.items()}),
     ),
-    (
-        "keys-list-denied",
-        "the caller may not list keys and aliases",
-        rule(denied=frozenset({"ListKeys", "ListAliases"})),
+    *(
+        (f"keys-{name}-denied", f"the caller may not {described}", rule(denied=frozenset(operations)))
+        for name, described, operations in _DENIED
     ),
 )
