@@ -85,6 +85,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         else:
             action = "append" if option.many else "store"
             group.addoption(flag, dest=dest, help=text, metavar=option.metavar, action=action, default=None)
+    watch = "judge every KMS exchange that the tests make through boto3 or botocore, and report the wrong answers"
+    group.addoption("--kms-watch", dest=f"{PREFIX}watch", action="store_true", default=False, help=watch)
     # Given by `kms-conformance run` alone: the report on the terminal during the run, and a JUnit file of its own.
     group.addoption("--kms-live", dest=f"{PREFIX}live", action="store_true", default=False, help="(internal)")
     group.addoption("--kms-verbosity", dest=f"{PREFIX}verbosity", default="0", help="(internal)")
@@ -108,6 +110,10 @@ def pytest_configure(config: pytest.Config) -> None:
     def typed(name: str) -> object:
         return config.getoption(PREFIX + name)
 
+    if typed("watch"):
+        from kms_conformance.passive.pytest_watch import WatchSession
+
+        config.pluginmanager.register(WatchSession(config), "kms-conformance-watch")
     names = [argument for argument in config.args if names_suite(argument, pyargs=config.option.pyargs)]
     worker = "kms" in getattr(config, "workerinput", {})
     if names or worker or any(typed(name) is not None for name in TARGETS):

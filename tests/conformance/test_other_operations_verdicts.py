@@ -274,5 +274,5 @@ def test_the_same_as_python(judge: Judge) -> None:
     script = found.counterexample.boto3
     assert "STORE1 = kms.create_custom_key_store(" in script
     assert "kms.delete_custom_key_store(**{'CustomKeyStoreId': STORE1})" in script
-    environment = os.environ | {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     subprocess.run([sys.executable, "-c", script], env=environment, timeout=20, check=True)

@@ -9,7 +9,9 @@ from collections import Counter
 
 from kms_conformance.commands.input_file import text_of
 from kms_conformance.execution.recorded import Judged, records, verdict_on
+from kms_conformance.passive import har
 from kms_reports.result import Verdict
+from kms_targets import TargetError
 
 _RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 BROKEN, NOTHING = 1, 5
@@ -20,16 +22,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "recorded",
         metavar="RECORDED.jsonl",
+        nargs="?",
         help="JSON Lines, each with operation, request (or body_base64), status and code (null for a success); "
         "- is standard input",
     )
+    parser.add_argument("--har", metavar="FILE", help="judge the KMS exchanges in a HAR file instead")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints a line for each exchange; 1 where any is a failure, 5 where there is none at all."""
     counts: Counter[Verdict] = Counter()
-    for number, record in records(options.recorded, text_of(options.recorded)):
+    if (options.recorded is None) == (options.har is None):
+        raise TargetError("judge needs RECORDED.jsonl or --har FILE")
+    read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
+    for number, record in read(name, text_of(name)):
         found = verdict_on(record)
         counts[found.verdict] += 1
         print(json.dumps(_data(number, found)) if options.json else f"{number}: {_line(found)}")

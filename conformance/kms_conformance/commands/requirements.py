@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from random import Random
 
@@ -29,6 +30,7 @@ from kms_targets import TargetError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to print, and how."""
     parser.add_argument("--json", action="store_true", help="as a JSON list")
+    parser.add_argument("--markdown", action="store_true", help="as a Markdown page, operation by operation")
     parser.add_argument("--stats", action="store_true", help="vectors of each requirement, and how exact the oracle is")
     parser.add_argument("--drift", action="store_true", help="where the reference page and the service model differ")
     parser.add_argument("--only", metavar="GLOB", action="append", help="only ids that match; may be repeated")
@@ -44,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         _drift()
     elif options.stats:
         _stats(found)
+    elif options.markdown:
+        print("\n".join(_page(found)))
     elif options.json:
         print(json.dumps([_record(r) for r in found], indent=1))
     else:
@@ -60,6 +64,18 @@ def _record(requirement: Requirement) -> dict[str, str]:
         "statement": requirement.statement,
         "source": str(requirement.source),
     }
+
+
+def _page(found: list[Requirement]) -> Iterator[str]:
+    """The lines of the page: a table an operation."""
+    yield f"# Requirements\n\n{len(found):,} of them, as `kms-conformance requirements --markdown` lists them. Every"
+    yield "report names a requirement by its id. The source is the section that has the sentence it rests on."
+    operations = list(dict.fromkeys(r.operation for r in found))
+    for operation in operations:
+        yield f"\n## {operation}\n\n| id | tier | statement | source |\n| --- | --- | --- | --- |"
+        for r in (one for one in found if one.operation == operation):
+            cells = (f"`{r.id}`", str(r.tier), r.statement, f"{r.level}: {r.source.section}")
+            yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def _drift() -> None:

@@ -193,8 +193,8 @@ class Attempt:
         unrelated = ""
         for _ in range(TRIES if says_nothing(seen) else 0):
             unrelated = self._unrelated(seen)
-            if not unrelated:
-                break
+            if not unrelated or tools.controls.refused(operation):
+                break  # to wait for a caller who is refused whatever is asked would be in vain
             time.sleep(LONGEST_WAIT)
             seen = tools.asker.ask(operation, prepared.body, unexpected)
             unrelated = unrelated if says_nothing(seen) else ""

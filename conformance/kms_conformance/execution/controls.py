@@ -26,13 +26,20 @@ def says_nothing(seen: Observation) -> str:
 
 @dataclass(slots=True)
 class Controls:
-    """By operation, the requests that calibration found to get somewhere, by variant."""
+    """By operation and variant, valid requests: those that get somewhere or, where all are refused, those that are."""
 
     _known: dict[str, Mapping[str, Request]] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
 
-    def learn(self, operation: str, examples: Mapping[str, Request]) -> None:
-        """What calibration found of an operation."""
-        self._known[operation] = examples
+    def learn(self, operation: str, accepted: Mapping[str, Request], examples: Mapping[str, Request]) -> None:
+        """What calibration found of an operation: the valid requests that get somewhere, and one for each variant."""
+        self._known[operation] = accepted or examples
+        if not accepted:
+            self._refused.add(operation)
+
+    def refused(self, operation: str) -> bool:
+        """Whether calibration found every valid request of an operation refused."""
+        return operation in self._refused
 
     def of(self, operation: str, variant: str) -> Request | None:
         """A valid request of the variant, or else of any; None where none is known."""

@@ -86,6 +86,11 @@ def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | N
     return Judgement(Verdict.WRONG_STATUS, f"{fault.name} with HTTP {seen.status}, not {fault.status}")
 
 
+def record_of(operation: str, sent: bytes, status: int, headers: tuple[tuple[str, str], ...], answer: bytes) -> Record:
+    """The record of an exchange whose answer is there as it came: the error code is read as SDKs read it."""
+    return Record(operation, sent, status, Observation(Exchange(status, headers, answer, 0.0)).code)
+
+
 def _observed(record: Record) -> Observation:
     headers = (("X-Amzn-Errortype", record.code),) if record.code is not None else ()
     return Observation(Exchange(record.status, headers, b"{}", 0.0))

@@ -109,7 +109,7 @@ class Procedure:
         environment = Environment(reach)
         found = OperationCalibration(name, True, "", environment, examples, refused)
         self.executor.tools.environments.learn({name: environment})
-        self.executor.tools.controls.learn(name, found.accepted)
+        self.executor.tools.controls.learn(name, found.accepted, found.examples)
         return found
 
     def _candidates(self, operation: Operation, variant: Variant) -> Iterator[Request]:

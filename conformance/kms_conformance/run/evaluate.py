@@ -17,7 +17,7 @@ from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.checks.keys.script import script
 from kms_conformance.checks.keys.sequence_runner import Sent
 from kms_conformance.checks.registry import check_of
-from kms_conformance.execution import snippets
+from kms_conformance.execution import sdk_snippets, snippets
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
@@ -170,8 +170,8 @@ class Evaluator:
             explanation=self._said(judged.explanation),
             body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
             answer=answer,
-            aws_cli=snippets.aws_cli(self.caller, calls),
-            boto3=snippets.boto3(self.caller, calls),
+            aws_cli=sdk_snippets.aws_cli(self.caller, calls),
+            boto3=sdk_snippets.boto3(self.caller, calls),
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
 

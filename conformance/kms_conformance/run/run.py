@@ -259,7 +259,7 @@ def _learned(executor: Executor, known: Profile, part: WorkerShare | None, first
     learned = Calibration.from_json(part.calibration)
     executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
     for name, one in learned.operations.items():
-        executor.tools.controls.learn(name, one.accepted)
+        executor.tools.controls.learn(name, one.accepted, one.examples)
     return learned
 
 

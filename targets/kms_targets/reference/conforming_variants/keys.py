@@ -66,9 +66,13 @@ def _paths(path: str, shape: Shape) -> list[str]:
     return found
 
 
+_LIMIT = "LimitExceededException"
+
+
 def _long_is_limit(rules: Rules) -> Rules:
-    causes = [cause for found in _causes(("length.max", "size.max")).values() for cause in found]
-    return replace(rules, sent={**rules.sent, **dict.fromkeys(causes, ("LimitExceededException", 400))})
+    found = _causes(("length.max", "size.max"))
+    causes = [cause for operation in found if _LIMIT in ERRORS[operation] for cause in found[operation]]
+    return replace(rules, sent={**rules.sent, **dict.fromkeys(causes, (_LIMIT, 400))})
 
 
 def _family_codes(rules: Rules) -> Rules:
@@ -103,6 +107,15 @@ def _short_id(multi_region: bool) -> str:
     return ("mrk-" if multi_region else "K") + secrets.token_hex(16 if multi_region else 6).upper()
 
 
+_DENIED = (
+    ("list", "list keys and aliases", ("ListKeys", "ListAliases")),
+    ("create", "make keys", ("CreateKey",)),
+    ("describe", "describe keys", ("DescribeKey",)),
+    ("use", "encrypt and decrypt", ("Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey")),
+    ("sign", "sign", ("Sign", "GenerateMac")),
+    ("change", "delete, tag or disable keys", ("ScheduleKeyDeletion", "TagResource", "DisableKey", "PutKeyPolicy")),
+    ("grant", "make grants and aliases", ("CreateGrant", "CreateAlias")),
+)
 TABLE: Table = (
     ("keys-lookup-first", "an unknown key is told before a broken constraint", _tables(lookup_first=True)),
     ("keys-one-error", "ValidationException tells the first broken constraint alone", _tables(one_error=True)),
@@ -133,7 +146,7 @@ TABLE: Table = (
     ("keys-extra-members", "answers have more members", _tables(extra={"RequestId": "1", "Extra": {"Deep": [None]}})),
     ("keys-without-material-ids", "no answer names key material", _tables(omitted=_MATERIALS)),
     ("keys-empty-body", "an operation without a result answers no body", _tables(empty_body=True)),
-    ("keys-long-is-limit", "LimitExceededException for what is too long", _long_is_limit),
+    ("keys-long-is-limit", "LimitExceededException for what is too long, where it is listed", _long_is_limit),
     ("keys-family-codes", "errors of the member's own family for broken constraints", _family_codes),
     ("keys-disabled-is-state", "KMSInvalidStateException for a disabled key", _states(_disabled_is_state)),
     ("keys-pending-is-disabled", "DisabledException for a key that is pending", _states(_pending_is_disabled)),
@@ -142,9 +155,8 @@ TABLE: Table = (
         "NotFoundException for an ARN that is none",
         _tables(errors={operation: found - {"InvalidArnException"} for operation, found in ERRORS.items()}),
     ),
-    (
-        "keys-list-denied",
-        "the caller may not list keys and aliases",
-        rule(denied=frozenset({"ListKeys", "ListAliases"})),
+    *(
+        (f"keys-{name}-denied", f"the caller may not {described}", rule(denied=frozenset(operations)))
+        for name, described, operations in _DENIED
     ),
 )

@@ -1,0 +1,104 @@
+"""Judges the KMS exchanges that boto3 or botocore clients make anyway, by botocore's own events.
+
+Nothing is sent, changed or held up. Of the account no more is assumed than one exchange shows, so that what only its
+history could tell stays open.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from kms_conformance.execution.recorded import Judged, record_of, verdict_on
+from kms_reports.result import Verdict
+from kms_reports.sanitize import count, shown
+
+_BODY = "kms-conformance-body"
+_RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
+
+
+class Watched(NamedTuple):
+    """The verdict on one exchange. `where` is the test in which it was made; empty outside pytest."""
+
+    judged: Judged
+    where: str = ""
+
+
+class Watcher:
+    """What was seen so far. `watched` has a verdict for each exchange, in the order of the answers."""
+
+    def __init__(self) -> None:
+        self.watched: list[Watched] = []
+
+    def attach(self, target: Any) -> None:
+        """Watches a boto3 or botocore client, or the clients that a session makes from now on.
+
+        Raises TypeError where the target is neither.
+        """
+        events = _events(target)
+        for event, handler in (("before-call.kms", self._before), ("after-call.kms", self._after)):
+            events.register(event, handler, unique_id=f"kms-conformance-{event}-{id(self)}")
+
+    @property
+    def wrong(self) -> tuple[Watched, ...]:
+        """The exchanges whose answers the specification does not allow."""
+        return tuple(one for one in self.watched if one.judged.verdict not in _RIGHT)
+
+    def told(self) -> list[str]:
+        """The lines of a report: each wrong answer once, with how often it came and where first."""
+        return told(self.lines(), len(self.watched))
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Each wrong answer as a line, and where it was made."""
+        return [(_line(one.judged), one.where) for one in self.wrong]
+
+    def _before(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        context[_BODY] = params["body"]
+
+    def _after(self, http_response: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
+        body = context.pop(_BODY, None)
+        if body is None:
+            return
+        sent = body.encode() if isinstance(body, str) else bytes(body)
+        headers = tuple((str(name), str(value)) for name, value in http_response.headers.items())
+        record = record_of(model.name, sent, http_response.status_code, headers, http_response.content)
+        where = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+        self.watched.append(Watched(verdict_on(record), where))
+
+
+def watch(target: Any) -> Watcher:
+    """A watcher of a boto3 or botocore client, or of the clients that a session makes from now on.
+
+    Raises TypeError where the target is neither.
+    """
+    watcher = Watcher()
+    watcher.attach(target)
+    return watcher
+
+
+def told(wrong: Sequence[tuple[str, str]], seen: int) -> list[str]:
+    """The lines of a report on so many exchanges, of which each wrong one is a line and where it was made."""
+    lines = [f"{count(seen, 'KMS exchange')} judged: {count(len(wrong), 'answer')} that AWS would not have given"]
+    for line, times in Counter(line for line, _ in wrong).most_common():
+        lines.append(f"{times} x {line}")
+        where = next((place for other, place in wrong if other == line and place), "")
+        lines += [f"    first in {where}"] if where else []
+    return lines
+
+
+def _line(judged: Judged) -> str:
+    about = f" [{judged.requirements[0]}]" if judged.requirements else ""
+    return shown(f"{judged.verdict}: {judged.operation}: {judged.explanation}{about}")
+
+
+def _events(target: Any) -> Any:
+    meta = getattr(target, "meta", None)
+    if meta is not None and hasattr(meta, "events"):
+        return meta.events
+    if hasattr(target, "events"):
+        return target.events
+    if hasattr(target, "get_component"):
+        return target.get_component("event_emitter")
+    raise TypeError(f"{type(target).__name__} is no client and no session of boto3 or botocore")

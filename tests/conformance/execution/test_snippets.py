@@ -1,0 +1,153 @@
+"""Every line of a counterexample sends the very request, pasted into a clean shell: by curl, AWS CLI and boto3."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from kms_conformance.execution import sdk_snippets, snippets
+from kms_conformance.execution.snippets import Call, Caller
+from kms_targets.sigv4 import EXAMPLE
+
+CLEAN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+AWS = shutil.which("aws")
+
+
+class Recording(ThreadingHTTPServer):
+    """Takes every request, keeps its body and answers a key."""
+
+    bodies: list[bytes]
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        server = self.server
+        assert isinstance(server, Recording)
+        server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        answer = b'{"CiphertextBlob": "AAEC/w==", "KeyMetadata": {"KeyId": "k-1"}}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[Recording]:
+    found = Recording(("127.0.0.1", 0), Handler)
+    found.bodies = []
+    thread = threading.Thread(target=found.serve_forever)
+    thread.start()
+    yield found
+    found.shutdown()
+    thread.join()
+    found.server_close()
+
+
+def caller(server: Recording) -> Caller:
+    return Caller(f"http://127.0.0.1:{server.server_address[1]}", "us-east-1", EXAMPLE, "TrentService")
+
+
+def pasted(tool: str, lines: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([tool], input=lines, env=CLEAN, capture_output=True, text=True, timeout=60, check=True)
+
+
+BODIES: dict[str, Call] = {
+    "JSON": Call("CreateKey", {"Description": 'it\'s "so" $HOME `x` \\ \u00e9 \U0001f511'}),
+    "a long run": Call("CreateKey", {"Description": "a" * 9000}),
+    "more than one argument holds": Call("CreateKey", {"Policy": "a" * 300_000}),
+    "no JSON": Call("CreateKey", None, body=b"{'\\%\x00\xff"),
+    "long and no JSON": Call("CreateKey", None, body=b"[" * 150_000),
+    "a wrong type": Call("CreateKey", {"Tags": 5, "Nobody": None}),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_curl_sends_the_very_bytes(server: Recording, name: str) -> None:
+    call = BODIES[name]
+    done = pasted("bash", snippets.curl(caller(server), [call]))
+    sent = json.dumps(call.request).encode() if call.body is None else call.body
+    assert server.bodies == [sent]
+    assert done.stdout.endswith("}\n")
+
+
+BLOB = base64.b64encode(b"\x00\x01\xff").decode()
+REQUESTS: dict[str, tuple[str, Any]] = {
+    "blobs": ("Encrypt", {"KeyId": "k", "Plaintext": BLOB, "EncryptionContext": {"a": "b"}}),
+    "lists and structures": ("TagResource", {"KeyId": "k", "Tags": [{"TagKey": "k", "TagValue": "\u00e9"}]}),
+    "a date": ("ImportKeyMaterial", {"KeyId": "k", "ImportToken": BLOB, "EncryptedKeyMaterial": BLOB, "ValidTo": 9}),
+    "a value that breaks a pattern": ("CreateAlias", {"AliasName": "no!", "TargetKeyId": "k"}),
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_boto3_sends_the_same_request(server: Recording, name: str) -> None:
+    call = Call(*REQUESTS[name])
+    pasted(sys.executable, sdk_snippets.boto3(caller(server), [call]))
+    assert [json.loads(body) for body in server.bodies] == [call.request]
+
+
+@pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed")
+@pytest.mark.parametrize("name", [name for name in REQUESTS if name not in ("blobs", "a date")])
+def test_the_aws_cli_sends_the_same_request(server: Recording, name: str) -> None:
+    call = Call(*REQUESTS[name])
+    pasted("bash", sdk_snippets.aws_cli(caller(server), [call]))
+    assert [json.loads(body) for body in server.bodies] == [call.request]
+
+
+def test_what_an_answer_says_is_sent_again(server: Recording) -> None:
+    calls = [
+        Call("Encrypt", {"KeyId": "k", "Plaintext": BLOB}, keeps=("BLOB1", "CiphertextBlob")),
+        Call("Decrypt", {"CiphertextBlob": "AAEC/w=="}, uses={"CiphertextBlob": "BLOB1"}),
+    ]
+    pasted("bash", snippets.curl(caller(server), calls))
+    pasted(sys.executable, sdk_snippets.boto3(caller(server), calls))
+    assert [json.loads(body) for body in server.bodies][1::2] == [{"CiphertextBlob": "AAEC/w=="}] * 2
+
+
+NEITHER: dict[str, Call] = {
+    "another JSON type": Call("CreateKey", {"Tags": 5}),
+    "null": Call("CreateKey", {"Policy": None}),
+    "a member that nobody knows": Call("CreateKey", {"Nobody": "x"}),
+    "a blob that is no base64": Call("Decrypt", {"CiphertextBlob": "***"}),
+    "a blob without padding": Call("Decrypt", {"CiphertextBlob": "AA"}),
+    "an operation that nobody knows": Call("Nothing", {}),
+    "a body that is no JSON": Call("CreateKey", None, body=b"{"),
+    "a truth value for a number": Call("ListKeys", {"Limit": True}),
+}
+
+
+@pytest.mark.parametrize("name", NEITHER)
+def test_what_a_tool_would_not_send_has_no_line(server: Recording, name: str) -> None:
+    assert sdk_snippets.boto3(caller(server), [NEITHER[name]]) == ""
+    assert sdk_snippets.aws_cli(caller(server), [NEITHER[name]]) == ""
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_"),
+    [("DescribeKey", {}), ("DescribeKey", {"KeyId": ""}), ("ListKeys", {"Limit": 0})],
+    ids=["required", "length", "range"],
+)
+def test_what_the_aws_cli_refuses_by_itself_has_no_line_for_it(
+    server: Recording, operation: str, request_: dict[str, Any]
+) -> None:
+    call = Call(operation, request_)
+    assert sdk_snippets.aws_cli(caller(server), [call]) == ""
+    pasted(sys.executable, sdk_snippets.boto3(caller(server), [call]))
+    assert [json.loads(body) for body in server.bodies] == [request_]
+
+
+def test_for_a_blob_the_aws_cli_is_told_that_it_is_base64(server: Recording) -> None:
+    assert "--cli-binary-format base64 " in sdk_snippets.aws_cli(caller(server), [Call(*REQUESTS["blobs"])])

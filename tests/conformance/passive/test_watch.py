@@ -1,0 +1,138 @@
+"""Clients of boto3 and botocore watched over real sockets, and through a mock that answers in the process."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.session
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+import kms_conformance
+from kms_reports.result import Verdict
+from kms_targets.reference.http.server import Embedded
+
+GIVEN: dict[str, Any] = {
+    "region_name": "us-east-1",
+    "aws_access_key_id": "a",
+    "aws_secret_access_key": "b",
+    "config": Config(parameter_validation=False, retries={"total_max_attempts": 1}),
+}
+
+
+@pytest.fixture(scope="module")
+def right() -> Iterator[str]:
+    with Embedded() as endpoint:
+        yield endpoint.url
+
+
+@pytest.fixture(scope="module")
+def wrong() -> Iterator[str]:
+    with Embedded(fault="limit-1001") as endpoint:
+        yield endpoint.url
+
+
+def asked(client: Any) -> None:
+    """Two requests that are valid, and two that are not."""
+    client.describe_custom_key_stores(Limit=1000)
+    client.generate_random(NumberOfBytes=8)
+    with pytest.raises(ClientError):
+        client.describe_key(KeyId="")
+    with contextlib.suppress(ClientError):
+        client.describe_custom_key_stores(Limit=1001)
+
+
+def test_a_right_endpoint_is_accused_of_nothing(right: str) -> None:
+    client = boto3.client("kms", endpoint_url=right, **GIVEN)
+    watcher = kms_conformance.watch(client)
+    asked(client)
+    assert [one.judged.verdict for one in watcher.watched] == [Verdict.CONFORMS] * 4
+    assert watcher.wrong == ()
+
+
+@pytest.mark.parametrize("kind", ["boto3 client", "boto3 session", "botocore session"])
+def test_a_wrong_answer_is_seen(wrong: str, kind: str) -> None:
+    session: Any = boto3.Session() if kind.startswith("boto3") else botocore.session.Session()
+    make = session.client if kind.startswith("boto3") else session.create_client
+    if kind.endswith("session"):
+        watcher = kms_conformance.watch(session)
+        client = make("kms", endpoint_url=wrong, **GIVEN)
+    else:
+        client = make("kms", endpoint_url=wrong, **GIVEN)
+        watcher = kms_conformance.watch(client)
+    asked(client)
+    assert [one.judged.verdict for one in watcher.wrong] == [Verdict.ACCEPTED_INVALID]
+    assert watcher.wrong[0].judged.requirements == ("DescribeCustomKeyStores.Limit.range.max",)
+    lines = watcher.told()
+    assert lines[0] == "4 KMS exchanges judged: 1 answer that AWS would not have given"
+    assert lines[1].startswith("1 x accepted-invalid: DescribeCustomKeyStores: ")
+    assert "test_a_wrong_answer_is_seen" in lines[2]
+
+
+class Raw:
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self._body
+
+
+def test_a_mock_in_the_process_is_judged_too() -> None:
+    client = boto3.client("kms", **GIVEN)
+    watcher = kms_conformance.watch(client)
+
+    def mocked(request: Any, **_: Any) -> AWSResponse:
+        return AWSResponse(request.url, 200, {}, Raw(b'{"Plaintext": "AA=="}'))
+
+    client.meta.events.register_first("before-send.kms", mocked)
+    client.generate_random(NumberOfBytes=0)
+    assert [one.judged.verdict for one in watcher.wrong] == [Verdict.ACCEPTED_INVALID]
+
+
+def test_clients_of_other_services_are_let_be() -> None:
+    client = boto3.client("sts", **GIVEN)
+    watcher = kms_conformance.watch(client)
+    client.meta.events.register_first(
+        "before-send.sts", lambda request, **_: AWSResponse(request.url, 500, {}, Raw(b"<a/>"))
+    )
+    with pytest.raises(ClientError):
+        client.get_caller_identity()
+    assert watcher.watched == []
+
+
+def test_what_is_no_client_is_refused() -> None:
+    with pytest.raises(TypeError, match="int is no client"):
+        kms_conformance.watch(5)
+
+
+TESTS = """
+import boto3
+
+def ask(size):
+    client = boto3.client("kms", endpoint_url={url!r}, region_name="us-east-1",
+                          aws_access_key_id="a", aws_secret_access_key="b")
+    client.describe_custom_key_stores(Limit=size)
+
+def test_one(): ask(1001)
+def test_two(): ask(1001)
+def test_three(): ask(8)
+"""
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
+def test_pytest_says_at_its_end_what_was_wrong(wrong: str, tmp_path: Path, workers: list[str]) -> None:
+    (tmp_path / "test_theirs.py").write_text(TESTS.format(url=wrong))
+    words = [sys.executable, "-m", "pytest", "--kms-watch", "-p", "no:cacheprovider", *workers, "test_theirs.py"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 KMS exchanges judged: 2 answers that AWS would not have given" in done.stdout
+    assert "2 x accepted-invalid: DescribeCustomKeyStores: " in done.stdout
+    assert "first in test_theirs.py::test_" in done.stdout

@@ -1,0 +1,72 @@
+"""What the documents say is there: links, commands, options, and the list of requirements."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kms_conformance.commands import COMMANDS, module
+from kms_conformance.plugin import OPTIONS
+from kms_specification.aspects import Aspect
+from kms_specification.requirements import registry
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(
+    {*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/findings/*.md")}
+)
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+_COMMAND = re.compile(r"kms-conformance ([a-z]+)((?: +[^`\n|]+)?)")
+
+
+@cache
+def options_of(command: str) -> frozenset[str]:
+    parser = argparse.ArgumentParser()
+    module(command).add_arguments(parser)
+    return frozenset(option for action in parser._actions for option in action.option_strings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_commands_and_their_options_exist(name: str) -> None:
+    text = re.sub(r"\\\n\s*", " ", (ROOT / name).read_text(encoding="utf-8"))
+    unknown = []
+    for command, rest in _COMMAND.findall(text):
+        if command in COMMANDS:
+            asked = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest.partition(" #")[0].partition("&&")[0]))
+            unknown += [f"{command} {option}" for option in sorted(asked - options_of(command))]
+    assert unknown == []
+
+
+def test_options_of_the_plugin_exist() -> None:
+    known = {option.flag("--kms-") for option in OPTIONS} | {"--kms-watch"}
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert set(re.findall(r"--kms-[a-z][a-z-]*", text)) - known == set()
+
+
+def test_the_list_of_requirements_has_all_that_are_written_here() -> None:
+    """Those read from the service model change with it; `requirements --markdown` makes the page anew."""
+    text = (ROOT / "docs/requirements.md").read_text(encoding="utf-8")
+    written = {Aspect.RULE, Aspect.UNIQUE, Aspect.ERROR, Aspect.STATE, Aspect.PROTOCOL}
+    ours = [r for r in registry() if r.operation == "CreateCustomKeyStore" or r.aspect in written]
+    missing = [r.id for r in ours if f"| `{r.id}` | {r.tier} | " not in text]
+    assert missing == []
+    listed = set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+    assert {one for one in listed if one.startswith(("CreateCustomKeyStore.", "protocol."))} <= {
+        r.id for r in registry()
+    }
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    assert [page.name for page in sorted(ROOT.glob("docs/*.md")) if f"({page.name})" not in index + "(README.md)"] == []
