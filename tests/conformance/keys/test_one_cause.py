@@ -112,6 +112,16 @@ def test_what_neither_creation_nor_description_tells_is_no_difference(member: st
     assert Run(FakeKms(operations=OPERATIONS | both)).play(shown).verdict is Verdict.CONFORMS
 
 
+def test_entries_that_look_alike_are_no_entry_twice() -> None:
+    """winterbaume tells the second of a rotation, and nothing else that differs."""
+
+    def alike(body: Body) -> Body:
+        return body | {"Rotations": [{"RotationType": "ON_DEMAND", "RotationDate": 1} for _ in body["Rotations"]]}
+
+    run = Run(FakeKms(operations=OPERATIONS | answered("ListKeyRotations", alike)))
+    assert run.play(SEQUENCES["ListKeyRotations.state.paging"]).verdict is Verdict.INAPPLICABLE
+
+
 def test_a_list_that_cannot_be_gone_on_with_is_no_list() -> None:
     """ministack answers Truncated without a NextMarker."""
 

@@ -127,6 +127,11 @@ def _lists_at_most_one(found: Json, value: Json) -> str | None:
     return f"has {number} entries with {_short(value)}" if number > 1 else None
 
 
+def _distinct(found: Json, value: Json) -> str | None:
+    entries = _list(found)
+    return next((f"has {_short(e)} twice" for n, e in enumerate(entries) if e in entries[:n]), None)
+
+
 def _contains(found: Json, value: Json) -> str | None:
     return None if value in _list(found) else f"does not have {_short(value)}"
 
@@ -213,6 +218,7 @@ _RELATIONS: dict[Relation, Callable[[Json, Json], str | None]] = {
     Relation.LACKS: _lacks,
     Relation.LISTS_ONLY: _lists_only,
     Relation.LISTS_AT_MOST_ONE: _lists_at_most_one,
+    Relation.DISTINCT: _distinct,
     Relation.CONTAINS: _contains,
     Relation.SAME_JSON: _same_json,
     Relation.AGREES: _agrees,

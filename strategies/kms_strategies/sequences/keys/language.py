@@ -62,6 +62,7 @@ class Relation(Enum):
     LACKS = auto()  # a list with no entry that has these members
     LISTS_ONLY = auto()  # a list of which each entry has these members
     LISTS_AT_MOST_ONE = auto()  # a list with at most one entry that has these members
+    DISTINCT = auto()  # a list of which no two entries are the same
     CONTAINS = auto()  # a list that has this value
     SAME_JSON = auto()  # a string of JSON that says the same as the value
     AGREES = auto()  # an object that has those of some members which another has, with their values
