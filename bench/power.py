@@ -33,6 +33,7 @@ from kms_targets.reference.http.server import Embedded
 WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
 YARD_EVERY = 16  # which faults schemathesis is let loose at
 DEFAULT_EVERY = 16  # which servers that are right are judged at `default` as well
+STORES = ("*CustomKeyStore*", "protocol.*")  # all that a server which is odd with stores can show
 SLOW = ("small-chunks", "small-pieces", "lags", "throttles", "delete-denied", "slow")  # minutes, the longest first
 
 
@@ -65,10 +66,16 @@ def row(task: Task, url: str, directory: str) -> Row:
     profile = Path(directory) / f"{task.kind}-{task.name}-{task.depth}-{task.whole}.toml"
     # What provokes an error is known of the plain endpoint; of one that is different nothing is, but that it is slow.
     profile.write_text(PROFILE if fault else "timeout = 60.0\n")
-    found = judged(place, task.depth, profile, only=("*",) if task.whole else (requirement,))
+    found = judged(place, task.depth, profile, only=_scope(task) if task.whole else (requirement,))
     broken = tuple(f"{r.id}: {r.verdict}: {r.reason}" for r in found.broken)
     notes = (*found.flags, *([f"refused: {found.refused}"] if found.refused else []))
     return Row(task, requirement, broken, found.until, found.requests, found.seconds, notes)
+
+
+def _scope(task: Task) -> tuple[str, ...]:
+    """The requirements that show whether a server is accused of more than its fault: those of keys where it is one."""
+    of_keys = FAULTS[task.name].of_keys if task.kind == "fault" else task.name.startswith("keys-")
+    return ("*",) if of_keys else STORES
 
 
 def _yardstick(task: Task, requirement: str, url: str, place: str) -> Row:

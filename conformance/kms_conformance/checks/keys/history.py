@@ -24,6 +24,7 @@ from kms_specification.requirements import Aspect, Requirement
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.machine import WrongAnswerError, machine
+from kms_targets.http.response import REFUSED_CALLER
 
 EXAMPLES = {Depth.QUICK: 5, Depth.DEFAULT: 20, Depth.COMPLETE: 150}
 STEPS = 12
@@ -104,9 +105,10 @@ class Histories:
         if seen.success:
             known.add((operation, None))
             return None, seen.json
-        unknown = (operation, None) not in known and self._port.unknown(operation, seen)
+        new = (operation, None) not in known
+        unasked = new and (seen.code in REFUSED_CALLER or self._port.unknown(operation, seen))
         no_room = operation in MAKING and seen.code == "LimitExceededException"
-        if seen.failure is not None or seen.throttled or unknown or no_room:
+        if seen.failure is not None or seen.throttled or unasked or no_room:
             self._why_not = NotShownError(f"{operation}: {answer_text(seen)}")
             raise self._why_not
         return seen.code or f"HTTP {seen.status} without an error code", seen.json
