@@ -45,6 +45,7 @@ class Options:
     results: Path | None = None
     markdown: Path | None = None
     html: Path | None = None
+    annotations: Path | None = None
     baseline: Path | None = None
     update_baseline: bool = False
     xks_proxy: str | None = None
@@ -116,6 +117,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "results": Path,
     "markdown": Path,
     "html": Path,
+    "annotations": Path,
     "baseline": Path,
     "xks_proxy": _host,
     "xks_listen": _listen,
@@ -143,7 +145,14 @@ def read(typed: Callable[[str], Any]) -> Options:
             found[name] = _value(name, value)
         except OptionError as wrong:
             raise OptionError(f"{flag(name)}: {wrong}") from None
-    for name in ("results", "markdown", "html", "ledger", *(["baseline"] if "update_baseline" in found else [])):
+    for name in (
+        "results",
+        "markdown",
+        "html",
+        "annotations",
+        "ledger",
+        *(["baseline"] if "update_baseline" in found else []),
+    ):
         if name in found:
             writable(flag(name), found[name])
     for name, (other, shown) in NEEDS.items():

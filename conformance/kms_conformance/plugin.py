@@ -64,6 +64,7 @@ OPTIONS = (
     Option("results", "write the results as JSON Lines during the run", "FILE"),
     Option("markdown", "write the report as Markdown", "FILE"),
     Option("html", "write the report as one HTML page", "FILE"),
+    Option("annotations", "write the first causes as GitHub annotations, to be printed by a workflow", "FILE"),
     Option("baseline", "the known failures: only what is not in the file, or passes by now, fails the run", "FILE"),
     Option("update_baseline", "write what fails now to the --baseline, and remove what passes"),
     Option("xks_proxy", "offer an external key store proxy under the host name by which the target reaches it", "HOST"),
