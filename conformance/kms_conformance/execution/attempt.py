@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kms_conformance.execution.actions.asking import Asker
+from kms_conformance.execution.actions.asking import Asker, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.observing import observed
 from kms_conformance.execution.controls import TRIES, Controls, says_nothing
@@ -224,7 +224,14 @@ class Attempt:
     def _bytes(self, evidence: Evidence, sent: Bytes) -> Evidence:
         tracker, operation = self.tools.tracker, self.probe.operation
         wire = sent.make(self.prepared.body)
-        seen = tracker.repeated(operation, self.prepared.body, tracker.transport.message(wire.target, wire.body))
+        message = tracker.transport.message(wire.target, wire.body, wire.form)
+        deadline = time.monotonic() + tracker.lag
+        while True:
+            seen = tracker.repeated(operation, self.prepared.body, message)
+            behind = tracker.may_lag(operation, self.prepared.request, seen) or says_full(operation, seen)
+            if not behind or time.monotonic() > deadline:
+                break
+            time.sleep(FIRST_WAIT)
         own = self._take_in(operation, self.prepared.request, seen)
         return replace(evidence, expectation=self.probe.expectation or _NOTHING, seen=seen, own=own)
 

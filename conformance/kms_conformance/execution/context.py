@@ -24,7 +24,7 @@ class Context:
 
     `calibrate` finds out what is not in `calibration`. `quota` is how many resources there may be, where it may be
     filled. `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`. `memory` is for what a group of
-    checks finds out once.
+    checks finds out once. `tested` are the operations whose requirements are judged.
     """
 
     executor: Executor
@@ -37,6 +37,7 @@ class Context:
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     quota: int | None = None
     memory: dict[str, Any] = field(default_factory=dict)
+    tested: tuple[str, ...] = ()
     _found: dict[str, OperationCalibration] = field(default_factory=dict)
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)

@@ -36,7 +36,6 @@ from kms_specification.requirements import Aspect, Requirement, registry
 from kms_strategies.cases import Wire
 
 assert checks  # each registers itself when it is imported
-PROTOCOL = "protocol"  # the operation of requirements on the wire
 AGAIN = 2  # how often a wrong answer is asked for once more
 ANSWER = 600  # characters of an answer that are shown
 REASON = 600  # characters of what is said of it
@@ -82,8 +81,11 @@ class Evaluator:
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
         for one in self.context.calibration.operations.values():
-            concerned = requirement.operation in (one.operation, PROTOCOL)
-            if concerned and not one.implemented and requirement.aspect is not Aspect.IMPLEMENTED:
+            if (
+                requirement.operation == one.operation
+                and not one.implemented
+                and requirement.aspect is not Aspect.IMPLEMENTED
+            ):
                 raise NotJudgedError(f"{one.operation} is not implemented: {one.answer}")
 
     def _own(self, requirement: Requirement, judged: CaseResult) -> CaseResult:

@@ -116,9 +116,9 @@ def operation() -> Operation:
     return next(iter(OPERATIONS.values()))
 
 
-def _first(selected: frozenset[str]) -> str:
-    """The operation whose requirements are judged first."""
-    return next((r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS), operation().name)
+def _tested(selected: frozenset[str]) -> tuple[str, ...]:
+    """The operations that have requirements among the selected, in the order in which they are judged."""
+    return tuple(dict.fromkeys(r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS))
 
 
 def _single(one: OperationCalibration) -> str:
@@ -177,7 +177,7 @@ def _run(
     executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        learned = _learned(executor, known, part, _first(selected))
+        learned = _learned(executor, known, part, next(iter(_tested(selected)), operation().name))
         context = Context(
             executor,
             learned,
@@ -188,6 +188,7 @@ def _run(
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
             known.quota,
+            tested=_tested(selected),
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)

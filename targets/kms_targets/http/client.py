@@ -11,8 +11,6 @@ import ssl
 import time
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 import h11
@@ -24,59 +22,19 @@ from kms_targets.http.connection import (
     connect,
 )
 from kms_targets.http.fast_path import plain
+from kms_targets.http.messages import Exchange, Failure, Message, Prepared
+from kms_targets.http.odd_forms import written
 from kms_targets.sigv4 import Signer
 from kms_targets.url_guard import Endpoint, resolve
 
+__all__ = ["Client", "Exchange", "Failure", "Message", "Prepared"]
+
 MOST = 8 * 2**20  # bytes of an answer's body that are read: a thousand stores, each with a certificate, have some six
+CONTINUE = 1.0  # seconds that a body is held back for 100 (Continue), as curl does
 _HTTP = b"HTTP/"
+_CONTINUED = b"HTTP/1.1 100"
 _TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
 _TOO_LONG = 431  # h11's hint that the head of an answer does not end
-
-
-class Failure(StrEnum):
-    """Why there is no HTTP answer."""
-
-    REFUSED = "the connection was refused"
-    TLS = "the TLS handshake failed"
-    TIMEOUT = "no complete answer came in time"
-    DROPPED = "the connection was closed before the answer was complete"
-    NOT_HTTP = "the answer is not HTTP"
-    TOO_LARGE = "the answer is larger than 8 MiB"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A request before it is signed. `target` None leaves the X-Amz-Target header out."""
-
-    body: bytes
-    target: str | None
-    method: str = "POST"
-    content_type: str = "application/x-amz-json-1.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A message and the bytes it is sent as."""
-
-    message: Message
-    sent: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What came back. `seconds` is from the first byte sent to the last received, or until it was given up.
-
-    `reused`: the connection had carried an answer before, so that a target which closes idle connections may have
-    closed it before it saw this request.
-    """
-
-    status: int | None
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    seconds: float
-    failure: Failure | None = None
-    detail: str = ""
-    reused: bool = False
 
 
 class Client:
@@ -133,7 +91,11 @@ class Client:
 
     def prepare(self, message: Message) -> Prepared:
         """The message signed, ready to leave within the minutes that a signature holds."""
-        headers = {"Host": self.endpoint.authority, "Content-Type": message.content_type}
+        if not message.form.usual:
+            return written(message, self.endpoint, self._signer)
+        headers = {"Host": self.endpoint.authority}
+        if message.content_type is not None:
+            headers["Content-Type"] = message.content_type
         if message.target is not None:
             headers["X-Amz-Target"] = message.target
         url = f"{self.endpoint.scheme}://{self.endpoint.authority}{self.endpoint.path}"
@@ -152,11 +114,17 @@ class Client:
         self._wait()
         start = time.monotonic()
         reused = False
+        prepared = message if isinstance(message, Prepared) else self.prepare(message)
+        usual = prepared.message.form.usual
+        if not usual:
+            self.close()
         try:
             link, reused = self._ready()
             start = time.monotonic()
-            prepared = message if isinstance(message, Prepared) else self.prepare(message)
-            return self._answer(link, prepared, start, meanwhile, reused=reused)
+            seen = self._answer(link, prepared, start, meanwhile, reused=reused)
+            if not usual:
+                self.close()
+            return seen
         except _NoAnswerError as why:
             self.close()
             return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused)
@@ -196,17 +164,29 @@ class Client:
         self, link: Link, prepared: Prepared, start: float, meanwhile: Callable[[], None], *, reused: bool
     ) -> Exchange:
         deadline = start + self._answer_seconds
-        waiting = memoryview(prepared.sent)
+        waiting, held = memoryview(prepared.sent), prepared.held
         method = prepared.message.method
 
         def more() -> bytes:
-            nonlocal waiting
+            nonlocal waiting, held
             while True:
-                sent, received = self._move(link, waiting, deadline)
+                patience = deadline if waiting or not held else min(deadline, time.monotonic() + CONTINUE)
+                try:
+                    sent, received = self._move(link, waiting, patience)
+                except _NoAnswerError as late:
+                    if late.failure is not Failure.TIMEOUT or patience >= deadline:
+                        raise
+                    waiting, held = memoryview(held), b""
+                    continue
                 waiting = waiting[sent:]
-                if sent and not waiting:
+                if sent and not waiting and not held:
+                    if prepared.ends:
+                        link.end_sending()
                     meanwhile()
                 if received is not None:
+                    if not waiting and held:
+                        waiting = memoryview(held if received.startswith(_CONTINUED) else b"")
+                        held = b""
                     return received
 
         received: bytes | None = more()

@@ -43,6 +43,12 @@ class Link:
         except OSError:
             return False
 
+    def end_sending(self) -> None:
+        """Tells the target that nothing more will come; what it says can still be received."""
+        with contextlib.suppress(OSError):
+            # Not that of an SSL socket, which forgets how to decrypt.
+            socket.socket.shutdown(self._socket, socket.SHUT_WR)
+
     def move(self, waiting: memoryview, deadline: float) -> tuple[int, bytes | None]:
         """Sends some of `waiting`, or receives: how many bytes left, and what came, which is empty at the end.
 
