@@ -93,7 +93,17 @@ BODIES: tuple[Rule, ...] = (
 MESSAGES: tuple[Rule, ...] = (
     (
         "other-service",
-        "A target that names the operation of another service, or of none, is refused.",
+        "A target of another service is refused or read for its operation, and never fails the server.",
+        _from(
+            _JSON11,
+            "Protocol behaviors",
+            "The value of this header is the shape name of the service's Shape ID joined to the shape name of the "
+            "operation's Shape ID, separated by a single period (.) character.",
+        ),
+    ),
+    (
+        "empty-target",
+        "A target that is empty, or names a service and no operation, is refused.",
         _from(
             _JSON11,
             "Protocol behaviors",

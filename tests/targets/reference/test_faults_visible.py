@@ -111,6 +111,10 @@ _BODIES = (
     *(urlencode({m: v for m, v in hsm().items() if isinstance(v, str)}).encode(), b'{"CustomKeyStoreName": "\\ud800"}'),
     *(b'{"customkeystorename": "x"}', b'{"custom_key_store_name": "x"}', b'{"CustomKeyStoreName ": "x"}'),
     *(b'{"Unknown": 0x10}', b'{"Unknown": +1}', b'{"customKeyStoreName": "x"}'),
+    *(b" {}", b"{\n\t}", b"\xef\xbb\xbf{}", b'{"Other": 1, "Other": 1}', b'{"Other": 1e400}', b'{"Other": "\\ud83d"}'),
+    *(b'{"Other": %b}' % (b"1" * 4000), b'{"Other": %b}' % (b"[" * 60_000 + b"]" * 60_000), b"{%b}" % (b" " * 2**20)),
+    *(b'{"CustomKeyStoreName": "n", "CustomKeyStoreName": "n"}', b'{"CustomKeyStoreName": NaN}'),
+    rb'{"\u0043ustomKeyStoreName": "n", "\u0043ustomKeyStoreType": "x"}',
     *(b'{"CustomKeyStoreName": "\xe9"}', b'{"CustomKeyStoreName": "a\nb"}', b'{"Unknown": NaN}', b'{"Unknown": 1,}'),
 )
 _TARGETS = ("", "TrentService.Nonsense", "Trent.CreateCustomKeyStore", "trentservice.createcustomkeystore")
@@ -186,7 +190,9 @@ def plain() -> list[Any]:
     return asyncio.run(_transcript(PAGE, _EXCHANGES, _KEPT))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.BOUNDS, Kind.PATTERN, Kind.PROXY)])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in Kind if kind not in (Kind.BOUNDS, Kind.PATTERN, Kind.PROXY, Kind.MESSAGE)]
+)
 def test_each_fault_of_this_kind_shows_in_some_answer(plain: list[Any], kind: Kind) -> None:
     faults: list[Fault] = [fault for fault in FAULTS.values() if fault.kind is kind and not fault.of_keys]
     # What only a longer history, or several at once, show is not for this transcript to show.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kms_specification.catalog import operation as facts
+from kms_specification.facts import Kind
 from kms_specification.violations import violations
 from kms_specification.wire.acceptable import (
     AS_USUAL,
@@ -77,21 +78,15 @@ def _twice(valid: bytes) -> bytes:
     return _joined(valid, json.dumps({name: value}).encode("ascii")[1:-1])
 
 
-def _no_text(valid: bytes) -> bytes:
-    """NaN in the place of the first text, or in that of a member that no document knows where there is none."""
-    request = json.loads(valid)
-    name = next((name for name, value in request.items() if isinstance(value, str)), "Other")
-    return json.dumps({**request, name: float("nan")}).encode("ascii")
-
-
-def _has_text(operation: str) -> bool:
-    return any(member.required and member.kind.value == "string" for member in facts(operation).members)
+def _no_text(member: str) -> Change:
+    """NaN in the place of a text."""
+    return lambda valid: json.dumps({**json.loads(valid), member: float("nan")}).encode("ascii")
 
 
 def _not_numbers(operation: str) -> tuple[Oddity, ...]:
-    found = [Oddity("NaN in the place of a text", REFUSED, _no_text)] if _has_text(operation) else []
+    texts = [m.name for m in facts(operation).members if m.required and m.kind is Kind.STRING and not m.enumeration]
     return (
-        *found,
+        *(Oddity(f"NaN in the place of {name}", REFUSED, _no_text(name)) for name in texts[:1]),
         *(
             Oddity(f"{word} in an unknown member", OPEN, _member(word.encode()), thorough=word == "-Infinity")
             for word in ("NaN", "Infinity", "-Infinity")

@@ -22,15 +22,20 @@ from kms_strategies.requests.wire.oddity import Oddity
 
 
 def _other_services(operation: str) -> tuple[Oddity, ...]:
-    prefix = service_model.target_prefix()
-    return tuple(
-        Oddity(note, REFUSED_BY_ANYBODY, form=Form(targets=(target,)))
-        for note, target in (
-            ("an X-Amz-Target of another service", f"NoSuchService.{operation}"),
-            ("an X-Amz-Target of no service", operation),
-            ("an X-Amz-Target of no operation", f"{prefix}."),
-            ("an empty X-Amz-Target", ""),
-        )
+    return (
+        Oddity("another service", OPEN_TO_ANYBODY, form=Form(targets=(f"NoSuchService.{operation}",))),
+        Oddity("an operation without a service", OPEN_TO_ANYBODY, form=Form(targets=(operation,))),
+    )
+
+
+def _no_operations(operation: str) -> tuple[Oddity, ...]:
+    return (
+        Oddity("an empty X-Amz-Target", REFUSED_BY_ANYBODY, form=Form(targets=("",))),
+        Oddity(
+            "a service without an operation",
+            REFUSED_BY_ANYBODY,
+            form=Form(targets=(f"{service_model.target_prefix()}.",)),
+        ),
     )
 
 
@@ -113,6 +118,7 @@ def _signatures(operation: str) -> tuple[Oddity, ...]:
 
 TABLE: Mapping[str, Callable[[str], tuple[Oddity, ...]]] = {
     "other-service": _other_services,
+    "empty-target": _no_operations,
     "repeated-target": _repeated,
     "target-white-space": _white_space,
     "method": _methods,
