@@ -39,6 +39,7 @@ class Options:
     shard: tuple[int, int] | None = None
     seed: int = 0
     max_seconds: float | None = None
+    wait: float | None = None
     rate: float | None = None
     allow_real_aws: bool = False
     ledger: Path | None = None
@@ -68,6 +69,16 @@ def _above_zero(text: str) -> float:
         number = 0.0
     if not 0 < number < 1e9:
         raise OptionError(f"{text!r} is no number above 0")
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e9:
+        raise OptionError(f"{text!r} is no number of seconds")
     return number
 
 
@@ -112,6 +123,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "seed": _seed,
     "shard": _shard,
     "max_seconds": _above_zero,
+    "wait": _seconds,
     "rate": _above_zero,
     "ledger": Path,
     "results": Path,

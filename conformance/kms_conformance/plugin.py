@@ -58,6 +58,12 @@ OPTIONS = (
     Option("shard", "test the I-th of N parts of the selection; `merge` puts the results together", "I/N"),
     Option("seed", "repeat the choices of an earlier run", "N"),
     Option("max_seconds", "stop after S seconds; the report says that the run is not complete", "S"),
+    Option(
+        "wait",
+        "wait up to S seconds for the first answer, and for a target that is not there yet; the default is 10 s more "
+        "for one that has accepted the connection",
+        "S",
+    ),
     Option("rate", "send at most N requests a second", "N"),
     Option("allow_real_aws", "let the target be the real service: slow, free of cost, with a ledger"),
     Option("ledger", "where the names of all resources are written before they are created", "FILE"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from kms_conformance.checks.carrier import Carrier, carrier
@@ -94,7 +95,7 @@ def probe(requirement: Requirement, on: Carrier, oddity: Oddity, judged: Judge |
         operation=on.operation,
         sent=Bytes(on.case, partial(oddity.of, on.operation)),
         expectation=_expectation(requirement, on, oddity.acceptable),
-        judge=judged or partial(_judged, on=on, acceptable=oddity.acceptable),
+        judge=judged or partial(_judged, on=on, oddity=oddity),
     )
 
 
@@ -115,8 +116,13 @@ def _as_usual(on: Carrier, seen: Observation) -> bool:
     return not {on.reach.code, *on.reach.alternatives}.isdisjoint(seen.codes.values())
 
 
-def _judged(evidence: Evidence, *, on: Carrier, acceptable: Acceptable) -> Judgement:
+def _judged(evidence: Evidence, *, on: Carrier, oddity: Oddity) -> Judgement:
     """The verdict on the answer to an odd request."""
+    found = _verdict(evidence, on, oddity.acceptable)
+    return replace(found, explanation=f"{oddity.note}: {found.explanation}")
+
+
+def _verdict(evidence: Evidence, on: Carrier, acceptable: Acceptable) -> Judgement:
     seen, told = evidence.seen, answer_text(evidence.seen)
     if seen.failure is Failure.DROPPED and acceptable.closed:
         return Judgement(Verdict.CONFORMS, f"{told}, as it may be")

@@ -37,6 +37,7 @@ from kms_strategies.cases import Wire
 
 assert checks  # each registers itself when it is imported
 AGAIN = 2  # how often a wrong answer is asked for once more
+MOST_BYTES = 2**18  # bytes of a body that are kept; the curl line makes larger ones
 ANSWER = 600  # characters of an answer that are shown
 REASON = 600  # characters of what is said of it
 SEAM = 64  # characters after them that are read
@@ -151,7 +152,7 @@ class Evaluator:
         self, requirement: Requirement, judged: CaseResult, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
-        calls = list(judged.script) or _calls(judged, wire.body if wire else None)
+        calls = list(judged.script) or _calls(judged, wire)
         # Blotted before it is cut, so that no secret is left in halves.
         answer = self.context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
@@ -163,7 +164,7 @@ class Evaluator:
             curl=snippets.curl(self.caller, calls, at_once=judged.at_once),
             verdict=verdict or judged.verdict,
             explanation=self._said(judged.explanation),
-            body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
+            body_base64=_base64(wire),
             answer=answer,
             aws_cli=sdk_snippets.aws_cli(self.caller, calls),
             boto3=sdk_snippets.boto3(self.caller, calls),
@@ -171,23 +172,32 @@ class Evaluator:
         )
 
 
-def _calls(judged: CaseResult, body: bytes | None) -> list[Call]:
+def _calls(judged: CaseResult, wire: Wire | None) -> list[Call]:
     """The requests of a result, in order, each with its operation."""
     *before, shown = judged.shown()
     operations: tuple[str, ...] = (judged.operation,) * len(before)
     if judged.evidence is not None and not judged.at_once:
         operations = judged.evidence.prepared.operations
     first = [Call(operation, request) for operation, request in zip(operations, before, strict=True)]
-    return [*first, Call(judged.operation or None, shown, body)]
+    last = Call(judged.operation or None, shown)
+    return [*first, last if wire is None else replace(last, body=wire.body, form=wire.form)]
 
 
 def _json(body: bytes) -> Json:
-    """The bytes as JSON, or None where they are none."""
+    """The bytes as JSON, or None where they are none, or where what is odd about them would be lost."""
     try:
-        found: Json = json.loads(body)
+        found: Json = json.loads(body.decode("utf-8"))
+        same = json.dumps(found, allow_nan=False).encode("ascii") == body
     except (ValueError, RecursionError):
         return None
-    return found
+    return found if same else None
+
+
+def _base64(wire: Wire | None) -> str | None:
+    """The bytes of a body that is shown in no other way, unless they are too many."""
+    if wire is None or _json(wire.body) is not None or len(wire.body) > MOST_BYTES:
+        return None
+    return b64encode(wire.body).decode("ascii")
 
 
 def _acceptable(outcome: Outcome) -> Acceptable:

@@ -177,7 +177,8 @@ def _run(
     executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        learned = _learned(executor, known, part, next(iter(_tested(selected)), operation().name))
+        first = next(iter(_tested(selected)), operation().name)
+        learned = _learned(executor, known, part, first, options.wait)
         context = Context(
             executor,
             learned,
@@ -242,10 +243,12 @@ def _end(executor: Executor, path: Path | None, *, keep: bool) -> None:
         path.unlink()
 
 
-def _learned(executor: Executor, known: Profile, part: WorkerShare | None, first: str) -> Calibration:
+def _learned(
+    executor: Executor, known: Profile, part: WorkerShare | None, first: str, wait: float | None
+) -> Calibration:
     """What is known of the target: what another process found out, or is found out now."""
     if part is None:
-        return _calibrated(executor, known, first)
+        return _calibrated(executor, known, first, wait)
     learned = Calibration.from_json(part.calibration)
     executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
     for name, one in learned.operations.items():
@@ -253,11 +256,11 @@ def _learned(executor: Executor, known: Profile, part: WorkerShare | None, first
     return learned
 
 
-def _calibrated(executor: Executor, known: Profile, first: str) -> Calibration:
+def _calibrated(executor: Executor, known: Profile, first: str, wait: float | None) -> Calibration:
     """What is learned of the target, in words that hold no secret that it repeats."""
     redact = executor.tracker.redact
     try:
-        learned = calibrate(executor, (first,), given(known))
+        learned = calibrate(executor, (first,), given(known), wait)
     except TargetError as unusable:
         raise TargetError(redact(str(unusable))) from None
     found = {

@@ -19,6 +19,7 @@ from kms_targets import TargetError
 from kms_targets.http.connection import (
     HandshakeError,
     Link,
+    NotAcceptedError,
     connect,
 )
 from kms_targets.http.fast_path import plain
@@ -83,6 +84,12 @@ class Client:
         other._signer = self._signer.in_region(region)
         return other
 
+    def with_patience(self, seconds: float) -> Client:
+        """Another client of the same target, which waits so long for each answer."""
+        other = self.twin()
+        other._answer_seconds = seconds
+        return other
+
     def close(self) -> None:
         """Ends the connection; the next exchange opens another."""
         if self._link is not None:
@@ -127,7 +134,7 @@ class Client:
             return seen
         except _NoAnswerError as why:
             self.close()
-            return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused)
+            return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused, why.reached)
         except BaseException:
             # Interrupted: an answer may be on its way, which must not be taken for that to the next message.
             self.close()
@@ -154,9 +161,9 @@ class Client:
         except HandshakeError as broken:
             raise _NoAnswerError(Failure.TLS, str(broken)) from None
         except TimeoutError as late:
-            raise _NoAnswerError(Failure.TIMEOUT, str(late)) from None
+            raise _NoAnswerError(Failure.TIMEOUT, str(late), reached=not isinstance(late, NotAcceptedError)) from None
         except OSError as broken:
-            raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken)) from None
+            raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken), reached=False) from None
         self._http = h11.Connection(h11.CLIENT)
         return self._link, False
 
@@ -245,10 +252,11 @@ class Client:
 class _NoAnswerError(Exception):
     """There is no HTTP answer, and why."""
 
-    def __init__(self, failure: Failure, detail: str = "") -> None:
+    def __init__(self, failure: Failure, detail: str = "", *, reached: bool = True) -> None:
         super().__init__(failure, detail)
         self.failure = failure
         self.detail = detail
+        self.reached = reached
 
 
 @cache

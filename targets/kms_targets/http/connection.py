@@ -20,6 +20,10 @@ class HandshakeError(Exception):
     """The connection was accepted, but TLS was not agreed upon. The message says why."""
 
 
+class NotAcceptedError(TimeoutError):
+    """Nobody accepted the connection in time."""
+
+
 class Link:
     """An open connection."""
 
@@ -113,7 +117,7 @@ def _first(addresses: Sequence[str], port: int, seconds: float) -> socket.socket
         try:
             return socket.create_connection((address, port), seconds / len(addresses))
         except TimeoutError:
-            trouble = TimeoutError("nobody accepted the connection")
+            trouble = NotAcceptedError("nobody accepted the connection")
         except OSError as broken:
             trouble = broken
     raise trouble or OSError("there is no address")

@@ -59,7 +59,7 @@ class Exchange:
     """What came back. `seconds` is from the first byte sent to the last received, or until it was given up.
 
     `reused`: the connection had carried an answer before, so that a target which closes idle connections may have
-    closed it before it saw this request.
+    closed it before it saw this request. `reached`: somebody accepted the connection.
     """
 
     status: int | None
@@ -69,3 +69,4 @@ class Exchange:
     failure: Failure | None = None
     detail: str = ""
     reused: bool = False
+    reached: bool = True

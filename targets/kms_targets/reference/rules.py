@@ -203,8 +203,8 @@ class Rules:
     whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
     see what was decided before it is answered. `proxying` says how external key store proxies are asked, if at all.
     `arrived` sees a request before anything else does, and may answer it; `cut` is the answer to a body that is shorter
-    than it was to be, and an empty one is read as `nothing`. `behaviour` decides what operations on keys answer;
-    `around` is called in the place of one, which it is given; `missing` are those that are unknown.
+    than it was to be, and an empty one is read as `nothing` where it may be. `behaviour` decides what operations on
+    keys answer; `around` is called in the place of one, which it is given; `missing` are those that are unknown.
     """
 
     texts: Mapping[str, Text]
