@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from kms_conformance.checks.carrier import Carrier, carrier
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
-from kms_conformance.execution.probes.evidence import Evidence, Judge
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probe, Probes
 from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
@@ -17,8 +19,10 @@ from kms_specification.requirements import Aspect, Requirement, registry
 from kms_specification.wire.forms import CONTENT_TYPE
 from kms_specification.wire.readers import BOTO3, READERS, read
 from kms_strategies.cases import Case
+from kms_strategies.requests.examples import example_request
 
-FEW = 3  # errors that are looked at
+FEW = 3  # errors of an operation that are looked at
+LOOKUPS = ("DescribeKey", "GetKeyPolicy")
 _NAMES = {"boto3": "boto3", "cli": "the AWS CLI", "js": "JavaScript", "go": "Go", "java": "Java", "rust": "Rust"}
 
 
@@ -26,7 +30,8 @@ _NAMES = {"boto3": "boto3", "cli": "the AWS CLI", "js": "JavaScript", "go": "Go"
 def content_type(requirement: Requirement, context: Context) -> Steps:
     """The content types of a success and of an error."""
     on = carrier(context)
-    yield Probes(_sent(on, case, _content_type) for case in (on.case, *errors(context, on, 1)))
+    probes = (_probe(on.operation, on.case), *errors(context, on, 1))
+    yield Probes(replace(probe, judge=_content_type) for probe in probes)
 
 
 def _content_type(evidence: Evidence) -> Judgement:
@@ -44,7 +49,7 @@ def _content_type(evidence: Evidence) -> Judgement:
 def error_in_type(requirement: Requirement, context: Context) -> Steps:
     """Which SDKs read the code of an error."""
     on = carrier(context)
-    yield Probes(_sent(on, case, _in_type) for case in errors(context, on, FEW))
+    yield Probes(replace(probe, judge=_in_type) for probe in errors(context, on, FEW))
 
 
 def _in_type(evidence: Evidence) -> Judgement:
@@ -64,16 +69,26 @@ def _in_type(evidence: Evidence) -> Judgement:
     return Judgement(Verdict.CONFORMS, "every SDK reads the code")
 
 
-def errors(context: Context, on: Carrier, most: int) -> list[Case]:
-    """Requests of the carrier's operation that break something, of different constraints."""
-    return list(islice(_errors(context, on), most))
+def errors(context: Context, on: Carrier, most: int) -> list[Probe]:
+    """Requests that are answered with an error: of the carrier's operation, and for a key that nobody has."""
+    found = [_probe(on.operation, case) for case in islice(_broken(context, on), most)]
+    return [*found, *unknown_keys(context)]
 
 
-def _errors(context: Context, on: Carrier) -> Iterator[Case]:
+def _broken(context: Context, on: Carrier) -> Iterator[Case]:
     for requirement in registry():
         if requirement.operation == on.operation:
             yield from context.broken(requirement)[:1]
 
 
-def _sent(on: Carrier, case: Case, judge: Judge) -> Probe:
-    return Probe(operation=on.operation, sent=case, judge=judge)
+def unknown_keys(context: Context) -> list[Probe]:
+    """Requests for keys that nobody has, of the tested operations that look one up and do nothing else."""
+    return [
+        _probe(name, Case(example_request(facts(name), facts(name).variants[0]), ""))
+        for name in LOOKUPS
+        if name in context.tested
+    ]
+
+
+def _probe(operation: str, case: Case) -> Probe:
+    return Probe(operation=operation, sent=case)

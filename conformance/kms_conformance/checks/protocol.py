@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from random import Random
 
+from kms_conformance.checks.advice import unknown_keys
 from kms_conformance.checks.carrier import Carrier, carrier
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.uniqueness import can_duplicate
@@ -97,7 +99,8 @@ def _client_error(evidence: Evidence, *, readable: bool) -> Judgement:
 def error_shape(requirement: Requirement, context: Context) -> Steps:
     """One error for each constraint and uniqueness rule: each says its code where an SDK can find it."""
     on = carrier(context)
-    yield Probes([Probe(operation=on.operation, sent=case, judge=_shape) for case in _errors(on, context)])
+    probes = [Probe(operation=on.operation, sent=case) for case in _errors(on, context)]
+    yield Probes([replace(probe, judge=_shape) for probe in (*probes, *unknown_keys(context))])
 
 
 def _errors(on: Carrier, context: Context) -> Iterator[Case]:

@@ -50,7 +50,7 @@ def headers(form: Form, target: str | None, size: int) -> list[str]:
         Framing.CHUNKED: ["-H 'Transfer-Encoding: chunked'"],
         Framing.CONTINUED: ["-H 'Expect: 100-continue'"],
         Framing.CUT_SHORT: [f"-H 'Content-Length: {size}' --max-time 10"],
-        Framing.TOO_SHORT: [f"-H 'Content-Length: {size // 2}'"],
+        Framing.TOO_SHORT: [f"-H 'Content-Length: {size - 1}'"],
         Framing.NO_LENGTH: ["-X POST"],
     }.get(form.framing, [])
     return words

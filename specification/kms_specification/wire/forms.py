@@ -19,7 +19,7 @@ class Framing(StrEnum):
     CHUNKED = "chunks"
     CONTINUED = "a Content-Length, the body sent after 100 (Continue) or a second"
     CUT_SHORT = "a Content-Length of which only half is sent before the sender ends its side"
-    TOO_SHORT = "a Content-Length that is smaller than the body"
+    TOO_SHORT = "a Content-Length that is one less than the body has"
 
 
 class Spelling(StrEnum):

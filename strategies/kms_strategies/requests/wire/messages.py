@@ -104,7 +104,7 @@ def _continued(operation: str) -> tuple[Oddity, ...]:
 def _lengths(operation: str) -> tuple[Oddity, ...]:
     return (
         Oddity("half of the body that Content-Length promises", INCOMPLETE, form=Form(framing=Framing.CUT_SHORT)),
-        Oddity("a Content-Length of half of the body", INCOMPLETE, form=Form(framing=Framing.TOO_SHORT)),
+        Oddity("a Content-Length one byte too small", INCOMPLETE, form=Form(framing=Framing.TOO_SHORT)),
     )
 
 
