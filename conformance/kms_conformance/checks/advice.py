@@ -86,7 +86,7 @@ def unknown_keys(context: Context) -> list[Probe]:
     return [
         _probe(name, Case(example_request(facts(name), facts(name).variants[0]), ""))
         for name in LOOKUPS
-        if name in context.tested
+        if name in context.tested and context.calibrated(name).implemented
     ]
 
 
