@@ -175,10 +175,15 @@ def remarks(run: Run) -> list[str]:
     if run.complete and not c.planned == c.sent == c.judged:
         told.append("Cases planned, sent and judged differ: this report is not whole.")
     advice = [r for r in run.results if r.verdict in FAILED and not r.failed]
-    told += [f"Advice, which never fails a run: {shown(r.id)}: {shown(r.reason)}." for r in advice]
+    told += [f"Advice (this never fails a run): {shown(r.id)}.{_sentence(shown(r.reason))}" for r in advice]
     if run.leaked:
         told.append(f"{count(len(run.leaked), 'resource')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
     return told
+
+
+def _sentence(reason: str) -> str:
+    """A reason as a sentence after another one; empty where there is none."""
+    return f" {reason[0].upper()}{reason[1:]}." if reason else ""
 
 
 def cleanup(run: Run) -> str:

@@ -157,7 +157,7 @@ class Evaluator:
         answer = self.context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
             operation=judged.operation,
-            request=_json(wire.body) if wire else calls[-1].request,
+            request=_request(wire) if wire else calls[-1].request,
             status=judged.seen.status,
             code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
@@ -191,6 +191,18 @@ def _json(body: bytes) -> Json:
     except (ValueError, RecursionError):
         return None
     return found if same else None
+
+
+def _request(wire: Wire) -> Json:
+    """The request in a body, where its bytes are not shown: as it is, or one that is too large without its padding."""
+    found = _json(wire.body)
+    if found is not None or len(wire.body) <= MOST_BYTES:
+        return found
+    try:
+        large: Json = json.loads(wire.body)
+    except (ValueError, RecursionError):
+        return None
+    return large
 
 
 def _base64(wire: Wire | None) -> str | None:

@@ -65,5 +65,5 @@ def test_it_is_shown_with_its_reason(gallery: str, tmp_path: Path) -> None:
     found = result(f"{gallery}/variation/no-content-type/shown", tmp_path, KIND)
     run = Run("1", "t", "quick", 1, "2026-01-01", results=[found], complete=True)
     (told,) = summary.remarks(run)
-    assert told == f"Advice, which never fails a run: {KIND}: {found.reason}."
+    assert told == f"Advice (this never fails a run): {KIND}. T{found.reason[1:]}."
     assert "broken" not in summary.sentence(run)
