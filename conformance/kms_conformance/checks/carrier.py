@@ -1,4 +1,4 @@
-"""The operation whose requests carry what is odd on the wire: one that is tested, and takes the same request again."""
+"""The operation whose requests carry what is odd on the wire: one that takes the same request again and again."""
 
 from __future__ import annotations
 
@@ -22,17 +22,13 @@ _LASTING = ("List", "Describe", "Get", "Encrypt", "Generate", "Verify", "Sign")
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A valid request of an operation. `reach` is how far it gets; `refused`: why valid requests are refused, or empty.
-
-    Not `repeatable`: what it does once cannot be done again.
-    """
+    """A valid request of an operation. `reach` is how far it gets; `refused`: why valid ones are refused, or empty."""
 
     operation: str
     variant: str
     request: Request
     reach: ReachableOutcome
     refused: str
-    repeatable: bool
 
     @property
     def case(self) -> Case:
@@ -43,8 +39,6 @@ class Carrier:
         """Raises NotJudgedError where it cannot be told what the request gets in its usual form."""
         if self.refused:
             raise NotJudgedError(f"every valid request of {self.operation} is refused ({self.refused})")
-        if not self.repeatable:
-            raise NotJudgedError(f"a valid request of {self.operation} can be sent once only")
 
 
 def carrier(context: Context) -> Carrier:
@@ -59,12 +53,11 @@ def carrier(context: Context) -> Carrier:
 
 
 def _candidates(context: Context) -> Iterator[str]:
-    """The tested operations: those first that are known best, then those that change nothing."""
-    tested = context.tested or (CREATE, *LISTS)
-    yield from (name for name in tested if name == CREATE)
-    yield from (name for name in LISTS if name in tested)
-    rest = [name for name in tested if name != CREATE and name not in LISTS]
-    yield from sorted(rest, key=lambda name: not name.startswith(_LASTING))
+    """The tested operations that are known best and change nothing; in the place of others the lists that are read."""
+    tested = context.tested or (CREATE,)
+    lasting = [name for name in tested if name.startswith(_LASTING) and name not in LISTS]
+    known = (*(name for name in tested if name == CREATE), *(name for name in LISTS if name in tested), *lasting)
+    yield from dict.fromkeys((*known, *LISTS) if len(known) < len(tested) or not context.tested else known)
 
 
 def _carrier(operation: Operation, known: OperationCalibration) -> Carrier:
@@ -77,5 +70,4 @@ def _carrier(operation: Operation, known: OperationCalibration) -> Carrier:
         known.examples[name],
         known.environment.of(name),
         known.refused.get(name, ""),
-        operation.exact or operation.name.startswith(_LASTING),
     )

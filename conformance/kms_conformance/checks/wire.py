@@ -59,7 +59,7 @@ def empty_body(requirement: Requirement, context: Context) -> Steps:
             continue
         taken = yield Probe(operation=name, sent=Case(_ANY, ""), judge=_control)
         if taken.last is not None and taken.last.seen.success:
-            plain = Carrier(name, "", _ANY, ReachableOutcome(), "", repeatable=True)
+            plain = Carrier(name, "", _ANY, ReachableOutcome(), "")
             yield Probes(probe(requirement, plain, oddity) for oddity in ODDITIES[requirement.subject](name))
             return
 

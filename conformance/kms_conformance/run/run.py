@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -121,6 +122,11 @@ def _tested(selected: frozenset[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS))
 
 
+def _named(globs: tuple[str, ...]) -> tuple[str, ...]:
+    """The operations that --operations names, where only what belongs to none of them is judged."""
+    return tuple(name for name in OPERATIONS if any(glob == "all" or fnmatchcase(name, glob) for glob in globs))
+
+
 def _single(one: OperationCalibration) -> str:
     """What a profile gives that must be unique, so that there can be one resource at a time; empty where nothing is."""
     operation, reach = facts(one.operation), one.environment.reach
@@ -177,7 +183,7 @@ def _run(
     executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        first = next(iter(_tested(selected)), operation().name)
+        first = next(iter(_tested(selected) or _named(options.operations)), operation().name)
         learned = _learned(executor, known, part, first, options.wait)
         context = Context(
             executor,
@@ -189,7 +195,7 @@ def _run(
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
             known.quota,
-            tested=_tested(selected),
+            tested=_tested(selected) or _named(options.operations),
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
