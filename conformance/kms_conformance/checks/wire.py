@@ -11,6 +11,7 @@ from kms_conformance.checks.registry import check
 from kms_conformance.depth import Depth
 from kms_conformance.execution.availability import LISTS
 from kms_conformance.execution.context import Context
+from kms_conformance.execution.controls import says_nothing
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.evidence import Evidence, Judge
@@ -119,6 +120,8 @@ def _as_usual(on: Carrier, seen: Observation) -> bool:
 def _judged(evidence: Evidence, *, on: Carrier, oddity: Oddity) -> Judgement:
     """The verdict on the answer to an odd request."""
     found = _verdict(evidence, on, oddity.acceptable)
+    if on.refused and says_nothing(evidence.seen):
+        found = replace(found, inconclusive=True)  # as every valid request is refused
     return replace(found, explanation=f"{oddity.note}: {found.explanation}")
 
 
