@@ -39,12 +39,14 @@ class Options:
     shard: tuple[int, int] | None = None
     seed: int = 0
     max_seconds: float | None = None
+    wait: float | None = None
     rate: float | None = None
     allow_real_aws: bool = False
     ledger: Path | None = None
     results: Path | None = None
     markdown: Path | None = None
     html: Path | None = None
+    annotations: Path | None = None
     baseline: Path | None = None
     update_baseline: bool = False
     xks_proxy: str | None = None
@@ -67,6 +69,16 @@ def _above_zero(text: str) -> float:
         number = 0.0
     if not 0 < number < 1e9:
         raise OptionError(f"{text!r} is no number above 0")
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e9:
+        raise OptionError(f"{text!r} is no number of seconds")
     return number
 
 
@@ -111,11 +123,13 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "seed": _seed,
     "shard": _shard,
     "max_seconds": _above_zero,
+    "wait": _seconds,
     "rate": _above_zero,
     "ledger": Path,
     "results": Path,
     "markdown": Path,
     "html": Path,
+    "annotations": Path,
     "baseline": Path,
     "xks_proxy": _host,
     "xks_listen": _listen,
@@ -143,7 +157,14 @@ def read(typed: Callable[[str], Any]) -> Options:
             found[name] = _value(name, value)
         except OptionError as wrong:
             raise OptionError(f"{flag(name)}: {wrong}") from None
-    for name in ("results", "markdown", "html", "ledger", *(["baseline"] if "update_baseline" in found else [])):
+    for name in (
+        "results",
+        "markdown",
+        "html",
+        "annotations",
+        "ledger",
+        *(["baseline"] if "update_baseline" in found else []),
+    ):
         if name in found:
             writable(flag(name), found[name])
     for name, (other, shown) in NEEDS.items():

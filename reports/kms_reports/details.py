@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import string
 
 from kms_reports import sanitize
+from kms_reports.identity import PROTOCOL
 from kms_reports.result import Counterexample, Result, Verdict
 from kms_reports.root_causes import observed
 
@@ -60,7 +62,9 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
         ("acceptable", " or ".join(codes)),
         ("source", sanitize.shown(result.source)),
     ]
-    if example.verdict in UNSEEN and " instead of " not in example.explanation:
+    unseen = example.verdict in UNSEEN and " instead of " not in example.explanation
+    odd = result.aspect == PROTOCOL and ": " in example.explanation  # what is odd about the request comes first
+    if unseen or odd:
         told.insert(4, ("why", sanitize.shown(example.explanation)))
     return [(label, value) for label, value in told if value]
 
@@ -79,7 +83,16 @@ def request(example: Counterexample, limit: int = BODY) -> str:
         written = sanitize.shown(body.decode("utf-8", "backslashreplace"))
     else:
         written = sanitize.shown(body.decode("latin-1"))
-    return f"{sanitize.count(len(body), 'byte')}, no JSON: {sanitize.cut(written, min(limit, 400))}"
+    what = "" if _is_json(body) else ", no JSON"
+    return f"{sanitize.count(len(body), 'byte')}{what}: {sanitize.cut(written, min(limit, 400))}"
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def answer(example: Counterexample, limit: int = BODY) -> str:

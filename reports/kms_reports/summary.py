@@ -174,12 +174,16 @@ def remarks(run: Run) -> list[str]:
     told = [shown(note) for note in run.notes]
     if run.complete and not c.planned == c.sent == c.judged:
         told.append("Cases planned, sent and judged differ: this report is not whole.")
-    observed = [shown(r.id) for r in run.results if r.verdict in FAILED and not r.failed]
-    if observed:
-        told.append(f"Unlike what the real service was seen to do (this never fails a run): {', '.join(observed)}.")
+    advice = [r for r in run.results if r.verdict in FAILED and not r.failed]
+    told += [f"Advice (this never fails a run): {shown(r.id)}.{_sentence(shown(r.reason))}" for r in advice]
     if run.leaked:
         told.append(f"{count(len(run.leaked), 'resource')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
     return told
+
+
+def _sentence(reason: str) -> str:
+    """A reason as a sentence after another one; empty where there is none."""
+    return f" {reason[0].upper()}{reason[1:]}." if reason else ""
 
 
 def cleanup(run: Run) -> str:

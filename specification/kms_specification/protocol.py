@@ -2,6 +2,7 @@
 
 from kms_specification.facts import Level, Source
 from kms_specification.pages import xks_proxy
+from kms_specification.wire import rules as wire_rules
 
 JSON11 = "Smithy, AWS JSON 1.1 protocol"
 
@@ -23,12 +24,13 @@ RULES: tuple[tuple[str, str, Source], ...] = (
     ),
     (
         "error-shape",
-        "Every error says its code in __type, code or X-Amzn-Errortype, and all that do agree.",
+        "Every error says its code in __type, code or X-Amzn-Errortype.",
         wire(
             "Operation error serialization",
             "The error is found in the X-Amzn-Errortype header, or in the body's code or __type member.",
         ),
     ),
+    *wire_rules.RULES,
 )
 
 _DESCRIBE = "AWS KMS API Reference, DescribeCustomKeyStores"

@@ -7,6 +7,7 @@ from random import Random
 
 from kms_specification.facts import Json, Operation
 from kms_specification.violations import violations
+from kms_specification.wire.forms import USUAL, Form
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
 
@@ -36,8 +37,9 @@ def broken(operation: Operation, case: Case) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Bytes that are no request, and what they lack. `target` None leaves the X-Amz-Target header out."""
+    """A request that is odd on the wire, and in what. `target` None leaves the X-Amz-Target header out."""
 
     body: bytes
     note: str
     target: str | None = None
+    form: Form = USUAL

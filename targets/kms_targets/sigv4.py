@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -54,15 +55,24 @@ def from_environment() -> Keys:
 class Signer:
     """Signs requests to one service in one region."""
 
-    def __init__(self, keys: Keys, region: str, service: str = "kms") -> None:
+    def __init__(self, keys: Keys, region: str, service: str = "kms", age: timedelta = timedelta()) -> None:
         self.region = region
         self._keys, self._service = keys, service
         credentials = Credentials(keys.access_key_id, keys.secret_access_key, keys.token)
-        self._auth = _Auth(credentials, service, region)
+        self._auth = _Auth(credentials, service, region, age)
 
     def in_region(self, region: str) -> Signer:
         """One that signs with the same keys for another Region."""
         return Signer(self._keys, region, self._service)
+
+    def forged(self) -> Signer:
+        """One that signs in the same name with a secret that is not the one of the name."""
+        keys = replace(self._keys, secret_access_key=self._keys.secret_access_key[::-1])
+        return Signer(keys, self.region, self._service)
+
+    def of_yesterday(self) -> Signer:
+        """One whose signatures are a day old."""
+        return Signer(self._keys, self.region, self._service, timedelta(days=1))
 
     def sign(self, method: str, url: str, headers: dict[str, str], body: bytes) -> dict[str, str]:
         """The headers with the signature's own added."""
@@ -91,7 +101,20 @@ class _Unsigned:
 
 
 class _Auth(SigV4Auth):  # type: ignore[misc]  # botocore has no types
-    """botocore's signer, which signs all headers that are there and works out the key of a day once."""
+    """botocore's signer, which signs all headers that are there and works out the key of a day once.
+
+    A signature is as old as `age` when it is made.
+    """
+
+    def __init__(self, credentials: Credentials, service: str, region: str, age: timedelta) -> None:
+        super().__init__(credentials, service, region)
+        self._age = age
+
+    def _modify_request_before_signing(self, request: _Unsigned) -> None:
+        if self._age:
+            made = datetime.now(UTC) - self._age
+            request.context["timestamp"] = made.strftime("%Y%m%dT%H%M%SZ")
+        super()._modify_request_before_signing(request)
 
     def headers_to_sign(self, request: _Unsigned) -> _Headers:
         return _Headers({name.lower(): value for name, value in request.headers.items()})

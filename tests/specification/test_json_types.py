@@ -85,6 +85,17 @@ def test_a_range_that_is_broken_is_a_validation_error() -> None:
     assert (found.errors, found.certain) == (("ValidationException",), True)
 
 
+@pytest.mark.parametrize("number", [2**31, -(2**31) - 1, 10**30, -(10**30)])
+def test_a_number_that_no_int32_holds_may_be_a_serialization_error(number: int) -> None:
+    (found,) = violations(MADE_UP, {"From2To4": number})
+    assert (set(found.errors), found.certain) == ({"ValidationException", "SerializationException"}, True)
+
+
+def test_a_fraction_for_an_integer_is_cut_or_refused_in_either_way() -> None:
+    found = violations(MADE_UP, {"From2To4": 3.1})
+    assert [(set(v.errors), v.certain) for v in found] == [({"ValidationException", "SerializationException"}, False)]
+
+
 def test_the_members_of_a_structure_are_looked_at_and_the_keys_of_a_map_are_not() -> None:
     assert broken({"Outer": {}, "Keys": {}}) == ["MadeUp.Outer.Inner.required"]
     assert broken({"Outer": {"Inner": 1}, "Keys": {"Inner": 1}}) == ["MadeUp.Outer.Inner.type"]

@@ -1,6 +1,7 @@
 """How each kind of requirement is checked: generators of probes, which register themselves when they are imported."""
 
 from kms_conformance.checks import (
+    advice,
     constraints,
     errors,
     operations,
@@ -8,6 +9,7 @@ from kms_conformance.checks import (
     responses,
     secrets,
     uniqueness,
+    wire,
 )
 from kms_conformance.checks.custom_key_stores import (
     absent,
@@ -26,6 +28,7 @@ from kms_conformance.checks.keys import history as key_history
 
 __all__ = [
     "absent",
+    "advice",
     "atomicity",
     "connection",
     "constraints",
@@ -43,5 +46,6 @@ __all__ = [
     "secrets",
     "uniqueness",
     "updates",
+    "wire",
     "xks_proxy",
 ]

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kms_conformance.execution.actions.asking import Asker
+from kms_conformance.execution.actions.asking import Asker, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.observing import observed
-from kms_conformance.execution.controls import TRIES, Controls, says_nothing
+from kms_conformance.execution.controls import SERVICE_FAULT, TRIES, Controls, says_nothing
 from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.expectations import expected
@@ -206,7 +206,9 @@ class Attempt:
         """Why an answer that says nothing about its request is none to it: a valid one is answered so too. Or empty."""
         operation, code = self.probe.operation, says_nothing(seen)
         valid = self.tools.controls.of(operation, self.prepared.case.variant)
-        if valid is None or self.probe.setup:
+        # A service that fails every valid request is broken; that it does so for a while says nothing.
+        broken = code == SERVICE_FAULT and self.tools.controls.refused(operation)
+        if valid is None or self.probe.setup or broken:
             return ""
         request = as_object(self.tools.preparer.substitution(operation)(valid))
         self.tools.tracker.intend([(operation, request)])
@@ -224,7 +226,14 @@ class Attempt:
     def _bytes(self, evidence: Evidence, sent: Bytes) -> Evidence:
         tracker, operation = self.tools.tracker, self.probe.operation
         wire = sent.make(self.prepared.body)
-        seen = tracker.repeated(operation, self.prepared.body, tracker.transport.message(wire.target, wire.body))
+        message = tracker.transport.message(wire.target, wire.body, wire.form)
+        deadline = time.monotonic() + tracker.lag
+        while True:
+            seen = tracker.repeated(operation, self.prepared.body, message)
+            behind = tracker.may_lag(operation, self.prepared.request, seen) or says_full(operation, seen)
+            if not behind or time.monotonic() > deadline:
+                break
+            time.sleep(FIRST_WAIT)
         own = self._take_in(operation, self.prepared.request, seen)
         return replace(evidence, expectation=self.probe.expectation or _NOTHING, seen=seen, own=own)
 

@@ -9,24 +9,43 @@ from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 _NOBODY_HAS = "NoSuchOperation"
+NOT_IMPLEMENTED = 501
 # Operations that need no member.
 LISTS = tuple(kind.list for kind in TYPES.values() if kind.parent_member is None)
 
 
 def is_unknown(transport: Transport, seen: Observation) -> bool:
-    """Whether an answer says that the operation is unknown, or fails just as for one that does not exist."""
+    """Whether an answer says that the operation is unknown, or fails just as for one that does not exist.
+
+    A target that answers every operation alike with an error of its own is broken, whichever operations it has.
+    """
     if seen.unknown_operation:
         return True
-    if seen.failure is not None or seen.success or (seen.codes and (seen.status or 0) < INTERNAL):
+    if seen.failure is not None or seen.success or (seen.codes and not is_fault(seen)):
         return False
-    other = transport.call(_NOBODY_HAS, {})
-    if (other.status, other.codes) != (seen.status, seen.codes):
+    if _told(transport.call(_NOBODY_HAS, {})) != _told(seen):
         return False
-    # A target that answers everything alike with an error of its own is broken, whichever operations it has.
-    return not seen.codes or any(
-        (known.status, known.codes) != (seen.status, seen.codes)
-        for known in (transport.call(name, {}) for name in LISTS)
-    )
+    return not is_fault(seen) or not _answers_all_alike(transport, seen)
+
+
+def is_fault(seen: Observation) -> bool:
+    """Whether the server says that it has failed; one that has not implemented something has not."""
+    return (seen.status or 0) >= INTERNAL and seen.status != NOT_IMPLEMENTED
+
+
+def _answers_all_alike(transport: Transport, seen: Observation) -> bool:
+    return all(_told(transport.call(name, {})) == _told(seen) for name in LISTS)
+
+
+def _told(seen: Observation) -> tuple[object, ...]:
+    return seen.status, tuple(seen.codes.items())
+
+
+def no_answer(seen: Observation) -> str:
+    """What hinders an exchange that has no answer, as a sentence: whether the target was reached, and what came."""
+    detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
+    reached = "was reached, but" if seen.exchange.reached else "cannot be reached:"
+    return f"the target {reached} {seen.failure}{detail}"
 
 
 def reason_against(transport: Transport, operation: str, request: Request, *, silent: bool) -> str:

@@ -23,8 +23,8 @@ class Context:
     """One run, or one process of it.
 
     `calibrate` finds out what is not in `calibration`. `quota` is how many resources there may be, where it may be
-    filled. `selected` are the ids of all requirements that are judged. `deadline` is of `time.monotonic`, or None;
-    `extra_states`: see `complete`. `memory` is for what a group of checks finds out once.
+    filled. `selected` are the ids of all requirements that are judged, and `tested` their operations. `deadline` is of
+    `time.monotonic`, or None; `extra_states`: see `complete`. `memory` is for what a group of checks finds out once.
     """
 
     executor: Executor
@@ -38,6 +38,7 @@ class Context:
     quota: int | None = None
     selected: frozenset[str] = frozenset()
     memory: dict[str, Any] = field(default_factory=dict)
+    tested: tuple[str, ...] = ()
     _found: dict[str, OperationCalibration] = field(default_factory=dict)
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from kms_targets.http.response import REFUSED_CALLER, Observation
 
 TRIES = 2  # how often such an answer is asked for again
 # The model marks it as a fault of the service and lists it for every operation.
-_SERVICE_FAULT = "KMSInternalException"
+SERVICE_FAULT = "KMSInternalException"
 
 
 def says_nothing(seen: Observation) -> str:
@@ -19,8 +19,8 @@ def says_nothing(seen: Observation) -> str:
     codes = set(seen.codes.values())
     if seen.success or seen.failure is not None:
         return ""
-    if seen.status == INTERNAL and codes == {_SERVICE_FAULT}:
-        return _SERVICE_FAULT
+    if seen.status == INTERNAL and codes == {SERVICE_FAULT}:
+        return SERVICE_FAULT
     return next(iter(codes)) if codes and codes <= REFUSED_CALLER else ""
 
 

@@ -13,12 +13,13 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from kms_conformance.execution import curl_words
 from kms_specification.facts import Json
+from kms_specification.wire.forms import USUAL, Form
 from kms_targets.sigv4 import Keys
 
 _RUN = re.compile(r"([A-Za-z0-9])\1{59,}")
 # A name between two noncharacters, as JSON and Python write them, stands where a variable is to stand.
-ARGUMENT = 100_000  # bytes that surely fit into one argument of a command
 OPEN = "\ufdda"
 VARIABLE = re.compile(r"\\ufdda(\w+)\\ufddb")
 
@@ -37,6 +38,8 @@ class Caller:
 class Call:
     """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
 
+    `form` is how it stands on the wire.
+
     `keeps` is a variable and the member of the answer that it keeps, as the way to it (`KeyMetadata.KeyId`); `uses` are
     members of the request that have the value of a variable.
     """
@@ -46,6 +49,7 @@ class Call:
     body: bytes | None = None
     keeps: tuple[str, str] | None = None
     uses: Mapping[str, str] = field(default_factory=dict)
+    form: Form = USUAL
 
     @property
     def written(self) -> Json:
@@ -62,36 +66,18 @@ def curl(caller: Caller, calls: list[Call], *, at_once: bool = False) -> str:
 
 
 def _curl(caller: Caller, call: Call) -> str:
-    before, data = _data(call)
+    target = f"{caller.prefix}.{call.operation}" if call.operation else None
+    body = json.dumps(call.written).encode() if call.body is None else call.body
+    before, data = curl_words.data(call.form, body, quoted)
     words = [rf"{before}curl -sS -i -w '\n' {shlex.quote(caller.url)}"]
-    words.append(f"--aws-sigv4 aws:amz:{caller.region}:kms {_user(caller.keys)}")
-    words.append("-H 'Content-Type: application/x-amz-json-1.1'")
-    if call.operation:
-        words.append(f"-H {shlex.quote(f'X-Amz-Target: {caller.prefix}.{call.operation}')}")
-    words.append(f"--data-binary {data}")
+    words += curl_words.signing(call.form, caller.region, caller.keys)
+    words += [*curl_words.headers(call.form, target, len(body)), *data]
     line = " ".join(words)
     if call.keeps is None:
         return line
     variable, member = call.keeps[0], call.keeps[1].rpartition(".")[2]
     value = rf's/.*"{member}"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
     return f"{variable}=$({line} | tee /dev/stderr | sed -n '{value}')"
-
-
-def _user(keys: Keys) -> str:
-    if keys.shown:
-        return f"--user {shlex.quote(f'{keys.access_key_id}:{keys.secret_access_key}')}"
-    user = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
-    return f'{user} -H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"' if keys.token else user
-
-
-def _data(call: Call) -> tuple[str, str]:
-    """What writes the body before curl, if anything does, and the argument by which curl sends it."""
-    body = json.dumps(call.written).encode() if call.body is None else call.body
-    if body.isascii() and body.decode("ascii").isprintable():
-        word = quoted(body.decode("ascii"))
-        return (f"printf %s {word} | ", "@-") if len(body) > ARGUMENT else ("", word)
-    octal = "".join(chr(b) if 32 <= b < 127 and chr(b) not in "\\%'" else f"\\{b:03o}" for b in body)
-    return f"printf '{octal}' | ", "@-"
 
 
 def quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from kms_reports.result import Counts
 from kms_specification.facts import Json
 from kms_specification.state.resources import TYPES, created_by
+from kms_specification.wire.forms import USUAL, Form
 from kms_targets.http.client import (
     Client,
     Exchange,
@@ -79,9 +80,10 @@ class Transport:
         answered = seen.failure is None
         self.counts = self.counts + Counts(sent=1, answered=int(answered), judged=1)
 
-    def message(self, operation: str | None, body: bytes) -> Message:
+    def message(self, operation: str | None, body: bytes, form: Form = USUAL) -> Message:
         """A request as it leaves; without an operation its header is left out."""
-        return Message(body, f"{self.prefix}.{operation}" if operation else None)
+        target = f"{self.prefix}.{operation}" if operation else None
+        return Message(body, target, form.method, form.content_type, form)
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
         """The answer to a request that sets something up: throttling waited out, a closed connection opened again."""

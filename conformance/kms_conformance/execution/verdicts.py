@@ -15,7 +15,8 @@ from kms_targets.http.client import Failure
 from kms_targets.http.response import Observation
 
 INTERNAL = 500
-_SHAPES = ("Response", "Result", "Output")  # how the names of the shapes of answers end
+# How the names of errors end. A success may name the shape of its answer, which is none.
+_ERRORS = ("Exception", "Error", "Fault", "Failure")
 
 _FAILURES: dict[Failure, Verdict] = {
     Failure.TIMEOUT: Verdict.TIMEOUT,
@@ -50,8 +51,8 @@ def judge(expectation: Expectation, seen: Observation) -> Judgement:
 
 
 def error_codes(seen: Observation) -> dict[str, str]:
-    """The error codes of an answer by where they stand. The name of a response's shape in a success is none."""
-    return {place: code for place, code in seen.codes.items() if not (seen.success and code.endswith(_SHAPES))}
+    """The error codes of an answer by where they stand. What a success names is none, unless it is called an error."""
+    return {place: code for place, code in seen.codes.items() if not seen.success or code.endswith(_ERRORS)}
 
 
 def answer_text(seen: Observation) -> str:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kms_conformance.execution.availability import LISTS, is_unknown
+from kms_conformance.execution.availability import LISTS, is_unknown, no_answer
 from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.run.waiting import waited
 from kms_specification.facts import Operation, Variant
 from kms_specification.oracle import Environment, ReachableOutcome
 from kms_specification.requirements import (
@@ -50,7 +51,7 @@ from kms_targets.profile import Values
 _ADVICE: Mapping[Failure, str] = {
     Failure.REFUSED: "is it started, and is the port right?",
     Failure.TLS: "give the CA that signed its certificate as ca_file in a profile, or use http://",
-    Failure.TIMEOUT: "is it ready, and is the port right?",
+    Failure.TIMEOUT: "is it ready? give it longer with --wait SECONDS",
     Failure.DROPPED: "is the scheme right, http:// or https://?",
     Failure.NOT_HTTP: "is the port right?",
     Failure.TOO_LARGE: "is this a KMS endpoint?",
@@ -58,13 +59,15 @@ _ADVICE: Mapping[Failure, str] = {
 OTHERS = 12  # other values of each member that are tried where the usual ones are refused
 
 
-def calibrate(executor: Executor, operations: tuple[str, ...], given: Mapping[str, str | Values]) -> Calibration:
-    """Asks the target. `given` is what a profile says of the resource behind a variant.
+def calibrate(
+    executor: Executor, operations: tuple[str, ...], given: Mapping[str, str | Values], wait: float | None = None
+) -> Calibration:
+    """Asks the target. `given` is what a profile says of the resource behind a variant; `wait`: see `waited`.
 
     What holds of an operation that needs live resources is found out when those can be made, after the run has begun.
     Raises TargetError, one line, for a target that cannot be judged at all.
     """
-    procedure = Procedure(executor, given, lambda _: None)
+    procedure = Procedure(executor, given, lambda _: None, wait)
     try:
         found = {name: procedure.calibrated(name, first=number == 0) for number, name in enumerate(operations)}
         silent = all(one.implemented for one in found.values()) and procedure.is_silent(list(found.values()))
@@ -81,6 +84,7 @@ class Procedure:
     executor: Executor
     given: Mapping[str, str | Values]
     live: Callable[[str], Request | None]
+    wait: float | None = None
 
     def calibrated(self, name: str, *, first: bool = False) -> OperationCalibration:
         """What an operation is found to be. `first`: it is not known yet that the target can be judged."""
@@ -92,8 +96,11 @@ class Procedure:
         for variant in operation.variants:
             seen: CaseResult | None = None
             for request in self._candidates(operation, variant):
-                result = self.executor.execute(Probe(operation=name, sent=Case(request, variant.name)))
+                probe = Probe(operation=name, sent=Case(request, variant.name))
+                result = self.executor.execute(probe)
                 if first:
+                    if not speaks and waited(self.executor.transport, result.seen, self.wait):
+                        result = self.executor.execute(probe)
                     _usable(result.seen, lambda: self._takes_others(operation))
                     speaks = speaks or _speaks(self.executor, result.seen)
                 if result.failed and is_unknown(self.executor.transport, result.seen):
@@ -247,9 +254,8 @@ def _always(operation: Operation) -> tuple[str, ...]:
 
 def _usable(seen: Observation, takes_others: Callable[[], bool]) -> None:
     """Raises TargetError for an answer after which nothing can be judged."""
-    if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP) or seen.failure is Failure.TIMEOUT:
-        detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
-        raise TargetError(f"the target cannot be reached: {seen.failure}{detail}; {_ADVICE[seen.failure]}")
+    if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP, Failure.TIMEOUT):
+        raise TargetError(f"{no_answer(seen)}; {_ADVICE[seen.failure]}")
     refused = REFUSED_CALLER.intersection(seen.codes.values())
     if refused and not takes_others():
         raise TargetError(

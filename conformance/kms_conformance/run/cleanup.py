@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 
+from kms_conformance.execution.availability import no_answer
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_specification.facts import Json
 from kms_specification.state.resources import TYPES, ResourceType
@@ -46,7 +47,7 @@ def listed(tracker: ResourceTracker, kind: ResourceType, parent: str = "") -> It
     for _ in range(PAGES):
         seen = tracker.transport.call(kind.list, request)
         if seen.failure is not None:
-            raise TargetError(f"the target cannot be reached: {seen.failure}")
+            raise TargetError(no_answer(seen))
         found = seen.json.get(kind.list_member) if isinstance(seen.json, dict) else None
         if not seen.success or not isinstance(found, list):
             why = f"HTTP {seen.status} {seen.code or ''}".rstrip()

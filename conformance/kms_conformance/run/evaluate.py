@@ -39,8 +39,8 @@ from kms_specification.requirements import Aspect, Requirement, registry
 from kms_strategies.cases import Wire
 
 assert checks  # each registers itself when it is imported
-PROTOCOL = "protocol"  # the operation of requirements on the wire
 AGAIN = 2  # how often a wrong answer is asked for once more
+MOST_BYTES = 2**18  # bytes of a body that are kept; the curl line makes larger ones
 ANSWER = 600  # characters of an answer that are shown
 REASON = 600  # characters of what is said of it
 SEAM = 64  # characters after them that are read
@@ -85,8 +85,11 @@ class Evaluator:
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
         for one in self.context.calibration.operations.values():
-            concerned = requirement.operation in (one.operation, PROTOCOL)
-            if concerned and not one.implemented and requirement.aspect is not Aspect.IMPLEMENTED:
+            if (
+                requirement.operation == one.operation
+                and not one.implemented
+                and requirement.aspect is not Aspect.IMPLEMENTED
+            ):
                 raise NotJudgedError(f"{one.operation} is not implemented: {one.answer}")
 
     def _own(self, requirement: Requirement, judged: CaseResult) -> CaseResult:
@@ -156,19 +159,19 @@ class Evaluator:
         self, requirement: Requirement, judged: CaseResult, verdict: Verdict | None = None
     ) -> Counterexample:
         wire = judged.case if isinstance(judged.case, Wire) else None
-        calls = list(judged.script) or self._from_nothing(judged, _calls(judged, wire.body if wire else None))
+        calls = list(judged.script) or self._from_nothing(judged, _calls(judged, wire))
         # Blotted before it is cut, so that no secret is left in halves.
         answer = self.context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
         return Counterexample(
             operation=judged.operation,
-            request=_json(wire.body) if wire else calls[-1].request,
+            request=_request(wire) if wire else calls[-1].request,
             status=judged.seen.status,
             code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
             curl=snippets.curl(self.caller, calls, at_once=judged.at_once),
             verdict=verdict or judged.verdict,
             explanation=self._said(judged.explanation),
-            body_base64=b64encode(wire.body).decode("ascii") if wire and _json(wire.body) is None else None,
+            body_base64=_base64(wire),
             answer=answer,
             aws_cli=sdk_snippets.aws_cli(self.caller, calls),
             boto3=sdk_snippets.boto3(self.caller, calls),
@@ -178,29 +181,50 @@ class Evaluator:
     def _from_nothing(self, judged: CaseResult, calls: list[Call]) -> list[Call]:
         """The calls after those that make the keys which they name, so that they can be sent to an empty target."""
         last = calls[-1]
-        if len(calls) > 1 or last.body is not None or not isinstance(last.request, dict):
+        if len(calls) > 1 or isinstance(judged.case, Wire) or not isinstance(last.request, dict):
             return calls
         made = run_of(self.context).made_for(last.request)
         return list(script((*made, Sent(judged.operation, last.request, judged.seen)))) if made else calls
 
 
-def _calls(judged: CaseResult, body: bytes | None) -> list[Call]:
+def _calls(judged: CaseResult, wire: Wire | None) -> list[Call]:
     """The requests of a result, in order, each with its operation."""
     *before, shown = judged.shown()
     operations: tuple[str, ...] = (judged.operation,) * len(before)
     if judged.evidence is not None and not judged.at_once:
         operations = judged.evidence.prepared.operations
     first = [Call(operation, request) for operation, request in zip(operations, before, strict=True)]
-    return [*first, Call(judged.operation or None, shown, body)]
+    last = Call(judged.operation or None, shown)
+    return [*first, last if wire is None else replace(last, body=wire.body, form=wire.form)]
 
 
 def _json(body: bytes) -> Json:
-    """The bytes as JSON, or None where they are none."""
+    """The bytes as JSON, or None where they are none, or where what is odd about them would be lost."""
     try:
-        found: Json = json.loads(body)
+        found: Json = json.loads(body.decode("utf-8"))
+        same = json.dumps(found, allow_nan=False).encode("ascii") == body
     except (ValueError, RecursionError):
         return None
-    return found
+    return found if same else None
+
+
+def _request(wire: Wire) -> Json:
+    """The request in a body, where its bytes are not shown: as it is, or one that is too large without its padding."""
+    found = _json(wire.body)
+    if found is not None or len(wire.body) <= MOST_BYTES:
+        return found
+    try:
+        large: Json = json.loads(wire.body)
+    except (ValueError, RecursionError):
+        return None
+    return large
+
+
+def _base64(wire: Wire | None) -> str | None:
+    """The bytes of a body that is shown in no other way, unless they are too many."""
+    if wire is None or _json(wire.body) is not None or len(wire.body) > MOST_BYTES:
+        return None
+    return b64encode(wire.body).decode("ascii")
 
 
 def _acceptable(outcome: Outcome) -> Acceptable:

@@ -41,6 +41,7 @@ from kms_specification.requirements import (
 from kms_specification.violations import variant_of, violations
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.examples import Request
+from kms_strategies.requests.malformed import WIRES
 
 # What shows in one answer.
 _SHOWN = frozenset(
@@ -98,7 +99,7 @@ def _checked(run: OpenRun, requirement: Requirement) -> Replayed:
 def _alone(requirement: Requirement, example: Counterexample) -> bool:
     """Whether one answer shows what was found."""
     if requirement.aspect is Aspect.PROTOCOL:
-        return requirement.subject != "error-shape"
+        return requirement.subject in WIRES
     known = requirement.operation == example.operation and requirement.operation in OPERATIONS
     if any(before.get("operation") != example.operation for before in example.before):
         return False  # what it names has to be made anew

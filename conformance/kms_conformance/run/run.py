@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -117,9 +118,14 @@ def operation() -> Operation:
     return next(iter(OPERATIONS.values()))
 
 
-def _first(selected: frozenset[str]) -> str:
-    """The operation whose requirements are judged first."""
-    return next((r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS), operation().name)
+def _tested(selected: frozenset[str]) -> tuple[str, ...]:
+    """The operations that have requirements among the selected, in the order in which they are judged."""
+    return tuple(dict.fromkeys(r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS))
+
+
+def _named(globs: tuple[str, ...]) -> tuple[str, ...]:
+    """The operations that --operations names, where only what belongs to none of them is judged."""
+    return tuple(name for name in OPERATIONS if any(glob == "all" or fnmatchcase(name, glob) for glob in globs))
 
 
 def _nothing_else(learned: Calibration, selected: frozenset[str]) -> str:
@@ -185,7 +191,8 @@ def _run(
     executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        learned = _learned(executor, known, part, _first(selected))
+        first = next(iter(_tested(selected) or _named(options.operations)), operation().name)
+        learned = _learned(executor, known, part, first, options.wait)
         context = Context(
             executor,
             learned,
@@ -197,6 +204,7 @@ def _run(
             known.fixtures,
             known.quota,
             selected,
+            tested=_tested(selected) or _named(options.operations),
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
@@ -252,10 +260,12 @@ def _end(executor: Executor, path: Path | None, *, keep: bool) -> None:
         path.unlink()
 
 
-def _learned(executor: Executor, known: Profile, part: WorkerShare | None, first: str) -> Calibration:
+def _learned(
+    executor: Executor, known: Profile, part: WorkerShare | None, first: str, wait: float | None
+) -> Calibration:
     """What is known of the target: what another process found out, or is found out now."""
     if part is None:
-        return _calibrated(executor, known, first)
+        return _calibrated(executor, known, first, wait)
     learned = Calibration.from_json(part.calibration)
     executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
     for name, one in learned.operations.items():
@@ -263,11 +273,11 @@ def _learned(executor: Executor, known: Profile, part: WorkerShare | None, first
     return learned
 
 
-def _calibrated(executor: Executor, known: Profile, first: str) -> Calibration:
+def _calibrated(executor: Executor, known: Profile, first: str, wait: float | None) -> Calibration:
     """What is learned of the target, in words that hold no secret that it repeats."""
     redact = executor.tracker.redact
     try:
-        learned = calibrate(executor, (first,), given(known))
+        learned = calibrate(executor, (first,), given(known), wait)
     except TargetError as unusable:
         raise TargetError(redact(str(unusable))) from None
     found = {

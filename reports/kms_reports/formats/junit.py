@@ -132,7 +132,7 @@ def _text(result: Result) -> str:
     """All there is to say, as plain text."""
     lines = [_headline(result) if result.verdict in FAILED else f"{result.verdict}, {result.cases} cases"]
     if result.verdict in FAILED and not result.failed:
-        lines.append("Only observed of the real service: this never fails a run.")
+        lines.append("Advice, or only observed of the real service: this never fails a run.")
     if result.tier:
         lines.append(f"tier:        {result.tier}")
     for label, value in details.facts(result):

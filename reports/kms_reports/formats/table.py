@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kms_reports.formats import annotations as github_annotations
 from kms_reports.formats import html, jsonl, junit, markdown
 from kms_reports.result import Run
 
@@ -29,5 +30,6 @@ FORMATS: tuple[Format, ...] = (
     Format("results", "results", "write the results as JSON Lines, as the run goes", jsonl.write, as_it_goes=True),
     Format("JUnit", "junitxml", "write the results as JUnit XML", junit.write),
     Format("Markdown", "markdown", "write the report as Markdown", markdown.write),
+    Format("annotations", "annotations", "write the first causes as GitHub annotations", github_annotations.write),
     Format("HTML", "html", "write the report as one HTML page", html.write),
 )

@@ -11,8 +11,6 @@ import ssl
 import time
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 import h11
@@ -21,62 +19,23 @@ from kms_targets import TargetError
 from kms_targets.http.connection import (
     HandshakeError,
     Link,
+    NotAcceptedError,
     connect,
 )
 from kms_targets.http.fast_path import plain
+from kms_targets.http.messages import Exchange, Failure, Message, Prepared
+from kms_targets.http.odd_forms import written
 from kms_targets.sigv4 import Signer
 from kms_targets.url_guard import Endpoint, resolve
 
+__all__ = ["Client", "Exchange", "Failure", "Message", "Prepared"]
+
 MOST = 8 * 2**20  # bytes of an answer's body that are read: a thousand stores, each with a certificate, have some six
+CONTINUE = 1.0  # seconds that a body is held back for 100 (Continue), as curl does
 _HTTP = b"HTTP/"
+_CONTINUED = b"HTTP/1.1 100"
 _TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
 _TOO_LONG = 431  # h11's hint that the head of an answer does not end
-
-
-class Failure(StrEnum):
-    """Why there is no HTTP answer."""
-
-    REFUSED = "the connection was refused"
-    TLS = "the TLS handshake failed"
-    TIMEOUT = "no complete answer came in time"
-    DROPPED = "the connection was closed before the answer was complete"
-    NOT_HTTP = "the answer is not HTTP"
-    TOO_LARGE = "the answer is larger than 8 MiB"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A request before it is signed. `target` None leaves the X-Amz-Target header out."""
-
-    body: bytes
-    target: str | None
-    method: str = "POST"
-    content_type: str = "application/x-amz-json-1.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A message and the bytes it is sent as."""
-
-    message: Message
-    sent: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What came back. `seconds` is from the first byte sent to the last received, or until it was given up.
-
-    `reused`: the connection had carried an answer before, so that a target which closes idle connections may have
-    closed it before it saw this request.
-    """
-
-    status: int | None
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    seconds: float
-    failure: Failure | None = None
-    detail: str = ""
-    reused: bool = False
 
 
 class Client:
@@ -125,6 +84,12 @@ class Client:
         other._signer = self._signer.in_region(region)
         return other
 
+    def with_patience(self, seconds: float) -> Client:
+        """Another client of the same target, which waits so long for each answer."""
+        other = self.twin()
+        other._answer_seconds = seconds
+        return other
+
     def close(self) -> None:
         """Ends the connection; the next exchange opens another."""
         if self._link is not None:
@@ -133,7 +98,11 @@ class Client:
 
     def prepare(self, message: Message) -> Prepared:
         """The message signed, ready to leave within the minutes that a signature holds."""
-        headers = {"Host": self.endpoint.authority, "Content-Type": message.content_type}
+        if not message.form.usual:
+            return written(message, self.endpoint, self._signer)
+        headers = {"Host": self.endpoint.authority}
+        if message.content_type is not None:
+            headers["Content-Type"] = message.content_type
         if message.target is not None:
             headers["X-Amz-Target"] = message.target
         url = f"{self.endpoint.scheme}://{self.endpoint.authority}{self.endpoint.path}"
@@ -152,14 +121,20 @@ class Client:
         self._wait()
         start = time.monotonic()
         reused = False
+        prepared = message if isinstance(message, Prepared) else self.prepare(message)
+        usual = prepared.message.form.usual
+        if not usual:
+            self.close()
         try:
             link, reused = self._ready()
             start = time.monotonic()
-            prepared = message if isinstance(message, Prepared) else self.prepare(message)
-            return self._answer(link, prepared, start, meanwhile, reused=reused)
+            seen = self._answer(link, prepared, start, meanwhile, reused=reused)
+            if not usual:
+                self.close()
+            return seen
         except _NoAnswerError as why:
             self.close()
-            return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused)
+            return Exchange(None, (), b"", time.monotonic() - start, why.failure, why.detail, reused, why.reached)
         except BaseException:
             # Interrupted: an answer may be on its way, which must not be taken for that to the next message.
             self.close()
@@ -186,9 +161,9 @@ class Client:
         except HandshakeError as broken:
             raise _NoAnswerError(Failure.TLS, str(broken)) from None
         except TimeoutError as late:
-            raise _NoAnswerError(Failure.TIMEOUT, str(late)) from None
+            raise _NoAnswerError(Failure.TIMEOUT, str(late), reached=not isinstance(late, NotAcceptedError)) from None
         except OSError as broken:
-            raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken)) from None
+            raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken), reached=False) from None
         self._http = h11.Connection(h11.CLIENT)
         return self._link, False
 
@@ -196,17 +171,29 @@ class Client:
         self, link: Link, prepared: Prepared, start: float, meanwhile: Callable[[], None], *, reused: bool
     ) -> Exchange:
         deadline = start + self._answer_seconds
-        waiting = memoryview(prepared.sent)
+        waiting, held = memoryview(prepared.sent), prepared.held
         method = prepared.message.method
 
         def more() -> bytes:
-            nonlocal waiting
+            nonlocal waiting, held
             while True:
-                sent, received = self._move(link, waiting, deadline)
+                patience = deadline if waiting or not held else min(deadline, time.monotonic() + CONTINUE)
+                try:
+                    sent, received = self._move(link, waiting, patience)
+                except _NoAnswerError as late:
+                    if late.failure is not Failure.TIMEOUT or patience >= deadline:
+                        raise
+                    waiting, held = memoryview(held), b""
+                    continue
                 waiting = waiting[sent:]
-                if sent and not waiting:
+                if sent and not waiting and not held:
+                    if prepared.ends:
+                        link.end_sending()
                     meanwhile()
                 if received is not None:
+                    if not waiting and held:
+                        waiting = memoryview(held if received.startswith(_CONTINUED) else b"")
+                        held = b""
                     return received
 
         received: bytes | None = more()
@@ -265,10 +252,11 @@ class Client:
 class _NoAnswerError(Exception):
     """There is no HTTP answer, and why."""
 
-    def __init__(self, failure: Failure, detail: str = "") -> None:
+    def __init__(self, failure: Failure, detail: str = "", *, reached: bool = True) -> None:
         super().__init__(failure, detail)
         self.failure = failure
         self.detail = detail
+        self.reached = reached
 
 
 @cache

@@ -20,6 +20,10 @@ class HandshakeError(Exception):
     """The connection was accepted, but TLS was not agreed upon. The message says why."""
 
 
+class NotAcceptedError(TimeoutError):
+    """Nobody accepted the connection in time."""
+
+
 class Link:
     """An open connection."""
 
@@ -42,6 +46,12 @@ class Link:
             return self._receive()[0] is None
         except OSError:
             return False
+
+    def end_sending(self) -> None:
+        """Tells the target that nothing more will come; what it says can still be received."""
+        with contextlib.suppress(OSError):
+            # Not that of an SSL socket, which forgets how to decrypt.
+            socket.socket.shutdown(self._socket, socket.SHUT_WR)
 
     def move(self, waiting: memoryview, deadline: float) -> tuple[int, bytes | None]:
         """Sends some of `waiting`, or receives: how many bytes left, and what came, which is empty at the end.
@@ -107,7 +117,7 @@ def _first(addresses: Sequence[str], port: int, seconds: float) -> socket.socket
         try:
             return socket.create_connection((address, port), seconds / len(addresses))
         except TimeoutError:
-            trouble = TimeoutError("nobody accepted the connection")
+            trouble = NotAcceptedError("nobody accepted the connection")
         except OSError as broken:
             trouble = broken
     raise trouble or OSError("there is no address")

@@ -79,7 +79,7 @@ class Endpoint:
         if name in rules.denied:
             return self._told(DENIED, {})
         try:
-            value = rules.parse(body)
+            value = rules.parse(body or (b"" if target == CREATE else rules.nothing))
         except (ValueError, RecursionError):
             return self._told(rules.malformed, {})
         found = rules.object_of(value)

@@ -35,6 +35,26 @@ class Answer(NamedTuple):
 
 
 DROPPED = Answer(0, b"")
+CUT_SHORT = Answer(400, b'{"__type":"SerializationException","message":"The request body is cut short."}')
+
+
+class Arrival(NamedTuple):
+    """A request as HTTP has it: the headers spelled as they came, and whether the body is as long as it was to be."""
+
+    method: str
+    path: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    whole: bool = True
+
+    def values(self, name: bytes) -> list[bytes]:
+        """The values of the headers of a name, which is given in lower case."""
+        return [value for spelled, value in self.headers if spelled.lower() == name]
+
+    def having(self, name: bytes, value: bytes) -> Arrival:
+        """The same with one value of a header in the place of all it has."""
+        others = tuple(pair for pair in self.headers if pair[0].lower() != name)
+        return self._replace(headers=(*others, (name, value)))
 
 
 class Request(NamedTuple):
@@ -170,6 +190,7 @@ class Call:
 
 KeyOperation = Callable[[Call], Result]
 Around = Callable[[Call, KeyOperation], Result]
+Arrive = Callable[[Arrival], Arrival | Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +202,9 @@ class Rules:
     is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
     whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`
     see what was decided before it is answered. `proxying` says how external key store proxies are asked, if at all.
-    `behaviour` decides what operations on keys answer; `around` is called in the place of one, which it is given;
-    `missing` are those that are unknown.
+    `arrived` sees a request before anything else does, and may answer it; `cut` is the answer to a body that is shorter
+    than it was to be, and an empty one is read as `nothing` where it may be. `behaviour` decides what operations on
+    keys answer; `around` is called in the place of one, which it is given; `missing` are those that are unknown.
     """
 
     texts: Mapping[str, Text]
@@ -223,6 +245,9 @@ class Rules:
     denied: frozenset[str] = frozenset()
     pause: float = 0.0
 
+    arrived: Arrive | None = None
+    cut: Answer = CUT_SHORT
+    nothing: bytes = b"{}"
     surroundings: Surroundings = Surroundings()
     quota: int | None = None
     holds: int = 0

@@ -57,7 +57,7 @@ CASES: dict[str, Case] = {
     ),
     "not HTTP": Case(
         "run --target-url {url}",
-        "the target cannot be reached: the answer is not HTTP; is the port right?",
+        "the target was reached, but the answer is not HTTP; is the port right?",
         saying(b"SSH-2.0-OpenSSH_9.6\r\n", stays=True),
     ),
     "HTML for everything": Case(
@@ -75,15 +75,15 @@ CASES: dict[str, Case] = {
     ),
     "TLS": Case(
         "run --target-url {url}",
-        "the target cannot be reached: the TLS handshake failed (unable to get local issuer certificate); give the CA "
+        "the target was reached, but the TLS handshake failed (unable to get local issuer certificate); give the CA "
         "that signed its certificate as ca_file in a profile, or use http://",
         hostile.good,
         tls=True,
     ),
     "hangs": Case(
-        "run --target-url {url} --profile {dir}/impatient.toml",
-        "the target cannot be reached: no complete answer came in time (after 0.3 s); is it ready, and is the port "
-        "right?",
+        "run --target-url {url} --profile {dir}/impatient.toml --wait 0.5",
+        "the target was reached, but no complete answer came in time (after 0.3 s); is it ready? give it longer with "
+        "--wait SECONDS",
         hostile.hangs,
     ),
     "redirects for ever": Case(

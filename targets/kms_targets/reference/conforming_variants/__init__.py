@@ -12,6 +12,7 @@ from kms_targets.reference.conforming_variants import (
     errors,
     keys,
     leniencies,
+    messages,
     orders,
     readings,
     responses,
@@ -20,9 +21,9 @@ from kms_targets.reference.conforming_variants.variant import Variation
 
 __all__ = ["VARIATIONS", "Variation"]
 
+_FILES = (errors, readings, leniencies, orders, responses, connection, messages, keys)
+
 VARIATIONS: dict[str, Variation] = {
     name: Variation(name, description, change)
-    for name, description, change in chain(
-        errors.TABLE, readings.TABLE, leniencies.TABLE, orders.TABLE, responses.TABLE, connection.TABLE, keys.TABLE
-    )
+    for name, description, change in chain.from_iterable(file.TABLE for file in _FILES)
 }

@@ -74,6 +74,21 @@ TABLE: Table = (
         "the code is in the header, in __type with a namespace and in code",
         _error(lambda p: {**_namespaced(p), "code": p.code}, _with_uri),
     ),
+    (
+        "codes-disagree",
+        "errors have another code in the member code, which few SDKs read",
+        _error(lambda p: {"__type": p.code, "code": "InternalFailure"}),
+    ),
+    (
+        "header-disagrees",
+        "errors have another code in X-Amzn-Errortype, which some SDKs read first",
+        _error(lambda p: {"__type": p.code, "message": p.message}, lambda p: "InternalFailure"),
+    ),
+    (
+        "two-namespaces",
+        "__type has two namespaces, of which SDKs cut off different parts",
+        _error(lambda p: {"__type": f"com#kms#{p.code}", "message": p.message}),
+    ),
     ("no-message", "errors have no message", _error(lambda p: {"__type": p.code})),
     ("capital-message", "the message is in Message", _error(lambda p: {"__type": p.code, "Message": p.message})),
     (

@@ -25,7 +25,7 @@ from kms_targets.reference.faults.keys import (
 )
 from kms_targets.reference.faults.keys import codes as key_codes
 from kms_targets.reference.faults.keys import constraints as key_constraints
-from kms_targets.reference.faults.protocol import stability, wire
+from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
     codes,
     descriptions,
@@ -66,6 +66,8 @@ _FILES = (
     sequences,
     secrets,
     wire,
+    bodies,
+    messages,
     stability,
     xks_proxy,
     key_constraints,

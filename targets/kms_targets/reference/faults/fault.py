@@ -60,6 +60,7 @@ class Kind(StrEnum):
     STATE = "state"
     SECRET = "secret"
     WIRE = "wire"
+    MESSAGE = "message"
     STABILITY = "stability"
     PROXY = "proxy"
     CONSTRAINT = "constraint"

@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any
 
 from kms_targets.reference.endpoint import Endpoint
-from kms_targets.reference.http.asgi_transport import drop
+from kms_targets.reference.http.asgi_transport import CUT, SPELLED, drop
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
-from kms_targets.reference.rules import DROPPED, Answer, Delivery, Proxying, Rules
+from kms_targets.reference.rules import DROPPED, Answer, Arrival, Delivery, Proxying, Rules
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -63,15 +63,23 @@ def application(rules: Rules) -> App:
             return DROPPED
         return cold if answered[peer] == 1 else None
 
+    async def answered_to(arrival: Arrival) -> Answer:
+        seen: Arrival | Answer = arrival if rules.arrived is None else rules.arrived(arrival)
+        if isinstance(seen, Answer):
+            return seen
+        if not seen.whole:
+            return rules.cut
+        if len(seen.body) > MOST_BYTES:
+            return TOO_LARGE
+        return await endpoint.answer(_target(seen), seen.body, _region(seen))
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if body is None:
             return
         answer = warmed_up(scope["client"])
         if answer is None:
-            answer = (
-                TOO_LARGE if len(body) > MOST_BYTES else await endpoint.answer(_target(scope), body, _region(scope))
-            )
+            answer = await answered_to(_arrival(scope, body))
         if answer.status == 0:
             await drop(send, receive)
         elif ordinary:
@@ -96,18 +104,26 @@ async def _body(receive: Receive) -> bytes | None:
     return None if message["type"] == "http.disconnect" else body
 
 
-def _target(scope: Mapping[str, Any]) -> str:
-    if scope["method"] == "POST":
-        for name, value in scope["headers"]:
-            if name == b"x-amz-target":
-                return str(value, "latin-1")
+def _arrival(scope: Mapping[str, Any], body: bytes) -> Arrival:
+    headers = tuple(scope["headers"])
+    spelled = scope.get(SPELLED)
+    if spelled is not None:
+        headers = tuple((name, value) for name, (_, value) in zip(spelled, headers, strict=True))
+    return Arrival(scope["method"], scope["path"], headers, body, CUT not in scope)
+
+
+def _target(arrival: Arrival) -> str:
+    if arrival.method == "POST":
+        for name, value in arrival.headers:
+            if name.lower() == b"x-amz-target":
+                return str(value.strip(b" \t"), "latin-1")
     return ""
 
 
-def _region(scope: Mapping[str, Any]) -> str | None:
+def _region(arrival: Arrival) -> str | None:
     """The Region of the credential scope, where the request is signed."""
-    for name, value in scope["headers"]:
-        if name == b"authorization":
+    for name, value in arrival.headers:
+        if name.lower() == b"authorization":
             found = _SCOPE.search(value)
             return None if found is None else str(found[1], "latin-1")
     return None

@@ -51,9 +51,11 @@ def quiet(app: App) -> Config:
     """How uvicorn serves an application of ours: it says nothing by itself, to the client or to us."""
     from uvicorn.config import Config
 
+    from kms_targets.reference.http.asgi_transport import Protocol
+
     return Config(
         app,
-        http="httptools",
+        http=Protocol,
         ws="none",
         loop="asyncio",
         lifespan="off",

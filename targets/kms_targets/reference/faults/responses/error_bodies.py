@@ -1,4 +1,4 @@
-"""Faults of error answers as such: no code to be read, or two that disagree."""
+"""Faults of error answers as such: no code to be read."""
 
 from __future__ import annotations
 
@@ -40,10 +40,6 @@ def _xml(problem: Problem) -> Answer:
     return Answer(problem.status, body.encode(), b"text/xml")
 
 
-def _header_disagrees(problem: Problem) -> Answer:
-    return error_form(problem, {})._replace(headers=((b"x-amzn-errortype", b"InternalFailure"),))
-
-
 _FORMS: tuple[tuple[str, str, Change], ...] = (
     ("no-code", "have a message and no code", _json(lambda p: {"message": p.message})),
     ("code-in-message", "have the code in the message alone", _json(lambda p: {"message": f"{p.code}: {p.message}"})),
@@ -51,8 +47,6 @@ _FORMS: tuple[tuple[str, str, Change], ...] = (
     ("code-empty", "have an empty code", _json(lambda p: {"__type": "", "message": p.message})),
     ("code-null", "have null for a code", _json(lambda p: {"__type": None, "message": p.message})),
     ("code-number", "have a number for a code", _json(lambda p: {"__type": p.status, "message": p.message})),
-    ("codes-disagree", "have two codes that disagree", _json(lambda p: {"__type": p.code, "code": "InternalFailure"})),
-    ("header-disagrees", "have another code in the header", _form(_header_disagrees)),
     ("array", "are an array", _json(lambda p: [{"__type": p.code, "message": p.message}])),
     ("string", "are a string", _json(lambda p: p.code)),
     ("empty", "have an empty body", _form(lambda p: Answer(p.status, b""))),

@@ -1,0 +1,64 @@
+"""Requests in a form that no HTTP library would send: their bytes, signed where they are meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kms_specification.wire.forms import Framing, Signing, Spelling
+from kms_targets.http.messages import Message, Prepared
+from kms_targets.sigv4 import Signer
+from kms_targets.url_guard import Endpoint
+
+_TARGET = "X-Amz-Target"
+_SPELLED: Mapping[Spelling, Callable[[str], str]] = {
+    Spelling.USUAL: str,
+    Spelling.LOWER: str.lower,
+    Spelling.UPPER: str.upper,
+    Spelling.SWAPPED: str.swapcase,
+}
+
+
+def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
+    """The message as the bytes that its form says."""
+    form, body = message.form, message.body
+    # One byte: what is left over is no secret, whoever repeats it as the beginning of another request.
+    length = len(body) - 1 if form.framing is Framing.TOO_SHORT else len(body)
+    framing = {
+        Framing.NO_LENGTH: {},
+        Framing.CHUNKED: {"Transfer-Encoding": "chunked"},
+        Framing.CONTINUED: {"Content-Length": str(length), "Expect": "100-continue"},
+    }.get(form.framing, {"Content-Length": str(length)})
+    headers = {**_signed(message, endpoint, signer), **framing}
+    headers |= {"Accept-Encoding": "identity", "User-Agent": "kms-conformance"}
+    lines = [(name, value) for name, value in headers.items() if name != _TARGET]
+    lines += [(_TARGET, value) for value in message.targets]
+    spelled = _SPELLED[form.spelling]
+    head = "\r\n".join(
+        [f"{message.method} {endpoint.path} HTTP/1.1", *(f"{spelled(name)}: {value}" for name, value in lines), "", ""]
+    ).encode("ascii")
+    if form.framing is Framing.CONTINUED:
+        return Prepared(message, head, held=body)
+    if form.framing is Framing.CUT_SHORT:
+        return Prepared(message, head + body[: length // 2], ends=True)
+    return Prepared(message, head + (_chunks(body) if form.framing is Framing.CHUNKED else body))
+
+
+def _signed(message: Message, endpoint: Endpoint, signer: Signer) -> dict[str, str]:
+    headers = {"Host": endpoint.authority}
+    if message.content_type is not None:
+        headers["Content-Type"] = message.content_type
+    if message.targets:
+        headers[_TARGET] = ",".join(value.strip() for value in message.targets)
+    signing = message.form.signing
+    if signing is Signing.UNSIGNED:
+        return headers
+    used = {Signing.FORGED: signer.forged, Signing.EXPIRED: signer.of_yesterday}.get(signing, lambda: signer)()
+    url = f"{endpoint.scheme}://{endpoint.authority}{endpoint.path}"
+    return used.sign(message.method, url, headers, message.body)
+
+
+def _chunks(body: bytes) -> bytes:
+    """The body in two chunks, or none where it is empty."""
+    half = (len(body) + 1) // 2
+    parts = [part for part in (body[:half], body[half:]) if part]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (*parts, b""))

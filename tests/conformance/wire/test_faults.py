@@ -1,0 +1,83 @@
+"""Each fault of the wire is caught by its own requirement and by no other, over real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.board import PROFILE, Found, judged
+from kms_conformance.depth import Depth
+from kms_specification.requirements import registry
+from kms_specification.wire import rules
+from kms_targets.reference.conforming_variants import VARIATIONS, messages
+from kms_targets.reference.faults import FAULTS
+from kms_targets.reference.faults.protocol import bodies
+from kms_targets.reference.faults.protocol import messages as message_faults
+from kms_targets.reference.http import signatures
+from kms_targets.reference.http.app import application
+from kms_targets.reference.http.asgi_transport import Protocol
+from kms_targets.reference.http.server import Embedded
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
+from kms_targets.reference.rules import Answer, Arrival
+from tests.support.in_thread import serving
+
+# What this reads is on the wire alone; how errors look is for tests of verdicts.
+_IDS = tuple(r.id for r in registry() if r.id.startswith("protocol.json11.") and not r.id.endswith(".error-shape"))
+_NAMES = [fault.name for file in (bodies, message_faults) for fault in file.faults()]
+_RIGHT = [name for name, _, _ in messages.TABLE]
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[str]:
+    with Embedded(gallery=True) as endpoint:
+        yield endpoint.url
+
+
+def broken(found: Found) -> dict[str, str]:
+    assert not found.refused
+    assert not found.flags
+    return {result.id: result.reason for result in found.broken}
+
+
+def look(url: str, directory: Path, depth: Depth = Depth.QUICK, only: tuple[str, ...] = _IDS) -> Found:
+    profile = directory / f"{len(list(directory.iterdir()))}.toml"
+    profile.write_text(PROFILE)
+    return judged(url, depth, profile, only=only)
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_a_fault_is_caught_by_its_requirement_alone(gallery: str, tmp_path: Path, name: str) -> None:
+    assert broken(look(f"{gallery}/fault/{name}/wire", tmp_path)).keys() == {FAULTS[name].requirement}
+
+
+def test_every_requirement_that_turns_a_run_red_has_a_fault() -> None:
+    advice = {name for name, _, _ in rules.ADVICE}
+    named = {FAULTS[name].requirement.rpartition(".")[2] for name in _NAMES}
+    assert named == {name for name, _, _ in rules.RULES} - advice
+
+
+@pytest.mark.parametrize("name", [*_RIGHT, "any-service", "nan-accepted", "closes", "codes-disagree"])
+def test_a_server_that_is_right_in_another_way_is_not_accused(gallery: str, tmp_path: Path, name: str) -> None:
+    assert name in VARIATIONS
+    assert broken(look(f"{gallery}/variation/{name}/wire", tmp_path)) == {}
+
+
+def test_the_plain_endpoint_is_right_at_a_thorough_look(gallery: str, tmp_path: Path) -> None:
+    assert broken(look(gallery, tmp_path, Depth.DEFAULT)) == {}
+
+
+def _signed(arrival: Arrival) -> Arrival | Answer:
+    return signatures.refusal(arrival) or arrival
+
+
+def test_signatures_are_judged_where_they_are_checked(tmp_path: Path) -> None:
+    identity = "protocol.json11.signature"
+    with serving(application(replace(PAGE, arrived=_signed)), Protocol) as url:
+        found = look(url, tmp_path)
+        assert broken(found) == {}
+        assert look(url, tmp_path, only=(identity,)).judged == 1
+    with serving(application(PAGE), Protocol) as url:
+        assert broken(look(url, tmp_path, only=(identity,))) == {}

@@ -1,0 +1,212 @@
+"""Requests leave in the form that they are meant to have, byte by byte, and over a connection of their own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from kms_specification.wire.forms import Form, Framing, Signing, Spelling
+from kms_targets.http.client import CONTINUE, Client, Exchange, Failure, Message
+from kms_targets.sigv4 import EXAMPLE, Signer
+from kms_targets.url_guard import parse
+from tests.support.hostile_servers import Peer, Script, Site, answer, serving
+
+TARGET = "TrentService.ListKeys"
+BODY = b'{"Limit": 10}'
+
+
+@contextmanager
+def client(script: Script, seconds: float = 3.0) -> Iterator[tuple[Client, Site]]:
+    with serving(script) as site:
+        found = Client(parse(site.url), Signer(EXAMPLE, "us-east-1"), answer_seconds=seconds)
+        try:
+            yield found, site
+        finally:
+            found.close()
+
+
+def message(form: Form, body: bytes = BODY) -> Message:
+    return Message(body, TARGET, form.method, form.content_type, form)
+
+
+class Recorder:
+    """Reads until nothing comes for a moment, or the client has ended its side, and answers."""
+
+    def __init__(self) -> None:
+        self.received = b""
+        self.ended = False
+
+    def __call__(self, peer: Peer) -> None:
+        try:
+            while more := self._more(peer):
+                self.received += more
+            self.ended = True
+        except TimeoutError:
+            pass
+        peer.send(answer(b"{}"))
+
+    def _more(self, peer: Peer) -> bytes:
+        lengths = self.values(b"content-length") if b"\r\n\r\n" in self.received else []
+        # What is more than a body should have comes at once, if at all.
+        peer.socket.settimeout(0.05 if lengths and len(self.body) >= int(lengths[0]) else 0.5)
+        return peer.socket.recv(65_536)
+
+    @property
+    def lines(self) -> list[bytes]:
+        return self.received.partition(b"\r\n\r\n")[0].split(b"\r\n")
+
+    @property
+    def body(self) -> bytes:
+        return self.received.partition(b"\r\n\r\n")[2]
+
+    def values(self, name: bytes) -> list[bytes]:
+        found = (line.partition(b":") for line in self.lines[1:])
+        return [value[1:] for key, _, value in found if key.lower() == name]
+
+
+def sent(form: Form, body: bytes = BODY) -> tuple[Recorder, Exchange]:
+    recorder = Recorder()
+    with client(recorder) as (found, _):
+        return recorder, found.exchange(message(form, body))
+
+
+def test_the_usual_form_is_that_of_every_other_request() -> None:
+    recorder, seen = sent(Form())
+    assert seen.status == 200
+    assert recorder.lines[0] == b"POST / HTTP/1.1"
+    assert recorder.values(b"x-amz-target") == [TARGET.encode()]
+    assert recorder.values(b"content-length") == [b"13"]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "FROB"])
+def test_another_method(method: str) -> None:
+    recorder, seen = sent(Form(method=method))
+    assert recorder.lines[0] == f"{method} / HTTP/1.1".encode()
+    assert (recorder.body, seen.status) == (BODY, 200)
+
+
+def test_no_content_type() -> None:
+    assert sent(Form(content_type=None))[0].values(b"content-type") == []
+    assert sent(Form(content_type="text/plain"))[0].values(b"content-type") == [b"text/plain"]
+
+
+@pytest.mark.parametrize("targets", [(), ("",), ("a", "b"), (" \tx", "x \t")])
+def test_targets_as_they_are_given(targets: tuple[str, ...]) -> None:
+    assert sent(Form(targets=targets))[0].values(b"x-amz-target") == [value.encode() for value in targets]
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        (Spelling.LOWER, b"x-amz-target"),
+        (Spelling.UPPER, b"X-AMZ-TARGET"),
+        (Spelling.SWAPPED, b"x-aMZ-tARGET"),
+    ],
+)
+def test_names_of_headers_as_they_are_to_be_spelled(spelling: Spelling, name: bytes) -> None:
+    recorder, _ = sent(Form(spelling=spelling))
+    assert name + b": " + TARGET.encode() in recorder.lines
+
+
+def test_a_body_in_chunks() -> None:
+    recorder, _ = sent(Form(framing=Framing.CHUNKED))
+    assert recorder.values(b"transfer-encoding") == [b"chunked"]
+    assert recorder.values(b"content-length") == []
+    assert recorder.body == b'7\r\n{"Limit\r\n6\r\n": 10}\r\n0\r\n\r\n'
+
+
+def test_no_length_and_no_body() -> None:
+    recorder, _ = sent(Form(framing=Framing.NO_LENGTH), b"")
+    assert recorder.values(b"content-length") == recorder.values(b"transfer-encoding") == []
+    assert recorder.body == b""
+
+
+def test_half_of_a_body_and_then_the_end() -> None:
+    recorder, seen = sent(Form(framing=Framing.CUT_SHORT))
+    assert recorder.values(b"content-length") == [b"13"]
+    assert (recorder.body, recorder.ended, seen.status) == (BODY[:6], True, 200)
+
+
+def test_a_length_that_is_too_small() -> None:
+    recorder, _ = sent(Form(framing=Framing.TOO_SHORT))
+    assert recorder.values(b"content-length") == [b"12"]
+    assert (recorder.body, recorder.ended) == (BODY, False)
+
+
+def continuing(peer: Peer) -> None:
+    peer.head()
+    peer.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+    peer.site.requests.append(peer._exactly(len(BODY)))
+    peer.send(answer(b"{}"))
+
+
+def test_a_body_that_is_asked_for() -> None:
+    with client(continuing) as (found, site):
+        start = time.monotonic()
+        assert found.exchange(message(Form(framing=Framing.CONTINUED))).status == 200
+        assert time.monotonic() - start < CONTINUE
+        assert site.requests == [BODY]
+
+
+def test_a_body_that_is_not_asked_for_comes_all_the_same() -> None:
+    with client(lambda peer: peer.send(answer(peer.request()[-13:]))) as (found, site):
+        start = time.monotonic()
+        seen = found.exchange(message(Form(framing=Framing.CONTINUED)))
+        assert (seen.status, seen.body) == (200, BODY)
+        assert time.monotonic() - start >= CONTINUE
+        assert b"\r\nExpect: 100-continue\r\n" in site.requests[0]
+
+
+def test_a_body_that_is_refused_stays_here() -> None:
+    def refusing(peer: Peer) -> None:
+        peer.head()
+        peer.send(answer(b"{}", status="417 Expectation Failed"))
+        peer.socket.settimeout(0.5)
+        try:
+            peer.site.requests.append(peer.socket.recv(100))
+        except TimeoutError:
+            peer.site.requests.append(b"nothing")
+
+    with client(refusing) as (found, site):
+        assert found.exchange(message(Form(framing=Framing.CONTINUED))).status == 417
+        deadline = time.monotonic() + 2
+        while not site.requests and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert site.requests in ([b""], [b"nothing"])
+
+
+def test_a_target_that_never_answers_costs_one_wait() -> None:
+    def silent(peer: Peer) -> None:
+        peer.request()
+        peer.wait()
+
+    for framing in (Framing.CONTINUED, Framing.LENGTH):
+        with client(silent, 1.5) as (found, _):
+            start = time.monotonic()
+            assert found.exchange(message(Form(method="PUT", framing=framing))).failure is Failure.TIMEOUT
+            assert 1.4 < time.monotonic() - start < 2.5
+
+
+def test_an_odd_request_has_a_connection_of_its_own() -> None:
+    def several(peer: Peer) -> None:
+        while True:
+            peer.request()
+            peer.send(answer(b"%d" % peer.number))
+
+    with client(several) as (found, _):
+        forms = [Form(), Form(), Form(method="PUT"), Form(), Form(method="PUT"), Form()]
+        assert [found.exchange(message(form)).body for form in forms] == [b"1", b"1", b"2", b"3", b"4", b"5"]
+
+
+def test_signatures() -> None:
+    signed = {signing: sent(Form(method="PUT", signing=signing))[0] for signing in Signing}
+    for signing, recorder in signed.items():
+        authorization = b"".join(recorder.values(b"authorization"))
+        assert (EXAMPLE.access_key_id.encode() in authorization) is (signing is not Signing.UNSIGNED)
+    assert signed[Signing.UNSIGNED].values(b"x-amz-date") == []
+    today, before = (signed[s].values(b"x-amz-date")[0][:8] for s in (Signing.SIGNED, Signing.EXPIRED))
+    assert int(before) < int(today)
+    assert before in signed[Signing.EXPIRED].values(b"authorization")[0]
