@@ -89,6 +89,8 @@ def _client_error(evidence: Evidence, *, readable: bool) -> Judgement:
     says_code = bool(seen.codes) or not readable
     if seen.failure is None and says_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
         return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it should be")
+    if seen.status == UNIMPLEMENTED:
+        return Judgement(Verdict.MALFORMED_ERROR, f"{answer_text(seen)}, which no SDK can read")
     found = judge(evidence.expectation, seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):
         return Judgement(Verdict.WRONG_STATUS, f"{answer_text(seen)}, which is no client error")
