@@ -12,7 +12,7 @@ _MISSING = re.compile(r"'([^']+)' is a required property")
 
 
 def reader(operation):
-    """A function from a request to the ids that the schema says are broken. `None` stands for an id that is not told."""
+    """A function from a request to the ids that the schema says are broken; None where a rule has no id."""
     validator = jsonschema.Draft7Validator(request_schema(operation, PYTHON))
 
     def broken(request):

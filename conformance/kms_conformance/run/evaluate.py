@@ -13,7 +13,7 @@ from base64 import b64encode
 from dataclasses import dataclass, replace
 
 from kms_conformance import checks
-from kms_conformance.checks.registry import check_of
+from kms_conformance.checks.generated import checks_of
 from kms_conformance.execution import sdk_snippets, snippets
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
@@ -22,6 +22,7 @@ from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.snippets import Call, Caller
 from kms_conformance.execution.verdicts import error_codes
+from kms_conformance.generator import Generator
 from kms_conformance.run.tally import Tally
 from kms_reports.result import (
     Acceptable,
@@ -63,8 +64,7 @@ class Evaluator:
         tally = Tally()
         try:
             self._possible(requirement)
-            for judged in driven(check_of(requirement)(requirement, self.context), self.context):
-                tally.add(self._own(requirement, judged))
+            self._judge(requirement, tally)
             if tally.suspects:
                 return self._failed(requirement, tally, start)
             self._shown(requirement, tally)
@@ -78,6 +78,25 @@ class Evaluator:
             verdict = Verdict.VACUOUS if vacuous else Verdict.INAPPLICABLE
             return _result(requirement, verdict, self._said(str(why)), tally.cases, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
+
+    def _judge(self, requirement: Requirement, tally: Tally) -> None:
+        """Adds every answer, as far as the first generator whose cases show a failure.
+
+        Raises NotJudgedError and SetupFailedError where nothing can be shown; another generator can show a failure all
+        the same, and never takes the place of the suite's own cases.
+        """
+        reasons: dict[Generator, NotJudgedError | SetupFailedError] = {}
+        known = checks_of(requirement, self.context.generators)
+        for generator, check in known.items():
+            try:
+                for judged in driven(check(requirement, self.context), self.context):
+                    tally.add(self._own(requirement, judged))
+            except (NotJudgedError, SetupFailedError) as why:
+                reasons[generator] = why
+            if tally.suspects:
+                return
+        if Generator.OWN in reasons or len(reasons) == len(known):
+            raise next(iter(reasons.values()))
 
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
@@ -125,11 +144,13 @@ class Evaluator:
             other = self._differing(requirement, suspect)
             if other is None:
                 found = self._counterexample(requirement, suspect)
-                return _result(requirement, suspect.verdict, self._said(suspect.explanation), cases, start, found)
+                why = self._said(suspect.explanation) + _made_by(suspect)
+                return _result(requirement, suspect.verdict, why, cases, start, found)
             flaky = flaky or (suspect, other)
         assert flaky is not None
         first, then = flaky
         why = f"the same request: {self._said(first.explanation)}; then: {self._said(then.explanation)}"
+        why += _made_by(first)
         found = self._counterexample(requirement, first, Verdict.FLAKY)
         return _result(requirement, Verdict.FLAKY, why, cases, start, found)
 
@@ -168,8 +189,14 @@ class Evaluator:
             answer=answer,
             aws_cli=sdk_snippets.aws_cli(self.caller, calls),
             boto3=sdk_snippets.boto3(self.caller, calls),
+            generator=judged.probe.generator,
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
+
+
+def _made_by(judged: CaseResult) -> str:
+    """Who made the case, where that is not the suite itself."""
+    return f" (a case of {judged.probe.generator})" if judged.probe.generator else ""
 
 
 def _calls(judged: CaseResult, wire: Wire | None) -> list[Call]:

@@ -114,7 +114,7 @@ def _responses(operation: Operation) -> Mapping[str, Any]:
 
 def _refusal(status: int, codes: list[str]) -> Schema:
     return {
-        "description": f"{HTTPStatus(status).phrase}: {', '.join(codes)}, or an error that is common to all operations.",
+        "description": f"{HTTPStatus(status).phrase}: {', '.join(codes)}, or what is common to all operations.",
         "content": _content(*codes, "Error"),
     }
 

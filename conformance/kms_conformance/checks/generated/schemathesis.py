@@ -1,0 +1,95 @@
+"""Requests that schemathesis makes from the exported OpenAPI document: its coverage phase and its fuzzing phase.
+
+Its cases are sent by our executor and judged by the oracle, in place of its own checks. Those that are no POST of an
+object belong to the protocol, which has requirements of its own; its stateful phase has no links to follow here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from kms_conformance.checks.generated.campaign import Campaign, Found, Smaller
+from kms_conformance.checks.generated.jsonschema import NO_CASE
+from kms_conformance.depth import Depth
+from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import answer
+from kms_conformance.execution.probes.probe import Reviewed
+from kms_conformance.generator import DRAWN, Generator
+from kms_specification.catalog import OPERATIONS
+from kms_specification.requirements import Requirement
+from kms_strategies.cases import Case
+from kms_strategies.requests.adopted import adopted
+from kms_strategies.requests.examples import seeded
+from kms_strategies.schemas.openapi import MEDIA_TYPE, openapi, path
+
+
+def made_by_schemathesis(requirement: Requirement, context: Context) -> Steps:
+    """What was found of a requirement among the cases of its operation, which are sent when the first asks."""
+    name = requirement.operation
+    if name not in OPERATIONS:
+        raise NotJudgedError(NO_CASE.format(Generator.SCHEMATHESIS))
+    key = f"{Generator.SCHEMATHESIS}: {name}"
+    if key not in context.memory:
+        context.memory[key] = Found()
+        yield Campaign(context, name, Generator.SCHEMATHESIS, _cases(name, context), context.memory[key])
+    found: Found = context.memory[key]
+    results = found.of(requirement.id)
+    if not results:
+        raise NotJudgedError(found.why or NO_CASE.format(Generator.SCHEMATHESIS))
+    for result in results:
+        yield Smaller(context, requirement.id, result) if result.failed else Reviewed(result, answer)
+
+
+def _cases(name: str, context: Context) -> Iterator[Case]:
+    """The cases of both phases."""
+    operation, examples = facts(name), context.calibrated(name).examples
+    for made in (*_coverage(name), *_fuzzed(name, context)):
+        body = getattr(made, "body", None)
+        if made.method.upper() == "POST" and isinstance(body, dict):
+            yield adopted(operation, body, examples)
+
+
+def _loaded(name: str) -> Any:
+    import schemathesis
+
+    schemathesis.serializer.alias(MEDIA_TYPE, "application/json")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return schemathesis.openapi.from_dict(openapi([facts(name)]))[path(name)]["POST"]
+
+
+def _coverage(name: str) -> list[Any]:
+    """One case for each keyword and each side of it, always the same."""
+    from schemathesis import GenerationMode
+
+    operation = _loaded(name)
+    config = operation.schema.config.generation_for(operation=operation, phase="coverage")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(
+            operation.schema.iter_coverage_cases(
+                operation, generation_modes=list(GenerationMode), generation_config=config
+            )
+        )
+
+
+def _fuzzed(name: str, context: Context) -> list[Any]:
+    """Drawn cases that the schema allows, and that it does not."""
+    from schemathesis import GenerationMode
+
+    if context.depth is Depth.QUICK:
+        return []
+    operation, found = _loaded(name), list[Any]()
+    for mode in GenerationMode:
+        seed = seeded(context.seed, name, str(mode)).getrandbits(32)
+        strategy = operation.as_strategy(generation_mode=mode)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found += search(strategy, lambda case: case, lambda _: False, examples=DRAWN[context.depth], seed=seed)[0]
+    return found
