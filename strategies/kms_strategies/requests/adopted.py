@@ -6,7 +6,7 @@ request would break anything else, or less, with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from random import Random
 
 from kms_specification.facts import Operation
@@ -24,19 +24,20 @@ PLACES = 64  # places of a value at which they are tried
 def adopted(operation: Operation, request: Request, examples: Examples) -> Case:
     """The case of a request. `examples`: by variant, a request that the target is known to take."""
     name = variant_of(operation, request) or operation.variants[0].name
-    known, before = examples.get(name, {}), _breaks(operation, request)
+    known, before, kept = examples.get(name, {}), _breaks(operation, request), set[str]()
     for member in operation.variant(name).looked_up:
         other = {**request, member: known.get(member)}
         if request.get(member) is not None and member in known and _breaks(operation, other) == before:
             request = other
-    return Case(made_unique(operation, request), name)
+            kept.add(member)
+    return Case(made_unique(operation, request, kept), name)
 
 
-def made_unique(operation: Operation, request: Request) -> Request:
-    """The request with placeholders in what must be unique and in what is secret."""
+def made_unique(operation: Operation, request: Request, kept: Collection[str] = ()) -> Request:
+    """The request with placeholders in what must be unique and in what is secret, but for the members to be kept."""
     for path in _paths(operation):
         value = at(path, request)
-        if isinstance(value, str) and value and not placeholders(value):
+        if path.partition(".")[0] not in kept and isinstance(value, str) and value and not placeholders(value):
             before = _breaks(operation, request)
             others = (having(request, path, candidate) for candidate in _candidates(value))
             request = next((other for other in others if _breaks(operation, other) == before), request)

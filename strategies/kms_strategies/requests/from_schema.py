@@ -6,8 +6,9 @@ documents are not exact about: a request breaks what was negated, and gets as fa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -121,9 +122,14 @@ def _main(operation: Operation, path: str) -> Aspect:
 
 
 def _drawn(schema: Schema) -> st.SearchStrategy[Any]:
+    return _from_schema(json.dumps(schema))
+
+
+@cache
+def _from_schema(schema: str) -> st.SearchStrategy[Any]:
     from hypothesis_jsonschema import from_schema  # of the extra, and as slow to import as the rest together
 
-    return from_schema(schema)
+    return from_schema(json.loads(schema))
 
 
 def _one_of(found: Iterable[st.SearchStrategy[Case]]) -> st.SearchStrategy[Case] | None:
@@ -133,7 +139,7 @@ def _one_of(found: Iterable[st.SearchStrategy[Case]]) -> st.SearchStrategy[Case]
 
 def _case(operation: Operation, variant: str, kept: Request, drawn: Request) -> Case:
     """The case that a drawn request makes, with what is the target's own."""
-    return Case(made_unique(operation, {**drawn, **kept}), variant)
+    return Case(made_unique(operation, {**drawn, **kept}, kept), variant)
 
 
 def _placed(
@@ -147,7 +153,10 @@ def _placed(
     usual = (example_requests(operation) if examples is None else examples).get(variant.name, {})
     subjects = {*own}
     kept = {m: v for m, v in usual.items() if m not in subjects and (not operation.exact or m in variant.looked_up)}
-    return _drawn(drawable.closed(properties, properties)).map(partial(_case, operation, variant.name, kept))
+    # The schema of an object is read anew for each that is drawn: of one whose members are all there, each member's is
+    # read once.
+    each = {m: _drawn(schema) for m, schema in properties.items() if m not in kept}
+    return st.fixed_dictionaries(each).map(partial(_case, operation, variant.name, kept))
 
 
 def _of_member(requirement: Requirement, examples: Examples | None, schema: Schema) -> st.SearchStrategy[Case] | None:
