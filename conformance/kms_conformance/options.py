@@ -67,14 +67,10 @@ def depth(text: str) -> Depth:
 
 def _generator(text: str) -> Generator:
     try:
-        found = Generator(text)
+        return Generator(text)
     except ValueError:
         hint = nearest(text, Generator) or f": choose {', '.join(Generator)}"
         raise OptionError(f"there is no generator {text!r}{hint}") from None
-    reason = unusable(found)
-    if reason:
-        raise OptionError(reason.removeprefix("--generator "))
-    return found
 
 
 def _above_zero(text: str) -> float:
@@ -188,6 +184,10 @@ def read(typed: Callable[[str], Any]) -> Options:
             raise OptionError(f"{flag(name)} needs {shown}")
     for name, extra in EXTRAS.items():
         reason = missing(extra, flag(name)) if name in found else ""
+        if reason:
+            raise OptionError(reason)
+    for one in found.get("generator", ()):
+        reason = unusable(one)
         if reason:
             raise OptionError(reason)
     if "xks_proxy" in found and "target_url" in found and "xks_ca" not in found:

@@ -28,7 +28,8 @@ class Search:
     """A campaign of probes of one operation whose cases are drawn from a strategy.
 
     `examples`: how many, where not as many as the depth says. `usable`: whether a case shows anything. `generator`: who
-    makes the cases, where that is not the suite itself.
+    makes the cases, where that is not the suite itself. `reduce` makes a wrong case small, where Hypothesis, which
+    takes minutes for cases that are slow to draw, does not.
     """
 
     requirement: Requirement
@@ -38,6 +39,7 @@ class Search:
     judge: Judge = answer
     usable: Callable[[Case], bool] = _any
     generator: str = ""
+    reduce: Callable[[CaseResult], CaseResult] | None = None
 
     def results(self) -> Iterator[CaseResult]:
         """Every right answer, and the smallest wrong one. Raises NotJudgedError where no case can be drawn."""
@@ -50,6 +52,7 @@ class Search:
                 lambda j: j is not None and j.failed,
                 examples=EXAMPLES[context.depth] if self.examples is None else self.examples,
                 seed=seed,
+                shrink=self.reduce is None,
             )
         except (Unsatisfiable, FailedHealthCheck):
             if not self.generator:
@@ -58,7 +61,7 @@ class Search:
         # Every answer counts as judged; of those that are wrong only the smallest is looked at again.
         yield from (j for j in found if j is not None and not j.failed)
         if smallest is not None:
-            yield smallest
+            yield smallest if self.reduce is None else self.reduce(smallest)
 
     def _sent(self, case: Case) -> CaseResult | None:
         if self.context.late:

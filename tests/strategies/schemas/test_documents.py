@@ -35,7 +35,9 @@ def test_openapi_is_valid() -> None:
 
 def ids(value: Any) -> Iterator[str]:
     """Every id that stands anywhere beside a keyword."""
-    for name, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    for name, inner in (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    ):
         if name == REQUIREMENTS:
             for known in inner.values():
                 yield from known.values() if isinstance(known, dict) else [known]

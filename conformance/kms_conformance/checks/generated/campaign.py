@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kms_conformance.checks.generated.attribution import attributed
+from kms_conformance.checks.generated.reduction import reduced
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_specification.state.resources import created_by
 from kms_strategies.cases import Case, breaks
-from kms_strategies.requests.paths import lacking
 
 KEPT = 40  # right answers that are kept of each requirement
 SUSPECTS = 4  # wrong ones, the smallest
@@ -81,8 +81,8 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
-class Smaller:
-    """A wrong answer, sent again with fewer members as long as it stays as wrong."""
+class Reduction:
+    """A wrong answer, and what is left of its request once nothing more can be taken away."""
 
     context: Context
     requirement: str
@@ -90,19 +90,4 @@ class Smaller:
 
     def results(self) -> Iterator[CaseResult]:
         """The smallest."""
-        smallest = self.suspect
-        case = smallest.case
-        names = list(case.request) if isinstance(case, Case) and isinstance(case.request, dict) else []
-        for name in names:
-            if self.context.late:
-                break
-            assert isinstance(smallest.case, Case)
-            assert isinstance(smallest.case.request, dict)
-            fewer = replace(smallest.case, request=lacking(smallest.case.request, name))
-            try:
-                result = self.context.executor.execute(replace(smallest.probe, sent=fewer))
-            except (SetupFailedError, NotJudgedError):
-                continue
-            if result.verdict is smallest.verdict and self.requirement in attributed(result):
-                smallest = result
-        yield smallest
+        yield reduced(self.context, self.requirement, self.suspect)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kms_conformance.checks.constraints import judge_of, usable
+from kms_conformance.checks.generated.reduction import reduced
 from kms_conformance.checks.search import Search
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
@@ -43,4 +44,5 @@ def drawn_from_schema(requirement: Requirement, context: Context) -> Steps:
             judge=judge,
             usable=partial(usable, requirement, context),
             generator=Generator.JSONSCHEMA,
+            reduce=partial(reduced, context, requirement.id),
         )

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from kms_conformance.checks.generated.campaign import Campaign, Found, Smaller
+from kms_conformance.checks.generated.campaign import Campaign, Found, Reduction
 from kms_conformance.checks.generated.jsonschema import NO_CASE
 from kms_conformance.depth import Depth
 from kms_conformance.execution.actions.hypothesis_search import search
@@ -43,7 +43,7 @@ def made_by_schemathesis(requirement: Requirement, context: Context) -> Steps:
     if not results:
         raise NotJudgedError(found.why or NO_CASE.format(Generator.SCHEMATHESIS))
     for result in results:
-        yield Smaller(context, requirement.id, result) if result.failed else Reviewed(result, answer)
+        yield Reduction(context, requirement.id, result) if result.failed else Reviewed(result, answer)
 
 
 def _cases(name: str, context: Context) -> Iterator[Case]:
@@ -55,20 +55,24 @@ def _cases(name: str, context: Context) -> Iterator[Case]:
             yield adopted(operation, body, examples)
 
 
-def _loaded(name: str) -> Any:
+def loaded(name: str, base_url: str | None = None) -> Any:
+    """The operation as schemathesis reads it from its OpenAPI document. `base_url`: where its own client sends to."""
     import schemathesis
 
     schemathesis.serializer.alias(MEDIA_TYPE, "application/json")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return schemathesis.openapi.from_dict(openapi([facts(name)]))[path(name)]["POST"]
+        schema = schemathesis.openapi.from_dict(openapi([facts(name)]))
+        if base_url is not None:
+            schema.config.update(base_url=base_url)
+        return schema[path(name)]["POST"]
 
 
 def _coverage(name: str) -> list[Any]:
     """One case for each keyword and each side of it, always the same."""
     from schemathesis import GenerationMode
 
-    operation = _loaded(name)
+    operation = loaded(name)
     config = operation.schema.config.generation_for(operation=operation, phase="coverage")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -85,7 +89,7 @@ def _fuzzed(name: str, context: Context) -> list[Any]:
 
     if context.depth is Depth.QUICK:
         return []
-    operation, found = _loaded(name), list[Any]()
+    operation, found = loaded(name), list[Any]()
     for mode in GenerationMode:
         seed = seeded(context.seed, name, str(mode)).getrandbits(32)
         strategy = operation.as_strategy(generation_mode=mode)
