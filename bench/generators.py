@@ -2,8 +2,10 @@
 
     python -m bench.generators [--every N] [--depth DEPTH] [--jobs N] [--markdown FILE]
 
-Each sampled fault of CreateCustomKeyStore is served over a real socket. Each generator alone makes the cases of a run
-of that operation: a fault is found where any requirement fails, and named where the requirement that it breaks does.
+Each sampled fault of CreateCustomKeyStore is served over a real socket, and each generator alone makes the cases: a
+fault is found where any requirement that is judged fails, and named where the one that it breaks does. Judged are, of
+the suite's own cases, that requirement; of hypothesis-jsonschema's, which are made for one requirement each, that one
+and that valid requests are taken; of schemathesis's, which are made for the operation, all.
 """
 
 from __future__ import annotations
@@ -52,8 +54,11 @@ def row(fault: str, generator: Generator, depth: Depth, url: str, directory: str
     profile.write_text(PROFILE)
     place = f"{url}/fault/{fault}/{generator}"
     wanted = FAULTS[fault].requirement
-    # The suite's own cases are made for one requirement; those of the others can show any.
-    only = (wanted,) if generator is Generator.OWN else (f"{OPERATION}.*",)
+    only = {
+        Generator.OWN: (wanted,),
+        Generator.JSONSCHEMA: (wanted, f"{OPERATION}.implemented"),
+        Generator.SCHEMATHESIS: (f"{OPERATION}.*",),
+    }[generator]
     found = judged(place, depth, profile, only=only, generators=(generator,))
     named = any(r.id == wanted for r in found.broken)
     return Row(fault, generator, named, bool(found.broken), found.requests, found.seconds)

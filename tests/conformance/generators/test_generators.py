@@ -81,6 +81,14 @@ def test_what_a_generator_has_no_case_of_is_not_judged(who: Generator, tmp_path:
         assert found[one].reason == f"{who} makes no request that shows it"
 
 
+@pytest.mark.parametrize("who", OTHERS)
+def test_an_operation_that_the_target_does_not_know_fails_one_requirement(who: Generator, tmp_path: Path) -> None:
+    some = ["CreateKey.implemented", "CreateKey.Description.length.max"]
+    found = judged(tmp_path, some, who, fault="CreateKey-missing")
+    assert [found[one].verdict for one in some] == [Verdict.NOT_IMPLEMENTED, Verdict.INAPPLICABLE]
+    assert found[some[1]].reason.startswith("CreateKey is not implemented: ")
+
+
 def test_the_suites_own_cases_decide_what_is_vacuous_and_what_is_not_shown(tmp_path: Path) -> None:
     some = ["CreateCustomKeyStore.XksProxyUriPath.length.min", "CreateCustomKeyStore.state.atomic", f"{NAME}.type"]
     with_others = judged(tmp_path, some, Generator.OWN, *OTHERS)
