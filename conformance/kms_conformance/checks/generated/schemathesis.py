@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from hypothesis.errors import FailedHealthCheck, Unsatisfiable
@@ -70,6 +71,7 @@ def loaded(name: str, base_url: str | None = None) -> Any:
         return schema[path(name)]["POST"]
 
 
+@cache
 def _coverage(name: str) -> list[Any]:
     """One case for each keyword and each side of it, always the same."""
     from schemathesis import GenerationMode
