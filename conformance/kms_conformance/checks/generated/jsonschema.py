@@ -15,7 +15,7 @@ from kms_conformance.execution.probes.evidence import Judge, answer
 from kms_conformance.generator import DRAWN, Generator
 from kms_specification.aspects import Aspect
 from kms_specification.requirements import Requirement
-from kms_strategies.requests import from_schema
+from kms_strategies.generators import from_schema
 
 NO_CASE = "{} makes no request that shows it"
 

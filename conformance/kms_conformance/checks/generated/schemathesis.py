@@ -27,7 +27,7 @@ from kms_conformance.execution.probes.probe import Reviewed
 from kms_conformance.generator import DRAWN, Generator
 from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case
-from kms_strategies.requests.adopted import adopted
+from kms_strategies.generators.adopted import adopted
 from kms_strategies.requests.examples import seeded
 from kms_strategies.schemas.openapi import MEDIA_TYPE, openapi, path
 

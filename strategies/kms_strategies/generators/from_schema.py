@@ -19,7 +19,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Affix, Choice, Condition, Operation, SizeBy, Variant
 from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case
-from kms_strategies.requests.adopted import made_unique
+from kms_strategies.generators.adopted import made_unique
 from kms_strategies.requests.boundary_cases import Examples, example_requests, vacuous
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.rule_cases import chooses

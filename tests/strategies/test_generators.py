@@ -10,9 +10,9 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements import find, registry
 from kms_specification.violations import violations
 from kms_strategies.cases import Case
+from kms_strategies.generators import from_schema
+from kms_strategies.generators.adopted import adopted, made_unique
 from kms_strategies.placeholders import Substitution, placeholders
-from kms_strategies.requests import from_schema
-from kms_strategies.requests.adopted import adopted, made_unique
 from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.requests.examples import example_requests
 from tests.support.schema_reading import reader
