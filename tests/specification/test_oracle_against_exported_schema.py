@@ -12,6 +12,8 @@ from kms_strategies.requests.boundary_cases import vectors
 from tests.support.schema_reading import reader
 
 REQUIREMENTS = [r for r in registry() if r.operation in OPERATIONS]
+# That a text is JSON no keyword of a schema demands.
+NO_KEYWORD = "error.MalformedPolicyDocumentException"
 LARGEST = 20_000  # characters of a request: beyond it a validator takes seconds
 
 
@@ -26,7 +28,7 @@ def differences(requirements):
             if len(str(request)) > LARGEST:
                 continue
             count += 1
-            said = violations(operation, request)
+            said = [v for v in violations(operation, request) if not v.requirement.endswith(NO_KEYWORD)]
             certain = {v.requirement for v in said if v.certain}
             schema = readers[operation.name](request) - {None}
             if not certain <= schema <= {v.requirement for v in said}:

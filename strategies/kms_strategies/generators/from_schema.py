@@ -21,13 +21,14 @@ from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case
 from kms_strategies.generators.adopted import made_unique
 from kms_strategies.requests.boundary_cases import Examples, example_requests, vacuous
-from kms_strategies.requests.examples import Request
+from kms_strategies.requests.examples import Request, example
 from kms_strategies.requests.rule_cases import chooses
 from kms_strategies.schemas import drawable, negations
 from kms_strategies.schemas.dialects import PYTHON
 from kms_strategies.schemas.members import Schema
 
 Properties = dict[str, Schema]
+NOT_JSON = "not-json"  # the form of a text that has to be JSON, and is not
 
 # The aspect of a member that its valid values are drawn for: the first of these that it has.
 _MAIN = (Aspect.PATTERN, Aspect.LENGTH_MAX, Aspect.SIZE_MAX, Aspect.RANGE_MAX, Aspect.ENUM, Aspect.TYPE)
@@ -83,6 +84,9 @@ def shape(operation: Operation, variant: Variant, fixed: Mapping[str, Schema] | 
     for member in operation.members:
         if member.name not in found and (member.required or member.name in variant.members):
             found[member.name] = drawable.value(member)
+    for rule in operation.refused:
+        if rule.form == NOT_JSON and rule.member in found:
+            found[rule.member] = {"const": example(operation.member(rule.member))}  # no schema has what is JSON
     found.update(fixed or {})
     for affix in operation.affixes:
         if affix.allowed and affix.member in found and affix.member not in (fixed or {}):
@@ -95,9 +99,10 @@ def _prefixed(affix: Affix) -> Schema:
 
 
 def _deciding(operation: Operation) -> set[str]:
-    """The members whose value decides what others must be."""
+    """The members whose value decides what others must be, or is no matter of keywords."""
     found = {m for variant in operation.variants for m in variant.chosen_by}
     found |= {m for condition in operation.conditions for m in condition.when}
+    found |= {rule.member for rule in operation.refused if rule.form == NOT_JSON}
     return found | {m for rule in operation.sizes for m in (*rule.when, rule.by)}
 
 

@@ -5,11 +5,11 @@ A rule of which the documents say "can" stands in the schema too, without the id
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from kms_specification.facts import Affix, Choice, Condition, Operation, SizeBy
+from kms_specification.facts import Affix, Choice, Condition, Operation, Refused, SizeBy
 from kms_strategies.schemas import base64_sizes
 from kms_strategies.schemas.dialects import Dialect
 from kms_strategies.schemas.members import REQUIREMENTS, Schema
@@ -21,6 +21,7 @@ def rules(operation: Operation, dialect: Dialect) -> list[Schema]:
     found += [rule for choice in operation.choices for rule in _choice(operation, choice)]
     found += [_affix(operation, affix, dialect) for affix in operation.affixes if not affix.disputed]
     found += [rule for size in operation.sizes for rule in _size(operation, size, dialect)]
+    found += [_refused(operation, rule) for rule in operation.refused]
     return found
 
 
@@ -79,6 +80,19 @@ def _affix(operation: Operation, affix: Affix, dialect: Dialect) -> Schema:
     for step in reversed(affix.member.split(".")):
         found = {"items": found} if step == "item" else {"properties": {step: found}}
     return found
+
+
+# By the name of a form that a member does not take. That a text is JSON no keyword demands: it is said, and not asked.
+_FORMS: Mapping[str, Schema] = {
+    "alias": {"not": {"pattern": "^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/"}},
+    "not-json": {"contentMediaType": "application/json"},
+}
+
+
+def _refused(operation: Operation, rule: Refused) -> Schema:
+    keywords = _FORMS[rule.form]
+    noted = {keyword: f"{operation.name}.{rule.requirement}" for keyword in keywords if keyword == "not"}
+    return {"properties": {rule.member: {**keywords, **({REQUIREMENTS: noted} if noted else {})}}}
 
 
 def _size(operation: Operation, rule: SizeBy, dialect: Dialect) -> Iterator[Schema]:
