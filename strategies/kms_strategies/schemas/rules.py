@@ -74,7 +74,7 @@ def _noted(schema: Schema, choice: Choice, requirement: str, keyword: str) -> Sc
 
 def _affix(operation: Operation, affix: Affix, dialect: Dialect) -> Schema:
     prefix = f"^{affix.prefix}"
-    keywords: Schema = {"pattern": f"{prefix}|^{dialect.end}"} if affix.allowed else {"not": {"pattern": prefix}}
+    keywords: Schema = {"pattern": f"{prefix}|^{dialect.end}"} if affix.allowed else {"not": _text(prefix)}
     requirement = _id(operation, affix.name)
     found: Schema = {**keywords, REQUIREMENTS: dict.fromkeys(keywords, requirement)}
     for step in reversed(affix.member.split(".")):
@@ -82,9 +82,14 @@ def _affix(operation: Operation, affix: Affix, dialect: Dialect) -> Schema:
     return found
 
 
+def _text(pattern: str) -> Schema:
+    """A text that matches; a pattern alone allows whatever is no text."""
+    return {"type": "string", "pattern": pattern}
+
+
 # By the name of a form that a member does not take. That a text is JSON no keyword demands: it is said, and not asked.
 _FORMS: Mapping[str, Schema] = {
-    "alias": {"not": {"pattern": "^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/"}},
+    "alias": {"not": _text("^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")},
     "not-json": {"contentMediaType": "application/json"},
 }
 

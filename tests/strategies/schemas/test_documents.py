@@ -86,6 +86,13 @@ def test_maps_lists_choices_and_nulls(request_: dict[str, Any], broken: str | No
     assert [e.schema[REQUIREMENTS][e.validator] for e in errors] == ([broken] if broken else [])
 
 
+def test_a_member_that_takes_no_alias_may_be_null() -> None:
+    validator = jsonschema.Draft202012Validator(request_schema(OPERATIONS["ListAliases"], JSON_SCHEMA))
+    assert validator.is_valid({"KeyId": None})
+    (error,) = validator.iter_errors({"KeyId": "arn:aws:kms:us-east-1:111122223333:alias/a"})
+    assert error.schema[REQUIREMENTS]["not"] == "ListAliases.state.no-alias"
+
+
 def test_a_default_stands_in_the_schema_and_counts_in_the_conditions() -> None:
     schema = request_schema(OPERATIONS["CreateCustomKeyStore"], JSON_SCHEMA)
     assert schema["properties"]["CustomKeyStoreType"]["default"] == "AWS_CLOUDHSM"
