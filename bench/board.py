@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kms_conformance.depth import Depth
+from kms_conformance.generator import Generator
 from kms_conformance.options import Options
 from kms_conformance.run import embedded
 from kms_conformance.run.run import opened
@@ -37,14 +38,22 @@ class Found:
     refused: str = ""
 
 
-def judged(url: str, depth: Depth, profile: Path, *, seed: int = 1, only: Sequence[str] = ("*",)) -> Found:
+def judged(
+    url: str,
+    depth: Depth,
+    profile: Path,
+    *,
+    seed: int = 1,
+    only: Sequence[str] = ("*",),
+    generators: tuple[Generator, ...] = (Generator.OWN,),
+) -> Found:
     """All the requirements that match, judged at one endpoint. A target that cannot be judged is `refused`."""
     found, start = Found(), time.monotonic()
     wanted = [r for r in registry() if any(fnmatchcase(r.id, glob) for glob in only)]
     try:
         ids = frozenset(r.id for r in registry())
         ledger = profile.with_suffix(".ledger")
-        options = Options(target_url=url, depth=depth, seed=seed, profile=profile, ledger=ledger)
+        options = Options(url, depth=depth, seed=seed, profile=profile, ledger=ledger, generator=generators)
         with opened(options, ids) as run:
             for requirement in wanted:
                 result = run.judge(requirement)

@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import cycle
-from pathlib import Path
 from random import Random
 from statistics import median
 from urllib.parse import urlsplit
 
+from kms_conformance.checks.generated.schemathesis import loaded
 from kms_conformance.depth import Depth
 from kms_conformance.execution.actions.hypothesis_search import search
 from kms_conformance.execution.probes.probe import CaseResult, Probe
@@ -140,32 +140,13 @@ def boto(url: str, bodies: list[bytes]) -> Round:
     return run
 
 
-def schema() -> dict[str, object]:
-    """An OpenAPI document of the operation, from the hand-written JSON Schema of the tests."""
-    path = Path(__file__).parent.parent / "tests/data/create_custom_key_store.schema.json"
-    body = json.loads(path.read_text(encoding="utf-8").replace("\\\\Z", "$"))
-    body.pop("$schema")
-    target = {"name": "X-Amz-Target", "in": "header", "required": True}
-    target["schema"] = {"type": "string", "enum": ["TrentService.CreateCustomKeyStore"]}
-    operation = {
-        "operationId": "CreateCustomKeyStore",
-        "parameters": [target],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": {"200": {"description": "made"}, "400": {"description": "refused"}},
-    }
-    return {"openapi": "3.1.0", "info": {"title": "KMS", "version": "1"}, "paths": {"/": {"post": operation}}}
-
-
 def schemathesis(url: str) -> Round | None:
     """schemathesis, positive and negative data of the same schema; None where it is not installed."""
     try:
-        import schemathesis as st
         from schemathesis import GenerationMode
     except ImportError:
         return None
-    loaded = st.openapi.from_dict(schema())
-    loaded.config.update(base_url=url)
-    operation = loaded["/"]["POST"]
+    operation = loaded("CreateCustomKeyStore", url)
     strategies = cycle(
         [operation.as_strategy(generation_mode=m) for m in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
     )

@@ -1,11 +1,12 @@
 """What schemathesis finds with the same schema: the yardstick of the scoreboard.
 
-It is given the operation as OpenAPI (`bench.throughput.schema`), and sends data that the schema allows, which must
+It is given the operation as OpenAPI, as `export` writes it, and sends data that the schema allows, which must
 succeed, and data that it does not, which must be refused. What it says of the plain endpoint is no finding.
 """
 
 from __future__ import annotations
 
+from kms_conformance.checks.generated.schemathesis import loaded
 from kms_conformance.execution.actions.hypothesis_search import search
 
 EXAMPLES = 60  # of each kind
@@ -14,19 +15,14 @@ TIMEOUT = 5.0  # seconds for an answer
 
 def findings(url: str) -> tuple[set[str], int]:
     """The kinds of failure that it sees at an endpoint, and how many cases it sent."""
-    import schemathesis
     from schemathesis import GenerationMode
 
-    from bench.throughput import schema
-
-    loaded = schemathesis.openapi.from_dict(schema())
-    loaded.config.update(base_url=url)
-    operation = loaded["/"]["POST"]
+    operation = loaded("CreateCustomKeyStore", url)
     found: list[str] = []
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         positive = mode is GenerationMode.POSITIVE
 
-        def send(case: schemathesis.Case, positive: bool = positive) -> str:
+        def send(case: object, positive: bool = positive) -> str:
             return _said(case, positive=positive)
 
         strategy = operation.as_strategy(generation_mode=mode)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 PACKAGES = {
+    "jsonschema": ("hypothesis_jsonschema",),
     "learn": ("aalpy",),
     "reference": ("httptools", "uvicorn"),
     "report": ("jinja2",),
+    "schemathesis": ("schemathesis",),
     "xdist": ("xdist",),
     "xks": ("httptools", "trustme", "uvicorn"),
 }

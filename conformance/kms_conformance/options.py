@@ -15,6 +15,8 @@ from typing import Any
 
 from kms_conformance.depth import Depth
 from kms_conformance.extras import missing
+from kms_conformance.generator import Generator, unusable
+from kms_conformance.nearest import nearest
 
 MOST_SHARDS = 1000
 MOST_EXTRA = 3  # each state more takes about twenty times as many requests
@@ -32,6 +34,7 @@ class Options:
     preset: str | None = None
     profile: Path | None = None
     depth: Depth = Depth.DEFAULT
+    generator: tuple[Generator, ...] = (Generator.OWN,)
     extra_states: int = 0
     operations: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
@@ -60,6 +63,14 @@ def depth(text: str) -> Depth:
         return Depth(text)
     except ValueError:
         raise OptionError(f"there is no depth {text!r}: choose {', '.join(Depth)}") from None
+
+
+def _generator(text: str) -> Generator:
+    try:
+        return Generator(text)
+    except ValueError:
+        hint = nearest(text, Generator) or f": choose {', '.join(Generator)}"
+        raise OptionError(f"there is no generator {text!r}{hint}") from None
 
 
 def _above_zero(text: str) -> float:
@@ -119,6 +130,7 @@ def _seed(text: str) -> int:
 READERS: Mapping[str, Callable[[str], Any]] = {
     "profile": Path,
     "depth": depth,
+    "generator": _generator,
     "extra_states": _extra,
     "seed": _seed,
     "shard": _shard,
@@ -174,6 +186,10 @@ def read(typed: Callable[[str], Any]) -> Options:
         reason = missing(extra, flag(name)) if name in found else ""
         if reason:
             raise OptionError(reason)
+    for one in found.get("generator", ()):
+        reason = unusable(one)
+        if reason:
+            raise OptionError(reason)
     if "xks_proxy" in found and "target_url" in found and "xks_ca" not in found:
         raise OptionError("--xks-proxy needs --xks-ca DIR: the target has to trust DIR/ca.pem, made if need be")
     if found.get("extra_states") and found.get("depth") is not Depth.COMPLETE:
@@ -194,9 +210,10 @@ def flag(name: str) -> str:
 
 def _value(name: str, typed: Any) -> Any:
     """The value of an option out of its text, of the texts of one that is repeated, or of a flag."""
+    read_one = READERS.get(name, str)
     if isinstance(typed, list):
-        return tuple(typed)
-    return typed if typed is True else READERS.get(name, str)(typed)
+        return tuple(dict.fromkeys(map(read_one, typed)))
+    return typed if typed is True else read_one(typed)
 
 
 def writable(flag: str, path: Path) -> None:

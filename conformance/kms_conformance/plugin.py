@@ -46,6 +46,12 @@ OPTIONS = (
         "apart",
         "DEPTH",
     ),
+    Option(
+        "generator",
+        "who makes the cases: own (the default), jsonschema, schemathesis; may be repeated",
+        "NAME",
+        many=True,
+    ),
     Option("extra_states", "with --depth complete: patterns with up to N more states, at most 3", "N"),
     Option(
         "operations",

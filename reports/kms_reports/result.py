@@ -64,7 +64,8 @@ class Counterexample:
     are stand-ins of the same length and alphabet. `answer` is the start of the response body, in which every secret
     that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same request (the last two are empty where
     the tool cannot send it); where other requests have to come first, so do their lines, and `before` has them in
-    order, each an object with `operation` and `request`.
+    order, each an object with `operation` and `request`. `generator` is who made the request, where that is not the
+    suite itself.
     """
 
     operation: str
@@ -80,6 +81,7 @@ class Counterexample:
     aws_cli: str = ""
     boto3: str = ""
     before: tuple[Mapping[str, Any], ...] = ()
+    generator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

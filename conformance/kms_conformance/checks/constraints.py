@@ -36,10 +36,10 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
     known = context.calibrated(requirement.operation)
     if not known.implemented:
         raise NotJudgedError(f"{requirement.operation} is not implemented: {known.answer}")
-    cases = [c for c in context.vectors(requirement) if _usable(requirement, context, c)]
+    cases = [c for c in context.vectors(requirement) if usable(requirement, context, c)]
     if not cases:
         raise NotJudgedError(_reason_against(requirement, context))
-    judge = _judge(requirement, context)
+    judge = judge_of(requirement, context)
     progress = yield Probes([Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases])
     if progress.failed:
         return
@@ -51,7 +51,7 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
         yield from complete(requirement, context)
 
 
-def _judge(requirement: Requirement, context: Context) -> Judge:
+def judge_of(requirement: Requirement, context: Context) -> Judge:
     """How the cases are judged: a length is not accused where other values of the pattern are refused too."""
     if not facts(requirement.operation).exact:
         return partial(satisfied, requirement=requirement)
@@ -60,7 +60,7 @@ def _judge(requirement: Requirement, context: Context) -> Judge:
     return not_for_the_pattern if refused else answer
 
 
-def _usable(requirement: Requirement, context: Context, case: Case) -> bool:
+def usable(requirement: Requirement, context: Context, case: Case) -> bool:
     """A kind whose valid requests are refused shows nothing, except that its own choice is refused, where it is."""
     refused, operation = context.calibrated(requirement.operation).refused, facts(requirement.operation)
     if not operation.exact:
@@ -97,11 +97,7 @@ def complete(requirement: Requirement, context: Context) -> Steps:
     cases = exhaustive_cases(requirement, examples, context.extra_states, context.seed)
     judge = partial(_of_several, requirement=requirement.id)
     yield Probes(
-        (
-            Probe(operation=requirement.operation, sent=c, judge=judge)
-            for c in cases
-            if _usable(requirement, context, c)
-        ),
+        (Probe(operation=requirement.operation, sent=c, judge=judge) for c in cases if usable(requirement, context, c)),
         until_failure=True,
     )
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "judge": Command("Give verdicts on recorded exchanges; no target is needed."),
     "learn": Command("Find out what an endpoint really enforces, beside what is documented.", "learn"),
     "vectors": Command("Write the corpus as one JSON document, for suites in other languages."),
+    "export": Command("Write the constraints of operations as JSON Schema or OpenAPI, for other tools."),
     "replay": Command("Send the counterexamples of an earlier run again, to the same target or another."),
     "report": Command("Make any report of a finished run out of its results file."),
     "merge": Command("Make one results file of the shards of a run."),

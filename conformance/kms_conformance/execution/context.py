@@ -12,6 +12,7 @@ from kms_conformance.execution.availability import reason_against
 from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
+from kms_conformance.generator import Generator
 from kms_specification.requirements import Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import vectors
@@ -39,6 +40,7 @@ class Context:
     selected: frozenset[str] = frozenset()
     memory: dict[str, Any] = field(default_factory=dict)
     tested: tuple[str, ...] = ()
+    generators: tuple[Generator, ...] = (Generator.OWN,)
     _found: dict[str, OperationCalibration] = field(default_factory=dict)
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)

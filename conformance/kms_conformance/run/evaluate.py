@@ -13,10 +13,10 @@ from base64 import b64encode
 from dataclasses import dataclass, replace
 
 from kms_conformance import checks
+from kms_conformance.checks.generated import checks_of
 from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.checks.keys.script import script
 from kms_conformance.checks.keys.sequence_runner import Sent
-from kms_conformance.checks.registry import check_of
 from kms_conformance.execution import sdk_snippets, snippets
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
@@ -25,6 +25,7 @@ from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.snippets import Call, Caller
 from kms_conformance.execution.verdicts import error_codes
+from kms_conformance.generator import Generator
 from kms_conformance.run.tally import Tally
 from kms_reports.result import (
     Acceptable,
@@ -66,8 +67,7 @@ class Evaluator:
         tally = Tally()
         try:
             self._possible(requirement)
-            for judged in driven(check_of(requirement)(requirement, self.context), self.context):
-                tally.add(self._own(requirement, judged))
+            self._judge(requirement, tally)
             if tally.suspects:
                 return self._failed(requirement, tally, start)
             self._shown(requirement, tally)
@@ -81,6 +81,25 @@ class Evaluator:
             verdict = Verdict.VACUOUS if vacuous else Verdict.INAPPLICABLE
             return _result(requirement, verdict, self._said(str(why)), tally.cases, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
+
+    def _judge(self, requirement: Requirement, tally: Tally) -> None:
+        """Adds every answer, as far as the first generator whose cases show a failure.
+
+        Raises NotJudgedError and SetupFailedError where nothing can be shown; another generator can show a failure all
+        the same, and never takes the place of the suite's own cases.
+        """
+        reasons: dict[Generator, NotJudgedError | SetupFailedError] = {}
+        known = checks_of(requirement, self.context.generators)
+        for generator, check in known.items():
+            try:
+                for judged in driven(check(requirement, self.context), self.context):
+                    tally.add(self._own(requirement, judged))
+            except (NotJudgedError, SetupFailedError) as why:
+                reasons[generator] = why
+            if tally.suspects:
+                return
+        if Generator.OWN in reasons or len(reasons) == len(known):
+            raise next(iter(reasons.values()))
 
     def _possible(self, requirement: Requirement) -> None:
         """Raises NotJudgedError for what depends on an operation that is not there."""
@@ -128,11 +147,13 @@ class Evaluator:
             other = self._differing(requirement, suspect)
             if other is None:
                 found = self._counterexample(requirement, suspect)
-                return _result(requirement, suspect.verdict, self._said(suspect.explanation), cases, start, found)
+                why = self._said(suspect.explanation) + _made_by(suspect)
+                return _result(requirement, suspect.verdict, why, cases, start, found)
             flaky = flaky or (suspect, other)
         assert flaky is not None
         first, then = flaky
         why = f"the same request: {self._said(first.explanation)}; then: {self._said(then.explanation)}"
+        why += _made_by(first)
         found = self._counterexample(requirement, first, Verdict.FLAKY)
         return _result(requirement, Verdict.FLAKY, why, cases, start, found)
 
@@ -175,6 +196,7 @@ class Evaluator:
             answer=answer,
             aws_cli=sdk_snippets.aws_cli(self.caller, calls),
             boto3=sdk_snippets.boto3(self.caller, calls),
+            generator=judged.probe.generator,
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )
 
@@ -185,6 +207,11 @@ class Evaluator:
             return calls
         made = run_of(self.context).made_for(last.request)
         return list(script((*made, Sent(judged.operation, last.request, judged.seen)))) if made else calls
+
+
+def _made_by(judged: CaseResult) -> str:
+    """Who made the case, where that is not the suite itself."""
+    return f" (a case of {judged.probe.generator})" if judged.probe.generator else ""
 
 
 def _calls(judged: CaseResult, wire: Wire | None) -> list[Call]:

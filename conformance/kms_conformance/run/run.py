@@ -205,6 +205,7 @@ def _run(
             known.quota,
             selected,
             tested=_tested(selected) or _named(options.operations),
+            generators=options.generator,
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)

@@ -21,14 +21,14 @@ def select(options: Options, named: Collection[str] = ()) -> list[Requirement]:
 
     Raises OptionError, one line, for an operation, an id or a glob that matches nothing.
     """
-    operations = _operations(options.operations)
+    chosen = operations(options.operations)
     for flag, globs in (("only", options.only), ("skip", options.skip)):
         for glob in globs:
             if not any(fnmatchcase(r.id, glob) for r in registry()):
                 raise OptionError(f"--{flag} {glob!r} matches no requirement: see `kms-conformance requirements`")
     if named:
         return _named(named)
-    included = _included(options, operations)
+    included = _included(options, chosen)
     return [r for r in registry() if included(r) and not any(fnmatchcase(r.id, glob) for glob in options.skip)]
 
 
@@ -69,7 +69,7 @@ def _of(requirement: Requirement, operations: Collection[str]) -> bool:
     return requirement.operation == PROTOCOL or requirement.operation in operations
 
 
-def _operations(globs: Iterable[str]) -> frozenset[str]:
+def operations(globs: Iterable[str]) -> frozenset[str]:
     """The operations that the globs select. Raises OptionError for a glob that selects none."""
     found: set[str] = set()
     for glob in globs or DEFAULT_OPERATIONS:

@@ -22,6 +22,16 @@ URL = "--target-url=http://127.0.0.1:1"
         ("aalpy", ["learn", URL], "learn needs the extra [learn]: "),
         ("jinja2", ["run", URL, "--html", "r.html"], "--html needs the extra [report]: "),
         ("jinja2", ["matrix", "r.jsonl", "--out", "."], "matrix needs the extra [report]: "),
+        (
+            "hypothesis_jsonschema",
+            ["run", "--generator", "jsonschema"],
+            "--generator jsonschema needs the extra [jsonschema]: ",
+        ),
+        (
+            "schemathesis",
+            ["run", "--generator", "schemathesis"],
+            "--generator schemathesis needs the extra [schemathesis]: ",
+        ),
         ("trustme", ["run", "--xks-proxy", "localhost"], "--xks-proxy needs the extra [xks]: "),
         ("xdist", ["run", URL, "--workers", "2"], "--workers needs the extra [xdist]: "),
     ],

@@ -25,7 +25,7 @@ ANSWERS = [
     (501, CODE, Verdict.CONFORMS),
     (501, b"not implemented", Verdict.MALFORMED_ERROR),
     (400, b"<html>", Verdict.MALFORMED_ERROR),
-    (500, CODE, Verdict.SERVER_FAULT),
+    (500, CODE, Verdict.WRONG_STATUS),
     (503, b"", Verdict.SERVER_FAULT),
     (200, b"{}", Verdict.ACCEPTED_INVALID),
 ]

@@ -21,15 +21,21 @@ class _FoundError(Exception):
 
 
 def search(
-    strategy: SearchStrategy[T], send: Callable[[T], R], wrong: Callable[[R], bool], *, examples: int, seed: int
+    strategy: SearchStrategy[T],
+    send: Callable[[T], R],
+    wrong: Callable[[R], bool],
+    *,
+    examples: int,
+    seed: int,
+    shrink: bool = True,
 ) -> tuple[list[R], R | None]:
-    """All answers in order, and the smallest case that is wrong, or None.
+    """All answers in order, and the smallest case that is wrong, or None; the first that is, where not to `shrink`.
 
     A target that answers the same case now so, now so, ends the search with the last wrong answer.
     """
     sent: list[R] = []
 
-    @_settings(examples)
+    @_settings(examples, shrink=shrink)
     @hypothesis.seed(seed)
     @hypothesis.given(strategy)
     def one(drawn: T) -> None:
@@ -53,13 +59,13 @@ def explore(
         run_state_machine_as_test(hypothesis.seed(seed)(machine), settings=_settings(examples, steps))
 
 
-def _settings(examples: int, steps: int = 1) -> settings:
+def _settings(examples: int, steps: int = 1, *, shrink: bool = True) -> settings:
     return settings(
         max_examples=examples,
         stateful_step_count=steps,
         database=None,
         deadline=None,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
         # Time is spent on the target, not on drawing; everything else stays on.
         suppress_health_check=(HealthCheck.too_slow,),
         verbosity=Verbosity.quiet,

@@ -134,7 +134,7 @@ class Probe:
     `must_succeed`: where the case does not, nothing is judged. `script` is played by the offered proxy meanwhile.
     `new_connection`: the request is the first on its connection. `behind` says of which answers a target may only not
     know yet what was deleted. Not `waits_for_room`: want of room is the answer. Not `repeatable`: what was seen once is
-    enough.
+    enough. `generator` is who made the case, where that is not the suite itself.
     """
 
     operation: str
@@ -150,6 +150,7 @@ class Probe:
     waits_for_room: bool = True
     behind: Callable[[Observation], bool] | None = None
     repeatable: bool = True
+    generator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""Requests that schemathesis makes from the exported OpenAPI document: its coverage phase and its fuzzing phase.
+
+Its cases are sent by our executor and judged by the oracle, in place of its own checks. Those that are no POST of an
+object belong to the protocol, which has requirements of its own; its stateful phase has no links to follow here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from hypothesis.errors import FailedHealthCheck, Unsatisfiable
+
+from kms_conformance.checks.generated.campaign import Campaign, Found, Reduction
+from kms_conformance.checks.generated.jsonschema import NO_CASE
+from kms_conformance.depth import Depth
+from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.probes.evidence import answer
+from kms_conformance.execution.probes.probe import Reviewed
+from kms_conformance.generator import DRAWN, Generator
+from kms_specification.requirements import Requirement
+from kms_strategies.cases import Case
+from kms_strategies.generators.adopted import adopted
+from kms_strategies.requests.examples import seeded
+from kms_strategies.schemas.openapi import MEDIA_TYPE, openapi, path
+
+
+def made_by_schemathesis(requirement: Requirement, context: Context) -> Steps:
+    """What was found of a requirement among the cases of its operation, which are sent when the first asks."""
+    name = requirement.operation
+    key = f"{Generator.SCHEMATHESIS}: {name}"
+    if key not in context.memory:
+        context.memory[key] = Found()
+        yield Campaign(context, name, Generator.SCHEMATHESIS, _cases(name, context), context.memory[key])
+    found: Found = context.memory[key]
+    results = found.of(requirement.id)
+    if not results:
+        raise NotJudgedError(found.why or NO_CASE.format(Generator.SCHEMATHESIS))
+    first, *others = results
+    yield Reduction(context, requirement.id, first) if first.failed else Reviewed(first, answer)
+    for result in others:
+        yield Reviewed(result, answer)
+
+
+def _cases(name: str, context: Context) -> Iterator[Case]:
+    """The cases of both phases."""
+    operation, examples = facts(name), context.calibrated(name).examples
+    for made in (*_coverage(name), *_fuzzed(name, context)):
+        body = getattr(made, "body", None)
+        if made.method.upper() == "POST" and isinstance(body, dict):
+            yield adopted(operation, body, examples)
+
+
+def loaded(name: str, base_url: str | None = None) -> Any:
+    """The operation as schemathesis reads it from its OpenAPI document. `base_url`: where its own client sends to."""
+    import schemathesis
+
+    schemathesis.serializer.alias(MEDIA_TYPE, "application/json")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        schema = schemathesis.openapi.from_dict(openapi([facts(name)]))
+        if base_url is not None:
+            schema.config.update(base_url=base_url)
+        return schema[path(name)]["POST"]
+
+
+@cache
+def _coverage(name: str) -> list[Any]:
+    """One case for each keyword and each side of it, always the same."""
+    from schemathesis import GenerationMode
+
+    operation = loaded(name)
+    config = operation.schema.config.generation_for(operation=operation, phase="coverage")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(
+            operation.schema.iter_coverage_cases(
+                operation, generation_modes=list(GenerationMode), generation_config=config
+            )
+        )
+
+
+def _fuzzed(name: str, context: Context) -> list[Any]:
+    """Drawn cases that the schema allows, and that it does not."""
+    from schemathesis import GenerationMode
+
+    if context.depth is Depth.QUICK:
+        return []
+    operation, found = loaded(name), list[Any]()
+    for mode in GenerationMode:
+        seed = seeded(context.seed, name, str(mode)).getrandbits(32)
+        strategy = operation.as_strategy(generation_mode=mode)
+        with warnings.catch_warnings(), contextlib.suppress(Unsatisfiable, FailedHealthCheck):
+            # An operation without members has no request that the schema does not allow.
+            warnings.simplefilter("ignore")
+            found += search(strategy, lambda case: case, lambda _: False, examples=DRAWN[context.depth], seed=seed)[0]
+    return found
