@@ -108,7 +108,7 @@ def _modelled(name: str) -> Operation:
     paths = {path for path, _ in found.walk()}
     found = replace(
         found,
-        length_errors=_length_errors(found),
+        length_errors=_length_errors(found, prose),
         conditions=tuple(c for c in prose.conditions if {c.requires, *c.when} <= paths),
         choices=tuple(replace(c, members=tuple(m for m in c.members if m in paths)) for c in prose.choices),
         affixes=tuple(a for a in prose.affixes if a.member in paths),
@@ -131,9 +131,10 @@ def _variant(found: Operation, prose: Prose) -> Variant:
     return Variant(EXAMPLE, {}, members, missing, looked_up)
 
 
-def _length_errors(found: Operation) -> tuple[Error, ...]:
-    """LimitExceededException speaks of length constraints wherever it is listed."""
-    return tuple(error for error in found.errors if error.name == LENGTH_ERROR)
+def _length_errors(found: Operation, prose: Prose) -> tuple[Error, ...]:
+    """LimitExceededException speaks of length constraints wherever it is listed, and where the prose has it."""
+    listed = tuple(error for error in found.errors if error.name == LENGTH_ERROR)
+    return listed or service_model.named_errors(prose.length_error)
 
 
 def _loose(member: Member) -> Member:

@@ -75,6 +75,11 @@ def errors(operation: str) -> tuple[Error, ...]:
     return tuple(_error(e["shape"]) for e in document()["operations"][operation].get("errors", ()))
 
 
+def named_errors(name: str) -> tuple[Error, ...]:
+    """The error of that name; none where the model has no such error."""
+    return (_error(name),) if name in document()["shapes"] else ()
+
+
 def _error(name: str) -> Error:
     shape = document()["shapes"][name]
     fault = bool(shape.get("fault"))

@@ -17,7 +17,10 @@ _LIMIT = "If you include a value, it must be between {} and {}, inclusive."
 
 
 class Prose(NamedTuple):
-    """What the documentation string of one operation adds to its model. Members are named by their paths."""
+    """What the documentation string of one operation adds to its model. Members are named by their paths.
+
+    `length_error` is an error that the operation does not list and that is as right for a length that is wrong.
+    """
 
     required: Mapping[str, Source] = {}
     ranges: Mapping[str, Range] = {}
@@ -27,6 +30,7 @@ class Prose(NamedTuple):
     choices: tuple[Choice, ...] = ()
     affixes: tuple[Affix, ...] = ()
     sizes_by: tuple[SizeBy, ...] = ()
+    length_error: str = ""
 
 
 def _member(operation: str, member: str, sentence: str) -> Source:
@@ -216,8 +220,9 @@ _CHANGED = Choice(
 
 # By operation.
 PROSE: Mapping[str, Prose] = {
-    _DESCRIBE: Prose(choices=(_SELECTED,)),
-    _UPDATE: Prose(choices=(_CHANGED,)),
+    # The members are those of CreateCustomKeyStore, which lists LimitExceededException for their lengths.
+    _DESCRIBE: Prose(choices=(_SELECTED,), length_error="LimitExceededException"),
+    _UPDATE: Prose(choices=(_CHANGED,), length_error="LimitExceededException"),
     "CreateAlias": _alias("CreateAlias", _RESERVED),
     "UpdateAlias": _alias("UpdateAlias"),
     "DeleteAlias": _alias("DeleteAlias"),
