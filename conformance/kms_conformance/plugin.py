@@ -108,7 +108,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @hookimpl(wrapper=True)
 def pytest_load_initial_conftests(parser: pytest.Parser, args: list[str]) -> Iterator[None]:
-    """Adds bare `--target-url` where it is typed and, with every conftest loaded, nobody else has defined it."""
+    """Adds bare `--target-url` where it is typed and, with every conftest loaded, no other plugin has defined it."""
     yield
     typed = any(word.partition("=")[0] == TARGET_FLAG for word in args)
     if typed and TARGET_FLAG in parser.parse_known_and_unknown_args([TARGET_FLAG, "URL"])[1]:

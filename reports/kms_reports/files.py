@@ -1,4 +1,4 @@
-"""A report is written whole or not at all: whoever reads the file while it is made sees the one before."""
+"""A report is written whole or not at all: a reader sees the file before or the new one, never a part."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ class Run:
 
     `planned` are the requirements that the run means to test, where that is known. `seconds` is the time of the tests
     and `setup_seconds` the time from the start of the process to the first test. `reports` are the files that were
-    written, by format. `notes` are sentences that whoever reads a report should see, such as that its file was torn.
+    written, by format. `notes` are sentences for the reader of a report, such as that its file was torn.
     """
 
     version: str

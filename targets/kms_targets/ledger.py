@@ -129,7 +129,7 @@ class NoLedger:
 class Entries:
     """What a ledger says is left: resources made and not deleted, by type and id, and requests not known answered.
 
-    `names` has, by type and name, how many requests may have made a resource that nobody was told of.
+    `names` has, by type and name, how many requests may have made a resource and were not answered.
     """
 
     target: str = ""

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError
 
 from kms_targets import TargetError
 
-# AWS's own example key, which belongs to nobody: what an emulator is signed for unless the profile says otherwise.
+# AWS's own example key, which belongs to no account: what an emulator is signed for unless the profile says otherwise.
 EXAMPLE_KEY = "AKIAIOSFODNN7EXAMPLE"
 EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 _WORD = re.compile("[!-~]+")

@@ -70,7 +70,7 @@ def _in_type(evidence: Evidence) -> Judgement:
 
 
 def errors(context: Context, on: Carrier, most: int) -> list[Probe]:
-    """Requests that are answered with an error: of the carrier's operation, and for a key that nobody has."""
+    """Requests that are answered with an error: of the carrier's operation, and for a key that does not exist."""
     found = [_probe(on.operation, case) for case in islice(_broken(context, on), most)]
     return [*found, *unknown_keys(context)]
 
@@ -82,7 +82,7 @@ def _broken(context: Context, on: Carrier) -> Iterator[Case]:
 
 
 def unknown_keys(context: Context) -> list[Probe]:
-    """Requests for keys that nobody has, of the tested operations that look one up and do nothing else."""
+    """Requests for keys that do not exist, of the tested operations that look one up and do nothing else."""
     return [
         _probe(name, Case(example_request(facts(name), facts(name).variants[0]), ""))
         for name in LOOKUPS

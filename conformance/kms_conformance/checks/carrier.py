@@ -36,7 +36,7 @@ class Carrier:
         return Case(self.request, self.variant)
 
     def need_an_answer(self) -> None:
-        """Raises NotJudgedError where it cannot be told what the request gets in its usual form."""
+        """Raises NotJudgedError where it is unknown what the request gets in its usual form."""
         if self.refused:
             raise NotJudgedError(f"every valid request of {self.operation} is refused ({self.refused})")
 

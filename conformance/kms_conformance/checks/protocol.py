@@ -66,7 +66,7 @@ def broken_input(requirement: Requirement, context: Context) -> list[Probe]:
 
 
 def malformed(context: Context) -> list[Probe]:
-    """Requests that hold secrets and are no JSON, for whoever looks at the answers."""
+    """Requests that hold secrets and are no JSON, for checks that look at the answers."""
     by_id = {r.id: r for r in registry()}
     return broken_input(by_id["protocol.json11.malformed-body"], context)
 

@@ -119,7 +119,7 @@ def _unique(evidence: Evidence, member: Member, before: frozenset[str]) -> Judge
 
 
 def _wrong(aspect: str, member: Member, seen: Observation) -> str | None:
-    """What is wrong with a member of the response, or None. A member of the wrong type is told of once, as `type`."""
+    """What is wrong with a member of the response, or None. A member of the wrong type is reported once, as `type`."""
     value = _value(seen, member)
     if aspect == "required":
         if not isinstance(seen.json, dict):

@@ -37,7 +37,7 @@ def uniqueness(requirement: Requirement, context: Context) -> Steps:
     named = {m for m in rule.members if refuses_others(context, operation.name, m)}
     judge = not_for_the_pattern if named else answer
     yield Probes([Probe(operation=operation.name, sent=case, judge=judge) for case in usual])
-    # A target that refuses the first store of an unusual pair is told of by a constraint.
+    # A target that refuses the first store of an unusual pair fails a constraint.
     twins = [Probe(operation=operation.name, sent=case, judge=judge) for case in unusual]
     yield Probes(twins, optional=True, at_least_one=True)
     for name, request in known.examples.items():

@@ -159,7 +159,7 @@ class Attempt:
     def _expected(self) -> Expectation:
         kind = created_by(self.probe.operation)
         existing = self.tools.tracker.of_type(kind) if kind is not None else ()
-        # What was set up exists, though its answer may have told no id by which it could be tracked.
+        # What was set up exists, though its answer may have had no id to track it by.
         before = zip(self.prepared.operations, self.prepared.before, strict=True)
         existing += tuple(request for operation, request in before if operation == self.probe.operation)
         return expected(self.probe.operation, self.prepared.request, existing, self._environment())

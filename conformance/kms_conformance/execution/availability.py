@@ -42,7 +42,7 @@ def _told(seen: Observation) -> tuple[object, ...]:
 
 
 def no_answer(seen: Observation) -> str:
-    """What hinders an exchange that has no answer, as a sentence: whether the target was reached, and what came."""
+    """Why an exchange has no answer, as a sentence: whether the target was reached, and what came."""
     detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
     reached = "was reached, but" if seen.exchange.reached else "cannot be reached:"
     return f"the target {reached} {seen.failure}{detail}"

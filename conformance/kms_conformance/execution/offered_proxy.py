@@ -36,7 +36,7 @@ class OfferedProxy:
 
     @contextmanager
     def playing(self, script: str) -> Iterator[None]:
-        """In the block it plays a script, and afterwards trusts whoever comes."""
+        """In the block it plays a script, and afterwards accepts every client."""
         from kms_targets.xks_proxy.scripts import SCRIPTS
 
         self.proxy.play(SCRIPTS[script])

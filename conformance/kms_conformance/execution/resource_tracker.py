@@ -73,7 +73,7 @@ class Resource:
 class ResourceTracker:
     """Makes resources and deletes them. `resources` are those that exist, by type and id.
 
-    `unanswered` are the names, by type, of resources that were asked for where nobody knows what became of it.
+    `unanswered` are the names, by type, of resources that were asked for and whose requests were not answered.
     `forbidden`: the target has no deletion, or not for this caller. `lag` is how long, in seconds, the target may take
     to know of what it has done.
     """
@@ -116,7 +116,7 @@ class ResourceTracker:
     def exchange(
         self, operation: str, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile
     ) -> Observation:
-        """The answer to one message that may make a resource: `take_in` has to be told of it next."""
+        """The answer to one message that may make a resource: `take_in` has to be called with it next."""
         kind = created_by(operation)
         self._in_flight = (kind, message.body) if kind is not None else None
         seen = self.transport.exchange(message, meanwhile)

@@ -42,7 +42,7 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Learner:
-    """Finds facts out. `tell` is told what is being found out; `notes` are sentences about the whole."""
+    """Finds facts out. `tell` is called with what is being found out; `notes` are sentences about the whole."""
 
     oracle: MembershipOracle
     budget: Budget

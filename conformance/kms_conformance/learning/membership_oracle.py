@@ -114,7 +114,7 @@ class MembershipOracle:
         return self.calibration.environment.of(variant)
 
     def plain(self, variant: str, *, conditions: bool = False) -> bool:
-        """Whether a broken constraint, or a missing member, is told before what stands behind the target."""
+        """Whether a broken constraint, or a missing member, is reported before what stands behind the target."""
         reach = self.reach(variant)
         return reach.code is None or (reach.conditions_first if conditions else reach.constraints_first)
 
@@ -125,7 +125,7 @@ class MembershipOracle:
         if plain:
             return plain
         if found:
-            raise NowhereError(f"what stands behind a {found[0]} store is told before anything else")
+            raise NowhereError(f"what stands behind a {found[0]} store is reported before anything else")
         refused = self.calibration.refused
         why = next(
             (f"every valid {v} request is refused ({refused[v]})" for v in refused if self._belongs(v, path)),
@@ -189,7 +189,7 @@ class MembershipOracle:
         code = self.reach(case.variant).code if case.variant else None
         if code is None or code not in judged.seen.codes.values():
             return False
-        # Where the documents let a broken constraint be told with this very error, it says nothing of a right value.
+        # Where the documents let a broken constraint have this very error, it says nothing of a right value.
         return not any(v.certain and code in v.errors for v in judged.expectation.violated)
 
     def _named(self, case: Case) -> Case:

@@ -86,7 +86,7 @@ class Baseline:
         return Baseline(found, self.today)
 
     def remarks(self, results: Iterable[Result]) -> list[str]:
-        """What whoever keeps the file should know of it."""
+        """What the maintainer of the file should know."""
         told = []
         for result in results:
             entry = self.entries.get(result.id)

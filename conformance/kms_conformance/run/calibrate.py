@@ -143,7 +143,7 @@ class Procedure:
         return any(not REFUSED_CALLER.intersection(seen.codes.values()) for seen in answers)
 
     def _reach(self, operation: Operation, variant: Variant, request: Request, result: CaseResult) -> ReachableOutcome:
-        """How far the variant's valid requests get, and what is told first where that is an error."""
+        """How far the variant's valid requests get, and what is reported first where that is an error."""
         code, given = result.seen.code, self.given.get(variant.name)
         if given == "any":
             return ReachableOutcome()
@@ -156,7 +156,7 @@ class Procedure:
         if not operation.exact:
             return ReachableOutcome(code)
         late = [self._answered_with(code, operation, variant, request, rule=rule) for rule in (False, True)]
-        # One constraint that is told late, or never, among those told first is a fault; several are another order.
+        # One constraint reported late, or never, among those reported first is a fault; several are another order.
         return ReachableOutcome(code, constraints_first=late[0] <= 1, conditions_first=late[1] == 0)
 
     def _answered_with(self, code: str, operation: Operation, variant: Variant, request: Request, *, rule: bool) -> int:
@@ -212,7 +212,7 @@ def _candidates(operation: Operation, variant: Variant, given: str | Values | No
 
 
 def _apart(operation: Operation, request: Request, fixed: Values) -> dict[str, str]:
-    """Values of members by which stores are told apart that have the rest of a unique value from the profile."""
+    """Values of members that distinguish stores which have the rest of a unique value from the profile."""
     rules = [rule for rule in operation.uniqueness if fixed.keys() & set(rule.members)]
     return {m: DISTINCT[m] for rule in rules for m in rule.members if m in DISTINCT and m in request and m not in fixed}
 

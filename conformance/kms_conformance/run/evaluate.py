@@ -72,7 +72,7 @@ class Evaluator:
                 return self._failed(requirement, tally, start)
             self._shown(requirement, tally)
         except (NotJudgedError, SetupFailedError, OutOfTimeError) as why:
-            # What was wrong by then is told, whatever hinders the rest.
+            # What was wrong by then is reported, even where the rest cannot be judged.
             if tally.suspects:
                 return self._failed(requirement, tally, start)
             if isinstance(why, OutOfTimeError):

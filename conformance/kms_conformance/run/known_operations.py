@@ -1,4 +1,4 @@
-"""Which operations a target knows, for whoever asked for another: one request each finds out, and makes nothing."""
+"""Which operations a target knows, for a user who asked for another: one request each finds out, and makes nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def known_operations(executor: Executor) -> tuple[str, ...]:
 
 
 def _knows(executor: Executor, name: str) -> bool:
-    """Whether an ordinary request, which names a key that nobody has, is understood."""
+    """Whether an ordinary request, which names a key that does not exist, is understood."""
     operation = facts(name)
     fill = executor.tools.preparer.substitution(name)
     request = fill(example_request(operation, operation.variants[0]))

@@ -123,7 +123,7 @@ class Record:
         return self._file(junit.write, Path(self.junitxml).expanduser().absolute() if self.junitxml else None)
 
     def _file(self, write: Callable[[Run, Path], None], path: Path | None) -> bool:
-        """A report of its own. One that cannot be written is told of, and loses nothing of the others."""
+        """A report of its own. One that cannot be written is noted, and the others are not lost."""
         try:
             if path is not None:
                 write(self.run, path)

@@ -153,7 +153,7 @@ def opened(
 ) -> Iterator[OpenRun]:
     """A run against the target of the options. Raises TargetError, one line, where there is nothing to judge."""
     if part is not None:
-        # The proxy is in the process that opened the run, and plays its scripts for nobody else.
+        # The proxy is in the process that opened the run, and plays its scripts for that process alone.
         options = replace(options, target_url=part.url, seed=part.seed, xks_proxy=None)
     with offered(options) as proxy:
         if part is not None:
@@ -228,7 +228,7 @@ def executing(
 
 
 def _unnoticed(request: Json) -> None:
-    """Nobody has to know what is about to be sent."""
+    """Without a proxy, nothing has to be prepared."""
 
 
 def given(known: Profile) -> dict[str, str | Values]:

@@ -9,7 +9,7 @@ from kms_conformance.execution.transport import Transport, encoded
 from kms_targets.http.client import Failure
 from kms_targets.http.response import Observation
 
-USUAL = 10.0  # seconds more for a target that has accepted the connection, where nobody says how long
+USUAL = 10.0  # seconds more for a target that has accepted the connection, where no --wait is given
 PAUSE = 0.2  # seconds between two tries of a target that is not there
 STARTING = frozenset({502, 503, 504})  # what a proxy answers for a server that is not there yet
 
@@ -18,7 +18,7 @@ def waited(transport: Transport, seen: Observation, wait: float | None) -> bool:
     """Whether a target that has not answered does so within `wait` seconds, asked for something harmless.
 
     False at once where it has answered, or where waiting is of no use. Of a target that is not there, or breaks off,
-    nobody knows that it is about to be: it is waited for only where somebody says so.
+    it may never be: it is waited for only where --wait is given.
     """
     if not _worth_it(seen, asked_for=wait is not None):
         return False

@@ -58,7 +58,7 @@ def ask(
 
 
 def _made(executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation) -> Answer:
-    """The answer to a request for a store. Want of room is nobody's fault: it is waited out, unless stores of this
+    """The answer to a request for a store. A full account is no finding: it is waited out, unless stores of this
     history are in the way."""
     tracker, asker = executor.tracker, executor.tools.asker
     for pause in PAUSES:

@@ -205,7 +205,7 @@ class SequenceRunner:
         return None
 
     def _take_in(self, step: Step, request: Request, seen: Observation) -> None:
-        """What an answer makes of the account. Raises NotJudgedError for a new store of which nobody knows the id."""
+        """What an answer makes of the account. Raises NotJudgedError for a new store whose id is unknown."""
         made = seen.json.get(ID) if step.operation == CREATE and seen.success and isinstance(seen.json, dict) else None
         if step.operation == CREATE:
             self._ids.append(made if isinstance(made, str) else None)

@@ -37,7 +37,7 @@ class SuiteSession:
     """The hooks of the suite. `names`: the arguments of pytest that name it; `typed`: an option's text by its name.
 
     `alone`: whether pytest was given no other paths. What is judged in other shards is selected here too, so that a
-    failure is told of the same requirement as in a run without shards.
+    failure is reported for the same requirement as in a run without shards.
     """
 
     def __init__(self, config: pytest.Config, names: Sequence[str], typed: Callable[[str], Any]) -> None:

@@ -34,7 +34,7 @@ from kms_reports.root_causes import headline
 from kms_reports.sanitize import shown
 
 BUDGET = 20_000_000
-"""Bytes of text in the file (GitLab reads 30 MB); failures beyond it are told in one line."""
+"""Bytes of text in the file (GitLab reads 30 MB); failures beyond it have one line."""
 
 
 def render(run: Run) -> bytes:

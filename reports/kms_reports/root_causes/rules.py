@@ -150,7 +150,7 @@ RULES: tuple[Rule, ...] = (
         ACCEPTED,
         readings.folded,
         always,
-        lambda results: f"upper and lower case are not told apart: {subjects(results)}",
+        lambda results: f"upper and lower case are not distinguished: {subjects(results)}",
         least=1,
     ),
     Rule(

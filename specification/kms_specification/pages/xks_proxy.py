@@ -157,7 +157,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     *_healthy("fleet-of-10", source=_FLEET),
     *_healthy("further-members", source=_PRESENT),
     *_healthy("in-time", source=_IN_TIME),
-    # Whether a response has to be whole by then nobody says.
+    # No document says whether a response has to be whole by then.
     Behaviour("trickling", (UNREACHABLE,), _IN_TIME, success=True),
     # 50 ms are left for the way there and back, and perhaps for the TLS handshake: a distant target may be late.
     Behaviour("just-in-time", (UNREACHABLE,), _IN_TIME, success=True),

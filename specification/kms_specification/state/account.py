@@ -47,7 +47,7 @@ class Store:
 class Account:
     """Stores by id, the ids of those that were deleted, and the markers that listings have ended with.
 
-    `complete`: nobody else has a store there.
+    `complete`: no other client has a store there.
     """
 
     stores: Mapping[str, Store] = field(default_factory=dict)

@@ -102,7 +102,7 @@ def _described(account: Account, page: Operation, request: Mapping[str, Json]) -
     if by_id is not None and by_name is not None:
         yield _success(page)  # either but not both, and no word of what follows where both are there
     if marker is not None and not (isinstance(marker, str) and marker in account.markers):
-        # Nobody but the target knows which markers it can read.
+        # Only the target knows which markers it can read.
         yield from (listed(page, INVALID_MARKER), _refused(page, VALIDATION, page.member("Marker").source))
 
 

@@ -1,6 +1,6 @@
 """The resources that requests make, as data: what makes, lists and deletes one, and where an answer names it.
 
-Whoever keeps, finds or deletes resources knows a `ResourceType` and no operation by name. How one is deleted stands in
+What keeps, finds or deletes resources knows a `ResourceType` and no operation by name. How one is deleted stands in
 the operations' own documentation: DeleteCustomKeyStore asks for a store that is disconnected, ScheduleKeyDeletion waits
 7 days at least, RevokeGrant names the key as well.
 """

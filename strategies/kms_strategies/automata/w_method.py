@@ -25,7 +25,7 @@ class WMethod:
 
     def __init__(self, automaton: Automaton, least: int, most: int) -> None:
         self._steps = automaton.steps
-        # By the length that is added, every state is reached and all states that ever are told apart have been.
+        # By the length that is added, every state is reached and all states that can be distinguished have been.
         self._least, self._most = least, min(most, least + 4 * len(automaton.steps))
         self._apart = Apart(automaton, self._most)
         self._ends: dict[tuple[int, int], tuple[bytes, ...]] = {}
@@ -125,7 +125,7 @@ class WMethod:
         return {(letter, other) for letter, after in afters for other in self._seen(after, length + 1)}
 
     def _seen(self, state: int, length: int) -> dict[int, int]:
-        """The states told from this one by a word that keeps the bounds after `length` letters; its least length."""
+        """The states that a word within the bounds after `length` letters distinguishes from this one; its least length."""
         if (state, length) not in self._told:
             low, high = max(self._least - length, 0), self._most - length
             ways = {other: self._apart.lengths(state, other) for other in range(len(self._steps))}

@@ -45,7 +45,7 @@ def made_unique(operation: Operation, request: Request, kept: Collection[str] = 
 
 
 def _paths(operation: Operation) -> dict[str, None]:
-    """The members by which things are told apart, and those that hold a secret."""
+    """The members that tell resources apart, and those that hold a secret."""
     kind = created_by(operation.name)
     names = [member for rule in operation.uniqueness for member in rule.members]
     names += [kind.name_member] if kind is not None and kind.name_member is not None else []

@@ -104,7 +104,7 @@ def shortest_of(member: Member) -> str:
 
 
 def usual(member: Member) -> Iterator[str]:
-    """The values of the ordinary requests: a target for which one of them is wrong is told so where it belongs."""
+    """The values of the ordinary requests: a target that refuses one of them fails another requirement."""
     if member.kind is Kind.STRING and member.enumeration is None:
         yield from (str(example(member, which)) for which in (0, 1))
 

@@ -21,7 +21,7 @@ class HandshakeError(Exception):
 
 
 class NotAcceptedError(TimeoutError):
-    """Nobody accepted the connection in time."""
+    """The connection was not accepted in time."""
 
 
 class Link:
@@ -41,7 +41,7 @@ class Link:
             self._socket.close()
 
     def idle(self) -> bool:
-        """Whether the connection is still there and nothing has come that nobody asked for."""
+        """Whether the connection is still there and no unexpected bytes have arrived."""
         try:
             return self._receive()[0] is None
         except OSError:

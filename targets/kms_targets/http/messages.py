@@ -23,7 +23,7 @@ class Failure(StrEnum):
 class Message:
     """A request before it is signed. None leaves the X-Amz-Target or Content-Type header out.
 
-    One whose `form` is not the usual has a connection of its own, since nobody knows what state that is in afterwards.
+    One whose `form` is not the usual has a connection of its own, since its state afterwards is unknown.
     """
 
     body: bytes
@@ -45,7 +45,7 @@ class Prepared:
     """A message and the bytes it is sent as.
 
     `held` is sent when the target asks for it with 100 (Continue), or after CONTINUE seconds. `ends`: nothing more will
-    be sent over the connection after these bytes, and the target is told so.
+    be sent over the connection after these bytes, and the request says so.
     """
 
     message: Message

@@ -21,7 +21,7 @@ _SPELLED: Mapping[Spelling, Callable[[str], str]] = {
 def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
     """The message as the bytes that its form says."""
     form, body = message.form, message.body
-    # One byte: what is left over is no secret, whoever repeats it as the beginning of another request.
+    # One byte: so that a server which reads the rest as another request repeats no secret.
     length = len(body) - 1 if form.framing is Framing.TOO_SHORT else len(body)
     framing = {
         Framing.NO_LENGTH: {},

@@ -1,4 +1,4 @@
-"""AWS JSON 1.1: what a body is read as, and how a problem is told. Nothing here knows a member."""
+"""AWS JSON 1.1: what a body is read as, and how a problem is answered. Nothing here knows a member."""
 
 from __future__ import annotations
 

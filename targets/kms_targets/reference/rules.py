@@ -197,7 +197,7 @@ Arrive = Callable[[Arrival], Arrival | Answer]
 class Rules:
     """All that an endpoint goes by.
 
-    `steps` examine a CreateCustomKeyStore in order, and the first problem is told. `sent` says which code and status a
+    `steps` examine a CreateCustomKeyStore in order; the first problem is answered. `sent` says which code and status a
     cause gets instead of its own. `unknown_ids` says what an operation answers for an id that no store has, where None
     is success. `instead` is asked in the place of an operation, which it is given. `kept` names the uniqueness rules
     whose keys outlive a deleted store. `pause` lies between the last step and the insertion. `rejected` and `created`

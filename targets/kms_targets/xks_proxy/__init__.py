@@ -1,1 +1,1 @@
-"""A scriptable external key store proxy over real HTTPS: it answers GetHealthStatus as it is told, and counts."""
+"""A scriptable external key store proxy over real HTTPS: it answers GetHealthStatus by a script, and counts."""

@@ -1,6 +1,6 @@
 """The certificates that the proxy shows, and the authority that signed the good ones: what a target has to trust.
 
-The authority is kept in a directory, so that a target can be told of it once: `ca.pem` for the target, `ca.key` for us.
+The authority is kept in a directory, so that a target has to trust it once: `ca.pem` for the target, `ca.key` for us.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the proxy can be told to do, by name: a certificate, a status, a body, a pause, a connection cut."""
+"""The scripts of the proxy, by name: a certificate, a status, a body, a pause, a connection cut."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _odd(what: str, body: bytes) -> Script:
 
 _DOING: dict[str, Script] = {
     "healthy": _well("answers that it is well"),
-    "trusting": Script("answers that it is well, whoever asks", body=HEALTHY),
+    "trusting": Script("answers that it is well, to any client", body=HEALTHY),
     "unavailable": Script("answers that no key manager is available", body=health("UNAVAILABLE", "UNAVAILABLE")),
     "degraded": _well("answers that its key manager is DEGRADED", health("DEGRADED")),
     "one-degraded": _well("answers that one of two key managers is DEGRADED", health("UNAVAILABLE", "DEGRADED")),

@@ -41,7 +41,7 @@ from kms_targets.http.response import Observation
 
 @check(Aspect.IMPLEMENTED, operations=STORE_OPERATIONS)
 def implemented(requirement: Requirement, context: Context) -> Steps:
-    """A store that nobody has is asked for, then one that there is."""
+    """A store that does not exist is asked for, then one that does."""
     operation = requirement.operation
     why = abilities(context).reason_against(operation)
     unknown = f"{operation} is not implemented"

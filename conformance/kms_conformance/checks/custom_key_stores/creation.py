@@ -33,7 +33,7 @@ from kms_strategies.placeholders import LOWER, UPPER
 from kms_strategies.requests.examples import at
 
 WHOLE = "described"  # the requirement that tells of a store which is not described at all, or as another
-NO_SECONDS = 1e11  # the year 5138: whoever counts milliseconds is long past it
+NO_SECONDS = 1e11  # the year 5138: a count of milliseconds is past it
 
 # What is wrong with the description of the store that a case made, or None.
 Wrong = Callable[[Store, Evidence], str | None]
@@ -153,7 +153,7 @@ def _difference(store: Store, evidence: Evidence) -> str | None:
     for path, place in DESCRIBED.items():
         sent, shown = at(path, request), at(place, store)
         if shown is None and operation.member(path).sensitive:
-            continue  # whoever keeps to the model's mark does not show it
+            continue  # a target that keeps to the model's mark does not show it
         if path.partition(".")[0] in own and sent is not None and shown != sent:
             return f"{place} is described as {shown!r}, {path} was {sent!r}"
     return foreign_member_error(request, store)

@@ -115,7 +115,7 @@ def showing(wrong: Callable[[Entry], str | None]) -> Adjust:
 
 
 def nothing(member: str, value: Json) -> Adjust:
-    """No store with that value of a member is described. What is answered instead is told elsewhere."""
+    """No store with that value of a member is described. Another requirement reports what is answered instead."""
 
     def adjust(found: Judgement, seen: Observation) -> Judgement:
         refused = seen.failure is None and not seen.success and (seen.status or INTERNAL) < INTERNAL

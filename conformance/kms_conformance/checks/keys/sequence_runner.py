@@ -148,7 +148,7 @@ class Run:
 
 
 def strings(value: Json) -> Iterator[str]:
-    """The strings in a value that are long enough to be nobody else's."""
+    """The strings in a value that are long enough to be unique."""
     if isinstance(value, str) and len(value) >= SHORTEST:
         yield value
     elif isinstance(value, dict | list):

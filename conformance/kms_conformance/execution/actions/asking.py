@@ -56,7 +56,7 @@ class Asker:
                 break
             time.sleep(pause)
         if crowded:
-            # Whoever waited in vain once need not wait each time.
+            # After one wait in vain, no more are made.
             self.full = True
             if self.tracker.of_type(created_by(operation)) and not self.tracker.gave_up:
                 raise SetupFailedError("the target has no room for another resource beside those that this needs")

@@ -28,7 +28,7 @@ HELD = 0.004  # seconds for which a resource is held, at most
 class Story:
     """What one hand saw: its events, the answers that made resources, the ids of those it deleted, the last answer.
 
-    Where that is none, the hand has stopped: nobody knows what became of the request.
+    Where that is none, the hand has stopped: what became of the request is unknown.
     """
 
     events: tuple[Event, ...]

@@ -1,4 +1,4 @@
-"""Cases made ready to leave: their placeholders filled, the secrets in them known to whoever redacts."""
+"""Cases made ready to leave: their placeholders filled, the secrets in them known to the redaction."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def undisclosed(operation: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Preparer:
-    """Fills cases. `private` are the secrets of a profile; `notify` is told of every request that is made ready."""
+    """Fills cases. `private` are the secrets of a profile; `notify` is called with every request that is prepared."""
 
     random: Random
     redact: Redactor

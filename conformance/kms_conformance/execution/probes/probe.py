@@ -1,6 +1,6 @@
 """What a check asks for: `Probe` values, which say what must exist, what is sent, what is read and how it is judged.
 
-A check yields them and the executor does them; whoever wants one repeated executes it again. What a request needs of a
+A check yields them and the executor does them; to repeat one, execute it again. What a request needs of a
 resource that was set up stands in it as a reference (`refer`), which is replaced by the id once it is known.
 """
 
@@ -220,7 +220,7 @@ class Campaign(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a check is told of what it has yielded: how many results there were, whether any failed, and the last."""
+    """What a check gets for what it has yielded: how many results there were, whether any failed, and the last."""
 
     cases: int = 0
     failed: bool = False

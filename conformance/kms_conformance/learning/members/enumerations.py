@@ -26,7 +26,7 @@ def enumeration(oracle: MembershipOracle, path: str, member: Member) -> Row:
     assert member.enumeration is not None
     said = member.enumeration.values
     if not any(map(oracle.plain, oracle.examples)):
-        raise NowhereError("what stands behind every store is told before anything else")
+        raise NowhereError("what stands behind every store is reported before anything else")
     missing = [value for value in said if not _valid(oracle, path, value)]
     wrong = {value: _wrong(oracle, path, value) for value in dict.fromkeys(wrong_names(member))}
     taken = [shown for shown in wrong.values() if shown is not None]

@@ -191,7 +191,7 @@ class Lengths:
             yield Odd(f", but {stray:,} too", (self._example(stray, "accepted"),))
 
     def _strays(self, least: bool, measured: int | None, doc: int | None) -> list[int]:
-        """Lengths past a bound that are taken all the same: far away, nobody may have looked."""
+        """Lengths past a bound that are taken all the same: far away, the target may not look."""
         if measured is None or doc is None:
             return []
         probes = (measured - 2, measured // 2, 1, 0) if least else (measured + 2, measured * 2, measured + 1000, FAR)

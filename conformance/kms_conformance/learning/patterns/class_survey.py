@@ -48,7 +48,7 @@ def _measured(questions: Questions, letters: Letters, place: Place) -> Node | No
 
 
 def _class(questions: Questions, letters: Letters, place: Place, slot: Chars) -> Chars | None:
-    marked = Chars(slot.ranges)  # nodes are told apart by identity
+    marked = Chars(slot.ranges)  # nodes are distinguished by identity
     for before, after in _around(questions, place, marked):
         if not questions.taken(before + questions.spelled((slot,)) + after):
             continue

@@ -173,7 +173,7 @@ def not_confirmed(operation: str, request: Template, member: str, error: str) ->
 
 
 def tried(operation: str, request: Template) -> Step:
-    """A step whose answer is nobody's concern."""
+    """A step whose answer is not judged."""
     return Step(operation, request, outcome=Outcome.ANYTHING)
 
 

@@ -41,7 +41,7 @@ class WrongAnswerError(AssertionError):
 
 
 def _nothing(why: str) -> None:
-    """Nobody has to know."""
+    """Nothing to do."""
 
 
 def machine(
@@ -156,7 +156,7 @@ def machine(
             return {"EncryptionContext": context} if context else {}
 
         def _blob(self, data: st.DataObject) -> str:
-            """A ciphertext that was made, the last one first; where there is none yet, bytes that nobody made."""
+            """A ciphertext that was made, the last one first; where there is none yet, bytes that are no ciphertext."""
             blobs = list(self.keys.sealed)[::-1]
             return blobs[data.draw(_FEW) % len(blobs)] if blobs else OTHER_MESSAGE
 

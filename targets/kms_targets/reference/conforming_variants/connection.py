@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -80,7 +81,8 @@ def _gives_the_name_it_has(endpoint: Service, body: Body) -> bool:
 
 def _any_marker(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     marker = body.get("Marker")
-    made_up = isinstance(marker, str) and not marker.startswith(MARKER)
+    valid = isinstance(marker, str) and re.fullmatch("[\\x20-\\xff]{1,1024}", marker) is not None
+    made_up = valid and not str(marker).startswith(MARKER)
     return plain(endpoint, {**body, "Marker": f"{MARKER}0"} if made_up else body)
 
 

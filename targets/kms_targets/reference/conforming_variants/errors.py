@@ -42,7 +42,7 @@ def _lengths_are_limits(*sides: str) -> Change:
 
 
 def _needs_are_configuration(rules: Rules) -> Rules:
-    """A missing member is told with the configuration error of its family."""
+    """A missing member is answered with the configuration error of its family."""
 
     def code(member: str) -> str:
         if member == SERVICE:

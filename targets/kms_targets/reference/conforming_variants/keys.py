@@ -117,7 +117,7 @@ _DENIED = (
     ("grant", "make grants and aliases", ("CreateGrant", "CreateAlias")),
 )
 TABLE: Table = (
-    ("keys-lookup-first", "an unknown key is told before a broken constraint", _tables(lookup_first=True)),
+    ("keys-lookup-first", "an unknown key is reported before a broken constraint", _tables(lookup_first=True)),
     ("keys-one-error", "ValidationException tells the first broken constraint alone", _tables(one_error=True)),
     ("keys-older", "sixty keys and aliases are there already", _tables(older_keys=60)),
     ("keys-predefined", "two aliases of AWS have no key yet", _tables(predefined=("alias/aws/s3", "alias/aws/ebs"))),

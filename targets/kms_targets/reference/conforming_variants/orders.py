@@ -22,7 +22,7 @@ _ENVIRONMENT_FIRST = (environment, constraints, conditions, uniqueness, quota)
 
 
 def _clusters(endpoint: Service, request: Request) -> Problem | None:
-    """A cluster that nobody knows."""
+    """A cluster that does not exist."""
     if request.values.get(TYPE) == "EXTERNAL_KEY_STORE":
         return None
     return environment_problem(_NO_CLUSTERS, request.values)
@@ -39,18 +39,18 @@ TABLE: Table = (
     ("nothing-behind", "no cluster, proxy or service is known", rule(surroundings=_NOTHING)),
     (
         "clusters-first",
-        "no cluster is known, and that is told before anything else",
+        "no cluster is known, and that is reported before anything else",
         lambda rules: replace(rules, steps=(_clusters, *rules.steps)),
     ),
     ("environment-first", "what is behind the store comes before the request", rule(steps=_ENVIRONMENT_FIRST)),
     (
         "nothing-behind-first",
-        "no cluster, proxy or service is known, and that is told before anything else",
+        "no cluster, proxy or service is known, and that is reported before anything else",
         rule(surroundings=_NOTHING, steps=_ENVIRONMENT_FIRST),
     ),
     (
         "nothing-behind-after-constraints",
-        "no cluster, proxy or service is known, and that is told before a missing member",
+        "no cluster, proxy or service is known, and that is reported before a missing member",
         rule(surroundings=_NOTHING, steps=(constraints, environment, conditions, uniqueness, quota)),
     ),
     (
@@ -66,7 +66,7 @@ TABLE: Table = (
     ("constraints-reversed", "constraints are checked from the last member to the first", _reversed),
     (
         "uniqueness-first",
-        "what is in use is told before anything else",
+        "what is in use is reported before anything else",
         rule(steps=(uniqueness, constraints, conditions, quota, environment)),
     ),
     ("uniqueness-reversed", "what must be unique is checked in another order", rule(uniques=UNIQUES[::-1])),

@@ -87,7 +87,7 @@ TABLE: Table = (
     ("ids-of-64", "ids have 64 characters", rule(new_id=lambda number: f"cks-{number:060d}")),
     ("ids-of-1", "ids have one character, then two and more", rule(new_id=_short_id)),
     ("ids-odd", "ids have characters that are no letters", rule(new_id=lambda number: f"stores/é {number}:+")),
-    ("throttles", "one request in ten is told ThrottlingException", rule(throttled_every=10)),
+    ("throttles", "one request in ten is answered with ThrottlingException", rule(throttled_every=10)),
     ("quota", "there may be ten stores", rule(quota=10)),
     ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
     (

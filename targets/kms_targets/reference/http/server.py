@@ -91,7 +91,7 @@ class Embedded:
 
     `xks`: proxies are asked, at this port, and the authority in this directory is trusted.
 
-    The process has a session of its own, so that Ctrl-C leaves it there for whoever has still to clean up.
+    The process has a session of its own, so that Ctrl-C leaves it running for the cleanup.
     """
 
     def __init__(

@@ -102,7 +102,7 @@ class Account:
             self._claimed[name, key] = self._claimed.get((name, key), 0) + 1
 
     def release(self, name: str, key: object) -> None:
-        """A key is free from now on, whoever has it."""
+        """A key is free from now on, whichever store has it."""
         self._claimed.pop((name, key), None)
 
     def named(self, name: str) -> Store | None:

@@ -156,7 +156,7 @@ _DECRYPT = (
             refused("Decrypt", _OPENS | {"CiphertextBlob": Made(Maker.SHORTENED, (_BLOB,))}, _INVALID),
         ),
     ),
-    # Bytes in which a target finds the id of no key may be refused like those of a key that nobody may use.
+    # Bytes in which a target finds the id of no key may be refused like those of a key that the caller may not use.
     shows(
         "Decrypt.state.foreign",
         (

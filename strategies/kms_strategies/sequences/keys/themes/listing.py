@@ -111,7 +111,7 @@ LISTING: tuple[Demonstration, ...] = (
             given("RotateKeyOnDemand", KEY),
             given("ListKeyRotations", KEY, Check("Rotations", Relation.LENGTH, 1)),
             given("RotateKeyOnDemand", KEY),
-            # Two rotations of one second may look alike: then no page can be told from another.
+            # Two rotations of one second may look alike: then pages cannot be distinguished.
             given(
                 "ListKeyRotations",
                 KEY,

@@ -43,7 +43,7 @@ def _rotating(enabled: bool, **more: Template) -> Step:
 
 
 def _period_is(days: int, key: Template = _ROTATED) -> Step:
-    """The period is told, before something else is shown by it."""
+    """The period is described, before something else rests on it."""
     return given(_STATUS, key, equal(_PERIOD, days))
 
 
@@ -141,7 +141,7 @@ _BY_HAND = (
         (create(), then(_ROTATIONS, KEY, equal("Rotations", []), pages="Rotations")),
     ),
 )
-# What a multi-Region key is is told, before more of it is shown.
+# A multi-Region key is described as one, before something else rests on it.
 _PRIMARY = given("DescribeKey", KEY, equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY"))
 _REGIONS = (
     shows(

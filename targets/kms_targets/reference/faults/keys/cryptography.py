@@ -250,7 +250,7 @@ _SIGNATURES: tuple[Row, ...] = (
     ("Verify.state.digest", "a digest is hashed again", asked(without("MessageType"), "Verify")),
     (
         f"Verify.error.{_SIGNATURE}",
-        "a wrong signature is told with SignatureValid",
+        "a wrong signature is answered with SignatureValid",
         accepting(_SIGNATURE, {"SignatureValid": False}, "Verify"),
     ),
     ("Verify.state.message-different", "any message will do", accepting(_SIGNATURE, _VALID, "Verify")),
@@ -281,7 +281,7 @@ _MACS: tuple[Row, ...] = (
     ),
     ("GenerateMac.state.algorithm", "a key has all MAC algorithms", _without_algorithm_check("HMAC_256", "HMAC_512")),
     ("VerifyMac.state.right-mac", "MacValid is absent", answered(without("MacValid"), "VerifyMac")),
-    (f"VerifyMac.error.{_MAC}", "a wrong MAC is told with MacValid", accepting(_MAC, {"MacValid": False}, "VerifyMac")),
+    (f"VerifyMac.error.{_MAC}", "a wrong MAC gets MacValid", accepting(_MAC, {"MacValid": False}, "VerifyMac")),
     ("VerifyMac.state.message-different", "any MAC will do", accepting(_MAC, {"MacValid": True}, "VerifyMac")),
     (
         "VerifyMac.state.key-different",

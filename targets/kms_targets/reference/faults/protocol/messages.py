@@ -12,7 +12,7 @@ from kms_targets.reference.rules import Answer, Arrival, Arrive
 
 _TARGET = b"x-amz-target"
 _FAILED = error_form(CRASH, {})
-_SPREAD = ("signature",)  # whoever does not sign has another answer to everything
+_SPREAD = ("signature",)  # an unsigned request gets another answer to everything
 
 
 def faults() -> Iterator[Fault]:

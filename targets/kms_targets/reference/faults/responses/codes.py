@@ -1,4 +1,4 @@
-"""Faults of the code and of the HTTP status that a cause is told with."""
+"""Faults of the error code and of the HTTP status of a cause."""
 
 from __future__ import annotations
 
@@ -114,12 +114,12 @@ def faults() -> Iterator[Fault]:
 
 def _code(cause: str, slug: str, code: str, status: int = 400) -> Fault:
     name = f"code-{_slug(slug)}"
-    return Fault(name, of(cause), Kind.CODE, f"{cause} is told as {code}", sent(cause, code, status))
+    return Fault(name, of(cause), Kind.CODE, f"{cause} is answered with {code}", sent(cause, code, status))
 
 
 def _status(cause: str, slug: str, code: str, status: int) -> Fault:
     name = f"status-{_slug(slug)}-{status}"
-    return Fault(name, of(cause), Kind.STATUS, f"{cause} is told with status {status}", sent(cause, code, status))
+    return Fault(name, of(cause), Kind.STATUS, f"{cause} is answered with status {status}", sent(cause, code, status))
 
 
 def _slug(text: str) -> str:

@@ -43,7 +43,7 @@ def _xml(problem: Problem) -> Answer:
 _FORMS: tuple[tuple[str, str, Change], ...] = (
     ("no-code", "have a message and no code", _json(lambda p: {"message": p.message})),
     ("code-in-message", "have the code in the message alone", _json(lambda p: {"message": f"{p.code}: {p.message}"})),
-    ("code-elsewhere", "have the code in a member that nobody reads", _json(lambda p: {"error": {"code": p.code}})),
+    ("code-elsewhere", "have the code in a member that no SDK reads", _json(lambda p: {"error": {"code": p.code}})),
     ("code-empty", "have an empty code", _json(lambda p: {"__type": "", "message": p.message})),
     ("code-null", "have null for a code", _json(lambda p: {"__type": None, "message": p.message})),
     ("code-number", "have a number for a code", _json(lambda p: {"__type": p.status, "message": p.message})),

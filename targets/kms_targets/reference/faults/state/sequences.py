@@ -67,7 +67,7 @@ _TABLE: Table = (
     (
         "delete-frees-twice",
         "state.linearizable",
-        "a deleted store's name is freed once more a moment later, whoever has it by then",
+        "a deleted store's name is freed once more a moment later, even if another store has it by then",
         DELETE,
         _freed_twice,
     ),

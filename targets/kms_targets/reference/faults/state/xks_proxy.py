@@ -1,4 +1,4 @@
-"""Faults of how the proxy of an external key store is asked: only a proxy that can be told what to do shows them."""
+"""Faults of how the proxy of an external key store is asked: only a scripted proxy shows them."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def _exchanged(
     def end() -> None:
         late.set()
         with contextlib.suppress(OSError):  # it may be closed already
-            # Not SSLSocket's own, which takes the TLS away from whoever is reading.
+            # Not SSLSocket's own, which takes the TLS away from a reader.
             socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
     timer = threading.Timer(how.seconds, end)
