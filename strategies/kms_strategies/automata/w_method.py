@@ -125,7 +125,7 @@ class WMethod:
         return {(letter, other) for letter, after in afters for other in self._seen(after, length + 1)}
 
     def _seen(self, state: int, length: int) -> dict[int, int]:
-        """The states that a word within the bounds after `length` letters distinguishes from this one; its least length."""
+        """The states that a word distinguishes within the bounds after `length` letters; its least length."""
         if (state, length) not in self._told:
             low, high = max(self._least - length, 0), self._most - length
             ways = {other: self._apart.lengths(state, other) for other in range(len(self._steps))}
