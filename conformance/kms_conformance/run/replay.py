@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+from kms_conformance.checks.changed_bytes import changed
 from kms_conformance.checks.protocol import client_error
 from kms_conformance.execution.errors import SetupFailedError
 from kms_conformance.execution.executor import Executor
@@ -55,7 +56,7 @@ _SHOWN = frozenset(
         Verdict.TIMEOUT,
     }
 )
-_NOT_ALONE = frozenset({Aspect.STATE, Aspect.OUTPUT, Aspect.IMPLEMENTED})
+_NOT_ALONE = frozenset({Aspect.STATE, Aspect.OUTPUT})
 _LETTERS = re.compile("[b-e]{5,}|[B-E]{5,}")  # as holes are filled
 _FRESH = "bcde"
 
@@ -113,6 +114,8 @@ def _sent(executor: Executor, requirement: Requirement, example: Counterexample)
     before = tuple(b["request"] for b in example.before if isinstance(b["request"], dict))
     if len(before) < len(example.before):
         return None
+    if example.body_base64 is not None:
+        return _spelled(executor, example)
     send = partial(_case, executor, requirement)
     operation = facts(example.operation)
     judged = send(example.request, before)
@@ -150,6 +153,17 @@ def _wire(executor: Executor, requirement: Requirement, example: Counterexample)
         judge=client_error(wire.target),
     )
     return executor.execute(probe)
+
+
+def _spelled(executor: Executor, example: Counterexample) -> CaseResult | None:
+    """A request whose spelling is what was found."""
+    body = _body(example)
+    if body is None:
+        return None
+    valid = Case(example.request if isinstance(example.request, dict) else {}, "")
+    return executor.execute(
+        changed(example.operation, valid, lambda _: Wire(body, "as it was found", example.operation))
+    )
 
 
 def _body(example: Counterexample) -> bytes | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -42,6 +43,8 @@ SHORT_BLOB = 64  # bytes of a blob that is drawn where more are allowed
 VARIED = 6  # characters of a string that are drawn one by one
 CHOICES = 24  # bytes that are drawn for the choices on the way through a pattern
 ROOM = 8  # holes that a string has where it is long enough for them
+LONG = 64  # characters above the least that half of the strings have at most
+HALF = 0.5
 
 T = TypeVar("T")
 
@@ -249,3 +252,18 @@ def near_miss_names(member: Member) -> st.SearchStrategy[str]:
 
 def _bounds(member: Member) -> Length:
     return member.length or Length(0, 256, member.source)
+
+
+def chosen(member: Member, random: Random) -> str:
+    """A valid string, each choice on the way to it as likely as the others; many times faster than a strategy."""
+    bounds = _bounds(member)
+    if member.pattern is not None:
+        node = parse(member.pattern.expression)
+        if _possible(node, bounds.least, bounds.most):
+            return "".join(_drawn(node, bounds.least, bounds.most, Choices(random.randbytes(CHOICES))))
+        return str(example(member))
+    length = random.randint(
+        bounds.least, min(bounds.most, bounds.least + LONG) if random.random() < HALF else bounds.most
+    )
+    varied = "".join(chr(random.choice((random.randint(32, 126), random.randint(160, 0xD7FF)))) for _ in range(VARIED))
+    return _text(length, varied, random.choice(WIDTHS))
