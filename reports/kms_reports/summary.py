@@ -115,7 +115,9 @@ def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
 
 
 def good(run: Run) -> bool:
-    """Whether the run is whole, judged something and found nothing broken."""
+    """Whether the run is whole, judged something and found nothing broken; of a search, whether it found nothing."""
+    if run.depth == FUZZ:
+        return run.complete and not run.broken
     judged = PASSED | {Verdict.EXPECTED_FAILURE}
     return run.complete and not run.broken and any(r.verdict in judged for r in run.results)
 

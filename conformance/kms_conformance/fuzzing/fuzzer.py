@@ -36,7 +36,7 @@ SHRINK_UNANSWERED = 6  # the same where each takes the time of a timeout
 SILENT = 3  # requests in a row without an answer, after which the target is asked whether it is there
 PATIENCE = 1.0  # seconds between two such questions
 RENEWED = 400  # requests to an operation after which what they are made of is looked at again
-SEQUENCES, SEQUENCES_SHARE = "sequences", 3
+SEQUENCES, SEQUENCES_SHARE = "sequences", 8
 
 
 class TargetGoneError(Exception):
@@ -121,7 +121,8 @@ class Fuzzer:
         return known.implemented and bool(known.examples)
 
     def _draft(self, kind: str) -> Draft | None:
-        name = self.random.choice(self._usable)
+        # What has more members has more to try.
+        name = self.random.choices(self._usable, [1 + len(list(facts(one).walk())) for one in self._usable])[0]
         self._requests[name] = self._requests.get(name, 0) + 1
         if self._requests[name] % RENEWED == 0:
             self._renew(name)
@@ -223,7 +224,11 @@ class Fuzzer:
 
     def _tell(self, draft: Draft, judged: CaseResult) -> None:
         requirement = requirement_of(judged, draft)
-        self._add(self.run.evaluator.confirmed(requirement, judged))
+        found = self.run.evaluator.confirmed(requirement, judged)
+        # What comes and goes is one finding of an operation, whichever request meets it.
+        unsteady = Key(draft.operation, Verdict.FLAKY, judged.seen.status, judged.seen.code)
+        if found.verdict is not Verdict.FLAKY or self._findings.add(unsteady, unsteady, draft.operation):
+            self._add(found)
 
     def _add(self, result: Result) -> None:
         self.tried.findings += 1

@@ -18,7 +18,7 @@ from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements import Requirement, find
 
 STORES, KEYS = "CreateCustomKeyStore.state.history", "CreateKey.state.history"
-HISTORIES, STEPS = 6, 24  # of stores, in a round
+HISTORIES, STEPS = 8, 24  # of stores, in a round
 # The operations that a machine calls: it is used where all of them are chosen.
 _KEYS = ("CreateKey", "DescribeKey", "Encrypt", "Decrypt", "DisableKey", "EnableKey", "CreateAlias", "DeleteAlias")
 

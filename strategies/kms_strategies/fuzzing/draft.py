@@ -21,17 +21,18 @@ MOST_REPEATED = 10_000  # characters or entries of what is repeated
 
 
 class Act(StrEnum):
-    """What an edit does to the value at a path: puts another there, drops it, swaps it with another, repeats it."""
+    """What an edit does to the value at a path: puts another there, drops it, swaps it, repeats it, or renames it."""
 
     SET = "set"
     DROP = "drop"
     SWAP = "swap"
     REPEAT = "repeat"
+    RENAME = "rename"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of a request. `value` is the new value of SET, and the other path of SWAP."""
+    """One change of a request. `value` is the new value of SET, the other path of SWAP and the new name of RENAME."""
 
     act: Act
     path: str
@@ -47,6 +48,10 @@ class Edit:
         if self.act is Act.REPEAT:
             fits = isinstance(here, list | str) and len(here) <= MOST_REPEATED
             return having(request, self.path, here * 2) if fits else request  # type: ignore[operator]
+        if self.act is Act.RENAME:
+            place = self.path.rpartition(".")[0]
+            new = f"{place}.{self.value}" if place else str(self.value)
+            return request if here is None else having(lacking(request, self.path), new, here)
         other = at(str(self.value), request)
         return having(having(request, self.path, other), str(self.value), here)
 

@@ -63,7 +63,7 @@ def valid(ground: Ground, random: Random) -> Draft:
     variant = ground.variant(random)
     draft = Draft(ground.operation.name, variant.name)
     base = ground.plain(draft)
-    share = random.choice((SELDOM, OFTEN, 1.0))
+    share = random.choice((SELDOM, OFTEN, 1.0, 1.0))
     for member in _shuffled(ground.members(variant), random):
         if not member.required and member.name not in variant.members and random.random() < SELDOM:
             draft = draft.with_edit(Edit(Act.DROP, member.name))
@@ -82,11 +82,14 @@ def _refers(member: Member, base: Request) -> bool:
 
 
 def bounds(ground: Ground, random: Random) -> Draft:
-    """Two or three values at a bound at once."""
+    """Several values at a bound at once: each at any, or all at the same side, as the corners of a cube are."""
     variant = ground.variant(random)
     draft = Draft(ground.operation.name, variant.name)
+    corner, most = random.random() < OFTEN, random.random() < OFTEN
     for path in _some(ground.paths(variant), random):
-        draft = _set(ground, draft, path, Edit(Act.SET, path, ground.values.bound(path, random)))
+        values = ground.values
+        value = values.corner(path, random, most=most) if corner else values.bound(path, random)
+        draft = _set(ground, draft, path, Edit(Act.SET, path, value))
     return draft
 
 
@@ -128,6 +131,7 @@ def _changed(ground: Ground, draft: Draft, path: str, random: Random) -> Draft:
             lambda: Edit(Act.SET, path, None),
             lambda: Edit(Act.REPEAT, path),
             lambda: Edit(Act.SWAP, path, random.choice(values.paths)),
+            lambda: Edit(Act.RENAME, path, random.choice(_RENAMED)(path.rpartition(".")[2])),
             lambda: Edit(Act.SET, path, values.bound(path, random)),
             lambda: Edit(Act.SET, path, values.bound(path, random)),
             lambda: Edit(Act.SET, path, values.valid(path, random)),
@@ -178,6 +182,17 @@ def _shuffled(values: list[T], random: Random) -> list[T]:
     return random.sample(values, len(values))
 
 
+# Other names of a member: those that a reader takes for it which does not look closely.
+_RENAMED: tuple[Callable[[str], str], ...] = (
+    str.lower,
+    str.upper,
+    lambda name: name[:1].lower() + name[1:],
+    lambda name: f"{name} ",
+    lambda name: f"{name}s",
+    lambda name: name[:-1],
+)
+
+
 class Hunt(NamedTuple):
     """A kind of draft, and its share of the requests."""
 
@@ -186,7 +201,7 @@ class Hunt(NamedTuple):
 
 
 HUNTS: Mapping[str, Hunt] = {
-    "valid": Hunt(valid, 4),
+    "valid": Hunt(valid, 6),
     "bounds": Hunt(bounds, 4),
     "violations": Hunt(violations, 4),
     "fields": Hunt(fields, 4),

@@ -6,7 +6,7 @@ boundary cases give the rest. None is taken from a request to a target, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -37,9 +37,14 @@ _BOUNDS = (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.SIZE_MIN, Aspect.SIZE_MA
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The finite values of a member: at a bound, otherwise remarkable, and wrong."""
+    """The finite values of a member: at a bound, otherwise remarkable, and wrong.
+
+    `least` and `most` are those of the bounds that are as small or as large as any.
+    """
 
     bounds: tuple[Json, ...] = ()
+    least: tuple[Json, ...] = ()
+    most: tuple[Json, ...] = ()
     remarkable: tuple[Json, ...] = ()
     wrong: tuple[Json, ...] = ()
 
@@ -88,6 +93,12 @@ class Values:
         found = known(self.operation.name, path)
         pools = [pool for pool in (found.bounds, found.bounds, found.remarkable) if pool]
         return random.choice(random.choice(pools)) if pools else self.valid(path, random)
+
+    def corner(self, path: str, random: Random, *, most: bool) -> Json:
+        """A valid value as large as any, or as small; any at a bound where none is known to be."""
+        found = known(self.operation.name, path)
+        pool = found.most if most else found.least
+        return random.choice(pool) if pool else self.bound(path, random)
 
     def wrong(self, path: str, random: Random) -> Json:
         """A value that breaks a constraint of the member."""
@@ -185,7 +196,19 @@ def known(operation: str, path: str) -> Known:
                     wrong[repr(value)] = value
                 else:
                     (bounds if requirement.aspect in _BOUNDS else remarkable)[repr(value)] = value
-    return Known(tuple(bounds.values()), tuple(remarkable.values()), tuple(wrong.values()))
+    found = tuple(bounds.values())
+    return Known(found, _extreme(found, min), _extreme(found, max), tuple(remarkable.values()), tuple(wrong.values()))
+
+
+def _extreme(values: tuple[Json, ...], which: Callable[[Iterable[int]], int]) -> tuple[Json, ...]:
+    """Those of the values that are the smallest, or the largest."""
+    sizes = [measure(value) for value in values]
+    return tuple(value for value, size in zip(values, sizes, strict=True) if size == which(sizes))
+
+
+def measure(value: Json) -> int:
+    """How large a value is: a number itself, of anything else its length."""
+    return int(value) if isinstance(value, int | float) else len(value) if value is not None else 0
 
 
 def _at(path: str, case: Case) -> Iterator[Json]:

@@ -43,8 +43,8 @@ SHORT_BLOB = 64  # bytes of a blob that is drawn where more are allowed
 VARIED = 6  # characters of a string that are drawn one by one
 CHOICES = 24  # bytes that are drawn for the choices on the way through a pattern
 ROOM = 8  # holes that a string has where it is long enough for them
-LONG = 64  # characters above the least that half of the strings have at most
-HALF = 0.5
+LONG = 64  # characters above the least that a share of the strings have at most, which is SHORT
+SHORT = 0.3
 
 T = TypeVar("T")
 
@@ -262,8 +262,7 @@ def chosen(member: Member, random: Random) -> str:
         if _possible(node, bounds.least, bounds.most):
             return "".join(_drawn(node, bounds.least, bounds.most, Choices(random.randbytes(CHOICES))))
         return str(example(member))
-    length = random.randint(
-        bounds.least, min(bounds.most, bounds.least + LONG) if random.random() < HALF else bounds.most
-    )
+    most = min(bounds.most, bounds.least + LONG) if random.random() < SHORT else bounds.most
+    length = random.randint(bounds.least, most)
     varied = "".join(chr(random.choice((random.randint(32, 126), random.randint(160, 0xD7FF)))) for _ in range(VARIED))
     return _text(length, varied, random.choice(WIDTHS))
