@@ -89,7 +89,9 @@ def _candidates(result: CaseResult, draft: Draft) -> Iterator[str]:
     certain = [v.requirement for v in result.expectation.violated if v.certain]
     yield from certain
     if not certain:
-        yield from (one for edit in draft.edits for one in _kept_by(operation, edit.path, edit.value))
+        # In one order, so that one fault has one name, however the draft came about.
+        edits = sorted(draft.edits, key=lambda edit: edit.path)
+        yield from (one for edit in edits for one in _kept_by(operation, edit.path, edit.value))
         yield from (v.requirement for v in result.expectation.violated)
 
 

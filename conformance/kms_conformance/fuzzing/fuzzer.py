@@ -6,7 +6,7 @@ It ends when it is told, when its budget is spent, or when the target is gone.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -25,7 +25,7 @@ from kms_reports.result import Result, Verdict
 from kms_specification.requirements import Requirement
 from kms_specification.state.resources import TYPES
 from kms_strategies.fuzzing.draft import Draft
-from kms_strategies.fuzzing.hunts import HUNTS, Ground
+from kms_strategies.fuzzing.hunts import HUNTS, Ground, Hunt
 from kms_strategies.fuzzing.shrinking import shrunk
 from kms_strategies.fuzzing.values import Values
 from kms_targets.http.client import Failure
@@ -57,7 +57,8 @@ class Tried:
 class Fuzzer:
     """One search in an open run. `most` requests are sent, where that is not None; the run knows its own deadline.
 
-    `found` is told of each finding, `progress` of each round.
+    `found` is told of each finding, `progress` of each round. `hunts` are the kinds of draft, and `sequences` says
+    whether sequences of operations are tried beside them.
     """
 
     run: OpenRun
@@ -67,6 +68,8 @@ class Fuzzer:
     most: int | None
     found: Callable[[Result], None]
     progress: Callable[[Tried], None]
+    hunts: Mapping[str, Hunt] = field(default_factory=lambda: HUNTS)
+    sequences: bool = True
     tried: Tried = field(default_factory=Tried)
     notes: list[str] = field(default_factory=list)
     _findings: Findings = field(default_factory=Findings)
@@ -98,8 +101,8 @@ class Fuzzer:
     def search(self) -> None:
         """Goes on until the budget is spent. Raises TargetGoneError."""
         self._usable = [name for name in self.operations if self._is_there(name)]
-        self._histories = histories.possible(self._usable)
-        shares = {name: hunt.share for name, hunt in HUNTS.items()} | {SEQUENCES: SEQUENCES_SHARE}
+        self._histories = histories.possible(self._usable) if self.sequences else []
+        shares = {name: hunt.share for name, hunt in self.hunts.items()} | {SEQUENCES: SEQUENCES_SHARE}
         while self._usable and not self.over:
             kinds = [kind for kind in shares if kind != SEQUENCES or self._histories]
             kind = min(kinds, key=lambda k: self._spent.get(k, 0.0) / shares[k])
@@ -134,7 +137,7 @@ class Fuzzer:
             return None
         values = self._values.setdefault(name, Values(operation))
         ground = Ground(operation, examples, values, lambda: self.corpus.pick(name, self.random))
-        return HUNTS[kind].make(ground, self.random)
+        return self.hunts[kind].make(ground, self.random)
 
     def _renew(self, name: str) -> None:
         """Has what requests are made of made anew, where it is no more what it was: a key that was deleted since."""
