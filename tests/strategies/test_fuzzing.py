@@ -157,3 +157,11 @@ def test_shrinking_asks_no_more_than_it_may() -> None:
 @pytest.mark.parametrize("value", ["", "abc", 0, -4, 9, True, 1.5, [], [1, "ab"], {}, {"a": {"b": "c"}}, None])
 def test_plainer_values_are_others(value: Any) -> None:
     assert all(repr(other) != repr(value) for other in plainer(value))
+
+
+def test_no_size_is_had_twice_before_most_others_were_had() -> None:
+    values, random = Values(CREATE), Random(4)
+    lengths = [measure(values.valid("TrustAnchorCertificate", random)) for _ in range(1500)]
+    # Of 5,000 lengths; those that Hypothesis draws are among them.
+    assert len(set(lengths)) > 1000
+    assert len({length % 500 for length in lengths}) > 350

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from kms_conformance.fuzzing.fuzzer import Fuzzer, TargetGoneError, Tried
 from kms_conformance.fuzzing.record import Record
 from kms_conformance.options import OptionError, Options
 from kms_conformance.run import cleanup
-from kms_conformance.run.recorder import Screen
+from kms_conformance.run.recorder import OURS, Screen
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.suites.selection import chosen_operations
 from kms_reports.formats.hunting import Hunting
@@ -61,11 +62,21 @@ def run(options: argparse.Namespace) -> int:
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     like_ctrl_c()
+    try:
+        return _run(asked, quiet=options.quiet)
+    except TargetError:
+        raise
+    except Exception:  # noqa: BLE001  (Python would end with 1, which says that the target is wrong)
+        traceback.print_exc()
+        return OURS
+
+
+def _run(asked: _Asked, *, quiet: bool) -> int:
     console = Screen(highlight=False)
     record, ended = None, (Counts(), Tried(), list[str](), list[str]())
     try:
         with opened(asked.options, frozenset()) as found:
-            record = _record(found, asked, console, quiet=options.quiet)
+            record = _record(found, asked, console, quiet=quiet)
             fuzzer = _fuzzer(found, asked, record)
             _search(fuzzer, asked, record)
             tracker = found.executor.tracker
@@ -75,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         if record is not None:
             record.screen.close()
     status = record.end(*ended)
-    _told(record, console, quiet=options.quiet)
+    _told(record, console, quiet=quiet)
     return status
 
 

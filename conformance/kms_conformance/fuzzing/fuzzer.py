@@ -36,7 +36,7 @@ SHRINK_UNANSWERED = 6  # the same where each takes the time of a timeout
 SILENT = 3  # requests in a row without an answer, after which the target is asked whether it is there
 PATIENCE = 1.0  # seconds between two such questions
 RENEWED = 400  # requests to an operation after which what they are made of is looked at again
-SEQUENCES, SEQUENCES_SHARE = "sequences", 8
+SEQUENCES, SEQUENCES_SHARE = "sequences", 7
 
 
 class TargetGoneError(Exception):

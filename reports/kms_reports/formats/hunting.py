@@ -42,7 +42,7 @@ class Hunting:
     def line(self, now: float, requests: int, signatures: int) -> str:
         """Requests, rate, new signatures, findings and the time since the last, in a line."""
         spent = max(now - self._start, 1e-9)
-        parts = [f"{requests:,} requests", f"{requests / spent:,.0f}/s", count(signatures, "signature")]
+        parts = [count(requests, "request"), f"{requests / spent:,.0f}/s", count(signatures, "signature")]
         parts.append(count(self._findings, "finding"))
         if self._found is not None:
             parts.append(f"the last {now - self._found:,.0f} s ago")

@@ -201,10 +201,10 @@ class Hunt(NamedTuple):
 
 
 HUNTS: Mapping[str, Hunt] = {
-    "valid": Hunt(valid, 6),
-    "bounds": Hunt(bounds, 4),
-    "violations": Hunt(violations, 4),
-    "fields": Hunt(fields, 4),
+    "valid": Hunt(valid, 8),
+    "bounds": Hunt(bounds, 3),
+    "violations": Hunt(violations, 3),
+    "fields": Hunt(fields, 3),
     "text": Hunt(text, 1),
     "bytes": Hunt(octets, 2),
 }

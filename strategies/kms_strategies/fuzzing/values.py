@@ -31,6 +31,7 @@ from kms_strategies.values.sizes import of_size
 
 BATCH = 16  # values that are drawn at once
 USES = 8  # times that each of them is used, on average, before more are drawn
+GOLDEN = (5**0.5 - 1) / 2
 DRAWN = 0.3  # how often a value is one that Hypothesis drew
 _BOUNDS = (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.SIZE_MIN, Aspect.SIZE_MAX, Aspect.RANGE_MIN, Aspect.RANGE_MAX)
 
@@ -72,6 +73,7 @@ class Values:
     operation: Operation
     _members: dict[str, Member] = field(init=False)
     _batches: dict[str, _Batch] = field(default_factory=dict)
+    _shares: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._members = dict(self.operation.walk())
@@ -82,10 +84,10 @@ class Values:
         return tuple(self._members)
 
     def valid(self, path: str, random: Random) -> Json:
-        """A value that the member's own constraints allow: drawn by Hypothesis, or each as likely as the other."""
+        """A value that the member's own constraints allow: drawn by Hypothesis, or of a size that was not had yet."""
         member = self._members[path]
         if random.random() >= DRAWN:
-            return uniform(member, random)
+            return uniform(member, random, self._share(path, random))
         return self._batch(path, drawn.valid(member)).take(random)  # type: ignore[no-any-return]
 
     def bound(self, path: str, random: Random) -> Json:
@@ -110,6 +112,12 @@ class Values:
             assert strategy is not None
             return self._batch(requirement.id, strategy).take(random)  # type: ignore[no-any-return]
         return random.choice(found) if found else None
+
+    def _share(self, path: str, random: Random) -> float:
+        """Where the next value lies among all sizes: steps of the golden ratio leave no gap much larger than others."""
+        before = self._shares.get(path)
+        self._shares[path] = random.random() if before is None else (before + GOLDEN) % 1.0
+        return self._shares[path]
 
     def _batch(self, name: str, strategy: st.SearchStrategy[Any]) -> _Batch:
         return self._batches.setdefault(name, _Batch(strategy))
@@ -136,12 +144,14 @@ def batch(strategy: st.SearchStrategy[Any], number: int, seed: int) -> list[Any]
     return found
 
 
-def uniform(member: Member, random: Random) -> Json:
-    """A valid value, each choice on the way to it as likely as the others."""
+def uniform(member: Member, random: Random, share: float | None = None) -> Json:
+    """A valid value, each choice on the way to it as likely as the others; `share` says which of its sizes it has."""
     if member.enumeration:
         return random.choice(member.enumeration.values)
     make = _UNIFORM.get(member.kind)
-    return make(member, random) if make is not None else _drawn_once(member, random)
+    if make is None:
+        return _drawn_once(member, random)
+    return make(member, random, random.random() if share is None else share)
 
 
 def _drawn_once(member: Member, random: Random) -> Json:
@@ -156,29 +166,25 @@ def _drawn_once(member: Member, random: Random) -> Json:
     return random.randint(0, 2**32)
 
 
-def _integer(member: Member, random: Random) -> Json:
+def _integer(member: Member, random: Random, share: float) -> Json:
     least, most = -(2**31), 2**31 - 1
     if member.range is not None:
         least = least if member.range.min is None else member.range.min
         most = most if member.range.max is None else member.range.max
-    return random.randint(least, most)
+    return least + int(share * (most - least + 1))
 
 
-def _blob(member: Member, random: Random) -> Json:
+def _blob(member: Member, random: Random, share: float) -> Json:
     least, most = (member.size.least, member.size.most) if member.size else (0, drawn.SHORT_BLOB)
-    return of_size(member, random.randint(least, min(most, max(least, drawn.SHORT_BLOB))))
+    return of_size(member, least + int(share * (min(most, max(least, drawn.SHORT_BLOB)) - least + 1)))
 
 
-def _string(member: Member, random: Random) -> Json:
-    return drawn.chosen(member, random)
-
-
-_UNIFORM: dict[Kind, Callable[[Member, Random], Json]] = {
+_UNIFORM: dict[Kind, Callable[[Member, Random, float], Json]] = {
     Kind.INTEGER: _integer,
     Kind.BLOB: _blob,
-    Kind.STRING: _string,
-    Kind.BOOLEAN: lambda _, random: random.random() < 0.5,
-    Kind.NUMBER: lambda _, random: random.uniform(-1e9, 1e9),
+    Kind.STRING: drawn.chosen,
+    Kind.BOOLEAN: lambda _, random, share: random.random() < share,
+    Kind.NUMBER: lambda _, random, share: (share - 0.5) * 2e9,
 }
 
 
