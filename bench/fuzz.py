@@ -64,7 +64,8 @@ def _drawn(ground: Ground, random: Random) -> list[Draft]:
         requests = batch(drawn.valid(operation, variant), AT_ONCE, seed)
         return [_draft(ground, variant.name, request) for request in requests]
     mine = [r for r in registry() if r.operation == operation.name]
-    strategies = [s for r in mine for s in (drawn.breaking(r, ground.examples), drawn.right(r, ground.examples)) if s]
+    made = (make(r, ground.examples) for r in mine for make in (drawn.breaking, drawn.right))
+    strategies = [strategy for strategy in made if strategy is not None]
     cases = batch(random.choice(strategies), AT_ONCE, seed)
     return [_draft(ground, case.variant, case.request) for case in cases if isinstance(case.request, dict)]
 

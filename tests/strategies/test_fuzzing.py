@@ -10,14 +10,17 @@ import pytest
 
 from kms_specification.broken_values import broken
 from kms_specification.catalog import OPERATIONS
+from kms_specification.facts import Member
 from kms_specification.violations import violations
 from kms_strategies.fuzzing.draft import Act, Draft, Edit
 from kms_strategies.fuzzing.hunts import HUNTS, Ground
 from kms_strategies.fuzzing.shrinking import plainer, shrunk
 from kms_strategies.fuzzing.slips import BYTES, TEXTS, WHOLE, Slip, Way, slipped
-from kms_strategies.fuzzing.values import Values, known, measure, uniform
+from kms_strategies.fuzzing.values import Values, batch, known, measure, uniform
 from kms_strategies.placeholders import Substitution
+from kms_strategies.regex.parser import lengths, parse
 from kms_strategies.requests.examples import example_requests
+from kms_strategies.values import drawn
 
 CREATE = OPERATIONS["CreateCustomKeyStore"]
 BASE: dict[str, Any] = {"Name": "a", "Size": 3, "Inner": {"One": 1, "Two": 2}, "Tags": ["x"]}
@@ -100,13 +103,13 @@ def test_a_corner_is_as_far_out_as_a_value_can_be() -> None:
 
 @pytest.mark.parametrize("kind", HUNTS)
 def test_drafts_of_a_kind_are_the_same_for_the_same_seed_and_not_all_alike(kind: str) -> None:
-    def drawn(seed: int) -> list[Draft]:
+    def made(seed: int) -> list[Draft]:
         random = Random(seed)
         ground = Ground(CREATE, example_requests(CREATE), Values(CREATE), lambda: None)
         return [HUNTS[kind].make(ground, random) for _ in range(12)]
 
-    assert drawn(1) == drawn(1)
-    assert len(set(map(repr, drawn(1)))) > 4
+    assert made(1) == made(1)
+    assert len(set(map(repr, made(1)))) > 4
 
 
 def test_valid_drafts_break_nothing_and_violations_break_something() -> None:
@@ -165,3 +168,15 @@ def test_no_size_is_had_twice_before_most_others_were_had() -> None:
     # Of 5,000 lengths; those that Hypothesis draws are among them.
     assert len(set(lengths)) > 1000
     assert len({length % 500 for length in lengths}) > 350
+
+
+def test_an_empty_value_is_drawn_where_a_pattern_allows_it() -> None:
+    member = next(m for operation in OPERATIONS.values() for _, m in operation.walk() if _may_be_empty(m))
+    assert set(batch(drawn.below(member), 20, 1)) == {""}
+
+
+def _may_be_empty(member: Member) -> bool:
+    pattern, length = member.pattern, member.length
+    if pattern is None or length is None or length.least != 1:
+        return False
+    return bool(lengths(parse(pattern.expression), 1) & 1)

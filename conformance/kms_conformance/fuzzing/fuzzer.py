@@ -45,11 +45,15 @@ class TargetGoneError(Exception):
 
 @dataclass(slots=True)
 class Tried:
-    """What was tried so far: drafts by kind, new signatures, findings, and when the last finding was made."""
+    """What was tried so far: drafts by kind, new signatures, findings, and when the last finding was made.
+
+    `late` are the answers that did not come in time, and did when they were asked for again.
+    """
 
     drafts: dict[str, int] = field(default_factory=dict)
     signatures: int = 0
     findings: int = 0
+    late: int = 0
     last_finding: float | None = None
 
 
@@ -228,6 +232,10 @@ class Fuzzer:
     def _tell(self, draft: Draft, judged: CaseResult) -> None:
         requirement = requirement_of(judged, draft)
         found = self.run.evaluator.confirmed(requirement, judged)
+        if found.verdict is Verdict.FLAKY and judged.verdict is Verdict.TIMEOUT:
+            # The machine may have had too much to do: an answer that comes when it is asked for again is no finding.
+            self.tried.late += 1
+            return
         # What comes and goes is one finding of an operation, whichever request meets it.
         unsteady = Key(draft.operation, Verdict.FLAKY, judged.seen.status, judged.seen.code)
         if found.verdict is not Verdict.FLAKY or self._findings.add(unsteady, unsteady, draft.operation):

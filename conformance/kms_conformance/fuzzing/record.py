@@ -79,4 +79,5 @@ class Record:
 
 def _tried(tried: Tried) -> str:
     kinds = ", ".join(f"{name} {number:,}" for name, number in tried.drafts.items()) or "nothing"
-    return f"Tried, by kind: {kinds}; {count(tried.signatures, 'new signature')}."
+    late = f" {count(tried.late, 'answer')} came too late, and in time when asked for again." if tried.late else ""
+    return f"Tried, by kind: {kinds}; {count(tried.signatures, 'new signature')}.{late}"

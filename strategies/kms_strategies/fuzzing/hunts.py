@@ -48,10 +48,15 @@ class Ground:
             if m.name not in fixed and (m.required or m.name in variant.members or m.name in base)
         ]
 
-    def paths(self, variant: Variant) -> list[str]:
-        """The paths of the values that a request of the variant may have, those inside others too."""
-        tops = {m.name for m in self.members(variant)}
-        return [path for path in self.values.paths if path.partition(".")[0] in tops]
+    def paths(self, variant: Variant, random: Random) -> list[str]:
+        """The paths of the values that a request of the variant may have, those inside others too.
+
+        Those of what is optional are among them, and now and then those that only other variants have a use for.
+        """
+        foreign = {m for v in self.operation.variants for m in v.members} - set(variant.members)
+        left_out = foreign - set(self.examples[variant.name]) if random.random() >= SELDOM else set()
+        left_out |= set(variant.chosen_by)
+        return [path for path in self.values.paths if path.partition(".")[0] not in left_out]
 
     def plain(self, draft: Draft) -> Request:
         """The request that a draft changes."""
@@ -86,7 +91,7 @@ def bounds(ground: Ground, random: Random) -> Draft:
     variant = ground.variant(random)
     draft = Draft(ground.operation.name, variant.name)
     corner, most = random.random() < OFTEN, random.random() < OFTEN
-    for path in _some(ground.paths(variant), random):
+    for path in _some(ground.paths(variant, random), random):
         values = ground.values
         value = values.corner(path, random, most=most) if corner else values.bound(path, random)
         draft = _set(ground, draft, path, Edit(Act.SET, path, value))
@@ -94,10 +99,10 @@ def bounds(ground: Ground, random: Random) -> Draft:
 
 
 def violations(ground: Ground, random: Random) -> Draft:
-    """Two or three violations at once, or a violation and a value at a bound."""
+    """One to three violations at once, or violations beside values at a bound."""
     variant = ground.variant(random)
     draft = Draft(ground.operation.name, variant.name)
-    for number, path in enumerate(_some(ground.paths(variant), random)):
+    for number, path in enumerate(_some(ground.paths(variant, random), random, least=1)):
         edit = _wrong(ground, path, random)
         if number and random.random() < OFTEN / 2:
             edit = Edit(Act.SET, path, ground.values.bound(path, random))
@@ -115,7 +120,7 @@ def _wrong(ground: Ground, path: str, random: Random) -> Edit:
 def fields(ground: Ground, random: Random) -> Draft:
     """A request that was worth keeping, with one to three of its members changed."""
     draft = _kept(ground, random)
-    paths = ground.paths(ground.operation.variant(draft.variant))
+    paths = ground.paths(ground.operation.variant(draft.variant), random)
     for _ in range(random.randint(1, MOST_AT_ONCE)):
         draft = _changed(ground, draft, random.choice(paths) if paths else UNKNOWN, random)
     return draft
@@ -173,9 +178,9 @@ def _set(ground: Ground, draft: Draft, path: str, edit: Edit) -> Draft:
     return draft.with_edit(edit)
 
 
-def _some(paths: list[str], random: Random) -> list[str]:
-    """Two or three of the paths, of different members where there are so many."""
-    return _shuffled(paths, random)[: random.randint(2, MOST_AT_ONCE)]
+def _some(paths: list[str], random: Random, least: int = 2) -> list[str]:
+    """A few of the paths, where there are so many."""
+    return _shuffled(paths, random)[: random.randint(least, MOST_AT_ONCE)]
 
 
 def _shuffled(values: list[T], random: Random) -> list[T]:

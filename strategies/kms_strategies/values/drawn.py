@@ -89,7 +89,7 @@ def _drawn(node: Node, least: int, most: int, choose: Choices) -> list[str]:
     way = slots(node, choose(_possible(node, least, most)), choose)
     found = [filler(slot) for slot in way]
     for number in varied:
-        if number:
+        if number and way:  # the empty value has no place to vary
             at = number % len(way)
             found[at] = choose(_alphabet(way[at]))
     return found
