@@ -133,9 +133,9 @@ def _fuzzer(found: OpenRun, asked: _Asked, record: Record) -> Fuzzer:
 def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
     """The search, to whichever end it comes."""
     try:
-        fuzzer.resend(asked.stored)
+        answered = fuzzer.resend(asked.stored)
         if asked.minimise and asked.directory is not None:
-            gone = fuzzer.corpus.minimise()
+            gone = fuzzer.corpus.minimise(answered)
             fuzzer.notes.append(f"{str(asked.directory)!r}: {len(fuzzer.corpus.entries):,} kept, {gone:,} deleted.")
         else:
             fuzzer.search()

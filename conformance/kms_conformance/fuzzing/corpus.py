@@ -68,14 +68,14 @@ class Corpus:
         entry.picked += 1
         return entry.draft
 
-    def minimise(self) -> int:
-        """Leaves one file a signature in the directory; returns how many others were deleted."""
+    def minimise(self, answered: Iterable[Draft]) -> int:
+        """Deletes the files of drafts that were answered, and that a smaller one stands for; returns how many."""
         if self.directory is None:
             return 0
         kept = {_file(self.directory, entry.draft) for entry in self.entries.values()}
-        gone = [path for path in _files(self.directory) if path not in kept]
+        gone = {path for draft in answered if (path := _file(self.directory, draft)) not in kept and path.exists()}
         for path in gone:
-            path.unlink(missing_ok=True)
+            path.unlink()
         return len(gone)
 
 

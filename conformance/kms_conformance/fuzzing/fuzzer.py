@@ -95,12 +95,14 @@ class Fuzzer:
         """Whether the budget is spent."""
         return self.run.evaluator.context.late or (self.most is not None and self.requests >= self.most)
 
-    def resend(self, drafts: Sequence[Draft]) -> None:
-        """Sends drafts of an earlier search."""
+    def resend(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Sends drafts of an earlier search; those that were answered. Raises TargetGoneError."""
+        answered: list[Draft] = []
         for at in range(0, len(drafts), ROUND):
             if self.over:
-                return
-            self._round("corpus", drafts[at : at + ROUND])
+                break
+            answered += self._round("corpus", drafts[at : at + ROUND])
+        return answered
 
     def search(self) -> None:
         """Goes on until the budget is spent. Raises TargetGoneError."""
@@ -156,11 +158,13 @@ class Fuzzer:
         context.forget(name)
         context.calibrated(name)
 
-    def _round(self, kind: str, drafts: Sequence[Draft]) -> None:
-        """Drafts sent, and what came of them looked at when all are answered."""
+    def _round(self, kind: str, drafts: Sequence[Draft]) -> list[Draft]:
+        """Drafts sent, and what came of them looked at when all are answered; those that were."""
         wrong: list[tuple[Draft, CaseResult]] = []
+        answered: list[Draft] = []
         for draft, result in Sender(self.run.evaluator.context).send_all(drafts):
             self.tried.drafts[kind] = self.tried.drafts.get(kind, 0) + 1
+            answered.append(draft)
             self._keep(draft, signature(result, draft.operation))
             judged = self._own(draft, result)
             if judged.failed:
@@ -171,6 +175,7 @@ class Fuzzer:
         for draft, judged in wrong:
             self._wrong(draft, judged)
         self.progress(self.tried)
+        return answered
 
     def _keep(self, draft: Draft, answer: Signature) -> None:
         self.tried.signatures += self.corpus.add(draft, answer)
