@@ -1,20 +1,26 @@
 """How long the search takes to find each of the rare faults, beside Hypothesis alone and uniform random requests.
 
     python -m bench.fuzz [--seconds 600] [--repeat 3] [--only GLOB]
+    python -m bench.fuzz --drawn 20000
 
 All three send by the same executor and are judged by the same oracle; they differ in what they draw. Hypothesis alone
 draws valid requests, requests that break one requirement, and sequences by the same state machine as the search.
 Uniform random takes each choice on the way to a valid request to be as likely as the others, and knows no sequences.
+
+With `--drawn N` nothing is sent: of so many requests that each draws for CreateCustomKeyStore it is counted how many
+the faulty endpoint answers otherwise than the right one, asked in this process. That does not depend on the machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
+import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -28,15 +34,23 @@ from kms_conformance.options import Options
 from kms_conformance.run.run import opened
 from kms_conformance.suites.selection import chosen_operations
 from kms_reports.result import Result
+from kms_specification.catalog import OPERATIONS as CATALOG
 from kms_specification.requirements import registry
 from kms_strategies.fuzzing.draft import Act, Draft, Edit
 from kms_strategies.fuzzing.hunts import HUNTS, Ground, Hunt
-from kms_strategies.fuzzing.values import batch, uniform
+from kms_strategies.fuzzing.slips import slipped
+from kms_strategies.fuzzing.values import Values, batch, uniform
+from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import drawn
+from kms_strategies.requests.examples import example_requests
+from kms_targets.reference.endpoint import Endpoint
 from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded
+from kms_targets.reference.operations.custom_key_stores.page import PAGE
 
 OPERATIONS = ("*CustomKeyStore*",)
+TARGET = "TrentService.CreateCustomKeyStore"
+FRESH = 200  # requests after which the endpoints in this process begin anew
 AT_ONCE = 24  # requests that Hypothesis draws in one go
 
 
@@ -126,6 +140,35 @@ def hunted(url: str, generator: str, seed: int, seconds: float, ledger: Path) ->
         return Hunted(told[0].id if told else "", fuzzer.requests, spent)
 
 
+def shown(generator: str, faults: Sequence[str], number: int, seed: int) -> dict[str, int]:
+    """How many of so many drawn requests show each fault."""
+    hunts, random, operation = GENERATORS[generator][0](), Random(seed), CATALOG["CreateCustomKeyStore"]
+    ground = Ground(operation, example_requests(operation), Values(operation), lambda: None)
+    kinds, shares = list(hunts.values()), [hunt.share for hunt in hunts.values()]
+    found = dict.fromkeys(faults, 0)
+    for at in range(0, number, FRESH):
+        endpoints = {name: Endpoint(FAULTS[name].change(PAGE) if name else PAGE) for name in ("", *faults)}
+        for _ in range(min(FRESH, number - at)):
+            draft = random.choices(kinds, shares)[0].make(ground, random)
+            request = Substitution(random)(draft.request(ground.plain(draft)))
+            body = slipped(json.dumps(request).encode(), draft.slips)
+            answers = {name: asyncio.run(one.answer(TARGET, body)).status for name, one in endpoints.items()}
+            for name in faults:
+                found[name] += answers[name] != answers[""]
+    return found
+
+
+def drawn_table(faults: Sequence[str], number: int) -> str:
+    """How seldom each generator draws what shows a fault, as a table."""
+    lines = ["| fault | generator | requests that show it | one in |", "| --- | --- | ---: | ---: |"]
+    for generator in GENERATORS:
+        found = shown(generator, faults, number, 1)
+        for name in faults:
+            often = f"{number / found[name]:,.0f}" if found[name] else ""
+            lines.append(f"| {name} | {generator} | {found[name]} of {number:,} | {often} |")
+    return "\n".join(lines)
+
+
 def table(rows: Iterable[tuple[str, str, list[Hunted]]], seconds: float) -> str:
     """The medians as a table; the median of what was not found in time is more than that."""
     lines = ["| fault | generator | found | requests, median | seconds, median | requests a second |"]
@@ -151,7 +194,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="searches of each kind, with other seeds")
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults whose name matches")
     parser.add_argument("--generator", choices=sorted(GENERATORS), action="append", help="only this; may be repeated")
+    parser.add_argument("--drawn", type=int, metavar="N", help="send nothing: count what N drawn requests would show")
     options = parser.parse_args(arguments)
+    if options.drawn:
+        print(drawn_table(("rare-two-bounds", "rare-value"), options.drawn))
+        return 0
     rows: list[tuple[str, str, list[Hunted]]] = []
     with TemporaryDirectory() as directory, Embedded(gallery=True) as gallery:
         for name in (n for n, fault in FAULTS.items() if fault.kind is Kind.RARE and fnmatchcase(n, options.only)):

@@ -84,6 +84,8 @@ def reading(body: bytes) -> Reading:
     def constant(text: str) -> None:
         marks.append(_SPECIAL)
 
+    if not body.strip():
+        return Reading.DISPUTED  # an empty body means {}, and of one of white space nothing is said
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:

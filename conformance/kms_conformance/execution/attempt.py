@@ -300,7 +300,9 @@ def no_answer_for_room(operation: str, expectation: Expectation) -> bool:
 
 
 def stands_for(body: bytes, valid: Json) -> Json:
-    """The request that changed bytes still are, or else the valid one that they were made of."""
+    """The request that changed bytes still are, or else the valid one that they were made of. Nothing at all is {}."""
+    if not body:
+        return {}
     try:
         found: Json = json.loads(body.decode())
     except (ValueError, RecursionError):
