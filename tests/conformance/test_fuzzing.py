@@ -60,6 +60,12 @@ def test_nothing_is_said_against_a_server_that_is_right_but_different(search: Se
     assert search(f"variation/{variation}")[0] == 0
 
 
+def test_nothing_is_said_of_a_server_that_reads_no_large_bodies(search: Search) -> None:
+    code, run = search("variation/small-bodies", "--operations", "PutKeyPolicy", requests=450)
+    assert (code, run.results) == (0, [])
+    assert run.counts.judged > 150
+
+
 def test_an_empty_body_means_an_empty_object(search: Search) -> None:
     # Operations that need no member take it: the bytes of a request are often cut off whole.
     code, run = search("variation/pretty", "--operations", "List[KA]*", "--operations", "CreateKey", requests=500)
