@@ -55,7 +55,7 @@ def test_nothing_is_said_against_the_plain_endpoint(search: Search) -> None:
     assert "Tried, by kind: valid" in run.notes[0]
 
 
-@pytest.mark.parametrize("variation", ["nan-accepted", "nothing-behind-first"])
+@pytest.mark.parametrize("variation", ["nan-accepted", "cautious"])
 def test_nothing_is_said_against_a_server_that_is_right_but_different(search: Search, variation: str) -> None:
     assert search(f"variation/{variation}")[0] == 0
 
@@ -104,6 +104,15 @@ def test_changed_bytes_that_are_taken_are_found_and_replayed(search: Search, gal
     assert run.results[0].counterexample.body_base64
     path, url = next(tmp_path.glob("*.jsonl")), f"{gallery}/fault/wire-trailing-accepted/again"
     assert cli.main(["replay", str(path), "--target-url", url, "--ledger", str(tmp_path / "again.ledger")]) == 1
+
+
+def test_a_sequence_is_found_and_replayed(search: Search, gallery: str, tmp_path: Path) -> None:
+    code, run = search("fault/rename-disconnects", "--operations", "*CustomKeyStore*", requests=2500)
+    assert (code, [r.id for r in run.results][:1]) == (1, ["CreateCustomKeyStore.state.history"])
+    path = next(tmp_path.glob("*.jsonl"))
+    for place, breaks in (("fault/rename-disconnects", 1), ("variation/pretty", 0)):
+        url, ledger = f"{gallery}/{place}/history", str(tmp_path / f"history{breaks}.ledger")
+        assert cli.main(["replay", str(path), "--target-url", url, "--ledger", ledger]) == breaks
 
 
 def test_what_comes_and_goes_is_one_finding(search: Search) -> None:

@@ -16,11 +16,12 @@ from random import Random
 
 from kms_conformance.checks.changed_bytes import changed
 from kms_conformance.checks.protocol import client_error
-from kms_conformance.execution.errors import SetupFailedError
+from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.probe import Bytes, CaseResult, Probe
 from kms_conformance.execution.transport import encoded
+from kms_conformance.run.replay_history import HISTORY, played
 from kms_conformance.run.run import OpenRun, operation
 from kms_reports.result import (
     Counterexample,
@@ -85,7 +86,19 @@ def replay(run: OpenRun, result: Result) -> Replayed:
             if judged.inconclusive:
                 return Replayed(result.id, None, judged.explanation)
             return Replayed(result.id, judged.failed, run.executor.tracker.redact(judged.explanation))
+    if example is not None and requirement.id == HISTORY:
+        return _history(run, example)
     return _checked(run, requirement)
+
+
+def _history(run: OpenRun, example: Counterexample) -> Replayed:
+    try:
+        wrong = played(run.evaluator.context, example)
+    except (NotJudgedError, SetupFailedError) as why:
+        return Replayed(HISTORY, None, str(why))
+    if wrong is None:
+        return Replayed(HISTORY, False, "every answer to the history is as it should be")
+    return Replayed(HISTORY, True, run.executor.tracker.redact(wrong.explanation))
 
 
 def _checked(run: OpenRun, requirement: Requirement) -> Replayed:
