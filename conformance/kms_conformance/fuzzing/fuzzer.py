@@ -14,16 +14,15 @@ from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.execution.verdicts import answer_text
 from kms_conformance.fuzzing import histories
 from kms_conformance.fuzzing.corpus import Corpus
 from kms_conformance.fuzzing.findings import Findings, Key, key_of, requirement_of
+from kms_conformance.fuzzing.presence import TargetGoneError, silence
 from kms_conformance.fuzzing.sending import Sender
 from kms_conformance.fuzzing.signature import Signature, signature
 from kms_conformance.run.run import OpenRun
 from kms_reports.result import Result, Verdict
 from kms_specification.requirements import Requirement
-from kms_specification.state.resources import TYPES
 from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.fuzzing.hunts import HUNTS, Ground, Hunt
 from kms_strategies.fuzzing.shrinking import shrunk
@@ -34,13 +33,8 @@ ROUND = 12  # drafts that are made and sent together
 SHRINK = 120  # requests for making one finding smaller
 SHRINK_UNANSWERED = 6  # the same where each takes the time of a timeout
 SILENT = 3  # requests in a row without an answer, after which the target is asked whether it is there
-PATIENCE = 1.0  # seconds between two such questions
 RENEWED = 400  # requests to an operation after which what they are made of is looked at again
 SEQUENCES, SEQUENCES_SHARE = "sequences", 7
-
-
-class TargetGoneError(Exception):
-    """The target does not answer any more. The message says how."""
 
 
 @dataclass(slots=True)
@@ -187,25 +181,13 @@ class Fuzzer:
         """Raises TargetGoneError where the target does not answer any more; what was wrong by then is told first."""
         self._silent = self._silent + 1 if judged.seen.failure is not None else 0
         if judged.seen.failure is Failure.REFUSED or self._silent >= SILENT:
-            gone = self._gone()
+            gone = silence(self.run.executor.transport)
             if gone:
                 for draft, one in wrong:
                     if one.seen.failure is not Failure.REFUSED:
                         self._tell(draft, replace(one, probe=replace(one.probe, repeatable=False)))
                 raise TargetGoneError(gone)
             self._silent = 0
-
-    def _gone(self) -> str:
-        """How a target is silent that answers nothing at all; empty where it answers."""
-        transport = self.run.executor.transport
-        name = next(kind.list for kind in TYPES.values() if kind.parent_member is None)
-        for number in range(SILENT):
-            seen = transport.call(name, {})
-            if seen.failure is None:
-                return ""
-            if number + 1 < SILENT:
-                time.sleep(PATIENCE)
-        return answer_text(seen)
 
     def _wrong(self, draft: Draft, judged: CaseResult) -> None:
         """A wrong answer: told, once it is shrunk, where it is not known yet."""

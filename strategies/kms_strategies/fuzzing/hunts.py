@@ -68,7 +68,7 @@ def valid(ground: Ground, random: Random) -> Draft:
     variant = ground.variant(random)
     draft = Draft(ground.operation.name, variant.name)
     base = ground.plain(draft)
-    share = random.choice((SELDOM, OFTEN, 1.0, 1.0))
+    share = random.choice((SELDOM, OFTEN, 1.0, 1.0, 1.0))
     for member in _shuffled(ground.members(variant), random):
         if not member.required and member.name not in variant.members and random.random() < SELDOM:
             draft = draft.with_edit(Edit(Act.DROP, member.name))
@@ -206,7 +206,7 @@ class Hunt(NamedTuple):
 
 
 HUNTS: Mapping[str, Hunt] = {
-    "valid": Hunt(valid, 8),
+    "valid": Hunt(valid, 12),
     "bounds": Hunt(bounds, 3),
     "violations": Hunt(violations, 3),
     "fields": Hunt(fields, 3),

@@ -32,7 +32,7 @@ from kms_strategies.values.sizes import of_size
 BATCH = 16  # values that are drawn at once
 USES = 8  # times that each of them is used, on average, before more are drawn
 GOLDEN = (5**0.5 - 1) / 2
-DRAWN = 0.3  # how often a value is one that Hypothesis drew
+DRAWN = 0.2  # how often a value is one that Hypothesis drew
 _BOUNDS = (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.SIZE_MIN, Aspect.SIZE_MAX, Aspect.RANGE_MIN, Aspect.RANGE_MAX)
 
 
