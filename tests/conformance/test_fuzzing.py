@@ -60,6 +60,7 @@ def test_nothing_is_said_against_a_server_that_is_right_but_different(search: Se
     assert search(f"variation/{variation}")[0] == 0
 
 
+@pytest.mark.thorough
 def test_nothing_is_said_of_a_server_that_reads_no_large_bodies(search: Search) -> None:
     code, run = search("variation/small-bodies", "--operations", "PutKeyPolicy", requests=450)
     assert (code, run.results) == (0, [])
@@ -68,7 +69,7 @@ def test_nothing_is_said_of_a_server_that_reads_no_large_bodies(search: Search) 
 
 def test_an_empty_body_means_an_empty_object(search: Search) -> None:
     # Operations that need no member take it: the bytes of a request are often cut off whole.
-    code, run = search("variation/pretty", "--operations", "List[KA]*", "--operations", "CreateKey", requests=500)
+    code, run = search("variation/pretty", "--operations", "List[KA]*", "--operations", "CreateKey")
     assert (code, run.results) == (0, [])
 
 
@@ -107,7 +108,7 @@ def test_changed_bytes_that_are_taken_are_found_and_replayed(search: Search, gal
 
 
 def test_a_sequence_is_found_and_replayed(search: Search, gallery: str, tmp_path: Path) -> None:
-    code, run = search("fault/rename-disconnects", "--operations", "*CustomKeyStore*", requests=2500)
+    code, run = search("fault/rename-disconnects", "--operations", "*CustomKeyStore*", requests=1500)
     assert (code, [r.id for r in run.results][:1]) == (1, ["CreateCustomKeyStore.state.history"])
     path = next(tmp_path.glob("*.jsonl"))
     for place, breaks in (("fault/rename-disconnects", 1), ("variation/pretty", 0)):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kms_conformance import options as table
 from kms_conformance.commands.arguments import add_options
+from kms_conformance.commands.signals import asked as told
 from kms_conformance.commands.signals import like_ctrl_c
 from kms_conformance.fuzzing.corpus import Corpus, load, of_operations
 from kms_conformance.fuzzing.fuzzer import Fuzzer, Tried
@@ -128,7 +129,7 @@ def _fuzzer(found: OpenRun, asked: _Asked, record: Record) -> Fuzzer:
         record.screen.advance(counts.sent + counts.setup_requests, tried.signatures)
 
     corpus, random = Corpus(asked.directory), seeded(asked.options.seed, FUZZ)
-    return Fuzzer(found, asked.operations, corpus, random, asked.most, record.found, progress)
+    return Fuzzer(found, asked.operations, corpus, random, asked.most, record.found, progress, told=told)
 
 
 def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
@@ -140,6 +141,7 @@ def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
             fuzzer.notes.append(f"{str(asked.directory)!r}: {len(fuzzer.corpus.entries):,} kept, {gone:,} deleted.")
         else:
             fuzzer.search()
+        record.told = told()
     except TargetGoneError as gone_target:
         record.gone = str(gone_target)
     except KeyboardInterrupt:

@@ -56,7 +56,7 @@ class Fuzzer:
     """One search in an open run. `most` requests are sent, where that is not None; the run knows its own deadline.
 
     `found` is told of each finding, `progress` of each round. `hunts` are the kinds of draft, and `sequences` says
-    whether sequences of operations are tried beside them.
+    whether sequences of operations are tried beside them; `told`: whether the search is to end.
     """
 
     run: OpenRun
@@ -68,6 +68,7 @@ class Fuzzer:
     progress: Callable[[Tried], None]
     hunts: Mapping[str, Hunt] = field(default_factory=lambda: HUNTS)
     sequences: bool = True
+    told: Callable[[], bool] = lambda: False
     tried: Tried = field(default_factory=Tried)
     notes: list[str] = field(default_factory=list)
     _findings: Findings = field(default_factory=Findings)
@@ -86,8 +87,8 @@ class Fuzzer:
 
     @property
     def over(self) -> bool:
-        """Whether the budget is spent."""
-        return self.run.evaluator.context.late or (self.most is not None and self.requests >= self.most)
+        """Whether the budget is spent, or whoever started the search has ended it."""
+        return self.told() or self.run.evaluator.context.late or (self.most is not None and self.requests >= self.most)
 
     def resend(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Sends drafts of an earlier search; those that were answered. Raises TargetGoneError."""
