@@ -31,6 +31,7 @@ from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded
 
 WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
+ELSEWHERE = (Kind.PROXY, Kind.RARE)  # kinds that no run without more catches
 YARD_EVERY = 16  # which faults schemathesis is let loose at
 DEFAULT_EVERY = 16  # which servers that are right are judged at `default` as well
 STORES = ("*CustomKeyStore*", "protocol.*")  # all that a server which is odd with stores can show
@@ -40,8 +41,8 @@ SLOW = ("small-chunks", "small-pieces", "lags", "throttles", "delete-denied", "s
 def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) -> list[Task]:
     """All that is done for the faults and variations whose name matches, or each Nth of them."""
     right = [n for n in VARIATIONS if fnmatchcase(n, only)][::every] if "variation" in kinds else []
-    # What only a proxy shows has a test of its own.
-    shown = [n for n, fault in FAULTS.items() if fnmatchcase(n, only) and fault.kind is not Kind.PROXY]
+    # What only a proxy or a search without end shows has a test of its own.
+    shown = [n for n, fault in FAULTS.items() if fnmatchcase(n, only) and fault.kind not in ELSEWHERE]
     names = shown[::every] if "fault" in kinds else []
     # What takes longest comes first, so that nobody waits for it at the end.
     found = [Task(name, "variation", Depth.QUICK, whole=True) for name in sorted(right, key=_patience)]

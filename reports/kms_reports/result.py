@@ -13,6 +13,8 @@ from typing import Any
 from kms_reports import identity
 
 SCHEMA = 1
+FUZZ = "fuzz"
+"""The depth of a run that searched without end: its results are its findings alone."""
 NOT_REACHED = "not reached"
 """The reason of a requirement that an interrupted run had no time for."""
 
@@ -60,12 +62,12 @@ class Acceptable:
 class Counterexample:
     """The smallest request found that breaks a requirement, and what came back.
 
-    `request` is the JSON body, or None where the body is no JSON: then `body_base64` holds its bytes. Secrets in it
-    are stand-ins of the same length and alphabet. `answer` is the start of the response body, in which every secret
-    that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same request (the last two are empty where
-    the tool cannot send it); where other requests have to come first, so do their lines, and `before` has them in
-    order, each an object with `operation` and `request`. `generator` is who made the request, where that is not the
-    suite itself.
+    `request` is the JSON body, or None where the body is no JSON, or JSON that is spelled otherwise than usual: then
+    `body_base64` holds its bytes. Secrets in it are stand-ins of the same length and alphabet. `answer` is the start of
+    the response body, in which every secret that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same
+    request (the last two are empty where the tool cannot send it); where other requests have to come first, so do their
+    lines, and `before` has them in order, each an object with `operation` and `request`. `generator` is who made the
+    request, where that is not the suite itself.
     """
 
     operation: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kms_reports.result import (
     FAILED,
+    FUZZ,
     PASSED,
     SKIPPED,
     Result,
@@ -59,6 +60,8 @@ def _verdict(run: Run, known: int) -> str:
     met = sum(r.verdict in PASSED for r in run.results)
     broken = len(run.broken)
     against = sum(r.verdict is Verdict.UNEXPECTED_PASS for r in run.broken)
+    if run.depth == FUZZ:
+        return f"{count(broken, 'finding')} in {count(run.counts.judged, 'request')} that were judged."
     if 0 < broken == against:
         return f"Nothing new is broken; {met + against:,} met, {against:,} of them against the baseline."
     if broken == 1:
@@ -78,6 +81,8 @@ def _verdict(run: Run, known: int) -> str:
 
 def counted(run: Run) -> str:
     """How many requirements there are of each kind, those not reached among the skipped."""
+    if run.depth == FUZZ:
+        return f"{len({result.id for result in run.broken}):,} broken; of the others nothing is said"
     kinds = [kind(result) for result in run.everything]
     told = ", ".join(f"{kinds.count(one):,} {one}" for one in KINDS if one in kinds) or "no requirements"
     return told if run.complete else f"{told}; the run was cut short"
@@ -110,7 +115,9 @@ def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
 
 
 def good(run: Run) -> bool:
-    """Whether the run is whole, judged something and found nothing broken."""
+    """Whether the run is whole, judged something and found nothing broken; of a search, whether it found nothing."""
+    if run.depth == FUZZ:
+        return run.complete and not run.broken
     judged = PASSED | {Verdict.EXPECTED_FAILURE}
     return run.complete and not run.broken and any(r.verdict in judged for r in run.results)
 

@@ -23,6 +23,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "run": Command("Test an endpoint: every selected requirement, with a report."),
+    "fuzz": Command("Search an endpoint without end for answers that are not right; each finding is written at once."),
     "requirements": Command("Print the registry: every requirement with its level, statement and source."),
     "explain": Command("Say what answers the oracle accepts to a request, and why."),
     "judge": Command("Give verdicts on recorded exchanges; no target is needed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -156,13 +157,13 @@ class Attempt:
         reach, variant = self.probe.reach, self.prepared.case.variant
         return usual if reach is None else Environment({**usual.reach, variant: reach})
 
-    def _expected(self) -> Expectation:
+    def _expected(self, request: Json) -> Expectation:
         kind = created_by(self.probe.operation)
         existing = self.tools.tracker.of_type(kind) if kind is not None else ()
         # What was set up exists, though its answer may have had no id to track it by.
         before = zip(self.prepared.operations, self.prepared.before, strict=True)
         existing += tuple(request for operation, request in before if operation == self.probe.operation)
-        return expected(self.probe.operation, self.prepared.request, existing, self._environment())
+        return expected(self.probe.operation, request, existing, self._environment())
 
     def _case(self, evidence: Evidence, meanwhile: Callable[[], None]) -> Evidence:
         """The case, asked until its answer is neither for want of room nor behind what was deleted just now."""
@@ -171,7 +172,7 @@ class Attempt:
 
         def expectation() -> Expectation:
             if not found:
-                found.append(self._expected())
+                found.append(self._expected(self.prepared.request))
             return found[0]
 
         def work() -> None:
@@ -226,16 +227,18 @@ class Attempt:
     def _bytes(self, evidence: Evidence, sent: Bytes) -> Evidence:
         tracker, operation = self.tools.tracker, self.probe.operation
         wire = sent.make(self.prepared.body)
+        request = stands_for(wire.body, self.prepared.request)
+        told = self.probe.expectation or self._expected(request)
         message = tracker.transport.message(wire.target, wire.body, wire.form)
         deadline = time.monotonic() + tracker.lag
         while True:
-            seen = tracker.repeated(operation, self.prepared.body, message)
-            behind = tracker.may_lag(operation, self.prepared.request, seen) or says_full(operation, seen)
+            seen = tracker.repeated(operation, encoded(request), message)
+            behind = tracker.may_lag(operation, request, seen) or says_full(operation, seen)
             if not behind or time.monotonic() > deadline:
                 break
             time.sleep(FIRST_WAIT)
-        own = self._take_in(operation, self.prepared.request, seen)
-        return replace(evidence, expectation=self.probe.expectation or _NOTHING, seen=seen, own=own)
+        own = self._take_in(operation, request, seen)
+        return replace(evidence, expectation=told, seen=seen, own=own)
 
     def _in_turn(self, evidence: Evidence, sent: InTurn) -> Evidence:
         tracker, answers = self.tools.tracker, list[Observation]()
@@ -248,7 +251,7 @@ class Attempt:
             if resource is None:
                 break
             self.made.append(resource)
-        told = self.probe.expectation or self._expected()
+        told = self.probe.expectation or self._expected(self.prepared.request)
         return replace(
             evidence, prepared=self.prepared, expectation=told, seen=seen, own=resource, answers=tuple(answers)
         )
@@ -294,6 +297,17 @@ def no_answer_for_room(operation: str, expectation: Expectation) -> bool:
     kind = created_by(operation)
     listed = kind is not None and any(expectation.of(code) is not None for code in kind.full)
     return expectation.accepts and not expectation.rejected and not listed
+
+
+def stands_for(body: bytes, valid: Json) -> Json:
+    """The request that changed bytes still are, or else the valid one that they were made of. Nothing at all is {}."""
+    if not body:
+        return {}
+    try:
+        found: Json = json.loads(body.decode())
+    except (ValueError, RecursionError):
+        return valid
+    return found if isinstance(found, dict) else valid
 
 
 def briefly(seen: Observation) -> str:

@@ -54,6 +54,10 @@ class Context:
             self._found[operation] = self.calibrate(operation)
         return self._found[operation]
 
+    def forget(self, operation: str) -> None:
+        """What was found out of an operation holds no more: it is found out again when it is asked for."""
+        self._found.pop(operation, None)
+
     def vectors(self, requirement: Requirement) -> tuple[Case, ...]:
         """The boundary vectors of a requirement, made of what the target takes."""
         if requirement.id not in self._vectors:

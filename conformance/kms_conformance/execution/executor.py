@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 
 from kms_conformance.execution.actions.asking import CLOSING, StaleConnectionError
-from kms_conformance.execution.attempt import Attempt, Tools
+from kms_conformance.execution.attempt import Attempt, Tools, stands_for
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.lag import ReadLag
 from kms_conformance.execution.offered_proxy import OfferedProxy
@@ -181,5 +181,8 @@ def _case_of(probe: Probe) -> Case:
 def _creations(ready: _Ready) -> Iterator[tuple[str, Json]]:
     """The requests of a probe, each with its operation, whose names are known before anything is sent."""
     yield from zip(ready.prepared.operations, ready.prepared.before, strict=True)
-    if isinstance(ready.probe.sent, Case | Bytes):
+    sent = ready.probe.sent
+    if isinstance(sent, Case):
         yield ready.probe.operation, ready.prepared.request
+    if isinstance(sent, Bytes):
+        yield ready.probe.operation, stands_for(sent.make(ready.prepared.body).body, ready.prepared.request)

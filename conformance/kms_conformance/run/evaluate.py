@@ -82,6 +82,12 @@ class Evaluator:
             return _result(requirement, verdict, self._said(str(why)), tally.cases, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
+    def confirmed(self, requirement: Requirement, suspect: CaseResult) -> Result:
+        """The result of a requirement that one answer breaks, which is asked for again, and shown."""
+        tally = Tally()
+        tally.add(suspect)
+        return self._failed(requirement, tally, time.monotonic())
+
     def _judge(self, requirement: Requirement, tally: Tally) -> None:
         """Adds every answer, as far as the first generator whose cases show a failure.
 
@@ -93,7 +99,7 @@ class Evaluator:
         for generator, check in known.items():
             try:
                 for judged in driven(check(requirement, self.context), self.context):
-                    tally.add(self._own(requirement, judged))
+                    tally.add(self.own(requirement, judged))
             except (NotJudgedError, SetupFailedError) as why:
                 reasons[generator] = why
             if tally.suspects:
@@ -111,7 +117,7 @@ class Evaluator:
             ):
                 raise NotJudgedError(f"{one.operation} is not implemented: {one.answer}")
 
-    def _own(self, requirement: Requirement, judged: CaseResult) -> CaseResult:
+    def own(self, requirement: Requirement, judged: CaseResult) -> CaseResult:
         """The answer as this requirement sees it: what is another one's to tell is passed over."""
         operation = requirement.operation
         place = None if self._secrets_elsewhere(requirement) else disclosure_in(judged.seen, judged.canaries)
@@ -168,7 +174,7 @@ class Evaluator:
         """
         for _ in range(AGAIN if suspect.probe.repeatable else 0):
             try:
-                again = self._own(requirement, self.context.executor.execute(suspect.probe))
+                again = self.own(requirement, self.context.executor.execute(suspect.probe))
             except (SetupFailedError, NotJudgedError):
                 continue
             made_by_the_first = suspect.verdict is Verdict.ACCEPTED_INVALID and again.inconclusive

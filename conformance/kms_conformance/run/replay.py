@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+from kms_conformance.checks.changed_bytes import changed
 from kms_conformance.checks.protocol import client_error
-from kms_conformance.execution.errors import SetupFailedError
+from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.expectations import facts
 from kms_conformance.execution.probes.probe import Bytes, CaseResult, Probe
 from kms_conformance.execution.transport import encoded
+from kms_conformance.run.replay_history import HISTORY, played
 from kms_conformance.run.run import OpenRun, operation
 from kms_reports.result import (
     Counterexample,
@@ -55,7 +57,7 @@ _SHOWN = frozenset(
         Verdict.TIMEOUT,
     }
 )
-_NOT_ALONE = frozenset({Aspect.STATE, Aspect.OUTPUT, Aspect.IMPLEMENTED})
+_NOT_ALONE = frozenset({Aspect.STATE, Aspect.OUTPUT})
 _LETTERS = re.compile("[b-e]{5,}|[B-E]{5,}")  # as holes are filled
 _FRESH = "bcde"
 
@@ -84,7 +86,19 @@ def replay(run: OpenRun, result: Result) -> Replayed:
             if judged.inconclusive:
                 return Replayed(result.id, None, judged.explanation)
             return Replayed(result.id, judged.failed, run.executor.tracker.redact(judged.explanation))
+    if example is not None and requirement.id == HISTORY:
+        return _history(run, example)
     return _checked(run, requirement)
+
+
+def _history(run: OpenRun, example: Counterexample) -> Replayed:
+    try:
+        wrong = played(run.evaluator.context, example)
+    except (NotJudgedError, SetupFailedError) as why:
+        return Replayed(HISTORY, None, str(why))
+    if wrong is None:
+        return Replayed(HISTORY, False, "every answer to the history is as it should be")
+    return Replayed(HISTORY, True, run.executor.tracker.redact(wrong.explanation))
 
 
 def _checked(run: OpenRun, requirement: Requirement) -> Replayed:
@@ -113,6 +127,8 @@ def _sent(executor: Executor, requirement: Requirement, example: Counterexample)
     before = tuple(b["request"] for b in example.before if isinstance(b["request"], dict))
     if len(before) < len(example.before):
         return None
+    if example.body_base64 is not None:
+        return _spelled(executor, example)
     send = partial(_case, executor, requirement)
     operation = facts(example.operation)
     judged = send(example.request, before)
@@ -150,6 +166,17 @@ def _wire(executor: Executor, requirement: Requirement, example: Counterexample)
         judge=client_error(wire.target),
     )
     return executor.execute(probe)
+
+
+def _spelled(executor: Executor, example: Counterexample) -> CaseResult | None:
+    """A request whose spelling is what was found."""
+    body = _body(example)
+    if body is None:
+        return None
+    valid = Case(example.request if isinstance(example.request, dict) else {}, "")
+    return executor.execute(
+        changed(example.operation, valid, lambda _: Wire(body, "as it was found", example.operation))
+    )
 
 
 def _body(example: Counterexample) -> bytes | None:

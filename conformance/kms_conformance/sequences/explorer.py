@@ -72,9 +72,13 @@ class Explorer:
             raise NotJudgedError(f"no history had a store in it: {creates[-1].explanation}")
         if not HISTORIES[self.context.depth]:
             return
-        drawn = machine(self.write, begin=self.begin, perform=self.perform, end=self.end)
         seed = seeded(self.context.seed, self.requirement).getrandbits(32)
-        explore(drawn, examples=HISTORIES[self.context.depth], steps=STEPS, seed=seed, stop=_WrongError)
+        yield from self.drawn(HISTORIES[self.context.depth], STEPS, seed)
+
+    def drawn(self, histories: int, steps: int, seed: int) -> Iterator[CaseResult]:
+        """Every answer of so many histories that Hypothesis draws, up to the end of the first that is wrong."""
+        drawn = machine(self.write, begin=self.begin, perform=self.perform, end=self.end)
+        explore(drawn, examples=histories, steps=steps, seed=seed, stop=_WrongError)
         if self.context.late:
             raise OutOfTimeError
         yield from self.right

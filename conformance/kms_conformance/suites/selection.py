@@ -38,6 +38,12 @@ def of_shard(requirements: Iterable[Requirement], shard: tuple[int, int] | None)
     return [r for r in requirements if crc32(r.id.encode()) % of == number - 1]
 
 
+def chosen_operations(globs: Iterable[str]) -> tuple[str, ...]:
+    """The operations that the globs select, in the order of the documents. Raises OptionError."""
+    chosen = operations(globs)
+    return tuple(name for name in _names() if name in chosen)
+
+
 def _named(ids: Collection[str]) -> list[Requirement]:
     known = {r.id for r in registry()}
     for one in ids:

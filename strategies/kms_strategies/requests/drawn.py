@@ -78,6 +78,14 @@ def _right_values(aspect: Aspect, member: Member) -> st.SearchStrategy[Any]:
     return drawn.within(member, (least + most) // 2, most)
 
 
+def wrong_values(requirement: Requirement) -> st.SearchStrategy[Any] | None:
+    """Values of the requirement's own member that break it. None where no value by itself does."""
+    make = _WRONG.get(requirement.aspect)
+    if make is None or vacuous(requirement):
+        return None
+    return make(requirement, OPERATIONS[requirement.operation].member(requirement.subject))
+
+
 def breaking(requirement: Requirement, examples: Examples | None = None) -> st.SearchStrategy[Case] | None:
     """Requests that break a requirement, and no other that they can avoid. None for one that no request breaks."""
     operation = OPERATIONS.get(requirement.operation)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -88,7 +89,7 @@ def _drawn(node: Node, least: int, most: int, choose: Choices) -> list[str]:
     way = slots(node, choose(_possible(node, least, most)), choose)
     found = [filler(slot) for slot in way]
     for number in varied:
-        if number:
+        if number and way:  # the empty value has no place to vary
             at = number % len(way)
             found[at] = choose(_alphabet(way[at]))
     return found
@@ -249,3 +250,21 @@ def near_miss_names(member: Member) -> st.SearchStrategy[str]:
 
 def _bounds(member: Member) -> Length:
     return member.length or Length(0, 256, member.source)
+
+
+def chosen(member: Member, random: Random, share: float) -> str:
+    """A valid string, each choice on the way to it as likely as the others; many times faster than a strategy.
+
+    `share`, from 0 to 1, says which of the possible lengths it has.
+    """
+    bounds = _bounds(member)
+    if member.pattern is not None:
+        node = parse(member.pattern.expression)
+        possible = _possible(node, bounds.least, bounds.most)
+        if possible:
+            length = possible[int(share * len(possible))]
+            return "".join(_drawn(node, length, length, Choices(random.randbytes(CHOICES))))
+        return str(example(member))
+    length = bounds.least + int(share * (bounds.most - bounds.least + 1))
+    varied = "".join(chr(random.choice((random.randint(32, 126), random.randint(160, 0xD7FF)))) for _ in range(VARIED))
+    return _text(length, varied, random.choice(WIDTHS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from kms_targets.reference.faults import rare
 from kms_targets.reference.faults.constraints import (
     char_classes,
     characters,
@@ -70,6 +71,7 @@ _FILES = (
     messages,
     stability,
     xks_proxy,
+    rare,
     key_constraints,
     key_codes,
     families,

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     STABILITY = "stability"
     PROXY = "proxy"
+    RARE = "rare"
     CONSTRAINT = "constraint"
     CONSTRAINT_CODE = "constraint-code"
     MISSING = "missing"

@@ -1,0 +1,27 @@
+"""Whether a target that has fallen silent is still there."""
+
+from __future__ import annotations
+
+import time
+
+from kms_conformance.execution.availability import LISTS
+from kms_conformance.execution.transport import Transport
+from kms_conformance.execution.verdicts import answer_text
+
+TRIES = 3
+PATIENCE = 1.0  # seconds between two questions
+
+
+class TargetGoneError(Exception):
+    """The target does not answer any more. The message says how."""
+
+
+def silence(transport: Transport) -> str:
+    """How a target is silent that answers nothing at all; empty where it answers something."""
+    for number in range(TRIES):
+        seen = transport.call(LISTS[0], {})
+        if seen.failure is None:
+            return ""
+        if number + 1 < TRIES:
+            time.sleep(PATIENCE)
+    return answer_text(seen)
