@@ -76,7 +76,7 @@ def test_anything_at_all_has_an_answer(operation: str, made: dict[str, Any], req
 def test_a_name_that_is_made_empty_is_too_short() -> None:
     account = Account({"s": Store(hsm())})
     found = expect_in_account(account, UPDATE, {"CustomKeyStoreId": "s", "NewCustomKeyStoreName": ""})
-    assert {o.code for o in found.outcomes} == {"ValidationException"}
+    assert {o.code for o in found.outcomes} == {"ValidationException", "LimitExceededException"}
 
 
 def test_a_type_cannot_be_changed_and_no_document_says_what_comes_of_it() -> None:

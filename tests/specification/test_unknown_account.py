@@ -39,7 +39,7 @@ CODES: tuple[tuple[str, Any, set[str | None]], ...] = (
     (DESCRIBE, STORE, {None, NOT_FOUND}),
     (DESCRIBE, {"CustomKeyStoreName": "one"}, {None, NOT_FOUND}),
     (DESCRIBE, STORE | {"CustomKeyStoreName": "one"}, {None, NOT_FOUND, VALIDATION}),
-    (DESCRIBE, {"CustomKeyStoreName": ""}, {NOT_FOUND, VALIDATION}),
+    (DESCRIBE, {"CustomKeyStoreName": ""}, {NOT_FOUND, VALIDATION, "LimitExceededException"}),
     (DESCRIBE, [], TYPE),
     (CONNECT, STORE, {None, NOT_FOUND, STATE, *CLUSTER}),
     (CONNECT, {}, {VALIDATION}),

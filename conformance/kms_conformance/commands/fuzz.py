@@ -68,8 +68,10 @@ def run(options: argparse.Namespace) -> int:
         return _run(asked, quiet=options.quiet)
     except TargetError:
         raise
-    except Exception:  # noqa: BLE001  (Python would end with 1, which says that the target is wrong)
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001  (Python would end with 1, which says that the target is wrong)
+        *_, place = traceback.extract_tb(error.__traceback__)
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        print(f"kms-conformance: an error of ours, please report it: {error!r} ({where})", file=sys.stderr)
         return OURS
 
 
@@ -146,6 +148,11 @@ def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
         record.gone = str(gone_target)
     except KeyboardInterrupt:
         record.told = True
+    except Exception as broken:
+        if not told():
+            raise
+        record.told = True
+        fuzzer.notes.append(f"The interruption surfaced as {broken!r}.")
 
 
 def _told(record: Record, console: Screen, *, quiet: bool) -> None:

@@ -15,7 +15,7 @@ from tests.support.fake_kms.kms import OPERATIONS, FakeKms, Operation
 from tests.support.fake_kms.state import Body, Refused, State
 
 QUICK = settings(
-    max_examples=30,
+    max_examples=90,
     stateful_step_count=15,
     derandomize=True,
     database=None,
