@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_core_python.selenium import Axe
-from selenium import webdriver
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
 
 from kms_reports.formats import html
 from kms_reports.matrix import Matrix
 from tests.support.report_samples import every_verdict, large
 
+if TYPE_CHECKING:
+    from selenium import webdriver
+
 pytestmark = pytest.mark.browser
+CSS, ID, XPATH, TAG = "css selector", "id", "xpath", "tag name"  # how Selenium finds elements
 PAGES = ("few", "many", "matrix")
 WIDTHS = (360, 800, 1400)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -36,6 +37,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def driver() -> Iterator[webdriver.Chrome]:
+    from selenium import webdriver
+
     options = webdriver.ChromeOptions()
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
         options.add_argument(argument)
@@ -61,6 +64,8 @@ def test_the_console_stays_empty(driver: webdriver.Chrome, pages: dict[str, Path
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_it_meets_wcag(driver: webdriver.Chrome, pages: dict[str, Path], name: str, scheme: str) -> None:
+    from axe_core_python.selenium import Axe
+
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     opened(driver, pages[name])
@@ -85,42 +90,44 @@ def test_nothing_runs_out_of_the_screen(
 
 def shown(driver: webdriver.Chrome) -> list[str]:
     """The classes of the rows that can be seen."""
-    rows = driver.find_elements(By.CSS_SELECTOR, "#all tbody tr")
+    rows = driver.find_elements(CSS, "#all tbody tr")
     return [row.get_attribute("class") or "" for row in rows if row.is_displayed()]
 
 
 def test_the_filters_filter(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    from selenium.webdriver.support.ui import Select
+
     opened(driver, pages["few"])
     everything = shown(driver)
-    Select(driver.find_element(By.ID, "kind")).select_by_value("broken")
+    Select(driver.find_element(ID, "kind")).select_by_value("broken")
     broken = shown(driver)
     assert set(broken) == {"broken"}
     assert len(broken) == everything.count("broken")
-    driver.find_element(By.ID, "search").send_keys("timeout")
+    driver.find_element(ID, "search").send_keys("timeout")
     assert 0 < len(shown(driver)) < len(broken)
-    assert driver.find_element(By.ID, "found").text == f"{len(shown(driver))} shown"
+    assert driver.find_element(ID, "found").text == f"{len(shown(driver))} shown"
 
 
 def test_copy_copies_the_whole_command(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
     opened(driver, pages["few"])
     granted = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
     driver.execute_cdp_cmd("Browser.grantPermissions", granted)
-    button = driver.find_element(By.CSS_SELECTOR, "button.copy")
+    button = driver.find_element(CSS, "button.copy")
     button.click()
     text = driver.execute_async_script("const done = arguments[0]; navigator.clipboard.readText().then(done, done)")
-    assert text == button.find_element(By.XPATH, "..").find_element(By.TAG_NAME, "pre").get_attribute("textContent")
+    assert text == button.find_element(XPATH, "..").find_element(TAG, "pre").get_attribute("textContent")
     assert button.text == "Copied"
 
 
 def test_a_fold_opens_and_a_sign_leads_to_its_requirement(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
     opened(driver, pages["few"])
-    fold = driver.find_element(By.CSS_SELECTOR, "button[aria-controls]")
-    body = driver.find_element(By.ID, fold.get_attribute("aria-controls") or "")
+    fold = driver.find_element(CSS, "button[aria-controls]")
+    body = driver.find_element(ID, fold.get_attribute("aria-controls") or "")
     assert not body.is_displayed()
     fold.click()
     assert body.is_displayed()
-    sign = body.find_element(By.TAG_NAME, "a")
+    sign = body.find_element(TAG, "a")
     target = (sign.get_attribute("href") or "").rpartition("#")[2]
     sign.click()
     assert driver.current_url.endswith(f"#{target}")
-    assert driver.find_element(By.ID, target).is_displayed()
+    assert driver.find_element(ID, target).is_displayed()
