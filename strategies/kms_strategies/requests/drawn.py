@@ -101,7 +101,7 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
         top = requirement.subject.partition(".")[0]
         always = operation.member(top).required is not None
         having_it = tuple(v for v in operation.variants if always or top in v.members)
-        return _without(operation, requirement.subject, having_it)
+        return _without(operation, requirement.subject, having_it) if having_it else _sampled(requirement, examples)
     if requirement.aspect is Aspect.RULE and not operation.exact:
         requests = example_requests(operation) if examples is None else examples
         return st.sampled_from(
@@ -112,6 +112,13 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
         chosen = [v for v in operation.variants if all(v.chosen_by.get(m) == w for m, w in condition.when.items())]
         return _without(operation, condition.requires, tuple(chosen))
     return None
+
+
+def _sampled(requirement: Requirement, examples: Examples | None) -> st.SearchStrategy[Case] | None:
+    """The boundary cases that break a requirement, where no drawn request has the member that holds its member."""
+    operation = OPERATIONS[requirement.operation]
+    found = [case for case in vectors(requirement, examples) if breaks(operation, case)]
+    return st.sampled_from(found) if found else None
 
 
 def _mismatched(requirement: Requirement, member: Member) -> st.SearchStrategy[str]:
