@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from kms_conformance.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, judged_nothing
 from kms_conformance.options import OptionError, writable
 from kms_reports import compare, files
 from kms_reports.compare import Change, Difference
@@ -16,7 +17,6 @@ from kms_reports.result import Result, Run
 from kms_reports.sanitize import count, cut, shown
 from kms_targets import TargetError
 
-BROKEN, CUT_SHORT, NOTHING = 1, 2, 5
 LINE = 200  # characters of a reason
 
 
@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
     if any(one.change is Change.BROKEN for one in found):
         return BROKEN
     if not new.complete:
-        return CUT_SHORT
-    return 0 if new.counts.judged else NOTHING
+        return INTERRUPTED
+    return NOTHING if judged_nothing(new) else OK
 
 
 def _json(found: Sequence[Difference]) -> list[str]:

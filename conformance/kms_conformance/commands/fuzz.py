@@ -12,13 +12,14 @@ from kms_conformance import options as table
 from kms_conformance.commands.arguments import add_options
 from kms_conformance.commands.signals import asked as told
 from kms_conformance.commands.signals import like_ctrl_c
+from kms_conformance.exit_codes import OURS
 from kms_conformance.fuzzing.corpus import Corpus, load, of_operations
 from kms_conformance.fuzzing.fuzzer import Fuzzer, Tried
 from kms_conformance.fuzzing.presence import TargetGoneError
 from kms_conformance.fuzzing.record import Record
 from kms_conformance.options import OptionError, Options
 from kms_conformance.run import cleanup
-from kms_conformance.run.recorder import OURS, Screen
+from kms_conformance.run.recorder import Screen
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.suites.selection import chosen_operations
 from kms_reports.formats.hunting import Hunting

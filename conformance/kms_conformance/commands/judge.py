@@ -9,12 +9,12 @@ from collections import Counter
 
 from kms_conformance.commands.input_file import text_of
 from kms_conformance.execution.recorded import Judged, records, verdict_on
+from kms_conformance.exit_codes import BROKEN, NOTHING, OK
 from kms_conformance.passive import har
 from kms_reports.result import Verdict
 from kms_targets import TargetError
 
 _RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
-BROKEN, NOTHING = 1, 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.json:
         # Not among the lines, of which there is one for each exchange.
         print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())), file=sys.stderr)
-    return BROKEN if counts.keys() - _RIGHT else 0
+    return BROKEN if counts.keys() - _RIGHT else OK
 
 
 def _line(found: Judged) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from kms_conformance import options as table
 from kms_conformance.commands.arguments import add_options
 from kms_conformance.commands.signals import like_ctrl_c
+from kms_conformance.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK
 from kms_conformance.learning.budget import (
     Ahead,
     Budget,
@@ -26,13 +27,7 @@ from kms_conformance.options import (
     Options,
     writable,
 )
-from kms_conformance.run.recorder import (
-    BROKEN,
-    INTERRUPTED,
-    NOTHING,
-    OK,
-    Screen,
-)
+from kms_conformance.run.recorder import Screen
 from kms_conformance.run.run import (
     OpenRun,
     opened,

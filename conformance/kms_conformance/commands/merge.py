@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from kms_conformance import exit_codes
 from kms_conformance.options import OptionError, writable
 from kms_reports import merge, summary
 from kms_reports.formats import jsonl
 from kms_reports.sanitize import count
 from kms_targets import TargetError
-
-BROKEN, CUT_SHORT, NOTHING = 1, 2, 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +33,4 @@ def run(options: argparse.Namespace) -> int:
         raise TargetError(str(broken)) from None
     print(f"{count(len(options.results), 'file')} merged: {options.out}")
     print(summary.sentence(whole))
-    if whole.broken:
-        return BROKEN
-    if not whole.complete:
-        return CUT_SHORT
-    return 0 if whole.counts.judged else NOTHING
+    return exit_codes.of_run(whole)

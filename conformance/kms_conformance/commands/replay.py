@@ -11,12 +11,8 @@ from kms_conformance import options as table
 from kms_conformance.commands.arguments import add_options
 from kms_conformance.commands.signals import like_ctrl_c
 from kms_conformance.depth import Depth
+from kms_conformance.exit_codes import BROKEN, NOTHING, OK
 from kms_conformance.options import OptionError
-from kms_conformance.run.recorder import (
-    BROKEN,
-    NOTHING,
-    OK,
-)
 from kms_conformance.run.replay import Replayed, replay
 from kms_conformance.run.run import opened
 from kms_reports.formats import jsonl

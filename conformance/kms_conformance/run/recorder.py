@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from kms_conformance.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE, judged_nothing
 from kms_conformance.options import Options
 from kms_conformance.run import baseline
 from kms_conformance.run.baseline import Baseline
@@ -22,12 +23,8 @@ from kms_reports.result import (
     Counts,
     Result,
     Run,
-    Verdict,
 )
 from kms_reports.sanitize import count
-
-OK, BROKEN, INTERRUPTED, OURS, USAGE, NOTHING = range(6)
-_SAYS_NOTHING = frozenset({Verdict.INAPPLICABLE, Verdict.VACUOUS})
 
 
 class Screen(Console):
@@ -141,7 +138,7 @@ class Record:
             return OURS
         if self.run.broken or status == BROKEN:
             return BROKEN
-        return NOTHING if all(r.verdict in _SAYS_NOTHING for r in self.run.results) else OK
+        return NOTHING if judged_nothing(self.run) else OK
 
     def told(self, width: int, *, colour: bool) -> str:
         """The report as text, for a terminal that is somebody else's."""

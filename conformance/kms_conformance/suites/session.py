@@ -17,8 +17,9 @@ import pytest
 
 from kms_conformance import STARTED, options
 from kms_conformance.execution.executor import HUNG
+from kms_conformance.exit_codes import NOTHING, OK
 from kms_conformance.options import OptionError, Options
-from kms_conformance.run.recorder import NOTHING, OK, Record, Screen
+from kms_conformance.run.recorder import Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text
 from kms_conformance.suites.collector import NODE, RequirementItem, suite
