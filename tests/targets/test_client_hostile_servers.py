@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from kms_specification.wire.forms import Form
 from kms_targets import TargetError, url_guard
 from kms_targets.http.client import (
     MOST,
@@ -283,7 +284,7 @@ def test_other_methods_and_no_target_are_sent_as_they_are(method: str) -> None:
         peer.send(answer(b"" if method == "HEAD" else b"{}"))
 
     with serving(script) as site, client_of(site) as client:
-        seen = client.exchange(Message(b"{}", None, method, "text/plain"))
+        seen = client.exchange(Message(b"{}", None, Form(method, "text/plain")))
         assert seen.status == 200
         assert site.requests[0].startswith(f"{method} / HTTP/1.1\r\n".encode())
         assert b"x-amz-target" not in site.requests[0].lower()

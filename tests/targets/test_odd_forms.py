@@ -29,7 +29,7 @@ def client(script: Script, seconds: float = 3.0) -> Iterator[tuple[Client, Site]
 
 
 def message(form: Form, body: bytes = BODY) -> Message:
-    return Message(body, TARGET, form.method, form.content_type, form)
+    return Message(body, TARGET, form)
 
 
 class Recorder:

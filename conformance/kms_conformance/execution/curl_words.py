@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from kms_specification.wire.forms import Form, Framing, Signing, Spelling
+from kms_specification.wire.forms import Form, Framing, Signing
 from kms_targets.sigv4 import Keys
 
 ARGUMENT = 100_000  # bytes that surely fit into one argument of a command
 LONG = 20_000  # characters of a word that is worth to be written in another way
 _REPEATED = re.compile(rb"(.)\1{199,}", re.DOTALL)
-_SPELLED: Mapping[Spelling, Callable[[str], str]] = {
-    Spelling.USUAL: str,
-    Spelling.LOWER: str.lower,
-    Spelling.UPPER: str.upper,
-    Spelling.SWAPPED: str.swapcase,
-}
 
 
 def signing(form: Form, region: str, keys: Keys) -> list[str]:
@@ -42,10 +36,8 @@ def _user(keys: Keys, *, forged: bool) -> str:
 def headers(form: Form, target: str | None, size: int) -> list[str]:
     """The method and the headers; `size` is that of the body, in bytes."""
     words = [] if form.method == "POST" else [f"-X {form.method}"]
-    spelled = _SPELLED[form.spelling]
-    values = form.targets if form.targets is not None else () if target is None else (target,)
-    found = [("Content-Type", form.content_type), *(("X-Amz-Target", value) for value in values)]
-    words += [f"-H {shlex.quote(_header(spelled(name), value))}" for name, value in found]
+    found = [("Content-Type", form.content_type), *(("X-Amz-Target", value) for value in form.target_values(target))]
+    words += [f"-H {shlex.quote(_header(form.spelling.of(name), value))}" for name, value in found]
     words += {
         Framing.CHUNKED: ["-H 'Transfer-Encoding: chunked'"],
         Framing.CONTINUED: ["-H 'Expect: 100-continue'"],

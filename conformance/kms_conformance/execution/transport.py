@@ -82,8 +82,7 @@ class Transport:
 
     def message(self, operation: str | None, body: bytes, form: Form = USUAL) -> Message:
         """A request as it leaves; without an operation its header is left out."""
-        target = f"{self.prefix}.{operation}" if operation else None
-        return Message(body, target, form.method, form.content_type, form)
+        return Message(body, f"{self.prefix}.{operation}" if operation else None, form)
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
         """The answer to a request that sets something up: throttling waited out, a closed connection opened again."""

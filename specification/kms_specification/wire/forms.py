@@ -5,6 +5,7 @@ The usual form is that of AWS's SDKs. Every other is one that HTTP or JSON allow
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,18 @@ class Spelling(StrEnum):
     LOWER = "in lower case"
     UPPER = "in upper case"
     SWAPPED = "with upper and lower case swapped"
+
+    def of(self, name: str) -> str:
+        """The name of a header, spelled so."""
+        return _SPELLED[self](name)
+
+
+_SPELLED: Mapping[Spelling, Callable[[str], str]] = {
+    Spelling.USUAL: str,
+    Spelling.LOWER: str.lower,
+    Spelling.UPPER: str.upper,
+    Spelling.SWAPPED: str.swapcase,
+}
 
 
 class Signing(StrEnum):
@@ -58,6 +71,12 @@ class Form:
     def usual(self) -> bool:
         """Whether AWS's SDKs send it so."""
         return self == USUAL
+
+    def target_values(self, target: str | None) -> tuple[str, ...]:
+        """The values of X-Amz-Target, one header each; `target` is that of the operation, and None leaves it out."""
+        if self.targets is not None:
+            return self.targets
+        return () if target is None else (target,)
 
 
 USUAL = Form()

@@ -15,6 +15,7 @@ from functools import cache
 
 import h11
 
+from kms_specification.wire.forms import CONTENT_TYPE, USUAL
 from kms_targets import TargetError
 from kms_targets.http.connection import (
     HandshakeError,
@@ -100,17 +101,15 @@ class Client:
         """The message signed, ready to leave within the minutes that a signature holds."""
         if not message.form.usual:
             return written(message, self.endpoint, self._signer)
-        headers = {"Host": self.endpoint.authority}
-        if message.content_type is not None:
-            headers["Content-Type"] = message.content_type
+        headers = {"Host": self.endpoint.authority, "Content-Type": CONTENT_TYPE}
         if message.target is not None:
             headers["X-Amz-Target"] = message.target
         url = f"{self.endpoint.scheme}://{self.endpoint.authority}{self.endpoint.path}"
-        signed = self._signer.sign(message.method, url, headers, message.body)
+        signed = self._signer.sign(USUAL.method, url, headers, message.body)
         signed["Content-Length"] = str(len(message.body))
         signed["Accept-Encoding"] = "identity"
         signed["User-Agent"] = "kms-conformance"
-        head = [f"{message.method} {self.endpoint.path} HTTP/1.1", *(f"{k}: {v}" for k, v in signed.items()), "", ""]
+        head = [f"{USUAL.method} {self.endpoint.path} HTTP/1.1", *(f"{k}: {v}" for k, v in signed.items()), "", ""]
         return Prepared(message, "\r\n".join(head).encode("ascii") + message.body)
 
     def exchange(self, message: Message | Prepared, meanwhile: Callable[[], None] = lambda: None) -> Exchange:
@@ -172,7 +171,7 @@ class Client:
     ) -> Exchange:
         deadline = start + self._answer_seconds
         waiting, held = memoryview(prepared.sent), prepared.held
-        method = prepared.message.method
+        method = prepared.message.form.method
 
         def more() -> bytes:
             nonlocal waiting, held

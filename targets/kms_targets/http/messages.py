@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kms_specification.wire.forms import CONTENT_TYPE, USUAL, Form
+from kms_specification.wire.forms import USUAL, Form
 
 
 class Failure(StrEnum):
@@ -21,23 +21,19 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request before it is signed. None leaves the X-Amz-Target or Content-Type header out.
+    """A request before it is signed. `target` None leaves the X-Amz-Target header out.
 
     One whose `form` is not the usual has a connection of its own, since its state afterwards is unknown.
     """
 
     body: bytes
     target: str | None
-    method: str = "POST"
-    content_type: str | None = CONTENT_TYPE
     form: Form = USUAL
 
     @property
     def targets(self) -> tuple[str, ...]:
         """The values of X-Amz-Target, one header each."""
-        if self.form.targets is not None:
-            return self.form.targets
-        return () if self.target is None else (self.target,)
+        return self.form.target_values(self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from kms_specification.wire.forms import Framing, Signing, Spelling
+from kms_specification.wire.forms import Framing, Signing
 from kms_targets.http.messages import Message, Prepared
 from kms_targets.sigv4 import Signer
 from kms_targets.url_guard import Endpoint
 
 _TARGET = "X-Amz-Target"
-_SPELLED: Mapping[Spelling, Callable[[str], str]] = {
-    Spelling.USUAL: str,
-    Spelling.LOWER: str.lower,
-    Spelling.UPPER: str.upper,
-    Spelling.SWAPPED: str.swapcase,
-}
 
 
 def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
@@ -32,9 +24,9 @@ def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
     headers |= {"Accept-Encoding": "identity", "User-Agent": "kms-conformance"}
     lines = [(name, value) for name, value in headers.items() if name != _TARGET]
     lines += [(_TARGET, value) for value in message.targets]
-    spelled = _SPELLED[form.spelling]
+    spelled = form.spelling.of
     head = "\r\n".join(
-        [f"{message.method} {endpoint.path} HTTP/1.1", *(f"{spelled(name)}: {value}" for name, value in lines), "", ""]
+        [f"{form.method} {endpoint.path} HTTP/1.1", *(f"{spelled(name)}: {value}" for name, value in lines), "", ""]
     ).encode("ascii")
     if form.framing is Framing.CONTINUED:
         return Prepared(message, head, held=body)
@@ -45,8 +37,8 @@ def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
 
 def _signed(message: Message, endpoint: Endpoint, signer: Signer) -> dict[str, str]:
     headers = {"Host": endpoint.authority}
-    if message.content_type is not None:
-        headers["Content-Type"] = message.content_type
+    if message.form.content_type is not None:
+        headers["Content-Type"] = message.form.content_type
     if message.targets:
         headers[_TARGET] = ",".join(value.strip() for value in message.targets)
     signing = message.form.signing
@@ -54,7 +46,7 @@ def _signed(message: Message, endpoint: Endpoint, signer: Signer) -> dict[str, s
         return headers
     used = {Signing.FORGED: signer.forged, Signing.EXPIRED: signer.of_yesterday}.get(signing, lambda: signer)()
     url = f"{endpoint.scheme}://{endpoint.authority}{endpoint.path}"
-    return used.sign(message.method, url, headers, message.body)
+    return used.sign(message.form.method, url, headers, message.body)
 
 
 def _chunks(body: bytes) -> bytes:

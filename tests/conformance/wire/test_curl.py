@@ -36,7 +36,7 @@ def by_client(oddity: Oddity) -> Recorder:
         client = Client(parse(site.url), Signer(EXAMPLE, "us-east-1"))
         wire = oddity.of(OPERATION, VALID)
         form = wire.form
-        client.exchange(Message(wire.body, f"{PREFIX}.{OPERATION}", form.method, form.content_type, form))
+        client.exchange(Message(wire.body, f"{PREFIX}.{OPERATION}", form))
         client.close()
     return recorder
 
