@@ -71,11 +71,12 @@ def _in_type(evidence: Evidence) -> Judgement:
 
 def errors(context: Context, on: Carrier, most: int) -> list[Probe]:
     """Requests that are answered with an error: of the carrier's operation, and for a key that does not exist."""
-    found = [_probe(on.operation, case) for case in islice(_broken(context, on), most)]
+    found = [_probe(on.operation, case) for case in islice(one_of_each(context, on), most)]
     return [*found, *unknown_keys(context)]
 
 
-def _broken(context: Context, on: Carrier) -> Iterator[Case]:
+def one_of_each(context: Context, on: Carrier) -> Iterator[Case]:
+    """One case that breaks each requirement of the carrier's operation, where there is one."""
     for requirement in registry():
         if requirement.operation == on.operation:
             yield from context.broken(requirement)[:1]

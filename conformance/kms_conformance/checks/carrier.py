@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kms_conformance.execution.availability import LISTS
 from kms_conformance.execution.calibration import OperationCalibration
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
@@ -13,6 +12,7 @@ from kms_conformance.execution.expectations import facts
 from kms_specification.facts import Operation
 from kms_specification.oracle import ReachableOutcome
 from kms_specification.pages.custom_key_stores import CREATE
+from kms_specification.state.resources import LISTS
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request
 

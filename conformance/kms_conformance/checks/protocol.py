@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from kms_conformance.checks.advice import unknown_keys
+from kms_conformance.checks.advice import one_of_each, unknown_keys
 from kms_conformance.checks.carrier import Carrier, carrier
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.uniqueness import can_duplicate
+from kms_conformance.execution.availability import NOT_IMPLEMENTED
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.expectations import facts
@@ -33,8 +34,6 @@ from kms_strategies.cases import Case, Wire
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.malformed import WIRES
-
-UNIMPLEMENTED = 501
 
 
 @check(Aspect.PROTOCOL)
@@ -87,9 +86,9 @@ def _client_error(evidence: Evidence, *, readable: bool) -> Judgement:
     """
     seen = evidence.seen
     says_code = bool(seen.codes) or not readable
-    if seen.failure is None and says_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == UNIMPLEMENTED):
+    if seen.failure is None and says_code and (400 <= (seen.status or 0) < INTERNAL or seen.status == NOT_IMPLEMENTED):
         return Judgement(Verdict.CONFORMS, f"{answer_text(seen)}, as it should be")
-    if seen.status == UNIMPLEMENTED:
+    if seen.status == NOT_IMPLEMENTED:
         return Judgement(Verdict.MALFORMED_ERROR, f"{answer_text(seen)}, which no SDK can read")
     found = judge(evidence.expectation, seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE):
@@ -107,9 +106,7 @@ def error_shape(requirement: Requirement, context: Context) -> Steps:
 
 def _errors(on: Carrier, context: Context) -> Iterator[Case]:
     operation = facts(on.operation)
-    for requirement in registry():
-        if requirement.operation == on.operation:
-            yield from context.broken(requirement)[:1]
+    yield from one_of_each(context, on)
     for rule in operation.uniqueness:
         for case in duplicates(operation, rule, context.calibrated(on.operation).examples):
             if can_duplicate(context, operation, case):

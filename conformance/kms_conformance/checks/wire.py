@@ -9,7 +9,6 @@ from functools import partial
 from kms_conformance.checks.carrier import Carrier, carrier
 from kms_conformance.checks.registry import check
 from kms_conformance.depth import Depth
-from kms_conformance.execution.availability import LISTS
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.controls import says_nothing
 from kms_conformance.execution.driver import Steps
@@ -22,7 +21,7 @@ from kms_specification.error_meanings import SERIALIZATION, VALIDATION
 from kms_specification.oracle import Expectation, Outcome, ReachableOutcome
 from kms_specification.outcomes import BAD_REQUEST, SUCCESS
 from kms_specification.requirements import Aspect, Requirement
-from kms_specification.state.resources import created_by
+from kms_specification.state.resources import LISTS, created_by
 from kms_specification.wire.acceptable import Acceptable, is_refusal
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request

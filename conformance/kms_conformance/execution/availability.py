@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from kms_conformance.execution.transport import Transport
+from kms_conformance.execution.transport import NO_OPERATION, Transport
 from kms_conformance.execution.verdicts import INTERNAL, answer_text
-from kms_specification.state.resources import TYPES
+from kms_specification.state.resources import LISTS
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
-_NOBODY_HAS = "NoSuchOperation"
 NOT_IMPLEMENTED = 501
-# Operations that need no member.
-LISTS = tuple(kind.list for kind in TYPES.values() if kind.parent_member is None)
 
 
 def is_unknown(transport: Transport, seen: Observation) -> bool:
@@ -23,7 +20,7 @@ def is_unknown(transport: Transport, seen: Observation) -> bool:
         return True
     if seen.failure is not None or seen.success or (seen.codes and not is_fault(seen)):
         return False
-    if _told(transport.call(_NOBODY_HAS, {})) != _told(seen):
+    if _told(transport.call(NO_OPERATION, {})) != _told(seen):
         return False
     return not is_fault(seen) or not _answers_all_alike(transport, seen)
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kms_reports.result import Counts
 from kms_specification.facts import Json
-from kms_specification.state.resources import TYPES, created_by
+from kms_specification.state.resources import LISTS, created_by
 from kms_specification.wire.forms import USUAL, Form
 from kms_targets.http.client import (
     Client,
@@ -28,8 +28,9 @@ TRIES = 9  # how often a throttled request is sent before it is given up
 FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
 PAUSES = (*(min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(TRIES - 1)), 0.0)  # after each of them
 UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
+NO_OPERATION = "NoSuchOperation"  # the name of none
 # Asked in turn of a target that did not answer in time, until it answers one of them, whatever it says.
-STILL_THERE = ("NoSuchOperation", *(kind.list for kind in TYPES.values() if kind.parent_member is None))
+STILL_THERE = (NO_OPERATION, *LISTS)
 
 
 class RequestBudget(Protocol):

@@ -5,16 +5,15 @@ In a directory each is a file of its own, named after what it holds, so that cop
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from kms_conformance.fuzzing.signature import Signature
+from kms_reports import files
 from kms_specification.catalog import OPERATIONS
 from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.fuzzing.shrinking import size
@@ -110,21 +109,16 @@ def _read(path: Path) -> Draft:
 
 
 def _file(directory: Path, draft: Draft) -> Path:
-    told = json.dumps(draft.to_json(), sort_keys=True)
-    return directory / f"{draft.operation}-{hashlib.sha256(told.encode()).hexdigest()[:16]}{SUFFIX}"
+    text = json.dumps(draft.to_json(), sort_keys=True)
+    return directory / f"{draft.operation}-{hashlib.sha256(text.encode()).hexdigest()[:16]}{SUFFIX}"
 
 
 def _write(directory: Path, draft: Draft, signature: Signature) -> None:
     """Writes a file that is whole or not there. Raises TargetError where it cannot be written."""
-    path = _file(directory, draft)
     data = {"schema": SCHEMA, "draft": draft.to_json(), "signature": signature.to_json()}
-    new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(json.dumps(data, indent=1) + "\n", encoding="ascii")
-        new.replace(path)
+        files.replace(_file(directory, draft), (json.dumps(data, indent=1) + "\n").encode("ascii"))
     except OSError as broken:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
         raise TargetError(f"--corpus {str(directory)!r} cannot be written: {broken.strerror or broken}") from None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from kms_conformance.execution.availability import LISTS
 from kms_conformance.execution.transport import Transport
 from kms_conformance.execution.verdicts import answer_text
+from kms_specification.state.resources import LISTS
 
 TRIES = 3
 PATIENCE = 1.0  # seconds between two questions

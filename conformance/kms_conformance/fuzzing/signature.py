@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kms_conformance.execution.probes.probe import CaseResult
@@ -29,14 +28,6 @@ class Signature(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
         return dict(self._asdict())
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Signature:
-        """The signature that `to_json` wrote. Raises KeyError, TypeError or ValueError where it is none."""
-        words = (data["operation"], data["code"], data["shape"])
-        if not all(isinstance(word, str) for word in words):
-            raise TypeError("an operation, a code and a shape are strings")
-        return cls(data["operation"], int(data["status"]), data["code"], data["shape"], int(data["time"]))
 
 
 def signature(result: CaseResult, operation: str) -> Signature:

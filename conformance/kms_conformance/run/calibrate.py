@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kms_conformance.execution.availability import LISTS, is_unknown, no_answer
+from kms_conformance.execution.availability import is_unknown, no_answer
 from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
@@ -26,7 +26,7 @@ from kms_specification.requirements import (
     Requirement,
     registry,
 )
-from kms_specification.state.resources import created_by
+from kms_specification.state.resources import LISTS, created_by
 from kms_specification.violations import VALIDATION, variant_of
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import (

@@ -55,11 +55,10 @@ _TWO_SIDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """Judges requirements in a session, and writes counterexamples as `caller`. `selected`: all ids that are judged."""
+    """Judges requirements in a session, and writes counterexamples as `caller`."""
 
     context: Context
     caller: Caller
-    selected: frozenset[str] = frozenset()
 
     def conclude(self, requirement: Requirement) -> Result:
         """The result of one requirement. Raises OutOfTimeError where the run's time is over and nothing was wrong."""
@@ -130,13 +129,13 @@ class Evaluator:
             else "",
             Verdict.MALFORMED_ERROR: "protocol.json11.error-shape" if self.context.calibration.silent else "",
         }.get(judged.verdict, "")
-        if elsewhere and elsewhere != requirement.id and elsewhere in self.selected:
+        if elsewhere and elsewhere != requirement.id and elsewhere in self.context.selected:
             return replace(judged, verdict=Verdict.CONFORMS, explanation=f"see {elsewhere}", inconclusive=True)
         return judged
 
     def _secrets_elsewhere(self, requirement: Requirement) -> bool:
         """Whether the requirement that no secret is disclosed is judged by itself."""
-        return requirement.id in _SECRETS or not self.selected.isdisjoint(_SECRETS)
+        return requirement.id in _SECRETS or not self.context.selected.isdisjoint(_SECRETS)
 
     def _shown(self, requirement: Requirement, tally: Tally) -> None:
         """Raises NotJudgedError where nothing that was sent could have shown a break."""

@@ -128,11 +128,10 @@ def _named(globs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in OPERATIONS if any(glob == "all" or fnmatchcase(name, glob) for glob in globs))
 
 
-def _nothing_else(learned: Calibration, selected: frozenset[str]) -> str:
+def _nothing_else(learned: Calibration, judged: tuple[str, ...]) -> str:
     """The operation that is unknown to the target where no requirement of another is judged; or empty."""
-    judged = {r.operation for r in registry() if r.id in selected} & OPERATIONS.keys()
     unknown = (one.operation for one in learned.operations.values() if not one.implemented)
-    return next((name for name in unknown if judged == {name}), "")
+    return next((name for name in unknown if judged == (name,)), "")
 
 
 def _single(one: OperationCalibration) -> str:
@@ -191,8 +190,9 @@ def _run(
     executor = executing(transport, notes, known, proxy, part.name if part else "")
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
-        first = next(iter(_tested(selected) or _named(options.operations)), operation().name)
-        learned = _learned(executor, known, part, first, options.wait)
+        judged = _tested(selected)
+        tested = judged or _named(options.operations)
+        learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
         context = Context(
             executor,
             learned,
@@ -204,14 +204,14 @@ def _run(
             known.fixtures,
             known.quota,
             selected,
-            tested=_tested(selected) or _named(options.operations),
+            tested=tested,
             generators=options.generator,
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
-        if part is None and (unknown := _nothing_else(learned, selected)):
+        if part is None and (unknown := _nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
-        yield OpenRun(Evaluator(context, caller, selected), header, path, ours)
+        yield OpenRun(Evaluator(context, caller), header, path, ours)
 
 
 def executing(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from kms_conformance.execution.availability import LISTS
 from kms_conformance.execution.transport import Transport, encoded
+from kms_specification.state.resources import LISTS
 from kms_targets.http.client import Failure
 from kms_targets.http.response import Observation
 

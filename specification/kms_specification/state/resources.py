@@ -137,6 +137,8 @@ GRANT = ResourceType(
 )
 
 TYPES: Mapping[str, ResourceType] = {t.name: t for t in (CUSTOM_KEY_STORE, KEY, ALIAS, GRANT)}
+LISTS = tuple(t.list for t in TYPES.values() if t.parent_member is None)
+"""The operations that list resources and need no member."""
 _MADE_BY = {t.create: t for t in TYPES.values()}
 
 
