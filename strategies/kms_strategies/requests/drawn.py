@@ -31,7 +31,6 @@ from kms_strategies.requests.examples import (
     having,
     lacking,
 )
-from kms_strategies.requests.rule_cases import rule_cases
 from kms_strategies.values import drawn
 
 SHORT = 16  # characters above the lower bound that a value near it has at most
@@ -105,10 +104,7 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
             return _without(operation, requirement.subject, having_it)
         return _sampled(requirement, examples)
     if requirement.aspect is Aspect.RULE and not operation.exact:
-        requests = example_requests(operation) if examples is None else examples
-        return st.sampled_from(
-            [c for c in rule_cases(operation, requirement.subject, requests) if breaks(operation, c)]
-        )
+        return _sampled(requirement, examples)
     if requirement.aspect is Aspect.RULE:
         condition = next(c for c in operation.conditions if c.name == requirement.subject)
         chosen = [v for v in operation.variants if all(v.chosen_by.get(m) == w for m, w in condition.when.items())]
@@ -117,7 +113,7 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
 
 
 def _sampled(requirement: Requirement, examples: Examples | None) -> st.SearchStrategy[Case] | None:
-    """The boundary cases that break a requirement, where drawn requests need not have what holds its member."""
+    """The boundary cases that break a requirement, where drawn requests need not have what it speaks of."""
     operation = OPERATIONS[requirement.operation]
     found = [case for case in vectors(requirement, examples) if breaks(operation, case)]
     return st.sampled_from(found) if found else None
