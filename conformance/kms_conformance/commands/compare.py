@@ -71,19 +71,19 @@ def _lines(old: Run, new: Run, found: Sequence[Difference]) -> list[str]:
         of_kind = list(group)
         lines += ["", f"{count(len(of_kind), 'requirement')} {change}"]
         for one in of_kind:
-            lines += [f"  {one.id}", f"      {shown(_told(one))}"]
+            lines += [f"  {one.id}", f"      {shown(_sentence(one))}"]
     return lines if found else [*lines, "", "Nothing changed."]
 
 
 def _markdown(old: Run, new: Run, found: Sequence[Difference]) -> str:
     parts = [*(f"{markdown.text(line)}\n" for line in _head(old, new))]
     for change, group in groupby(found, key=lambda one: one.change):
-        rows = [(markdown.code(one.id), markdown.text(_told(one))) for one in group]
+        rows = [(markdown.code(one.id), markdown.text(_sentence(one))) for one in group]
         parts += [f"### {count(len(rows), 'requirement')} {change}\n", markdown.table(("requirement", "verdict"), rows)]
     return "\n".join(parts if found else [*parts, "Nothing changed.\n"])
 
 
-def _told(one: Difference) -> str:
+def _sentence(one: Difference) -> str:
     was = "not judged" if one.before is None else str(one.before.verdict)
     now = "not there" if one.after is None else f"{one.after.verdict}: {one.after.reason}".rstrip(": ")
     return cut(f"{was} → {now}", LINE)

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from kms_conformance.commands.output_file import put
 from kms_conformance.nearest import nearest
 from kms_conformance.options import OptionError, writable
 from kms_conformance.suites.selection import operations
+from kms_reports.sanitize import count
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Operation
 from kms_strategies.schemas.dialects import DIALECTS, JSON_SCHEMA
@@ -54,11 +56,7 @@ def run(options: argparse.Namespace) -> int:
         raise TargetError(str(wrong)) from None
     some = [OPERATIONS[name] for name in OPERATIONS if name in names]
     text = json.dumps(FORMATS[options.format](some, options.dialect or JSON_SCHEMA.name), indent=2) + "\n"
-    if options.out is None:
-        print(text, end="")
-    else:
-        options.out.write_text(text, encoding="ascii")
-        print(f"{len(some)} operation{'s' * (len(some) != 1)} in {options.out}")
+    put(text, options.out, count(len(some), "operation"))
     return 0
 
 

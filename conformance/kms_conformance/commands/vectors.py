@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kms_conformance.commands.output_file import put
 from kms_conformance.depth import Depth
 from kms_conformance.options import (
     OptionError,
@@ -53,11 +54,7 @@ def run(options: argparse.Namespace) -> int:
     except OptionError as wrong:
         raise TargetError(f"{wrong}") from None
     text = document(chosen)
-    if options.out is None:
-        print(text, end="")
-    else:
-        options.out.write_text(text, encoding="ascii")
-        print(f"{text.count(chr(10)) - 2:,} vectors in {options.out}")
+    put(text, options.out, f"{text.count(chr(10)) - 2:,} vectors")
     return 0
 
 

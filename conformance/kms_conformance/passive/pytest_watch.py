@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.client import ClientCreator
 
-from kms_conformance.passive.watcher import Watcher, told
+from kms_conformance.passive.watcher import Watcher, report
 
 _OUTPUT = "kms_watch"
 
@@ -48,7 +48,7 @@ class WatchSession:
         """The report under pytest's own output."""
         terminalreporter.section("KMS conformance of what was watched")
         seen = self._seen + len(self._watcher.watched)
-        for line in told([*self._workers, *self._watcher.lines()], seen):
+        for line in report([*self._workers, *self._watcher.lines()], seen):
             terminalreporter.write_line(line)
 
     def pytest_unconfigure(self) -> None:

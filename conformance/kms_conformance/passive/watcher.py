@@ -46,9 +46,9 @@ class Watcher:
         """The exchanges whose answers the specification does not allow."""
         return tuple(one for one in self.watched if one.judged.verdict not in _RIGHT)
 
-    def told(self) -> list[str]:
+    def report(self) -> list[str]:
         """The lines of a report: each wrong answer once, with how often it came and where first."""
-        return told(self.lines(), len(self.watched))
+        return report(self.lines(), len(self.watched))
 
     def lines(self) -> list[tuple[str, str]]:
         """Each wrong answer as a line, and where it was made."""
@@ -78,7 +78,7 @@ def watch(target: Any) -> Watcher:
     return watcher
 
 
-def told(wrong: Sequence[tuple[str, str]], seen: int) -> list[str]:
+def report(wrong: Sequence[tuple[str, str]], seen: int) -> list[str]:
     """The lines of a report on so many exchanges, of which each wrong one is a line and where it was made."""
     lines = [f"{count(seen, 'KMS exchange')} judged: {count(len(wrong), 'answer')} that AWS would not have given"]
     for line, times in Counter(line for line, _ in wrong).most_common():

@@ -71,7 +71,7 @@ def test_a_wrong_answer_is_seen(wrong: str, kind: str) -> None:
     asked(client)
     assert [one.judged.verdict for one in watcher.wrong] == [Verdict.ACCEPTED_INVALID]
     assert watcher.wrong[0].judged.requirements == ("DescribeCustomKeyStores.Limit.range.max",)
-    lines = watcher.told()
+    lines = watcher.report()
     assert lines[0] == "4 KMS exchanges judged: 1 answer that AWS would not have given"
     assert lines[1].startswith("1 x accepted-invalid: DescribeCustomKeyStores: ")
     assert "test_a_wrong_answer_is_seen" in lines[2]

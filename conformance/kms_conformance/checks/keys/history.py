@@ -106,9 +106,9 @@ class Histories:
             known.add((operation, None))
             return None, seen.json
         new = (operation, None) not in known
-        unasked = new and (seen.code in REFUSED_CALLER or self._port.unknown(operation, seen))
+        unrelated = new and (seen.code in REFUSED_CALLER or self._port.unknown(operation, seen))
         no_room = operation in MAKING and seen.code == "LimitExceededException"
-        if seen.failure is not None or seen.throttled or unasked or no_room:
+        if seen.failure is not None or seen.throttled or unrelated or no_room:
             self._why_not = NotShownError(f"{operation}: {answer_text(seen)}")
             raise self._why_not
         return seen.code or f"HTTP {seen.status} without an error code", seen.json

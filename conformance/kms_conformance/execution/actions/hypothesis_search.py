@@ -31,7 +31,7 @@ def search(
 ) -> tuple[list[R], R | None]:
     """All answers in order, and the smallest case that is wrong, or None; the first that is, where not to `shrink`.
 
-    A target that answers the same case now so, now so, ends the search with the last wrong answer.
+    A target that answers the same case differently when it is sent again ends the search with the last wrong answer.
     """
     sent: list[R] = []
 
