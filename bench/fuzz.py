@@ -121,10 +121,10 @@ class Hunted:
 def hunted(url: str, generator: str, seed: int, seconds: float, ledger: Path) -> Hunted:
     """One search at one endpoint, as far as its first finding."""
     hunts, sequences = GENERATORS[generator]
-    found: list[Result] = []
+    results: list[Result] = []
 
     def found(result: Result) -> None:
-        found.append(result)
+        results.append(result)
         raise _FoundError
 
     options = Options(target_url=url, seed=seed, max_seconds=seconds, ledger=ledger)
@@ -137,7 +137,7 @@ def hunted(url: str, generator: str, seed: int, seconds: float, ledger: Path) ->
         with contextlib.suppress(_FoundError):
             fuzzer.search()
         spent = time.monotonic() - start
-        return Hunted(found[0].id if found else "", fuzzer.requests, spent)
+        return Hunted(results[0].id if results else "", fuzzer.requests, spent)
 
 
 def shown(generator: str, faults: Sequence[str], number: int, seed: int) -> dict[str, int]:
