@@ -63,11 +63,7 @@ TABLE: Table = (
     ("post-only", "other methods get 405 and a page", _refuses(405, lambda a: a.method != "POST")),
     ("methods-unknown", "other methods get 501 and a page", _refuses(501, lambda a: a.method != "POST")),
     ("any-but-get", "GET gets a page for browsers, and other methods do what POST does", rule(arrived=_any_but_get)),
-    (
-        "typed-only",
-        "other content types get 415 and a page",
-        _refuses(415, lambda a: a.values(b"content-type") != [_JSON]),
-    ),
+    ("typed-only", "other content types get 415 and a page", _refuses(415, _other_type)),
     (
         "length-required",
         "a request without Content-Length gets 411 and a page",
@@ -77,11 +73,7 @@ TABLE: Table = (
     ("small-bodies", "more than 64 KiB get 413 and a page", _refuses(413, lambda a: len(a.body) > 2**16)),
     ("last-target", "of several targets the last is meant", rule(arrived=_last_target)),
     ("one-target", "several targets get 400 and a page", _refuses(400, lambda a: len(a.values(b"x-amz-target")) != 1)),
-    (
-        "mark-passed-over",
-        "a byte order mark is passed over",
-        rule(parse=lambda b: PAGE.parse(b.removeprefix(b"\xef\xbb\xbf"))),
-    ),
+    ("mark-passed-over", "a byte order mark is passed over", rule(parse=_without_mark)),
     ("names-once", "a name that stands twice is refused", rule(parse=_no_name_twice)),
     ("cautious", "what is nested deep, long numbers and halves of pairs are refused", rule(parse=_cautious)),
     ("cut-short-408", "a body that is cut short gets 408 and a page", rule(cut=_page(408))),
