@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from kms_conformance.run.run import opened
 from kms_reports.result import Verdict
 from kms_specification.requirements import find
 from kms_targets import TargetError
+from kms_targets.ports import free_port
 from kms_targets.reference.http.server import Embedded
 from tests.support.hostile_servers import Peer, Script, forwarding, hangs, serving
 
@@ -75,8 +75,7 @@ def test_a_target_that_never_answers_was_reached_all_the_same(tmp_path: Path) ->
 
 
 def test_a_target_that_is_about_to_start_is_waited_for_where_somebody_says_so(endpoint: int, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     with pytest.raises(TargetError, match=r"^the target cannot be reached: the connection was refused"):
         verdict(url, tmp_path, None)

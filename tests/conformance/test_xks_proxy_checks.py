@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.xks_proxy import BEHAVIOURS
 from kms_specification.requirements import Requirement, registry
 from kms_specification.violations import violations
+from kms_targets.ports import free_port
 from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded
 from kms_targets.xks_proxy.certificates import authority
@@ -33,11 +33,6 @@ ERRORS = (
 SHOWN = [*(BY_ID[f"{CREATE}.error.{name}"] for name in ERRORS), BY_ID[f"{CREATE}.state.proxy-healthy"]]
 ASKED, NOT_ASKED = BY_ID[f"{CREATE}.state.proxy-asked"], BY_ID[f"{CREATE}.state.proxy-not-asked"]
 BROKEN = [fault.name for fault in FAULTS.values() if fault.kind is Kind.PROXY]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kms_targets import TargetError
+from kms_targets.ports import free_port, why_not
 from kms_targets.presets.install import cache, find_program, is_pinned
 from kms_targets.presets.preset import Preset
 
@@ -53,7 +53,9 @@ def launch(preset: Preset, *, log_directory: Path | None = None, port: int | Non
         raise TargetError(
             f"{preset.name} is not installed: install it with `python -m kms_targets.presets install {preset.name}`"
         )
-    chosen = _free_port(port)
+    if port is not None and (taken := why_not(_LOOPBACK, port)):
+        raise TargetError(f"port {port} cannot be used ({taken}): give another, or none")
+    chosen = free_port(_LOOPBACK) if port is None else port
     with tempfile.TemporaryDirectory(prefix=f"{preset.name}-") as data:
         places = {"port": str(chosen), "data": data, "bin": str(program.parent), "version": preset.version}
         command = [str(program), *(_fill(word, places) for word in preset.command[1:])]
@@ -148,17 +150,6 @@ def _signal_group(group: int, number: signal.Signals) -> None:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):
         return  # all have ended; macOS answers "not permitted" for a group of ended processes
-
-
-def _free_port(port: int | None) -> int:
-    """A port that can be listened on just now. Raises TargetError where the given one is in use."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: a closed connection is no obstacle
-        try:
-            probe.bind((_LOOPBACK, port or 0))
-        except OSError as broken:
-            raise TargetError(f"port {port} cannot be used ({broken.strerror}): give another, or none") from None
-        return int(probe.getsockname()[1])
 
 
 def _new_log(preset: Preset, directory: Path | None) -> Path:
