@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from kms_conformance.depth import Depth
-from kms_conformance.generator import Generator
-from kms_conformance.options import Options
-from kms_conformance.run import embedded
+from kms_conformance.run.opening import embedded
 from kms_conformance.run.run import opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.generator import Generator
+from kms_conformance.settings.options import Options
 from kms_reports.result import Result
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_targets import TargetError
 
 # A few hundred endpoints are judged one after the other: nothing of them is worth waiting for.

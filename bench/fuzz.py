@@ -30,12 +30,12 @@ from tempfile import TemporaryDirectory
 
 from kms_conformance.fuzzing.corpus import Corpus
 from kms_conformance.fuzzing.fuzzer import Fuzzer
-from kms_conformance.options import Options
 from kms_conformance.run.run import opened
+from kms_conformance.settings.options import Options
 from kms_conformance.suites.selection import chosen_operations
 from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS as CATALOG
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_strategies.fuzzing.draft import Act, Draft, Edit
 from kms_strategies.fuzzing.hunts import HUNTS, Ground, Hunt
 from kms_strategies.fuzzing.slips import slipped

@@ -21,8 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.board import PROFILE, judged
-from kms_conformance.depth import Depth
-from kms_conformance.generator import Generator
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.generator import Generator
 from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded
 

@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from bench.board import PROFILE, judged
 from bench.scores import table
 from bench.tasks import Row, Task
-from kms_conformance.depth import Depth
+from kms_conformance.settings.depth import Depth
 from kms_targets.reference.conforming_variants import VARIATIONS
 from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded

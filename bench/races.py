@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.board import judged
-from kms_conformance.depth import Depth
+from kms_conformance.settings.depth import Depth
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from bench.tasks import Row
-from kms_conformance.depth import Depth
+from kms_conformance.settings.depth import Depth
 from kms_targets.reference.faults import FAULTS
 
 OTHERS = 2  # other requirements that may fail beside the one that a fault breaks

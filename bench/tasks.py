@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kms_conformance.depth import Depth
+from kms_conformance.settings.depth import Depth
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from kms_conformance.checks.generated.schemathesis import loaded
-from kms_conformance.depth import Depth
 from kms_conformance.execution.actions.hypothesis_search import search
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.options import Options
 from kms_conformance.run.run import OpenRun, opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.options import Options
 from kms_specification.catalog import OPERATIONS
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_strategies.cases import Case, breaks
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import drawn

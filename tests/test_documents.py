@@ -12,7 +12,7 @@ import pytest
 from kms_conformance.commands import COMMANDS, module
 from kms_conformance.plugin import OPTIONS
 from kms_specification.aspects import Aspect
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import textwrap
 from typing import Any, NoReturn
 
-from kms_conformance.commands import COMMANDS, module
-from kms_conformance.extras import missing
-from kms_conformance.nearest import nearest
+from kms_conformance.commands import COMMANDS, GROUPS, module
+from kms_conformance.settings.extras import missing
+from kms_conformance.settings.nearest import nearest
 from kms_targets import TargetError
 
 USAGE = 4
@@ -47,11 +48,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a command. Exit codes are pytest's: 0 met, 1 broken, 2 cut short, 3 ours, 4 usage, 5 nothing tested."""
     words = sys.argv[1:] if arguments is None else arguments
     name = next((word for word in words if not word.startswith("-")), None)
-    parser = Parser(prog="kms-conformance", description="Tests endpoints that claim to speak the AWS KMS API.")
+    parser = Parser(
+        prog="kms-conformance",
+        usage="kms-conformance [-h] [--version] COMMAND ...",
+        description=f"Tests endpoints that claim to speak the AWS KMS API.\n\n{_groups()}",
+        epilog="`kms-conformance COMMAND --help` says more of each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action=Version, nargs=0, help="print the versions and end")
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser, help=argparse.SUPPRESS)
     for known, command in COMMANDS.items():
-        sub = commands.add_parser(known, help=command.summary, description=command.summary, allow_abbrev=False)
+        sub = commands.add_parser(known, description=command.summary, allow_abbrev=False)
         if known == name:
             chosen = sub
             module(name).add_arguments(sub)
@@ -68,6 +75,18 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # whatever the terminal's alphabet
     return _run(name, options)
+
+
+def _groups() -> str:
+    """Every command with its summary, by what they are for."""
+    width = max(map(len, COMMANDS)) + 4
+    lines = []
+    for title, commands in GROUPS.values():
+        lines.append(f"{title}:")
+        for name, command in commands.items():
+            lines += textwrap.wrap(f"  {name:<{width - 2}}{command.summary}", 80, subsequent_indent=" " * width)
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _run(name: str, options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kms_specification.facts import Json, Operation
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 
 _KEY = re.compile(
     r"(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/)?"

@@ -27,7 +27,7 @@ from kms_specification.outcomes import (
 from kms_specification.outcomes import success as success_of
 from kms_specification.state.uniqueness import UNKNOWN as UNKNOWN_STATE
 from kms_specification.state.uniqueness import State, conflicts
-from kms_specification.violations import Violation, variant_of, violations
+from kms_specification.violations.requests import Violation, variant_of, violations
 
 __all__ = [
     "SUCCESS",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kms_specification.facts import Operation, Source
-from kms_specification.violation import Violation
+from kms_specification.violations.violation import Violation
 
 SUCCESS = None
 BAD_REQUEST = 400

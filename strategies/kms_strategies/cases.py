@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from kms_specification.facts import Json, Operation
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_specification.wire.forms import USUAL, Form
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request

@@ -23,13 +23,13 @@ from kms_specification.oracle import (
     ReachableOutcome,
     expect,
 )
-from kms_specification.requirements import (
+from kms_specification.requirements.registry import (
     Aspect,
     Requirement,
     registry,
 )
 from kms_specification.state.uniqueness import State, conflicts
-from kms_specification.violations import SERIALIZATION, VALIDATION
+from kms_specification.violations.requests import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import corpus_cases

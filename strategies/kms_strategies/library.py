@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from kms_specification import catalog
 from kms_specification.facts import Json, Operation
-from kms_specification.requirements import Requirement, registry
-from kms_specification.violations import violations
+from kms_specification.requirements.registry import Requirement, registry
+from kms_specification.violations.requests import violations
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import drawn
 from kms_strategies.requests.boundary_cases import vectors

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kms_reports.formats import html
-from kms_reports.matrix import Matrix
+from kms_reports.several_runs.matrix import Matrix
 from tests.support.report_samples import every_verdict, large
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from kms_conformance import cli
-from kms_conformance.checks.changed_bytes import Reading, reading
+from kms_conformance.checks.wire.changed_bytes import Reading, reading
 from kms_conformance.fuzzing.findings import Findings, Key
 from kms_reports.formats import jsonl
 from kms_reports.result import FUZZ, Run, Verdict

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kms_specification import service_model
 from kms_specification.facts import Level
-from kms_specification.requirements import (
+from kms_specification.requirements.registry import (
     Aspect,
     Requirement,
     registry,

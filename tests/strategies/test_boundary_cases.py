@@ -9,7 +9,7 @@ import pytest
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Kind
-from kms_specification.requirements import Requirement, registry
+from kms_specification.requirements.registry import Requirement, registry
 from kms_strategies.cases import breaks
 from kms_strategies.regex.parser import lengths, parse
 from kms_strategies.requests.boundary_cases import vacuous, vectors

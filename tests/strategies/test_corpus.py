@@ -17,9 +17,9 @@ import jsonschema
 import pytest
 
 from kms_conformance import cli
-from kms_conformance.commands.vectors import SCHEMA, document
-from kms_conformance.depth import Depth
-from kms_specification.requirements import Aspect, registry
+from kms_conformance.commands.specification.vectors import SCHEMA, document
+from kms_conformance.settings.depth import Depth
+from kms_specification.requirements.registry import Aspect, registry
 from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.requests.corpus_cases import EXACT
 from kms_targets.reference.http.server import Embedded

@@ -8,7 +8,7 @@ from hypothesis.errors import Unsatisfiable
 
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_strategies.cases import Case, broken
 from kms_strategies.requests import drawn
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from kms_specification.broken_values import broken
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Member
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
+from kms_specification.violations.values import broken
 from kms_strategies.fuzzing.draft import Act, Draft, Edit
 from kms_strategies.fuzzing.hunts import HUNTS, Ground
 from kms_strategies.fuzzing.shrinking import plainer, shrunk

@@ -7,15 +7,15 @@ import pytest
 from kms_conformance.execution.actions.hypothesis_search import search
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
-from kms_specification.requirements import find, registry
-from kms_specification.violations import violations
+from kms_specification.requirements.registry import find, registry
+from kms_specification.violations.requests import violations
 from kms_strategies.cases import Case
 from kms_strategies.generators import from_schema
 from kms_strategies.generators.adopted import adopted, made_unique
 from kms_strategies.placeholders import Substitution, placeholders
 from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.requests.examples import example_requests
-from tests.support.schema_reading import reader
+from tests.support.schemas.schema_reading import reader
 
 DRAWABLE = [r for r in registry() if r.operation in OPERATIONS and r.aspect in CONSTRAINTS | {Aspect.RULE}]
 STORE = OPERATIONS["CreateCustomKeyStore"]

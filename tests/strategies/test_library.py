@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kms_specification import catalog
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_strategies import valid, violating
 
 OPERATIONS = ("CreateCustomKeyStore", "GenerateRandom", "Encrypt", "TagResource", "CreateGrant", "ListKeys")

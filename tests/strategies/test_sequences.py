@@ -20,7 +20,7 @@ from kms_specification.pages.custom_key_stores import (
     UPDATE,
 )
 from kms_specification.state.uniqueness import State, conflicts
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.boundary_cases import example_requests
 from kms_strategies.requests.distinct import (

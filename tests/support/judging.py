@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kms_conformance.depth import Depth
-from kms_conformance.options import Options
 from kms_conformance.run.run import opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.options import Options
 from kms_reports.result import Result
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_targets.reference.http.server import Embedded
 
 BY_ID = {r.id: r for r in registry()}

@@ -28,8 +28,8 @@ from kms_targets.http.client import (
     Message,
 )
 from kms_targets.sigv4 import EXAMPLE, Signer
-from tests.support import hostile_servers as hostile
-from tests.support.hostile_servers import Script, Site, answer, first, fitting, saying, serving
+from tests.support.servers import hostile_servers as hostile
+from tests.support.servers.hostile_servers import Script, Site, answer, first, fitting, saying, serving
 
 SHORT = 0.4  # seconds for an answer
 SLACK = 1.0  # seconds that a slow machine may add
@@ -455,7 +455,7 @@ def test_no_thread_or_socket_is_left(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "from tests.support import hostile_servers as hostile\n"
-        "from tests.support.hostile_servers import serving\n"
+        "from tests.support.servers.hostile_servers import serving\n"
         "from kms_targets import url_guard\n"
         "from kms_targets.http.client import Client, Message\n"
         "from kms_targets.sigv4 import EXAMPLE, Signer\n"

@@ -22,8 +22,8 @@ from kms_targets.sigv4 import (
     Keys,
     Signer,
 )
-from tests.support import hostile_servers as hostile
-from tests.support.hostile_servers import serving
+from tests.support.servers import hostile_servers as hostile
+from tests.support.servers.hostile_servers import serving
 
 TOKENED = Keys("AKIDEXAMPLE", "secret/of+nobody", "a/token+of/nobody==")
 

@@ -1,16 +1,6 @@
 """How each kind of requirement is checked: generators of probes, which register themselves when they are imported."""
 
-from kms_conformance.checks import (
-    advice,
-    constraints,
-    errors,
-    operations,
-    protocol,
-    responses,
-    secrets,
-    uniqueness,
-    wire,
-)
+from kms_conformance.checks import errors, operations, responses, secrets
 from kms_conformance.checks.custom_key_stores import (
     absent,
     atomicity,
@@ -25,6 +15,10 @@ from kms_conformance.checks.custom_key_stores import (
 )
 from kms_conformance.checks.keys import behaviour as key_behaviour
 from kms_conformance.checks.keys import history as key_history
+from kms_conformance.checks.requests import constraints, uniqueness
+from kms_conformance.checks.wire import advice
+from kms_conformance.checks.wire import bodies as protocol
+from kms_conformance.checks.wire import requests as wire
 
 __all__ = [
     "absent",

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from kms_conformance.checks.custom_key_stores import xks_proxy
 from kms_conformance.checks.custom_key_stores.quota import QUOTA_ERROR, filled, freed
 from kms_conformance.checks.registry import check
-from kms_conformance.checks.uniqueness import can_duplicate
+from kms_conformance.checks.requests.uniqueness import can_duplicate
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence, answer
 from kms_conformance.execution.probes.probe import Probe, Probes
-from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
 from kms_specification.facts import (
     Operation,
@@ -23,7 +23,7 @@ from kms_specification.facts import (
 )
 from kms_specification.oracle import ReachableOutcome
 from kms_specification.pages.xks_proxy import showing
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import (
     different,

@@ -7,17 +7,17 @@ from functools import partial
 
 from kms_conformance.checks.keys.at_work import AtWork
 from kms_conformance.checks.registry import check
-from kms_conformance.execution.calibration import OperationCalibration
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement
+from kms_conformance.execution.knowledge.calibration import OperationCalibration
 from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
 from kms_conformance.execution.probes.probe import Probe, Probes
-from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
 from kms_specification.facts import Operation
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import example_request
 

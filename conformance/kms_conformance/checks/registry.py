@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 
 Check = Callable[[Requirement, Context], Steps]
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_conformance.checks.custom_key_stores.description import described, standing
-from kms_conformance.checks.protocol import malformed
 from kms_conformance.checks.registry import check
-from kms_conformance.checks.uniqueness import can_duplicate
+from kms_conformance.checks.requests.uniqueness import can_duplicate
+from kms_conformance.checks.wire.bodies import malformed
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import Probe, Probes, Reviewed
-from kms_conformance.execution.verdicts import Judgement
 from kms_reports.result import Verdict
-from kms_specification.requirements import Aspect, Requirement, registry
+from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates
 

@@ -21,27 +21,49 @@ class Command(NamedTuple):
     extra: str = ""
 
 
-COMMANDS = {
-    "run": Command("Test an endpoint: every selected requirement, with a report."),
-    "fuzz": Command("Search an endpoint without end for answers that are not right; each finding is written at once."),
-    "requirements": Command("Print the registry: every requirement with its level, statement and source."),
-    "explain": Command("Say what answers the oracle accepts to a request, and why."),
-    "judge": Command("Give verdicts on recorded exchanges; no target is needed."),
-    "learn": Command("Find out what an endpoint really enforces, beside what is documented.", "learn"),
-    "vectors": Command("Write the corpus as one JSON document, for suites in other languages."),
-    "export": Command("Write the constraints of operations as JSON Schema or OpenAPI, for other tools."),
-    "replay": Command("Send the counterexamples of an earlier run again, to the same target or another."),
-    "report": Command("Make any report of a finished run out of its results file."),
-    "merge": Command("Make one results file of the shards of a run."),
-    "compare": Command("Say what changed between two runs: newly broken, newly met, no longer judged."),
-    "matrix": Command(
-        "Put several finished runs side by side: targets × requirements, and a badge for each.", "report"
+# By what they are for. The key is the folder that the modules are in.
+GROUPS: dict[str, tuple[str, dict[str, Command]]] = {
+    "testing": (
+        "Test an endpoint",
+        {
+            "run": Command("Test an endpoint: every selected requirement, with a report."),
+            "fuzz": Command(
+                "Search an endpoint without end for answers that are not right; each finding is written at once."
+            ),
+            "learn": Command("Find out what an endpoint really enforces, beside what is documented.", "learn"),
+            "replay": Command("Send the counterexamples of an earlier run again, to the same target or another."),
+            "cleanup": Command("Delete the stores that an interrupted run left, by its ledger."),
+            "serve": Command(
+                "Run the embedded reference endpoint by itself, on loopback, until interrupted.", "reference"
+            ),
+        },
     ),
-    "serve": Command("Run the embedded reference endpoint by itself, on loopback, until interrupted.", "reference"),
-    "cleanup": Command("Delete the stores that an interrupted run left, by its ledger."),
+    "results": (
+        "Read what was found",
+        {
+            "report": Command("Make any report of a finished run out of its results file."),
+            "compare": Command("Say what changed between two runs: newly broken, newly met, no longer judged."),
+            "merge": Command("Make one results file of the shards of a run."),
+            "matrix": Command(
+                "Put several finished runs side by side: targets × requirements, and a badge for each.", "report"
+            ),
+            "judge": Command("Give verdicts on recorded exchanges; no target is needed."),
+        },
+    ),
+    "specification": (
+        "Ask what is required",
+        {
+            "requirements": Command("Print the registry: every requirement with its level, statement and source."),
+            "explain": Command("Say what answers the oracle accepts to a request, and why."),
+            "vectors": Command("Write the corpus as one JSON document, for suites in other languages."),
+            "export": Command("Write the constraints of operations as JSON Schema or OpenAPI, for other tools."),
+        },
+    ),
 }
+COMMANDS = {name: command for _, commands in GROUPS.values() for name, command in commands.items()}
 
 
 def module(name: str) -> Module:
     """The module of a command, imported now."""
-    return cast(Module, import_module(f"{__name__}.{name}"))
+    folder = next(folder for folder, (_, commands) in GROUPS.items() if name in commands)
+    return cast(Module, import_module(f"{__name__}.{folder}.{name}"))

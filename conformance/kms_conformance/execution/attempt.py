@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from kms_conformance.execution.actions.asking import Asker, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.observing import observed
-from kms_conformance.execution.controls import SERVICE_FAULT, TRIES, Controls, says_nothing
-from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
-from kms_conformance.execution.expectations import expected
-from kms_conformance.execution.lag import ReadLag
+from kms_conformance.execution.judging.expectations import expected
+from kms_conformance.execution.judging.verdicts import Judgement, answer_text
+from kms_conformance.execution.knowledge.controls import SERVICE_FAULT, TRIES, Controls, says_nothing
+from kms_conformance.execution.knowledge.environments import Environments
+from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
 from kms_conformance.execution.probes.preparation import Preparer, as_object
 from kms_conformance.execution.probes.prepared_case import PreparedCase
@@ -29,8 +30,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.results import result_of
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
-from kms_conformance.execution.transport import FIRST_WAIT, LONGEST_WAIT, encoded
-from kms_conformance.execution.verdicts import Judgement, answer_text
+from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT, encoded
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Environment, Expectation

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kms_conformance.depth import Depth
-from kms_conformance.execution.availability import reason_against
-from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.expectations import facts
-from kms_conformance.generator import Generator
-from kms_specification.requirements import Requirement
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.knowledge.availability import reason_against
+from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.generator import Generator
+from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import vectors
 from kms_strategies.requests.examples import Request

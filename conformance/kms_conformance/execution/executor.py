@@ -14,8 +14,8 @@ from itertools import islice
 from kms_conformance.execution.actions.asking import CLOSING, StaleConnectionError
 from kms_conformance.execution.attempt import Attempt, Tools, stands_for
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
-from kms_conformance.execution.lag import ReadLag
-from kms_conformance.execution.offered_proxy import OfferedProxy
+from kms_conformance.execution.knowledge.lag import ReadLag
+from kms_conformance.execution.probes.offered_proxy import OfferedProxy
 from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
 from kms_conformance.execution.probes.probe import (
     AtOnce,
@@ -26,7 +26,7 @@ from kms_conformance.execution.probes.probe import (
     Probe,
 )
 from kms_conformance.execution.resource_tracker import ResourceTracker
-from kms_conformance.execution.transport import TRIES, Transport
+from kms_conformance.execution.sending.transport import TRIES, Transport
 from kms_reports.result import Counts
 from kms_specification.facts import Json
 from kms_strategies.cases import Case

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.redaction import Redactor
-from kms_conformance.execution.transport import (
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.sending.transport import (
     FIRST_WAIT,
     UNSENT,
     Transport,
     nothing_meanwhile,
 )
+from kms_conformance.execution.snippets.redaction import Redactor
 from kms_specification.facts import Json
 from kms_specification.state.resources import ResourceType, created_by
 from kms_specification.state.uniqueness import State, conflicts

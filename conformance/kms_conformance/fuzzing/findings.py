@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kms_conformance.checks.changed_bytes import Reading, reading
+from kms_conformance.checks.wire.changed_bytes import Reading, reading
+from kms_conformance.execution.judging.verdicts import error_codes
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.execution.verdicts import error_codes
 from kms_reports.result import Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json, Member
-from kms_specification.requirements import Aspect, Requirement, find
+from kms_specification.requirements.registry import Aspect, Requirement, find
 from kms_strategies.cases import Wire
 from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.requests.examples import at

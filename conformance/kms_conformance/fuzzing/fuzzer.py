@@ -12,7 +12,7 @@ from random import Random
 
 from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.fuzzing import histories
 from kms_conformance.fuzzing.corpus import Corpus
@@ -22,7 +22,7 @@ from kms_conformance.fuzzing.sending import Sender
 from kms_conformance.fuzzing.signature import Signature, signature
 from kms_conformance.run.run import OpenRun
 from kms_reports.result import Result, Verdict
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.fuzzing.hunts import HUNTS, Ground, Hunt
 from kms_strategies.fuzzing.shrinking import shrunk

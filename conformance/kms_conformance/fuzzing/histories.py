@@ -15,7 +15,7 @@ from kms_conformance.sequences.explorer import Explorer
 from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
-from kms_specification.requirements import Requirement, find
+from kms_specification.requirements.registry import Requirement, find
 
 STORES, KEYS = "CreateCustomKeyStore.state.history", "CreateKey.state.history"
 HISTORIES, STEPS = 8, 24  # of stores, in a round

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from kms_conformance.execution.transport import Transport
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.judging.verdicts import answer_text
+from kms_conformance.execution.sending.transport import Transport
 from kms_specification.state.resources import LISTS
 
 TRIES = 3

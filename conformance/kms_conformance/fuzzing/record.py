@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from kms_conformance.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE
 from kms_conformance.fuzzing.fuzzer import Tried
-from kms_conformance.options import Options
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE
+from kms_conformance.settings.options import Options
 from kms_reports.formats import jsonl
 from kms_reports.formats.hunting import Hunting
 from kms_reports.result import Counts, Result, Run

@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from kms_conformance.checks.changed_bytes import changed
-from kms_conformance.checks.one_sided import may_be_made
+from kms_conformance.checks.requests.one_sided import may_be_made
+from kms_conformance.checks.wire.changed_bytes import changed
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.transport import encoded
-from kms_specification.violations import variant_of
+from kms_conformance.execution.sending.transport import encoded
+from kms_specification.violations.requests import variant_of
 from kms_strategies.cases import Case, Wire, breaks
 from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.fuzzing.slips import slipped

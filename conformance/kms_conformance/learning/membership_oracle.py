@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from kms_conformance.execution.calibration import OperationCalibration
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import PATIENCE
 from kms_conformance.execution.errors import SetupFailedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.knowledge.calibration import OperationCalibration
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.learning.budget import Ahead
 from kms_specification.facts import Json, Operation

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kms_conformance.execution.recorded import Record, record_of
+from kms_conformance.execution.judging.recorded import Record, record_of
 from kms_specification import service_model
 from kms_targets import TargetError
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from kms_conformance.execution.recorded import Judged, record_of, verdict_on
+from kms_conformance.execution.judging.recorded import Judged, record_of, verdict_on
 from kms_reports.result import Verdict
 from kms_reports.sanitize import count, shown
 

@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 
-from kms_conformance.execution.availability import no_answer
+from kms_conformance.execution.knowledge.availability import no_answer
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_specification.facts import Json
 from kms_specification.state.resources import TYPES, ResourceType

@@ -17,16 +17,16 @@ from kms_conformance.checks.generated import checks_of
 from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.checks.keys.script import script
 from kms_conformance.checks.keys.sequence_runner import Sent
-from kms_conformance.execution import sdk_snippets, snippets
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
+from kms_conformance.execution.judging.verdicts import error_codes
 from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.execution.snippets import Call, Caller
-from kms_conformance.execution.verdicts import error_codes
-from kms_conformance.generator import Generator
+from kms_conformance.execution.snippets import sdk
+from kms_conformance.execution.snippets.curl import Call, Caller, curl
 from kms_conformance.run.tally import Tally
+from kms_conformance.settings.generator import Generator
 from kms_reports.result import (
     Acceptable,
     Counterexample,
@@ -36,7 +36,7 @@ from kms_reports.result import (
 from kms_reports.sanitize import cut
 from kms_specification.facts import Json
 from kms_specification.oracle import Outcome
-from kms_specification.requirements import Aspect, Requirement, registry
+from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Wire
 
 assert checks  # each registers itself when it is imported
@@ -194,13 +194,13 @@ class Evaluator:
             status=judged.seen.status,
             code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
             acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
-            curl=snippets.curl(self.caller, calls, at_once=judged.at_once),
+            curl=curl(self.caller, calls, at_once=judged.at_once),
             verdict=verdict or judged.verdict,
             explanation=self._said(judged.explanation),
             body_base64=_base64(wire),
             answer=answer,
-            aws_cli=sdk_snippets.aws_cli(self.caller, calls),
-            boto3=sdk_snippets.boto3(self.caller, calls),
+            aws_cli=sdk.aws_cli(self.caller, calls),
+            boto3=sdk.boto3(self.caller, calls),
             generator=judged.probe.generator,
             before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
         )

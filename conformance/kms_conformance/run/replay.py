@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from kms_conformance.checks.changed_bytes import changed
-from kms_conformance.checks.protocol import client_error
+from kms_conformance.checks.wire.bodies import client_error
+from kms_conformance.checks.wire.changed_bytes import changed
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import Bytes, CaseResult, Probe
-from kms_conformance.execution.transport import encoded
+from kms_conformance.execution.sending.transport import encoded
 from kms_conformance.run.replay_history import HISTORY, played
 from kms_conformance.run.run import OpenRun, operation
 from kms_reports.result import (
@@ -35,12 +35,12 @@ from kms_specification.oracle import (
     Outcome,
     ReachableOutcome,
 )
-from kms_specification.requirements import (
+from kms_specification.requirements.registry import (
     Aspect,
     Requirement,
     registry,
 )
-from kms_specification.violations import variant_of, violations
+from kms_specification.violations.requests import variant_of, violations
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.malformed import WIRES

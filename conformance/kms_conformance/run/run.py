@@ -22,30 +22,31 @@ from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.execution.actions.asking import Asker
 from kms_conformance.execution.actions.concurrency import Crowd
 from kms_conformance.execution.attempt import Tools
-from kms_conformance.execution.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.context import Context
-from kms_conformance.execution.controls import Controls
-from kms_conformance.execution.environments import Environments
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.lag import ReadLag
-from kms_conformance.execution.offered_proxy import OfferedProxy, offered
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
+from kms_conformance.execution.knowledge.controls import Controls
+from kms_conformance.execution.knowledge.environments import Environments
+from kms_conformance.execution.knowledge.lag import ReadLag
+from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
 from kms_conformance.execution.probes.preparation import Preparer
-from kms_conformance.execution.redaction import Redactor
 from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
-from kms_conformance.execution.snippets import Caller
-from kms_conformance.execution.transport import RequestBudget, Transport
-from kms_conformance.options import Options
-from kms_conformance.run import cleanup, embedded
-from kms_conformance.run.calibrate import Procedure, calibrate
+from kms_conformance.execution.sending.transport import RequestBudget, Transport
+from kms_conformance.execution.snippets.curl import Caller
+from kms_conformance.execution.snippets.redaction import Redactor
+from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
-from kms_conformance.run.known_operations import advice, known_operations
-from kms_reports.merge import SHARD
+from kms_conformance.run.opening import embedded
+from kms_conformance.run.opening.calibrate import Procedure, calibrate
+from kms_conformance.run.opening.known_operations import advice, known_operations
+from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
+from kms_reports.several_runs.merge import SHARD
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json, Operation
-from kms_specification.requirements import Requirement, registry
+from kms_specification.requirements.registry import Requirement, registry
 from kms_strategies.requests.examples import seeded
 from kms_targets import (
     TargetError,

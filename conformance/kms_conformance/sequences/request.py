@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kms_conformance.execution.actions.asking import says_full
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.pagination import pages
-from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.transport import PAUSES
-from kms_conformance.execution.verdicts import Judgement, judge
+from kms_conformance.execution.judging.verdicts import Judgement, judge
+from kms_conformance.execution.sending.pagination import pages
+from kms_conformance.execution.sending.transport import PAUSES
+from kms_conformance.execution.snippets.curl import Call
 from kms_reports.result import Verdict
 from kms_specification.oracle import Expectation
 from kms_specification.pages.custom_key_stores import (

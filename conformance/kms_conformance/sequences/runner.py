@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.lag import PAUSE
+from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
+from kms_conformance.execution.knowledge.lag import PAUSE
 from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.verdicts import INTERNAL, Judgement
+from kms_conformance.execution.snippets.curl import Call
 from kms_conformance.sequences.abilities import Abilities, abilities
 from kms_conformance.sequences.request import (
     Adjust,

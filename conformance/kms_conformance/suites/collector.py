@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kms_reports.result import SKIPPED, Result
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 
 NODE = "kms_conformance"
 Evaluate = Callable[[Requirement], Result]

@@ -9,14 +9,14 @@ import pytest
 
 from kms_conformance.execution.errors import OutOfTimeError
 from kms_conformance.execution.executor import HUNG
-from kms_conformance.options import Options
 from kms_conformance.run import cleanup
 from kms_conformance.run.baseline import Baseline
 from kms_conformance.run.run import OpenRun, WorkerShare, opened
 from kms_conformance.run.serialization import to_text
+from kms_conformance.settings.options import Options
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_reports.result import Counts, Result
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 
 UNANSWERED_LIMIT = 3  # requirements in a row without a single answer, after which the run ends
 UNANSWERED = f"the target has not answered a single request of {UNANSWERED_LIMIT} requirements"

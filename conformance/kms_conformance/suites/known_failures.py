@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from kms_conformance.options import OptionError, Options
 from kms_conformance.run import baseline
 from kms_conformance.run.baseline import Baseline, BaselineError
-from kms_specification.requirements import registry
+from kms_conformance.settings.options import OptionError, Options
+from kms_specification.requirements.registry import registry
 
 
 def known_failures(options: Options) -> Baseline | None:

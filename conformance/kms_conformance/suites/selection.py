@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from fnmatch import fnmatchcase
 from zlib import crc32
 
-from kms_conformance.nearest import nearest
-from kms_conformance.options import OptionError, Options
-from kms_specification.requirements import Requirement, registry
+from kms_conformance.settings.nearest import nearest
+from kms_conformance.settings.options import OptionError, Options
+from kms_specification.requirements.registry import Requirement, registry
 
 DEFAULT_OPERATIONS = ("CreateCustomKeyStore",)
 PROTOCOL = "protocol"  # the operation of requirements on the wire protocol, which every selection includes

@@ -15,20 +15,21 @@ from typing import Any
 
 import pytest
 
-from kms_conformance import STARTED, options
+from kms_conformance import STARTED
 from kms_conformance.execution.executor import HUNG
-from kms_conformance.exit_codes import NOTHING, OK
-from kms_conformance.options import OptionError, Options
 from kms_conformance.run.recorder import Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text
+from kms_conformance.settings import options
+from kms_conformance.settings.exit_codes import NOTHING, OK
+from kms_conformance.settings.options import OptionError, Options
 from kms_conformance.suites.collector import NODE, RequirementItem, suite
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, Evaluation
 from kms_conformance.suites.known_failures import known_failures
 from kms_conformance.suites.selection import of_shard, select
 from kms_reports.result import Planned
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
 _FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(f.name)[2:] for f in fields(Options))})(?![\w-]))")

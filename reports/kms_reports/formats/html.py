@@ -21,10 +21,10 @@ from kms_reports import (
     summary,
 )
 from kms_reports.formats.grid import grid
-from kms_reports.matrix import SIGNS, Matrix, agreement
 from kms_reports.result import Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import cut, shown
+from kms_reports.several_runs.matrix import SIGNS, Matrix, agreement
 from kms_reports.summary import brief
 
 if TYPE_CHECKING:

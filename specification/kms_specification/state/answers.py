@@ -46,7 +46,7 @@ from kms_specification.state.account import (
     made_as,
 )
 from kms_specification.state.uniqueness import conflicts
-from kms_specification.violations import (
+from kms_specification.violations.requests import (
     VALIDATION,
     variant_of,
     violations,

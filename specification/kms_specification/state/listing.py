@@ -13,7 +13,7 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
     Connection,
 )
-from kms_specification.protocol import DESCRIBED
+from kms_specification.requirements.protocol import DESCRIBED
 from kms_specification.service_model import said
 from kms_specification.state.account import Account, connection
 

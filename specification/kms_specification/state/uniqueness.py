@@ -10,7 +10,7 @@ from kms_specification.facts import (
     Operation,
     Unique,
 )
-from kms_specification.relations import chosen
+from kms_specification.violations.relations import chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
 
 from kms_specification.aspects import CONSTRAINTS, Aspect
-from kms_specification.broken_values import broken
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json, Kind, Member, Operation
-from kms_specification.requirements import Requirement, registry
+from kms_specification.requirements.registry import Requirement, registry
+from kms_specification.violations.values import broken
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import drawn as drawn_requests

@@ -11,7 +11,7 @@ from random import Random
 
 from kms_specification.facts import Operation
 from kms_specification.state.resources import created_by
-from kms_specification.violations import variant_of, violations
+from kms_specification.violations.requests import variant_of, violations
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER, UPPER, WIDE, Substitution, placeholders
 from kms_strategies.requests.examples import Examples

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kms_specification.aspects import Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Affix, Choice, Condition, Operation, SizeBy, Variant
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case
 from kms_strategies.generators.adopted import made_unique
 from kms_strategies.requests.boundary_cases import Examples, example_requests, vacuous

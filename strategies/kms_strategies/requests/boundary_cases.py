@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from kms_specification.aspects import CONSTRAINTS
-from kms_specification.broken_values import broken as broken_by
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import (
     Json,
     Member,
     Operation,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
+from kms_specification.violations.values import broken as broken_by
 from kms_strategies.cases import Case, broken
 from kms_strategies.mutation.killing_set import killing_set
 from kms_strategies.regex.parser import (

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json, Operation
-from kms_specification.requirements import (
+from kms_specification.requirements.registry import (
     Aspect,
     Requirement,
     registry,

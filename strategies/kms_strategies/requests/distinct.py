@@ -16,7 +16,7 @@ from kms_specification.facts import (
     Unique,
 )
 from kms_specification.state.uniqueness import State, conflicts
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_strategies.placeholders import Substitution, placeholders
 from kms_strategies.requests.boundary_cases import Examples
 from kms_strategies.requests.examples import Request

@@ -15,7 +15,7 @@ from kms_specification.facts import (
     Operation,
     Variant,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.regex.parser import parse
 from kms_strategies.requests.boundary_cases import (

@@ -14,7 +14,7 @@ from kms_specification.facts import (
     Unique,
 )
 from kms_specification.state.uniqueness import State, conflicts
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_strategies.cases import Case, breaks
 from kms_strategies.placeholders import (
     LOWER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_specification.catalog import OPERATIONS
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case, broken
 from kms_strategies.requests.boundary_cases import Examples, example_requests
 from kms_strategies.requests.examples import at, having

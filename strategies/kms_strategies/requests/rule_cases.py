@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kms_specification.facts import Affix, Choice, Condition, Json, Operation, SizeBy, Variant
-from kms_specification.relations import applies
+from kms_specification.violations.relations import applies
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER
 from kms_strategies.requests.examples import Examples, with_place

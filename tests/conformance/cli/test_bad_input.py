@@ -18,8 +18,8 @@ import pytest
 import trustme
 
 from kms_conformance import cli
-from tests.support import hostile_servers as hostile
-from tests.support.hostile_servers import Script, saying, serving
+from tests.support.servers import hostile_servers as hostile
+from tests.support.servers.hostile_servers import Script, saying, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SOON = 15.0  # seconds

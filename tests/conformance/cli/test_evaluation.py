@@ -15,7 +15,7 @@ from kms_conformance.run.serialization import from_text
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import TIME_IS_OVER, UNANSWERED, UNANSWERED_LIMIT, Evaluation
 from kms_reports.result import Counts, Result, Verdict
-from kms_specification.requirements import Requirement, registry
+from kms_specification.requirements.registry import Requirement, registry
 
 FIRST, SECOND, *OTHERS = registry()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kms_conformance import cli, extras
+from kms_conformance import cli
+from kms_conformance.settings import extras
 
 URL = "--target-url=http://127.0.0.1:1"
 

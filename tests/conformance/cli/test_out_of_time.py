@@ -10,7 +10,7 @@ from typing import Any
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.hostile_servers import forwarding, serving
+from tests.support.servers.hostile_servers import forwarding, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 PATTERN = "CreateCustomKeyStore.CloudHsmClusterId.pattern"

@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from kms_conformance.depth import Depth
-from kms_conformance.options import Options
 from kms_conformance.run import cleanup
 from kms_conformance.run.recorder import Record
 from kms_conformance.run.run import opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.options import Options
 from kms_reports.result import Counts
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_targets import TargetError, url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.hostile_servers import Peer, Script, Site, answer, forwarding, serving
+from tests.support.servers.hostile_servers import Peer, Script, Site, answer, forwarding, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SECRETS = ("KeyStorePassword", "RawSecretAccessKey")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kms_conformance.options import OptionError, Options
+from kms_conformance.settings.options import OptionError, Options
 from kms_conformance.suites.selection import select
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 
 HISTORY = "CreateCustomKeyStore.state.history"
 LENGTH = "CreateCustomKeyStore.CustomKeyStoreName.length.max"

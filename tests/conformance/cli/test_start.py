@@ -15,8 +15,8 @@ import pytest
 
 from kms_conformance import cli
 from kms_conformance.commands import COMMANDS, module
-from kms_conformance.options import READERS, Options
 from kms_conformance.plugin import OPTIONS
+from kms_conformance.settings.options import READERS, Options
 from tests.support.projects import pytest_in, write
 
 HEAVY = ("aalpy", "botocore", "h11", "hypothesis", "jinja2", "rich", "trustme", "urllib3", "uvicorn")
@@ -66,8 +66,9 @@ def test_the_command_imports_what_it_needs(words: list[str]) -> None:
         "kms_conformance",
         "kms_conformance.cli",
         "kms_conformance.commands",
-        "kms_conformance.extras",
-        "kms_conformance.nearest",
+        "kms_conformance.settings",
+        "kms_conformance.settings.extras",
+        "kms_conformance.settings.nearest",
         "kms_targets",
     }
     assert heavy(found) == set()
@@ -80,7 +81,7 @@ def test_a_command_imports_nothing_of_the_others(words: list[str]) -> None:
     found = imported(COMMAND.format(words=words))
     assert heavy(found) == set()
     assert "pytest" not in found
-    commands = {name for name in COMMANDS if f"kms_conformance.commands.{name}" in found}
+    commands = {name for name in COMMANDS if module(name).__name__ in found}
     assert commands == {words[0]}
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.hostile_servers import Peer, forwarding, serving
+from tests.support.servers.hostile_servers import Peer, forwarding, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 RATE = 100.0  # requests a second

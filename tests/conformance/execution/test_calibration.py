@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.run.calibrate import calibrate
+from kms_conformance.run.opening.calibrate import calibrate
 from kms_targets import TargetError
-from tests.support.scripted import executor
+from tests.support.servers.scripted import executor
 
 CREATE = "CreateCustomKeyStore"
 Answer = tuple[int, Any]

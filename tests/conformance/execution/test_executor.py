@@ -12,7 +12,7 @@ from kms_conformance.execution.probes.probe import Probe, Setup
 from kms_conformance.execution.probes.references import refer
 from kms_reports.result import Verdict
 from kms_strategies.cases import Case
-from tests.support.scripted import LATE, Events, executor
+from tests.support.servers.scripted import LATE, Events, executor
 
 
 def keys(operation: str, request: Any) -> tuple[int, Any]:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from kms_conformance.execution.controls import says_nothing
-from kms_conformance.execution.verdicts import answer_text, judge
+from kms_conformance.execution.judging.verdicts import answer_text, judge
+from kms_conformance.execution.knowledge.controls import says_nothing
 from kms_reports.result import Verdict
 from kms_specification.oracle import Expectation, Outcome
 from kms_specification.pages.create_custom_key_store import OPERATION

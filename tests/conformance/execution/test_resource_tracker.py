@@ -8,7 +8,7 @@ import pytest
 
 from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
 from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY, ResourceType
-from tests.support.scripted import Events, executor
+from tests.support.servers.scripted import Events, executor
 
 DONE: tuple[int, Any] = (200, {})
 

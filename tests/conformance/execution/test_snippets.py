@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.execution import sdk_snippets, snippets
-from kms_conformance.execution.snippets import Call, Caller
+from kms_conformance.execution.snippets import sdk
+from kms_conformance.execution.snippets.curl import Call, Caller, curl
 from kms_targets.sigv4 import EXAMPLE
 
 CLEAN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
@@ -77,7 +77,7 @@ BODIES: dict[str, Call] = {
 @pytest.mark.parametrize("name", BODIES)
 def test_curl_sends_the_very_bytes(server: Recording, name: str) -> None:
     call = BODIES[name]
-    done = pasted("bash", snippets.curl(caller(server), [call]))
+    done = pasted("bash", curl(caller(server), [call]))
     sent = json.dumps(call.request).encode() if call.body is None else call.body
     assert server.bodies == [sent]
     assert done.stdout.endswith("}\n")
@@ -95,7 +95,7 @@ REQUESTS: dict[str, tuple[str, Any]] = {
 @pytest.mark.parametrize("name", REQUESTS)
 def test_boto3_sends_the_same_request(server: Recording, name: str) -> None:
     call = Call(*REQUESTS[name])
-    pasted(sys.executable, sdk_snippets.boto3(caller(server), [call]))
+    pasted(sys.executable, sdk.boto3(caller(server), [call]))
     assert [json.loads(body) for body in server.bodies] == [call.request]
 
 
@@ -103,7 +103,7 @@ def test_boto3_sends_the_same_request(server: Recording, name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in REQUESTS if name not in ("blobs", "a date")])
 def test_the_aws_cli_sends_the_same_request(server: Recording, name: str) -> None:
     call = Call(*REQUESTS[name])
-    pasted("bash", sdk_snippets.aws_cli(caller(server), [call]))
+    pasted("bash", sdk.aws_cli(caller(server), [call]))
     assert [json.loads(body) for body in server.bodies] == [call.request]
 
 
@@ -112,8 +112,8 @@ def test_what_an_answer_says_is_sent_again(server: Recording) -> None:
         Call("Encrypt", {"KeyId": "k", "Plaintext": BLOB}, keeps=("BLOB1", "CiphertextBlob")),
         Call("Decrypt", {"CiphertextBlob": "AAEC/w=="}, uses={"CiphertextBlob": "BLOB1"}),
     ]
-    pasted("bash", snippets.curl(caller(server), calls))
-    pasted(sys.executable, sdk_snippets.boto3(caller(server), calls))
+    pasted("bash", curl(caller(server), calls))
+    pasted(sys.executable, sdk.boto3(caller(server), calls))
     assert [json.loads(body) for body in server.bodies][1::2] == [{"CiphertextBlob": "AAEC/w=="}] * 2
 
 
@@ -131,8 +131,8 @@ NEITHER: dict[str, Call] = {
 
 @pytest.mark.parametrize("name", NEITHER)
 def test_what_a_tool_would_not_send_has_no_line(server: Recording, name: str) -> None:
-    assert sdk_snippets.boto3(caller(server), [NEITHER[name]]) == ""
-    assert sdk_snippets.aws_cli(caller(server), [NEITHER[name]]) == ""
+    assert sdk.boto3(caller(server), [NEITHER[name]]) == ""
+    assert sdk.aws_cli(caller(server), [NEITHER[name]]) == ""
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,10 @@ def test_what_the_aws_cli_refuses_by_itself_has_no_line_for_it(
     server: Recording, operation: str, request_: dict[str, Any]
 ) -> None:
     call = Call(operation, request_)
-    assert sdk_snippets.aws_cli(caller(server), [call]) == ""
-    pasted(sys.executable, sdk_snippets.boto3(caller(server), [call]))
+    assert sdk.aws_cli(caller(server), [call]) == ""
+    pasted(sys.executable, sdk.boto3(caller(server), [call]))
     assert [json.loads(body) for body in server.bodies] == [request_]
 
 
 def test_for_a_blob_the_aws_cli_is_told_that_it_is_base64(server: Recording) -> None:
-    assert "--cli-binary-format base64 " in sdk_snippets.aws_cli(caller(server), [Call(*REQUESTS["blobs"])])
+    assert "--cli-binary-format base64 " in sdk.aws_cli(caller(server), [Call(*REQUESTS["blobs"])])

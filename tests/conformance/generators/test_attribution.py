@@ -9,7 +9,7 @@ import pytest
 
 from kms_conformance.checks.generated.attribution import attributed
 from kms_conformance.checks.generated.campaign import KEPT, SUSPECTS, Found
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_reports.result import Verdict
 from kms_specification.oracle import expect

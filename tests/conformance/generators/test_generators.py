@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kms_conformance import cli, generator
-from kms_conformance.depth import Depth
-from kms_conformance.generator import Generator
-from kms_conformance.options import Options
+from kms_conformance import cli
 from kms_conformance.run.run import opened
+from kms_conformance.settings import generator
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.generator import Generator
+from kms_conformance.settings.options import Options
 from kms_reports.formats import jsonl
 from kms_reports.result import Result, Verdict
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_targets.reference.conforming_variants import VARIATIONS
 from kms_targets.reference.http.server import Embedded
 

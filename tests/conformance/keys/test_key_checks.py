@@ -7,12 +7,12 @@ from pathlib import Path
 
 from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.checks.registry import check_of
-from kms_conformance.depth import Depth
-from kms_conformance.options import Options
 from kms_conformance.run.run import OpenRun, opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Verdict
 from kms_specification.pages.keys import BEHAVIOURS
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_targets.ledger import read
 from kms_targets.reference.http.server import Embedded
 

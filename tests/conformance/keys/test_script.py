@@ -6,8 +6,8 @@ import json
 
 from kms_conformance.checks.keys.script import script
 from kms_conformance.checks.keys.sequence_runner import Sent
-from kms_conformance.execution.sdk_snippets import boto3
-from kms_conformance.execution.snippets import Caller, curl
+from kms_conformance.execution.snippets.curl import Caller, curl
+from kms_conformance.execution.snippets.sdk import boto3
 from kms_specification.facts import Json
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation

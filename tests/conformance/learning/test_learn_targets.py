@@ -14,7 +14,7 @@ import pytest
 from kms_conformance import cli
 from kms_targets import ledger
 from kms_targets.reference.http.server import Embedded
-from tests.support.trivial_servers import Silly, coin, everything, nothing, silly
+from tests.support.servers.trivial_servers import Silly, coin, everything, nothing, silly
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 

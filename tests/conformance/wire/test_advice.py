@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bench.board import PROFILE
-from kms_conformance.depth import Depth
-from kms_conformance.options import Options
 from kms_conformance.run.run import opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.options import Options
 from kms_reports import summary
 from kms_reports.result import Result, Run, Verdict
-from kms_specification.requirements import find
+from kms_specification.requirements.registry import find
 from kms_targets.reference.http.server import Embedded
 
 KIND, TYPE, SHAPE = (f"protocol.json11.{name}" for name in ("answer-content-type", "error-in-type", "error-shape"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.checks.protocol import client_error
+from kms_conformance.checks.wire.bodies import client_error
 from kms_reports.result import Verdict
 from kms_specification.facts import Level, Source
 from kms_specification.oracle import Expectation, Outcome

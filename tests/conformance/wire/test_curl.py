@@ -7,13 +7,13 @@ import subprocess
 
 import pytest
 
-from kms_conformance.execution.snippets import Call, Caller, curl
+from kms_conformance.execution.snippets.curl import Call, Caller, curl
 from kms_specification.wire.forms import Framing
 from kms_strategies.requests.wire import ODDITIES, Oddity
 from kms_targets.http.client import Client, Message
 from kms_targets.sigv4 import EXAMPLE, Signer
 from kms_targets.url_guard import parse
-from tests.support.hostile_servers import serving
+from tests.support.servers.hostile_servers import serving
 from tests.targets.test_odd_forms import Recorder
 
 OPERATION, PREFIX = "CreateCustomKeyStore", "TrentService"

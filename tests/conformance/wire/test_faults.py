@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.board import PROFILE, Found, judged
-from kms_conformance.depth import Depth
-from kms_specification.requirements import registry
+from kms_conformance.settings.depth import Depth
+from kms_specification.requirements.registry import registry
 from kms_specification.wire import rules
 from kms_targets.reference.conforming_variants import VARIATIONS, messages
 from kms_targets.reference.faults import FAULTS
@@ -22,7 +22,7 @@ from kms_targets.reference.http.asgi_transport import Protocol
 from kms_targets.reference.http.server import Embedded
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.rules import Answer, Arrival
-from tests.support.in_thread import serving
+from tests.support.servers.in_thread import serving
 
 # What this reads is on the wire alone; how errors look is for tests of verdicts.
 _IDS = tuple(r.id for r in registry() if r.id.startswith("protocol.json11.") and not r.id.endswith(".error-shape"))

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.schemas.dialects import DRAFT_7, JSON_SCHEMA
 from kms_strategies.schemas.members import REQUIREMENTS

@@ -15,7 +15,7 @@ import pytest
 from kms_targets import TargetError
 from kms_targets.presets.launch import Running, launch
 from kms_targets.presets.preset import Kind, Preset
-from tests.support import fake_emulator
+from tests.support.servers import fake_emulator
 
 PROGRAM = "fake-emulator"
 

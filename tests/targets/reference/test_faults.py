@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kms_specification.requirements import registry
+from kms_specification.requirements.registry import registry
 from kms_targets.reference.faults import (
     FAULTS,
     Fault,

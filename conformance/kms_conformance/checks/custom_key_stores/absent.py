@@ -17,8 +17,8 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.judging.verdicts import Judgement, answer_text
 from kms_conformance.execution.probes.probe import CaseResult, Probes
-from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.runner import SequenceRunner
 from kms_reports.result import Verdict
@@ -32,7 +32,7 @@ from kms_specification.pages.custom_key_stores import (
     STORE_OPERATIONS,
     UPDATE,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.placeholders import HEX
 from kms_strategies.requests.examples import EXAMPLES, Request
 from kms_strategies.sequences.steps import NOBODY, Step

@@ -13,16 +13,16 @@ from kms_conformance.checks.custom_key_stores.description import (
 )
 from kms_conformance.checks.custom_key_stores.unchanged import untouched
 from kms_conformance.checks.registry import check
-from kms_conformance.checks.uniqueness import can_duplicate
+from kms_conformance.checks.requests.uniqueness import can_duplicate
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement, answer_text
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Follow, Probe, Probes
-from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import CREATE, NAME
-from kms_specification.requirements import Aspect, Requirement, registry
+from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request, having

@@ -20,7 +20,7 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.runner import SequenceRunner
@@ -38,7 +38,7 @@ from kms_specification.pages.custom_key_stores import (
     STORE_OPERATIONS,
     UPDATE,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import connection
 from kms_specification.state.listing import error_code_error
 from kms_strategies.requests.examples import Request, having

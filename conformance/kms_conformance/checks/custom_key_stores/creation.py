@@ -17,15 +17,15 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.pagination import Listed
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement, answer_text
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import ListAll, Probe, Probes
-from kms_conformance.execution.verdicts import Judgement, answer_text
+from kms_conformance.execution.sending.pagination import Listed
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import CREATE, ID, NAME
-from kms_specification.protocol import DESCRIBED
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.protocol import DESCRIBED
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.listing import foreign_member_error, ids, page_error
 from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case

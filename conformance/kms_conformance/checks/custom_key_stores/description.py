@@ -7,9 +7,9 @@ from functools import partial
 
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.judging.verdicts import answer_text
 from kms_conformance.execution.probes.evidence import Evidence, Judge
 from kms_conformance.execution.probes.probe import Probe, Read
-from kms_conformance.execution.verdicts import answer_text
 from kms_specification.facts import Json
 from kms_specification.oracle import (
     SUCCESS,
@@ -23,7 +23,7 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
     NOT_FOUND,
 )
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_specification.state.listing import entries
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request

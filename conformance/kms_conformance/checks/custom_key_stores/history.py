@@ -9,7 +9,7 @@ from kms_conformance.execution.driver import Steps
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.explorer import Explorer
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 
 
 @check(Aspect.STATE, subject="history", operations=(CREATE,))

@@ -11,10 +11,10 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Churn, Probe
-from kms_conformance.execution.verdicts import Judgement
 from kms_conformance.sequences.abilities import abilities
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
@@ -22,7 +22,7 @@ from kms_specification.pages.custom_key_stores import (
     DELETE,
     NAME,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.linearizability import Effect, linearizable
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import apart

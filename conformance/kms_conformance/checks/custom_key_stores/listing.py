@@ -16,9 +16,9 @@ from kms_conformance.checks.custom_key_stores.scenes import (
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.execution.verdicts import Judgement
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.runner import SequenceRunner
 from kms_reports.result import Verdict
@@ -30,7 +30,7 @@ from kms_specification.pages.custom_key_stores import (
     INVALID_MARKER,
     NAME,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.listing import entries, ids
 from kms_strategies.placeholders import LOWER
 from kms_strategies.requests.distinct import side_by_side

@@ -5,14 +5,14 @@ from __future__ import annotations
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.probes.evidence import Evidence
-from kms_conformance.execution.probes.probe import InTurn, ListAll, Probe
-from kms_conformance.execution.verdicts import (
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import (
     Judgement,
     answer_text,
     judge,
 )
+from kms_conformance.execution.probes.evidence import Evidence
+from kms_conformance.execution.probes.probe import InTurn, ListAll, Probe
 from kms_reports.result import Verdict
 from kms_specification.oracle import (
     Expectation,
@@ -20,7 +20,7 @@ from kms_specification.oracle import (
     ReachableOutcome,
 )
 from kms_specification.pages.custom_key_stores import CREATE
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_specification.state.listing import page_error
 from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case

@@ -8,15 +8,15 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement, answer_text
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import AtOnce, Probe
-from kms_conformance.execution.verdicts import INTERNAL, Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Unique
 from kms_specification.oracle import Expectation, Outcome
 from kms_specification.pages.custom_key_stores import CREATE
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import (
     apart,

@@ -8,9 +8,9 @@ from functools import partial
 
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes
-from kms_conformance.execution.verdicts import INTERNAL, Judgement
 from kms_conformance.sequences.request import Adjust
 from kms_conformance.sequences.runner import SequenceRunner, running_sequence
 from kms_reports.result import Verdict

@@ -8,10 +8,10 @@ from kms_conformance.checks.custom_key_stores.description import Store, right, s
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement, answer_text
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probe, Probes, Read
-from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Operation, Unique
 from kms_specification.pages.custom_key_stores import (
@@ -19,8 +19,8 @@ from kms_specification.pages.custom_key_stores import (
     DESCRIBE,
     ID,
 )
-from kms_specification.requirements import Requirement
-from kms_specification.violations import variant_of
+from kms_specification.requirements.registry import Requirement
+from kms_specification.violations.requests import variant_of
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates, same
 from kms_strategies.requests.examples import Request, example

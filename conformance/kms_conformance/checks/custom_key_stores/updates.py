@@ -35,7 +35,7 @@ from kms_specification.pages.custom_key_stores import (
     STORE_OPERATIONS,
     UPDATE,
 )
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import made_as
 from kms_specification.state.listing import description_error
 from kms_strategies.requests.distinct import numbered

@@ -12,16 +12,16 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
-from kms_conformance.execution.offered_proxy import OfferedProxy
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement, answer_text
 from kms_conformance.execution.probes.evidence import Evidence, answer
+from kms_conformance.execution.probes.offered_proxy import OfferedProxy
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.verdicts import Judgement, answer_text
 from kms_reports.result import Verdict
 from kms_specification.oracle import ReachableOutcome
 from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.pages.xks_proxy import Behaviour, showing
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER
 from kms_targets.xks_proxy.scripts import SCRIPTS

@@ -12,10 +12,10 @@ from kms_conformance.checks.registry import Check, check_of
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.generator import Generator
+from kms_conformance.settings.generator import Generator
 from kms_specification.aspects import Aspect
 from kms_specification.catalog import OPERATIONS
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 
 _OTHERS: dict[Generator, Check] = {
     Generator.JSONSCHEMA: drawn_from_schema,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_reports.result import Verdict
 from kms_specification.aspects import Aspect
-from kms_specification.requirements import find
+from kms_specification.requirements.registry import find
 
 
 def attributed(result: CaseResult) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from kms_conformance.checks.generated.attribution import attributed
 from kms_conformance.checks.generated.reduction import reduced
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_specification.state.resources import created_by
 from kms_strategies.cases import Case, breaks

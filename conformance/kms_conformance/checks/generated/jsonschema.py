@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from kms_conformance.checks.constraints import judge_of, usable
 from kms_conformance.checks.generated.reduction import reduced
-from kms_conformance.checks.search import Search
+from kms_conformance.checks.requests.constraints import judge_of, usable
+from kms_conformance.checks.requests.search import Search
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.evidence import Judge, answer
-from kms_conformance.generator import DRAWN, Generator
+from kms_conformance.settings.generator import DRAWN, Generator
 from kms_specification.aspects import Aspect
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_strategies.generators import from_schema
 
 NO_CASE = "{} makes no request that shows it"

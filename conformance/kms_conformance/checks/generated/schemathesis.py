@@ -16,16 +16,16 @@ from hypothesis.errors import FailedHealthCheck, Unsatisfiable
 
 from kms_conformance.checks.generated.campaign import Campaign, Found, Reduction
 from kms_conformance.checks.generated.jsonschema import NO_CASE
-from kms_conformance.depth import Depth
 from kms_conformance.execution.actions.hypothesis_search import search
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.evidence import answer
 from kms_conformance.execution.probes.probe import Reviewed
-from kms_conformance.generator import DRAWN, Generator
-from kms_specification.requirements import Requirement
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.generator import DRAWN, Generator
+from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case
 from kms_strategies.generators.adopted import adopted
 from kms_strategies.requests.examples import seeded

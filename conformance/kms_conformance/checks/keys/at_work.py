@@ -12,7 +12,7 @@ from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_reports.result import Verdict
 from kms_specification.catalog import EXAMPLE
-from kms_specification.requirements import Requirement
+from kms_specification.requirements.registry import Requirement
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Demonstration, Outcome
 

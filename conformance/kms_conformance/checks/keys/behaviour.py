@@ -15,13 +15,13 @@ from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.prepared_case import Shown
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.transport import encoded
+from kms_conformance.execution.sending.transport import encoded
+from kms_conformance.execution.snippets.curl import Call
 from kms_reports.result import Verdict
 from kms_specification.oracle import Expectation
 from kms_specification.oracle import Outcome as Acceptable
 from kms_specification.pages.keys import BEHAVIOURS
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Outcome, Step

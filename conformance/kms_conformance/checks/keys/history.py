@@ -10,17 +10,17 @@ from kms_conformance.checks.keys.behaviour import result, run_of
 from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Resource, remove, resource
 from kms_conformance.checks.keys.sequence_runner import Played, Sent
 from kms_conformance.checks.registry import check
-from kms_conformance.depth import Depth
 from kms_conformance.execution.actions.hypothesis_search import explore
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.verdicts import INTERNAL, answer_text
+from kms_conformance.settings.depth import Depth
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.keys.key_states import HISTORY
-from kms_specification.requirements import Aspect, Requirement
+from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.machine import WrongAnswerError, machine

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kms_conformance.checks.keys.makers import Lookup, filled
 from kms_conformance.checks.keys.port import NotShownError
 from kms_conformance.checks.keys.relations import wrong
-from kms_conformance.execution.verdicts import INTERNAL, answer_text
+from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Outcome, Step

@@ -12,7 +12,7 @@ from kms_conformance.checks.keys.judgement import Finding, about_the_request, fi
 from kms_conformance.checks.keys.makers import filled
 from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.relations import MISSING, Found, at
-from kms_conformance.execution.verdicts import answer_text
+from kms_conformance.execution.judging.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step, Template

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
 from kms_conformance.checks.keys.port import NotShownError, Request, Resource
-from kms_conformance.execution.availability import is_unknown
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.knowledge.availability import is_unknown
 from kms_conformance.execution.resource_tracker import Resource as Tracked
 from kms_conformance.sequences.abilities import abilities
 from kms_specification.facts import Json

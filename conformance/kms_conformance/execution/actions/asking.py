@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kms_conformance.execution.errors import SetupFailedError
 from kms_conformance.execution.resource_tracker import ResourceTracker
-from kms_conformance.execution.transport import (
+from kms_conformance.execution.sending.transport import (
     PAUSES,
     nothing_meanwhile,
     stale,

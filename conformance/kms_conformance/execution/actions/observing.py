@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from kms_conformance.execution.lag import PAUSE, ReadLag
-from kms_conformance.execution.pagination import pages
+from kms_conformance.execution.knowledge.lag import PAUSE, ReadLag
 from kms_conformance.execution.probes.evidence import Evidence, Reading
 from kms_conformance.execution.probes.prepared_case import hidden
 from kms_conformance.execution.probes.probe import Follow, ListAll, Observe, Read
 from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
+from kms_conformance.execution.sending.pagination import pages
 from kms_strategies.placeholders import Substitution
 
 

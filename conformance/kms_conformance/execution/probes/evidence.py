@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kms_conformance.execution.pagination import Listed
+from kms_conformance.execution.judging.verdicts import Judgement, judge
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.resource_tracker import Resource
-from kms_conformance.execution.verdicts import Judgement, judge
+from kms_conformance.execution.sending.pagination import Listed
 from kms_specification.oracle import Expectation
 from kms_specification.state.linearizability import Event
 from kms_strategies.requests.examples import Request

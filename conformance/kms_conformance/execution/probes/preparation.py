@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
-from kms_conformance.execution.expectations import facts
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.prepared_case import PreparedCase, secret_values, spellings
 from kms_conformance.execution.probes.probe import Setup
 from kms_conformance.execution.probes.references import refers, resolved
-from kms_conformance.execution.redaction import Redactor
-from kms_conformance.execution.transport import encoded
+from kms_conformance.execution.sending.transport import encoded
+from kms_conformance.execution.snippets.redaction import Redactor
 from kms_specification import service_model
 from kms_specification.facts import Json
 from kms_strategies.cases import Case

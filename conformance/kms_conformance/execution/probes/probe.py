@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kms_conformance.execution.pagination import Listed, Wrong
 from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
 from kms_conformance.execution.probes.prepared_case import Shown
-from kms_conformance.execution.snippets import Call
+from kms_conformance.execution.sending.pagination import Listed, Wrong
+from kms_conformance.execution.snippets.curl import Call
 from kms_reports.result import Verdict
 from kms_specification.oracle import Expectation, ReachableOutcome
 from kms_specification.state.resources import ResourceType

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence, Judge
 from kms_conformance.execution.probes.preparation import as_object
 from kms_conformance.execution.probes.prepared_case import PreparedCase, Shown
@@ -17,9 +18,8 @@ from kms_conformance.execution.probes.probe import (
     Probe,
 )
 from kms_conformance.execution.resource_tracker import Resource
-from kms_conformance.execution.snippets import Call
-from kms_conformance.execution.transport import encoded
-from kms_conformance.execution.verdicts import Judgement
+from kms_conformance.execution.sending.transport import encoded
+from kms_conformance.execution.snippets.curl import Call
 from kms_specification.state.resources import created_by
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.examples import Request

@@ -14,7 +14,7 @@ from kms_conformance.learning.patterns.alphabet import (
 )
 from kms_conformance.learning.patterns.hypotheses import Hypothesis, documented
 from kms_specification.facts import Json, Member
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_strategies.automata.dfa import (
     START,
     Automaton,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from kms_specification.catalog import operation as facts
 from kms_specification.facts import Kind
-from kms_specification.violations import violations
+from kms_specification.violations.requests import violations
 from kms_specification.wire.acceptable import (
     AS_USUAL,
     OPEN,

@@ -15,9 +15,9 @@ from kms_targets.reference.operations.cryptography import material
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
-from tests.support import key_life_stories as lives
-from tests.support import key_stories as stories
-from tests.support.key_account import Account
+from tests.support.keys import life_stories as lives
+from tests.support.keys import stories
+from tests.support.keys.account import Account
 
 BEHAVIOUR = {name: fault for name, fault in FAULTS.items() if fault.kind is Kind.BEHAVIOUR}
 STORIES = {

@@ -13,7 +13,7 @@ from kms_targets.reference.faults.keys.points import example, outside, points, s
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.tables.shapes import INPUTS, Shape
 from kms_targets.reference.tables.shapes import Kind as JsonKind
-from tests.support.key_account import REQUESTS, Account
+from tests.support.keys.account import REQUESTS, Account
 from tests.support.plain_client import hsm
 
 ABSENT = object()

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 
 from kms_targets.reference.operations.cryptography import ed25519ph
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
-from tests.support.key_account import MATERIAL, Account, data, text
+from tests.support.keys.account import MATERIAL, Account, data, text
 
 # RFC 8032, section 7.3: the one test vector of Ed25519ph.
 SEED = bytes.fromhex("833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42")

@@ -12,7 +12,7 @@ from botocore.config import Config
 from kms_targets.reference.http.server import Embedded
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.operations.dispatch import OPERATIONS
-from tests.support.key_account import REQUESTS, Account
+from tests.support.keys.account import REQUESTS, Account
 from tests.support.plain_client import Client
 
 

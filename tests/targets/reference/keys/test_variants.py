@@ -8,7 +8,7 @@ import pytest
 
 from kms_targets.reference.conforming_variants import VARIATIONS
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
-from tests.support.key_account import KEYS, PRINCIPAL, REQUESTS, Account
+from tests.support.keys.account import KEYS, PRINCIPAL, REQUESTS, Account
 
 OF_KEYS = [name for name in VARIATIONS if name.startswith("keys-")]
 

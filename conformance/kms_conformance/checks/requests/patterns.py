@@ -1,0 +1,56 @@
+"""Whether a refused value is refused for its pattern, so that no other requirement is accused of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.judging.verdicts import Judgement
+from kms_conformance.execution.probes.evidence import Evidence, answer
+from kms_conformance.execution.probes.probe import Probe
+from kms_reports.result import Verdict
+from kms_specification.facts import Member
+from kms_strategies.cases import Case, breaks
+from kms_strategies.requests.examples import at, having
+from kms_strategies.values.boundaries import of_length
+
+_SHARE = 8  # a control is this part of the way from the least length to the greatest
+
+
+def refuses_others(context: Context, operation: str, path: str) -> bool:
+    """Whether the target refuses a value of a member that matches its pattern and is at no bound of its length."""
+    key = f"refuses other values of {operation}.{path}"
+    if key not in context.memory:
+        context.memory[key] = _refuses(context, operation, path)
+    return bool(context.memory[key])
+
+
+def _refuses(context: Context, operation: str, path: str) -> bool:
+    member, known = facts(operation).member(path), context.calibrated(operation)
+    if member.pattern is None or member.length is None:
+        return False
+    cases = [
+        Case(having(request, path, _control(member)), variant)
+        for variant, request in known.accepted.items()
+        if at(path, request) is not None
+    ]
+    case = next((case for case in cases if not breaks(facts(operation), case)), None)
+    if case is None:
+        return False
+    return context.executor.execute(Probe(operation=operation, sent=case)).verdict is Verdict.REJECTED_VALID
+
+
+def _control(member: Member) -> str:
+    """A value of the member's pattern that is at neither bound."""
+    assert member.length is not None
+    low, high = member.length.min or 0, member.length.max or 256
+    return of_length(member, low + max((high - low) // _SHARE, 2))
+
+
+def not_for_the_pattern(evidence: Evidence) -> Judgement:
+    """The verdict, but for a valid value that is refused as others of its pattern are."""
+    found = answer(evidence)
+    if found.verdict is Verdict.REJECTED_VALID:
+        return replace(found, verdict=Verdict.CONFORMS, inconclusive=True)
+    return found

@@ -1,0 +1,67 @@
+"""Delete the stores that an interrupted run left, by its ledger."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
+from kms_conformance.execution.sending.transport import Transport
+from kms_conformance.run.cleanup import listed
+from kms_conformance.run.run import connected
+from kms_conformance.settings.options import Options
+from kms_specification import service_model
+from kms_specification.facts import Json
+from kms_specification.state.resources import TYPES, ResourceType
+from kms_targets import ledger, profile
+from kms_targets.profile import Profile
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which ledger."""
+    parser.add_argument("ledger", metavar="LEDGER", type=Path, help="the file that the run has written")
+    parser.add_argument("--profile", metavar="FILE", type=Path, help="the target's profile")
+    parser.add_argument("--allow-real-aws", action="store_true", help="let the target be the real service")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Deletes, and names what it could not delete: 0 where nothing is left, else 1."""
+    entries = ledger.read(options.ledger)
+    known = replace(profile.load(options.profile) if options.profile else Profile(), region=entries.region)
+    asked = Options(target_url=entries.target, allow_real_aws=options.allow_real_aws)
+    client, _ = connected(asked, known)
+    notes = ledger.Ledger(options.ledger, entries.target, entries.region)
+    transport = Transport(client=client, prefix=service_model.target_prefix())
+    tracker = ResourceTracker(transport=transport, ledger=notes, lag=known.lag)
+    deleted = left = 0
+    for resource, ours in _found(tracker, entries):
+        done = "left alone, because it may be somebody else's"
+        if ours:
+            done = "deleted" if tracker.delete(resource) else "could not be deleted"
+        print(f"{done}: {resource.name or resource.type.name} ({resource.id})")
+        deleted += done == "deleted"
+        left += done != "deleted"
+    transport.close()
+    notes.close()
+    print(f"{deleted} deleted, {left} left at {entries.target}")
+    return 1 if left else 0
+
+
+def _found(tracker: ResourceTracker, entries: ledger.Entries) -> Iterator[tuple[Resource, bool]]:
+    """What is there that the ledger speaks of, and whether it is surely that of the run. Raises TargetError."""
+    kinds = {kind for kind, _ in (*entries.resources, *entries.names)}
+    for kind in (t for t in reversed(list(TYPES.values())) if t.name in kinds):
+        known = {entry.id: entry for (name, _), entry in entries.resources.items() if name == kind.name}
+        names = {entry.name for entry in known.values() if entry.name} | {n for k, n in entries.names if k == kind.name}
+        parents = {entry.parent for entry in known.values()} if kind.parent_member else {""}
+        for parent in parents:
+            for found, name in dict(listed(tracker, kind, parent)).items():
+                if found in known or name in names:
+                    yield _resource(kind, found, name, parent), found in known or len(name) >= OURS
+
+
+def _resource(kind: ResourceType, found: str, name: str, parent: str) -> Resource:
+    request: dict[str, Json] = {kind.name_member: name} if kind.name_member else {}
+    return Resource(kind, found, {**request, kind.parent_member: parent} if kind.parent_member else request)

@@ -1,0 +1,63 @@
+"""Send the counterexamples of an earlier run again, to the same target or another."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from kms_conformance.commands.shared.arguments import add_options
+from kms_conformance.commands.shared.signals import like_ctrl_c
+from kms_conformance.run.replay import Replayed, replay
+from kms_conformance.run.run import opened
+from kms_conformance.settings import options as table
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK
+from kms_conformance.settings.options import OptionError
+from kms_reports.formats import jsonl
+from kms_reports.result import Result
+from kms_reports.sanitize import count, shown
+from kms_specification.requirements.registry import registry
+from kms_targets import TargetError
+
+SHARED = ("target_url", "profile", "rate", "allow_real_aws", "ledger")
+_SAYS = {True: "still breaks", False: "breaks no more", None: "cannot be shown here"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which run, and which target."""
+    parser.add_argument("results", metavar="RESULTS.jsonl", type=Path, help="what `run --results` wrote")
+    parser.add_argument("--only", metavar="GLOB", action="append", help="only requirements that match; may be repeated")
+    add_options(parser, SHARED)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Says of each failing requirement whether it still breaks: 1 where any does, 0 where none, 5 without any."""
+    try:
+        asked = table.read(lambda name: getattr(options, name) if name in SHARED else None)
+        earlier = jsonl.read(options.results)
+    except (OptionError, jsonl.Unreadable) as wrong:
+        raise TargetError(str(wrong)) from None
+    failed = _wanted(earlier.results, options.only)
+    if not failed:
+        print(f"{options.results}: no failing requirement to replay")
+        return NOTHING
+    like_ctrl_c()
+    found: list[Replayed] = []
+    with opened(replace(asked, depth=Depth.QUICK), frozenset(r.id for r in registry())) as run:
+        for result in failed:
+            found.append(replay(run, result))
+            print(shown(f"{_SAYS[found[-1].breaks]}: {found[-1].id}: {found[-1].why}"))
+    broken = sum(one.breaks is True for one in found)
+    print(f"{count(len(found), 'requirement')} replayed, {broken} still broken")
+    return BROKEN if broken else OK if any(one.breaks is False for one in found) else NOTHING
+
+
+def _wanted(results: list[Result], globs: list[str] | None) -> list[Result]:
+    """The failing results that match. Raises TargetError for a glob that means no requirement at all."""
+    known = {r.id for r in registry()} | {r.id for r in results}
+    for glob in globs or ():
+        if not any(fnmatchcase(one, glob) for one in known):
+            raise TargetError(f"--only {glob!r} matches no requirement: see `kms-conformance requirements`")
+    return [r for r in results if r.failed and (globs is None or any(fnmatchcase(r.id, glob) for glob in globs))]

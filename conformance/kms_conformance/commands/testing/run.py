@@ -1,0 +1,78 @@
+"""Test an endpoint: every selected requirement, with a report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from kms_conformance.commands.shared.arguments import add_options, as_pytest_options
+
+INI = Path(__file__).parents[2] / "pytest.ini"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of a run."""
+    add_options(parser)
+    parser.add_argument("--junitxml", metavar="FILE", help="write the results as JUnit XML")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "-v", action="count", default=0, dest="verbose", help="show every requirement; -vv shows each exchange as well"
+    )
+    shown.add_argument("-q", action="store_true", dest="quiet", help="show the verdict alone")
+    parser.add_argument("--workers", metavar="N", help="test with several processes at once (extra [xdist])")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Hands the run to pytest, whose plugin does it. Raises TargetError for options that make no sense."""
+    words = ["--pyargs", "kms_conformance", "-c", str(INI), "--rootdir", str(INI.parent), "--kms-live"]
+    words += ["-p", "kms_conformance.plugin", "--noconftest", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
+    words += as_pytest_options(options) + _checked(options)
+    words += [f"--kms-verbosity={-1 if options.quiet else min(options.verbose, 2)}"]
+    # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    import pytest
+
+    from kms_conformance.commands.shared.signals import like_ctrl_c
+
+    like_ctrl_c()
+    return int(pytest.main(words))
+
+
+def _checked(options: argparse.Namespace) -> list[str]:
+    """What else pytest is given. Everything that can be wrong with the options is found before pytest starts."""
+    from kms_conformance.settings import options as table
+    from kms_conformance.settings.options import OptionError
+    from kms_conformance.suites.known_failures import known_failures
+    from kms_conformance.suites.selection import select
+    from kms_targets import TargetError, profile, url_guard
+
+    try:
+        asked = table.read(lambda name: getattr(options, name))
+        select(asked)
+        known_failures(asked)
+        if options.junitxml is not None:
+            table.writable("--junitxml", Path(options.junitxml))
+    except OptionError as wrong:
+        raise TargetError(str(wrong)) from None
+    if asked.profile is not None:
+        profile.load(asked.profile)
+    if asked.target_url is not None:
+        url_guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
+    junitxml = [] if options.junitxml is None else [f"--kms-junitxml={options.junitxml}"]
+    return junitxml + _workers(options.workers)
+
+
+def _workers(text: str | None) -> list[str]:
+    from kms_conformance.settings.extras import missing
+    from kms_targets import TargetError
+
+    if text is None:
+        return []
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise TargetError(f"--workers: {text!r} is no number from 1 to 64")
+    reason = missing("xdist", "--workers")
+    if reason:
+        raise TargetError(reason)
+    return ["-p", "xdist", "-n", text]

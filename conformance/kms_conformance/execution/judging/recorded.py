@@ -1,0 +1,180 @@
+"""The verdict on one recorded exchange, where nothing is known of the account or of what stands behind the endpoint."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kms_conformance.execution.judging.verdicts import Judgement, acceptable, judge
+from kms_reports.result import Verdict
+from kms_specification import catalog
+from kms_specification.error_meanings import SERIALIZATION, VALIDATION
+from kms_specification.facts import Json, Operation
+from kms_specification.oracle import Expectation, Outcome, expect
+from kms_specification.outcomes import BAD_REQUEST, merged
+from kms_specification.requirements import protocol
+from kms_targets import TargetError
+from kms_targets.http.client import Exchange
+from kms_targets.http.response import REFUSED_CALLER, Observation
+
+INTERNAL = 500
+_MALFORMED = "protocol.json11.malformed-body"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One exchange. `body` is the request as bytes; `code` None is a success, or an error that says no code."""
+
+    operation: str
+    body: bytes
+    status: int
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on a record. `requirements` are the ids that the request breaks, or that the verdict rests on."""
+
+    operation: str
+    verdict: Verdict
+    explanation: str
+    requirements: tuple[str, ...] = ()
+
+
+def verdict_on(record: Record) -> Judged:
+    """The verdict on one exchange. Pure and total."""
+    seen = _observed(record)
+    if record.operation not in catalog.operation_names():
+        reason = f"no requirements of {record.operation} are known"
+        return Judged(record.operation, Verdict.INAPPLICABLE, reason)
+    facts = catalog.operation(record.operation)
+    expectation = _expected(facts, record.body)
+    reason = says_nothing(facts, seen)
+    if reason:
+        return Judged(record.operation, Verdict.INAPPLICABLE, reason)
+    if seen.unknown_operation and not acceptable(expectation, seen):
+        reason = f"HTTP {record.status} {record.code or ''}".rstrip() + ": the operation is not known"
+        return Judged(record.operation, Verdict.NOT_IMPLEMENTED, reason, (f"{facts.name}.implemented",))
+    found = _misreported_fault(facts, seen) or _judged(expectation, seen)
+    blamed = tuple(violation.requirement for violation in expectation.violated if violation.certain)
+    return Judged(record.operation, found.verdict, found.explanation, blamed or (f"{facts.name}.implemented",))
+
+
+def says_nothing(operation: Operation, seen: Observation) -> str:
+    """Why an answer says nothing about the request; empty where it does.
+
+    A refused caller, throttling, and errors that the service model marks as a fault of the service.
+    """
+    code = seen.code
+    if code is None:
+        return ""
+    if seen.throttled or code in REFUSED_CALLER:
+        return f"{code} says nothing about the request"
+    faults = {error.name for error in operation.errors if error.fault}
+    if code in faults and (seen.status or 0) >= INTERNAL:
+        return f"{code} is a fault of the service and says nothing about the request"
+    return ""
+
+
+def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | None:
+    """The verdict on a fault of the service that is reported as the client's; None for any other answer."""
+    fault = next((error for error in operation.errors if error.fault and error.name == seen.code), None)
+    if fault is None:
+        return None
+    return Judgement(Verdict.WRONG_STATUS, f"{fault.name} with HTTP {seen.status}, not {fault.status}")
+
+
+def record_of(operation: str, sent: bytes, status: int, headers: tuple[tuple[str, str], ...], answer: bytes) -> Record:
+    """The record of an exchange whose answer is there as it came: the error code is read as SDKs read it."""
+    return Record(operation, sent, status, Observation(Exchange(status, headers, answer, 0.0)).code)
+
+
+def _observed(record: Record) -> Observation:
+    headers = (("X-Amzn-Errortype", record.code),) if record.code is not None else ()
+    return Observation(Exchange(record.status, headers, b"{}", 0.0))
+
+
+def _judged(expectation: Expectation, seen: Observation) -> Judgement:
+    """As in a run; a code beside a status of success is read as the error that it names."""
+    if seen.codes and seen.success and not acceptable(expectation, seen):
+        seen = Observation(Exchange(BAD_REQUEST, seen.exchange.headers, b"{}", 0.0))
+    return judge(expectation, seen)
+
+
+def _expected(operation: Operation, body: bytes) -> Expectation:
+    """What may be answered to a body: a body that only lenient readers can read may be refused as one that none can."""
+    request, strict = _read(body)
+    if strict:
+        return expect(operation, request)
+    refused = tuple(
+        Outcome(code, BAD_REQUEST, (_MALFORMED,), protocol.RULES[0][2])
+        for code in (SERIALIZATION, VALIDATION, "MalformedRequestException", "InvalidRequestException")
+    )
+    if request is None:
+        return Expectation(refused, (), rejected=True)
+    lenient = expect(operation, request)
+    return Expectation(merged((*lenient.outcomes, *refused)), lenient.violated, lenient.rejected)
+
+
+def _read(body: bytes) -> tuple[Json, bool]:
+    """The JSON value of a body, and whether every reader agrees on it; None where no reader takes it for JSON."""
+    if not body.strip():
+        return {}, True
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once), True
+    except (ValueError, RecursionError):
+        pass
+    try:
+        found: Json = json.loads(body)
+    except (ValueError, RecursionError):
+        return None, False
+    return found, False
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _once(pairs: list[tuple[str, Json]]) -> Json:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def records(name: str, text: str) -> Iterator[tuple[int, Record]]:
+    """The records in JSON Lines, by number of the line. Raises TargetError, one line, for what is no record."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, _record(f"line {number} of {name!r}", line)
+
+
+def _record(where: str, line: str) -> Record:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        raise TargetError(f"{where} is no JSON") from None
+    code = data.get("code") if isinstance(data, dict) else 0
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("operation"), str)
+        or not ("request" in data or isinstance(data.get("body_base64"), str))
+        or type(data.get("status")) is not int
+        or not (code is None or isinstance(code, str))
+    ):
+        raise TargetError(
+            f"{where} needs operation, request (or body_base64), status (a number) and code (a string or null)"
+        )
+    return Record(data["operation"], _body(where, data), data["status"], code or None)
+
+
+def _body(where: str, data: dict[str, Json]) -> bytes:
+    if "request" in data:
+        return json.dumps(data["request"]).encode("ascii")
+    try:
+        return base64.b64decode(str(data["body_base64"]), validate=True)
+    except binascii.Error:
+        raise TargetError(f"{where}: body_base64 is no base64") from None

@@ -1,0 +1,152 @@
+"""A request as lines that can be pasted: the AWS CLI for a shell, boto3 for Python. See `snippets`.
+
+Both read blobs as bytes and encode them, and the AWS CLI refuses by itself what its model says is invalid: where a tool
+would not send the very request, there is no line for it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from botocore import xform_name
+from botocore.model import ServiceModel, Shape
+from botocore.validate import ParamValidator
+
+from kms_conformance.execution.snippets.curl import OPEN, VARIABLE, Call, Caller, keeping, quoted
+from kms_specification import service_model
+from kms_specification.facts import Json
+
+
+class _UnsendableError(Exception):
+    """The tool would not send this value as it is."""
+
+
+def aws_cli(caller: Caller, calls: list[Call]) -> str:
+    """An AWS CLI command for each call; empty where one of them is nothing that the CLI would send.
+
+    Version 2, where a request has a blob: version 1 would encode its base64 once more.
+    """
+    try:
+        return "\n".join(_aws(caller, call) for call in keeping(calls))
+    except _UnsendableError:
+        return ""
+
+
+def _aws(caller: Caller, call: Call) -> str:
+    shape, native = _native_request(call)
+    if ParamValidator().validate(native, shape).has_errors():
+        raise _UnsendableError
+    keys = caller.keys
+    shown = f"AWS_ACCESS_KEY_ID={keys.access_key_id} AWS_SECRET_ACCESS_KEY={keys.secret_access_key} "
+    line = (
+        f"{shown if keys.shown else ''}aws kms {xform_name(str(call.operation), '-')} "
+        f"--endpoint-url {shlex.quote(caller.url)} --region {caller.region} "
+        f"{'--cli-binary-format base64 ' if native != call.written else ''}"
+        f"--cli-input-json {quoted(json.dumps(call.written))}"
+    )
+    return line if call.keeps is None else f"{call.keeps[0]}=$({line} --query {call.keeps[1]} --output text)"
+
+
+def boto3(caller: Caller, calls: list[Call]) -> str:
+    """Python lines that send the calls with boto3, its own checks off; empty where it cannot."""
+    keys = caller.keys
+    shown = f"aws_access_key_id={keys.access_key_id!r}, aws_secret_access_key={keys.secret_access_key!r}, "
+    lines = [
+        "import boto3, botocore.config",
+        f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
+        f"{shown if keys.shown else ''}config=botocore.config.Config(parameter_validation=False))",
+    ]
+    try:
+        return "\n".join([*lines, *map(_boto3, keeping(calls))])
+    except _UnsendableError:
+        return ""
+
+
+def _boto3(call: Call) -> str:
+    _, native = _native_request(call)
+    request = re.sub(f"'{VARIABLE.pattern}'", r"\1", repr(native))
+    line = f"kms.{xform_name(str(call.operation))}(**{request})"
+    if call.keeps is None:
+        return f"print({line})"
+    variable, way = call.keeps
+    return f"{variable} = {line}{''.join(f'[{member!r}]' for member in way.split('.'))}"
+
+
+@cache
+def _model() -> ServiceModel:
+    return ServiceModel(service_model.document(), "kms")
+
+
+def _native_request(call: Call) -> tuple[Shape, object]:
+    """The shape of a request and its value as these tools take it, blobs as bytes. Raises _UnsendableError."""
+    if call.operation not in service_model.document()["operations"] or not isinstance(call.request, dict):
+        raise _UnsendableError
+    shape = _model().operation_model(call.operation).input_shape
+    if shape is None:
+        raise _UnsendableError
+    return shape, _native(shape, call.written)
+
+
+def _native(shape: Shape, value: Json) -> object:
+    read = _READ.get(shape.type_name)
+    if read is None:
+        raise _UnsendableError
+    return read(shape, value)
+
+
+def _structure(shape: Shape, value: Json) -> object:
+    if not isinstance(value, dict) or not value.keys() <= shape.members.keys():
+        raise _UnsendableError
+    return {name: _native(shape.members[name], inner) for name, inner in value.items()}
+
+
+def _list(shape: Shape, value: Json) -> object:
+    if not isinstance(value, list):
+        raise _UnsendableError
+    return [_native(shape.member, inner) for inner in value]
+
+
+def _map(shape: Shape, value: Json) -> object:
+    if not isinstance(value, dict):
+        raise _UnsendableError
+    return {name: _native(shape.value, inner) for name, inner in value.items()}
+
+
+def _blob(shape: Shape, value: Json) -> object:
+    if isinstance(value, str) and value.startswith(OPEN):
+        return value  # a variable, which holds bytes
+    try:
+        data = base64.b64decode(value, validate=True) if isinstance(value, str) else None
+    except (binascii.Error, ValueError):
+        data = None
+    if data is None or base64.b64encode(data).decode() != value:
+        raise _UnsendableError
+    return data
+
+
+def _scalar(*kinds: type) -> Callable[[Shape, Json], object]:
+    def read(shape: Shape, value: Json) -> object:
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            raise _UnsendableError
+        return value
+
+    return read
+
+
+_READ: Mapping[str, Callable[[Shape, Json], object]] = {
+    "structure": _structure,
+    "list": _list,
+    "map": _map,
+    "blob": _blob,
+    "string": _scalar(str),
+    "integer": _scalar(int),
+    "long": _scalar(int),
+    "boolean": _scalar(bool),
+    "timestamp": _scalar(int, float),
+}

@@ -1,0 +1,40 @@
+"""Which operations a target knows, for a user who asked for another: one request each finds out, and makes nothing."""
+
+from __future__ import annotations
+
+from kms_conformance.execution.executor import Executor
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.knowledge.availability import is_unknown
+from kms_reports.sanitize import count
+from kms_specification.catalog import operation_names
+from kms_strategies.requests.examples import example_request
+
+MAKES = frozenset({"CreateKey", "CreateCustomKeyStore"})  # operations that make something of an ordinary request
+USUAL = ("Encrypt", "DescribeKey", "ListKeys")  # what most have
+
+
+def known_operations(executor: Executor) -> tuple[str, ...]:
+    """The operations, but for `MAKES`, that are answered otherwise than one that does not exist. Raises nothing."""
+    return tuple(sorted(name for name in operation_names() if name not in MAKES and _knows(executor, name)))
+
+
+def _knows(executor: Executor, name: str) -> bool:
+    """Whether an ordinary request, which names a key that does not exist, is understood."""
+    operation = facts(name)
+    fill = executor.tools.preparer.substitution(name)
+    request = fill(example_request(operation, operation.variants[0]))
+    assert isinstance(request, dict)
+    executor.tracker.intend([(name, request)])
+    seen, _ = executor.tracker.call(name, request)
+    return seen.failure is None and not is_unknown(executor.transport, seen)
+
+
+def advice(wanted: str, known: tuple[str, ...]) -> str:
+    """What to run instead of an operation that the target does not know."""
+    if not known:
+        return f"The target knows neither {wanted} nor any other operation that it was asked for."
+    one = next((name for name in USUAL if name in known), known[0])
+    return (
+        f"The target does not know {wanted}. It knows at least {count(len(known), 'operation')}: {', '.join(known)}. "
+        f"Test all that it knows with --operations all, or one with --operations {one}."
+    )

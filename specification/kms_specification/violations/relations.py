@@ -1,0 +1,137 @@
+"""What members break together: conditions, choices, prefixes, sizes that depend on another member, foreign members."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from kms_specification.error_meanings import VALIDATION
+from kms_specification.facts import Affix, Choice, Condition, Json, Operation, Refused, SizeBy
+from kms_specification.violations.values import decoded
+from kms_specification.violations.violation import Violation
+
+
+def _is_alias(value: str) -> bool:
+    return re.match("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/", value) is not None
+
+
+def _is_no_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+FORMS: Mapping[str, Callable[[str], bool]] = {"alias": _is_alias, "not-json": _is_no_json}
+
+
+def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
+    """Everything that the members of a request break together."""
+    for condition in operation.conditions:
+        yield from _condition(operation, condition, request)
+    for choice in operation.choices:
+        yield from _choice(operation, choice, request)
+    for affix in operation.affixes:
+        yield from _affix(operation, affix, request)
+    for size in operation.sizes:
+        yield from _size(operation, size, request)
+    for form in operation.refused:
+        yield from _refused(operation, form, request)
+    yield from _foreign_members(operation, request)
+
+
+def chosen(operation: Operation, request: Mapping[str, Json], member: str) -> Json:
+    """The value that a member has or, where it is absent or null, its default."""
+    value = request.get(member)
+    return operation.member(member).default if value is None else value
+
+
+def variant_of(operation: Operation, request: Mapping[str, Json]) -> str | None:
+    """The name of the variant that a request chooses, or None where it chooses none."""
+    for variant in operation.variants:
+        if all(chosen(operation, request, m) == v for m, v in variant.chosen_by.items()):
+            return variant.name
+    return None
+
+
+def applies(operation: Operation, condition: Condition, request: Mapping[str, Json]) -> bool:
+    """Whether a request, its defaults filled in, has the values that the condition speaks of."""
+    return all(_is_one_of(chosen(operation, request, m), wanted) for m, wanted in condition.when.items())
+
+
+def values_at(path: str, request: Json) -> Iterator[Json]:
+    """Every value at a path; `item` stands for each element of a list."""
+    step, _, rest = path.partition(".")
+    if isinstance(request, dict):
+        found: Iterable[Json] = (request[step],) if step in request else ()
+    elif isinstance(request, list) and step == "item":
+        found = request
+    else:
+        return
+    for value in found:
+        if rest:
+            yield from values_at(rest, value)
+        else:
+            yield value
+
+
+def _is_one_of(value: Json, wanted: str | tuple[str, ...]) -> bool:
+    return value == wanted if isinstance(wanted, str) else isinstance(value, str) and value in wanted
+
+
+def _condition(operation: Operation, condition: Condition, request: Mapping[str, Json]) -> Iterator[Violation]:
+    if request.get(condition.requires) is None and applies(operation, condition, request):
+        listed = {error.name for error in operation.errors}
+        errors = (VALIDATION, *(error for error in condition.errors if error in listed))
+        certain = condition.unless is None or request.get(condition.unless) in (None, False)
+        yield Violation(f"{operation.name}.rule.{condition.name}", errors, condition.source, certain)
+
+
+def _choice(operation: Operation, choice: Choice, request: Mapping[str, Json]) -> Iterator[Violation]:
+    present = sum(request.get(member) is not None for member in choice.members)
+    if not choice.least <= present <= choice.most:
+        yield Violation(f"{operation.name}.rule.{choice.name}", (VALIDATION,), choice.source, choice.certain)
+
+
+def _affix(operation: Operation, affix: Affix, request: Mapping[str, Json]) -> Iterator[Violation]:
+    for value in values_at(affix.member, dict(request)):
+        # What is empty or too short breaks another constraint already.
+        if isinstance(value, str) and value and value.startswith(affix.prefix) is not affix.allowed:
+            errors = (VALIDATION, *affix.errors)
+            yield Violation(f"{operation.name}.rule.{affix.name}", errors, affix.source, not affix.disputed)
+            return
+
+
+def _size(operation: Operation, rule: SizeBy, request: Mapping[str, Json]) -> Iterator[Violation]:
+    by, value = request.get(rule.by), request.get(rule.member)
+    least, most = rule.sizes.get(by, (None, None)) if isinstance(by, str) else (None, None)
+    if not isinstance(value, str) or any(request.get(m) != v for m, v in rule.when.items()):
+        return
+    data, strict = decoded(value)
+    if data is not None and ((least is not None and len(data) < least) or (most is not None and len(data) > most)):
+        yield Violation(f"{operation.name}.rule.{rule.name}", (VALIDATION,), rule.source, strict)
+
+
+def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -> Iterator[Violation]:
+    value = request.get(rule.member)
+    if isinstance(value, str) and value and FORMS[rule.form](value):
+        yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
+
+
+def _foreign_members(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
+    """Members of another variant: the page does not say that they may not be there, nor that they may."""
+    name = variant_of(operation, request)
+    if name is None:
+        return
+    own = operation.variant(name).members
+    for other in operation.variants:
+        for member in other.members:
+            if member not in own and request.get(member) is not None:
+                source = operation.member(member).source
+                yield Violation(f"{operation.name}.rule.{name}-with-{member}", (VALIDATION,), source, certain=False)
+    for undocumented in operation.modelled_only:
+        if request.get(undocumented.name) is not None:
+            requirement = f"{operation.name}.rule.{name}-with-{undocumented.name}"
+            yield Violation(requirement, (VALIDATION,), undocumented.source, certain=False)

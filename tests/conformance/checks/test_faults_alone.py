@@ -1,0 +1,46 @@
+"""Faults and readings that once led to accusations of what was right: what is told of each, and nothing more."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.board import PROFILE, Found, judged
+from kms_conformance.settings.depth import Depth
+from kms_reports.result import Verdict
+from kms_targets.reference.http.server import Embedded
+
+CREATE = "CreateCustomKeyStore"
+STORES = ["*CustomKeyStore*"]
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    path = tmp_path / "profile.toml"
+    path.write_text(PROFILE)
+    return path
+
+
+def broken(found: Found) -> dict[str, Verdict]:
+    assert not found.refused
+    assert not found.flags
+    return {result.id: result.verdict for result in found.broken}
+
+
+def test_a_kind_of_store_that_is_refused_is_taken_for_no_other_kind(profile: Path) -> None:
+    """No store with an endpoint service can exist there, so nothing may be said of one."""
+    with Embedded(fault="connectivity-enum-second-refused") as endpoint:
+        found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)
+    assert broken(found) == {f"{CREATE}.XksProxyConnectivity.enum": Verdict.REJECTED_VALID}
+
+
+def test_a_path_of_version_1_alone_is_a_pattern_and_nothing_else(profile: Path) -> None:
+    with Embedded(fault="path-pattern-v1-alone") as endpoint:
+        found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)
+    assert broken(found) == {f"{CREATE}.XksProxyUriPath.pattern": Verdict.REJECTED_VALID}
+
+
+@pytest.mark.parametrize("name", ["hosts-qualified", "part-is-enough"])
+def test_a_reading_that_is_open_is_accused_of_nothing(name: str, profile: Path) -> None:
+    with Embedded(variation=name) as endpoint:
+        found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)
+    assert broken(found) == {}

@@ -1,0 +1,81 @@
+"""A target that fails whatever it is asked is broken; one that fails as for an operation that nobody has lacks it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kms_conformance.run.run import opened
+from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.options import Options
+from kms_reports.result import Result, Verdict
+from kms_specification.requirements.registry import find
+from kms_targets import TargetError
+from tests.support.servers.hostile_servers import Peer, Script, answer, serving
+
+CREATE = "CreateCustomKeyStore.implemented"
+DESCRIBE = "DescribeCustomKeyStores.implemented"
+
+
+def result(script: Script, directory: Path, *ids: str) -> list[Result]:
+    profile = directory / "profile.toml"
+    profile.write_text("timeout = 2.0\nlag = 0.1\n")
+    wanted = [requirement for one in ids if (requirement := find(one)) is not None]
+    assert len(wanted) == len(ids)
+    with serving(script) as site:
+        options = Options(target_url=site.url, depth=Depth.QUICK, profile=profile, ledger=directory / "ledger")
+        with opened(options, frozenset(ids)) as run:
+            return [run.judge(requirement) for requirement in wanted]
+
+
+def always(status: str, body: bytes) -> Script:
+    def script(peer: Peer) -> None:
+        while True:
+            peer.request()
+            peer.send(answer(body, status=status))
+
+    return script
+
+
+def lists_only(status: str, body: bytes) -> Script:
+    """Has DescribeCustomKeyStores alone; of all others it says what is given."""
+
+    def script(peer: Peer) -> None:
+        while True:
+            known = b"TrentService.DescribeCustomKeyStores" in peer.request()
+            peer.send(answer(b'{"CustomKeyStores":[],"Truncated":false}') if known else answer(body, status=status))
+
+    return script
+
+
+@pytest.mark.parametrize("code", ["InternalError", "InternalFailure", "KMSInternalException"])
+def test_the_same_500_for_everything_is_a_fault(tmp_path: Path, code: str) -> None:
+    body = json.dumps({"__type": code, "message": "exception while calling kms"}).encode()
+    (found,) = result(always("500 Internal Server Error", body), tmp_path, CREATE)
+    assert found.verdict is Verdict.SERVER_FAULT, found.reason
+    assert found.failed
+
+
+def test_a_500_that_only_what_nobody_has_gets_as_well_is_an_unknown_operation(tmp_path: Path) -> None:
+    body = b'{"__type":"InternalError","message":"no such operation"}'
+    create, describe = result(lists_only("500 Internal Server Error", body), tmp_path, CREATE, DESCRIBE)
+    assert create.verdict is Verdict.NOT_IMPLEMENTED, create.reason
+    assert describe.verdict is Verdict.CONFORMS, describe.reason
+
+
+def test_a_500_without_a_code_is_an_unknown_operation_only_where_others_get_something_else(tmp_path: Path) -> None:
+    (create,) = result(lists_only("500 Internal Server Error", b"{}"), tmp_path, CREATE)
+    assert create.verdict is Verdict.NOT_IMPLEMENTED, create.reason
+
+
+def test_what_says_that_it_is_unknown_is_unknown_whatever_else_is(tmp_path: Path) -> None:
+    body = b'{"__type":"UnknownOperationException"}'
+    (found,) = result(always("400 Bad Request", body), tmp_path, CREATE)
+    assert found.verdict is Verdict.NOT_IMPLEMENTED, found.reason
+
+
+def test_a_500_without_any_code_for_everything_is_no_kms_at_all(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="does not speak the KMS API"):
+        result(always("500 Internal Server Error", b"{}"), tmp_path, CREATE)

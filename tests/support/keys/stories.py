@@ -1,0 +1,321 @@
+"""What happens in accounts of the embedded endpoint, as facts that are the same every time: a fault changes some."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+
+from kms_targets.reference.rules import Rules
+from kms_targets.reference.tables.shapes import INPUTS
+from tests.support.keys.account import MATERIAL, REQUESTS, Account, Answered, Body, data, text, wrapped
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+OTHER = "arn:aws:iam::111122223333:role/other"
+DAY = 86_400
+Fact = Any
+_NAMES = ("KeyId", "TargetKeyId", "DestinationKeyId", "SourceKeyId")
+
+
+def outcome(answer: Answered, *members: str) -> Fact:
+    """A status, a code, and the members named."""
+    return (answer.status, answer.code, *(answer.body.get(member) for member in members))
+
+
+def of_operation(rules: Rules, operation: str) -> Iterator[Fact]:
+    """An operation with its key in every state, by every identifier, with a key that does not exist, and tried."""
+    yield _seen(Account(rules), operation, {})
+    for name in _NAMES:
+        if name not in REQUESTS[operation](Account(rules)):
+            continue
+        account = Account(rules)
+        request = REQUESTS[operation](account)
+        yield outcome(account.ask(operation, {**request, name: UNKNOWN}))
+        yield outcome(account.ask(operation, {**request, name: "arn:aws:kms:nowhere"}))
+        yield from _by_alias(rules, operation, name)
+        for usage in ("symmetric", "hmac", "signing"):
+            yield outcome(account.ask(operation, {**request, name: account.key(usage)}))
+        for state in ("DisableKey", "ScheduleKeyDeletion"):
+            account = Account(rules)
+            request = REQUESTS[operation](account)
+            account.ask(state, {"KeyId": request[name].rpartition("/")[2]})
+            yield outcome(account.ask(operation, request))
+    if "DryRun" in INPUTS[operation].members:
+        account = Account(rules)
+        request = REQUESTS[operation](account)
+        yield outcome(account.ask(operation, {**request, "DryRun": True}))
+        yield len(account.ask("ListGrants", {"KeyId": account.key()}).body["Grants"])
+    if "GrantTokens" in INPUTS[operation].members:
+        yield outcome(_ask(rules, operation, {"GrantTokens": ["unknown"]}))
+    if "Marker" in INPUTS[operation].members:
+        yield outcome(_ask(rules, operation, {"Marker": "unknown"}))
+
+
+def _ask(rules: Rules, operation: str, more: Mapping[str, Any]) -> Answered:
+    account = Account(rules)
+    return account.ask(operation, {**REQUESTS[operation](account), **more})
+
+
+def _by_alias(rules: Rules, operation: str, name: str) -> Iterator[Fact]:
+    account = Account(rules)
+    request = REQUESTS[operation](account)
+    account.ask("CreateAlias", {"AliasName": "alias/named", "TargetKeyId": request[name]})
+    yield outcome(account.ask(operation, {**request, name: "alias/named"}))
+
+
+def _seen(account: Account, operation: str, more: Mapping[str, Any]) -> Fact:
+    """The members of an answer, and whether KeyId is an ARN."""
+    answer = account.ask(operation, {**REQUESTS[operation](account), **more})
+    key = str(answer.body.get("KeyId", ""))
+    return outcome(answer), sorted(answer.body), key.startswith("arn:")
+
+
+def _encrypted(account: Account, name: str, plaintext: bytes, **more: Any) -> Answered:
+    return account.ask("Encrypt", {"KeyId": account.key(name), "Plaintext": text(plaintext), **more})
+
+
+def encryption(account: Account) -> Iterator[Fact]:
+    """Encrypt and Decrypt with a symmetric key."""
+    context = {"purpose": "test", "Other": "Value"}
+    made = _encrypted(account, "symmetric", b"some plaintext", EncryptionContext=context)
+    yield outcome(made, "EncryptionAlgorithm"), b"some plaintext" in data(made.body["CiphertextBlob"])
+    blob = made.body["CiphertextBlob"]
+    others: tuple[Mapping[str, str] | None, ...] = (
+        context, dict(reversed(context.items())), {**context, "Other": "Wrong"}, None, {"purpose": "test"},
+        {"Other": "Value"}, {"PURPOSE": "test", "Other": "Value"}, {"purpose": "TEST", "Other": "Value"},
+    )  # fmt: skip
+    for other in others:
+        request = {"CiphertextBlob": blob} | ({} if other is None else {"EncryptionContext": other})
+        yield outcome(account.ask("Decrypt", request), "Plaintext")
+    plain = data(account.encrypted())
+    yield outcome(account.ask("Decrypt", {"CiphertextBlob": text(plain), "EncryptionContext": {"a": "b"}}))
+    for changed in (plain[:-1], plain[:-1] + bytes([plain[-1] ^ 1]), b"foreign" * 20):
+        yield outcome(account.ask("Decrypt", {"CiphertextBlob": text(changed)}))
+    request = {"CiphertextBlob": text(plain)}
+    for key in ("symmetric", "other"):
+        yield outcome(account.ask("Decrypt", {**request, "KeyId": account.key(key)}), "Plaintext")
+    largest = _encrypted(account, "symmetric", bytes(4096))
+    found = account.ask("Decrypt", {"CiphertextBlob": largest.body.get("CiphertextBlob", "")})
+    yield outcome(found, "Plaintext")
+
+
+def rsa_encryption(account: Account) -> Iterator[Fact]:
+    """Encrypt and Decrypt with an RSA key, and outside of KMS."""
+    sha1, sha256 = "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"
+    for size in (190, 191):
+        yield outcome(_encrypted(account, "rsa", bytes(size), EncryptionAlgorithm=sha256))
+    yield outcome(_encrypted(account, "rsa", b"x"))
+    made = _encrypted(account, "rsa", b"plain", EncryptionAlgorithm=sha256)
+    der = data(account.must("GetPublicKey", {"KeyId": account.key("rsa")})["PublicKey"])
+    key: Any = serialization.load_der_public_key(der)
+    oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
+    for blob in (made.body["CiphertextBlob"], text(key.encrypt(b"outside", oaep))):
+        for more in ({"EncryptionAlgorithm": sha256}, {"EncryptionAlgorithm": sha1}):
+            request = {"CiphertextBlob": blob, **more}
+            yield outcome(account.ask("Decrypt", {**request, "KeyId": account.key("rsa")}), "Plaintext")
+            yield outcome(account.ask("Decrypt", request), "Plaintext")
+    again = {
+        "CiphertextBlob": made.body["CiphertextBlob"],
+        "SourceKeyId": account.key("rsa"),
+        "SourceEncryptionAlgorithm": sha256,
+        "DestinationKeyId": account.key(),
+    }
+    yield outcome(account.ask("ReEncrypt", again))
+
+
+def re_encryption(account: Account) -> Iterator[Fact]:
+    """ReEncrypt, and what it leads to."""
+    blob = account.encrypted(EncryptionContext={"a": "b"})
+    arns = {account.must("DescribeKey", {"KeyId": account.key(name)})["KeyMetadata"]["Arn"]: name for name in _PAIR}
+    for more in ({"SourceEncryptionContext": {"a": "b"}}, {}, {"SourceKeyId": account.key("other")}):
+        request = {"CiphertextBlob": blob, "DestinationKeyId": account.key("other"), **more}
+        request["DestinationEncryptionContext"] = {"c": "d"}
+        if "SourceKeyId" in more:
+            request["SourceEncryptionContext"] = {"a": "b"}
+        answer = account.ask("ReEncrypt", request)
+        yield outcome(answer), [arns.get(str(answer.body.get(name))) for name in ("KeyId", "SourceKeyId")]
+        for context in ({"a": "b"}, {"c": "d"}):
+            opened = {"CiphertextBlob": answer.body.get("CiphertextBlob", "eA=="), "EncryptionContext": context}
+            yield outcome(account.ask("Decrypt", opened), "Plaintext")
+
+
+_PAIR = ("symmetric", "other")
+
+
+def data_keys(account: Account) -> Iterator[Fact]:
+    """Data keys, data key pairs, random bytes."""
+    seen: list[bytes] = []
+    for operation in ("GenerateDataKey", "GenerateDataKeyWithoutPlaintext"):
+        for more in ({"KeySpec": "AES_256"}, {"KeySpec": "AES_128"}, {"NumberOfBytes": 40}, {"NumberOfBytes": 40}):
+            request = {"KeyId": account.key(), **more, "EncryptionContext": {"a": "b"}}
+            answer = account.must(operation, request)
+            blob = {"CiphertextBlob": answer["CiphertextBlob"]}
+            yield outcome(account.ask("Decrypt", blob))
+            found = account.ask("Decrypt", {**blob, "EncryptionContext": {"a": "b"}})
+            yield outcome(found), "Plaintext" in answer
+            plaintext = data(found.body.get("Plaintext", ""))
+            shown = data(answer.get("Plaintext", ""))
+            yield len(plaintext), len(shown), not shown or plaintext == shown, plaintext in seen, shown in seen
+            seen += [plaintext, shown] if shown else [plaintext]
+        yield outcome(account.ask(operation, {"KeyId": account.key()}))
+        both = {"KeyId": account.key(), "KeySpec": "AES_256", "NumberOfBytes": 40}
+        yield outcome(account.ask(operation, both))
+    for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"):
+        for spec in ("ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P384"):
+            answer = account.must(operation, {"KeyId": account.key(), "KeyPairSpec": spec})
+            opened = account.ask("Decrypt", {"CiphertextBlob": answer["PrivateKeyCiphertextBlob"]})
+            private = data(opened.body["Plaintext"])
+            shown = data(answer.get("PrivateKeyPlaintext", "")) or private
+            key: Any = serialization.load_der_private_key(private, None)
+            public = key.public_key().public_bytes(
+                serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+            yield sorted(answer), key.curve.name, shown == private, text(public) == answer["PublicKey"]
+            yield public in seen, shown in seen
+            seen += [public, private]
+    for number in (5, 5):
+        found = data(account.must("GenerateRandom", {"NumberOfBytes": number})["Plaintext"])
+        yield len(found), found in seen, found == bytes(5)
+        seen.append(found)
+
+
+def signatures(account: Account) -> Iterator[Fact]:
+    """Signatures, verified here and by KMS."""
+    for name, algorithm in (
+        ("rsa-signing", "RSASSA_PSS_SHA_256"),
+        ("rsa-signing", "RSASSA_PKCS1_V1_5_SHA_256"),
+        ("signing", "ECDSA_SHA_256"),
+        ("edwards", "ED25519_SHA_512"),
+    ):
+        request = {"KeyId": account.key(name), "Message": text(b"message"), "SigningAlgorithm": algorithm}
+        signature = account.must("Sign", request)["Signature"]
+        yield outcome(account.ask("Verify", {**request, "Signature": signature}), "SignatureValid")
+        yield _verifies(account, name, algorithm, data(signature))
+    request = {"KeyId": account.key("signing"), "SigningAlgorithm": "ECDSA_SHA_256"}
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(b"message")
+    hashed = {**request, "Message": text(digest.finalize()), "MessageType": "DIGEST"}
+    signature = account.must("Sign", hashed)["Signature"]
+    yield _verifies(account, "signing", "ECDSA_SHA_256", data(signature))
+    yield outcome(account.ask("Verify", {**hashed, "Signature": signature}))
+    signed = {**request, "Message": text(b"message"), "Signature": signature}
+    yield outcome(account.ask("Verify", signed))
+    yield outcome(account.ask("Sign", {**hashed, "Message": text(b"short")}))
+    changed = data(signature)[:-1] + bytes([data(signature)[-1] ^ 1])
+    for more in ({"Message": text(b"x")}, {"Signature": text(changed)}, {"KeyId": account.key("other-signing")}):
+        yield outcome(account.ask("Verify", {**signed, **more}), "SignatureValid")
+    yield outcome(account.ask("Sign", {**request, "Message": "eA==", "SigningAlgorithm": "ECDSA_SHA_384"}))
+    rsa = {"KeyId": account.key("rsa-signing"), "Message": "eA==", "SigningAlgorithm": "RSASSA_PSS_SHA_256"}
+    signature = account.must("Sign", rsa)["Signature"]
+    yield outcome(account.ask("Verify", {**rsa, "Signature": signature, "SigningAlgorithm": "RSASSA_PSS_SHA_512"}))
+
+
+def _verifies(account: Account, name: str, algorithm: str, signature: bytes) -> bool:
+    key: Any = serialization.load_der_public_key(
+        data(account.must("GetPublicKey", {"KeyId": account.key(name)})["PublicKey"])
+    )
+    ways: Mapping[str, tuple[Any, ...]] = {
+        "RSASSA_PSS_SHA_256": (padding.PSS(padding.MGF1(hashes.SHA256()), 32), hashes.SHA256()),
+        "RSASSA_PKCS1_V1_5_SHA_256": (padding.PKCS1v15(), hashes.SHA256()),
+        "ECDSA_SHA_256": (ec.ECDSA(hashes.SHA256()),),
+        "ED25519_SHA_512": (),
+    }
+    try:
+        key.verify(signature, b"message", *ways[algorithm])
+    except InvalidSignature:
+        return False
+    return True
+
+
+def macs(account: Account) -> Iterator[Fact]:
+    """MACs, the same each time, of imported material as anybody computes them."""
+    request = {"KeyId": account.key("hmac"), "Message": text(b"message"), "MacAlgorithm": "HMAC_SHA_256"}
+    mac = account.must("GenerateMac", request)["Mac"]
+    yield len(data(mac))
+    for more in ({}, {"Message": text(b"other")}, {"KeyId": account.key("other-hmac")}):
+        answer = account.must("GenerateMac", {**request, **more})
+        yield answer["Mac"] == mac
+        yield outcome(account.ask("VerifyMac", {**request, **more, "Mac": mac}), "MacValid")
+    yield outcome(account.ask("VerifyMac", {**request, "Mac": text(bytes(32))}), "MacValid")
+    yield outcome(account.ask("GenerateMac", {**request, "MacAlgorithm": "HMAC_SHA_512"}))
+    made = {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC", "Origin": "EXTERNAL"}
+    key = account.must("CreateKey", made)["KeyMetadata"]["KeyId"]
+    parameters = account.parameters(key)
+    material = {
+        "KeyId": key,
+        "ImportToken": parameters["ImportToken"],
+        "EncryptedKeyMaterial": wrapped(parameters["PublicKey"], MATERIAL),
+        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    }
+    account.must("ImportKeyMaterial", material)
+    yield account.must("GenerateMac", {**request, "KeyId": key})["Mac"]
+    account.must("DeleteImportedKeyMaterial", {"KeyId": key})
+    yield outcome(account.ask("GenerateMac", {**request, "KeyId": key}))
+
+
+def secrets(account: Account) -> Iterator[Fact]:
+    """Public keys and shared secrets."""
+    for name in ("agreeing", "other-agreeing", "signing"):
+        answer = account.must("GetPublicKey", {"KeyId": account.key(name)})
+        yield {member: value for member, value in answer.items() if member not in ("PublicKey", "KeyId")}
+        yield answer == account.must("GetPublicKey", {"KeyId": account.key(name)})
+        yield _curve(data(answer["PublicKey"]))
+    keys = [account.key(name) for name in ("agreeing", "other-agreeing")]
+    publics = [account.must("GetPublicKey", {"KeyId": key})["PublicKey"] for key in keys]
+    yield publics[0] == publics[1]
+    derive = [
+        account.ask("DeriveSharedSecret", {"KeyId": key, "PublicKey": public, "KeyAgreementAlgorithm": "ECDH"})
+        for key, public in zip(keys, reversed(publics), strict=True)
+    ]
+    yield derive[0].body.get("SharedSecret") == derive[1].body.get("SharedSecret")
+    mine = ec.generate_private_key(ec.SECP256R1())
+    der = mine.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    request = {"KeyId": keys[0], "PublicKey": text(der), "KeyAgreementAlgorithm": "ECDH"}
+    theirs: Any = serialization.load_der_public_key(data(publics[0]))
+    yield account.must("DeriveSharedSecret", request)["SharedSecret"] == text(mine.exchange(ec.ECDH(), theirs))
+    yield outcome(account.ask("DeriveSharedSecret", {**request, "PublicKey": text(der[:-3])}))
+    yield outcome(account.ask("GetPublicKey", {"KeyId": account.key()}))
+
+
+def _curve(der: bytes) -> str:
+    try:
+        key: Any = serialization.load_der_public_key(der)
+    except (ValueError, UnsupportedAlgorithm):
+        return "none"
+    return str(key.curve.name)
+
+
+def encapsulation(account: Account) -> Iterator[Fact]:
+    """ML-KEM: both ways, outside of KMS, changed, cut."""
+    request = {"KeyId": account.key("encapsulating"), "EncapsulationAlgorithm": "ML_KEM"}
+    found = [account.must("Encapsulate", request) for _ in range(2)]
+    yield [len(data(one["SharedSecret"])) for one in found], found[0]["SharedSecret"] == found[1]["SharedSecret"]
+    key: Any = serialization.load_der_public_key(
+        data(account.must("GetPublicKey", {"KeyId": request["KeyId"]})["PublicKey"])
+    )
+    secret, form = key.encapsulate()
+    blob = data(found[0]["SharedSecretCiphertextBlob"])
+    for sent, wanted in (
+        (blob, data(found[0]["SharedSecret"])),
+        (form, secret),
+        (bytes([blob[0] ^ 1]) + blob[1:], b""),
+        (blob[:-1], b""),
+    ):
+        answer = account.ask("Decapsulate", {**request, "SharedSecretCiphertextBlob": text(sent)})
+        yield outcome(answer), data(answer.body.get("SharedSecret", "")) == wanted
+
+
+def described(account: Account, key: str) -> Body:
+    """The metadata of a key."""
+    found = account.ask("DescribeKey", {"KeyId": key}).body.get("KeyMetadata", {})
+    return dict(found)
+
+
+def entries(answer: Body) -> list[str]:
+    """The entries of a list, each as text without what is drawn by chance."""
+    lists = [value for value in answer.values() if isinstance(value, list)]
+    return sorted(json.dumps(entry, sort_keys=True) for found in lists for entry in found)
