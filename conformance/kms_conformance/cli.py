@@ -56,7 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=Version, nargs=0, help="print the versions and end")
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser, help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        metavar="COMMAND", parser_class=Parser, prog="kms-conformance", help=argparse.SUPPRESS
+    )
     for known, command in COMMANDS.items():
         sub = commands.add_parser(known, description=command.summary, allow_abbrev=False)
         if known == name:

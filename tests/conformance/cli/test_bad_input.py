@@ -108,7 +108,7 @@ CASES: dict[str, Case] = {
         "--xks-listen 203.0.113.1:8443 cannot be used: ",
     ),
     "an unknown subcommand": Case("jugde", "there is no command 'jugde': did you mean judge?"),
-    "no subcommand": Case("", "give a command: run, fuzz, requirements, "),
+    "no subcommand": Case("", "give a command: run, fuzz, learn, "),
     "a target of nothing, with workers": Case(
         f"run --target-url {{url}} --workers 2 {FEW}", "the target cannot be reached: the connection was refused ("
     ),

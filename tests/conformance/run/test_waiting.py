@@ -71,7 +71,7 @@ def test_a_target_that_never_answers_was_reached_all_the_same(tmp_path: Path) ->
     start = time.monotonic()
     with serving(hangs) as site, pytest.raises(TargetError, match=r"was reached, but .* --wait SECONDS"):
         verdict(site.url, tmp_path, 0.5)
-    assert 0.8 <= time.monotonic() - start < 5
+    assert 0.8 <= time.monotonic() - start < 15
 
 
 def test_a_target_that_is_about_to_start_is_waited_for_where_somebody_says_so(endpoint: int, tmp_path: Path) -> None:
