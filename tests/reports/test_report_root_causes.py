@@ -297,3 +297,14 @@ def test_a_behaviour_alone_is_told_by_its_statement() -> None:
     assert told(alone) == [("not so: It is symmetric", 1)]
     wrong = replace(broken("CreateKey.state.defaults", Verdict.WRONG_CODE), statement="It is symmetric.")
     assert told(wrong) == [("InvalidParameterException instead of ValidationException", 1)]
+
+
+def test_one_wrong_json_type_in_many_answers_is_one_cause() -> None:
+    malformed = Verdict.MALFORMED_RESPONSE
+    why = "KeyMetadata.CreationDate is a string, not a number of seconds"
+    dates = [replace(broken(f"{one}.output.types", malformed), reason=why) for one in BOTH]
+    alone = replace(broken("ListKeys.output.types", malformed), reason="Truncated is a string, not true or false")
+    assert told(*dates, alone) == [
+        ("successes have a string where a number of seconds is documented: Sign and Encrypt", 2),
+        ("successes have a string where true or false is documented: ListKeys", 1),
+    ]

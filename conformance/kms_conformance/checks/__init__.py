@@ -10,9 +10,11 @@ from kms_conformance.checks.custom_key_stores import (
     linearizability,
     listing,
     races,
+    shape,
     updates,
     xks_proxy,
 )
+from kms_conformance.checks.keys import answers as key_answers
 from kms_conformance.checks.keys import behaviour as key_behaviour
 from kms_conformance.checks.keys import history as key_history
 from kms_conformance.checks.requests import constraints, uniqueness
@@ -29,6 +31,7 @@ __all__ = [
     "creation",
     "errors",
     "history",
+    "key_answers",
     "key_behaviour",
     "key_history",
     "linearizability",
@@ -38,6 +41,7 @@ __all__ = [
     "races",
     "responses",
     "secrets",
+    "shape",
     "uniqueness",
     "updates",
     "wire",

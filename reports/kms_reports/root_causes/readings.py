@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
 
 _WORD = re.compile(r"[A-Za-z_]{3,}")
 _IN_USE = "InUseException"
+_MISTYPED = re.compile(r"(?P<found>an? \w+), not (?P<wanted>[a-z0-9 ]+)\Z")
 
 
 def kind(result: Result) -> str | None:
@@ -46,6 +47,12 @@ def member(result: Result) -> tuple[str, str] | None:
     """Operation and member path, where a constraint of one member is meant."""
     member_kind = kind(result) not in (None, "rule", "unique", "required")
     return (result.operation, result.subject) if member_kind else None
+
+
+def mistyped(result: Result) -> tuple[str, str] | None:
+    """The JSON type that a member of an answer has, and the one that is documented."""
+    found = _MISTYPED.search(result.reason) if (result.aspect, result.subject) == ("output", "types") else None
+    return (found["found"], found["wanted"]) if found else None
 
 
 def status_and_code(result: Result) -> tuple[int | None, str | None]:

@@ -108,6 +108,16 @@ RULES: tuple[Rule, ...] = (
         merged=readings.misnamed,
         least=1,
     ),
+    Rule(
+        "json-type",
+        3,
+        frozenset({Verdict.MALFORMED_RESPONSE}),
+        readings.mistyped,
+        always,
+        sentences.json_type,
+        merged=readings.mistyped,
+        least=1,
+    ),
     *BEHAVIOUR_RULES,
     Rule(
         "member-unchecked",

@@ -19,6 +19,12 @@ def subjects(results: Sequence[Result]) -> str:
     return shown(listed(r.subject or r.operation for r in results))
 
 
+def json_type(results: Sequence[Result]) -> str:
+    """That members of answers have another JSON type than is documented."""
+    found, wanted = readings.mistyped(results[0]) or ("another type", "the documented one")
+    return f"successes have {found} where {wanted} is documented: {operations(results)}"
+
+
 def members_unchecked(results: Sequence[Result]) -> str:
     members = list(dict.fromkeys((r.operation, r.subject) for r in results))
     if len(members) == 1:

@@ -33,6 +33,14 @@ RULES: tuple[tuple[str, str, Source], ...] = (
     *wire_rules.RULES,
 )
 
+# Of every operation whose success says anything.
+TYPES = "Each member of a success has its JSON type, and what the model requires of an answer is there."
+TYPES_SOURCE = wire(
+    "Shape serialization",
+    "A boolean is a JSON boolean, a number a JSON number, a timestamp a JSON number of seconds, a blob a JSON string "
+    "of base64, a list a JSON array, a map and a structure a JSON object.",
+)
+
 _DESCRIBE = "AWS KMS API Reference, DescribeCustomKeyStores"
 
 STATE: dict[str, tuple[tuple[str, str, Source], ...]] = {

@@ -79,6 +79,8 @@ def _operation(op: Operation) -> Iterator[Requirement]:
         yield _one(name, Aspect.OUTPUT, "status", statements.status(op), op.success_source)
         for path, member in walk(op.output):
             yield from _output(name, path, member)
+    elif op.output:
+        yield _one(name, Aspect.OUTPUT, "types", protocol.TYPES, protocol.TYPES_SOURCE)
     for subject, statement, source in protocol.STATE.get(name, ()):
         yield _one(name, Aspect.STATE, subject, statement, source)
     yield from _behaviour(name)

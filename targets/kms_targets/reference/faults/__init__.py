@@ -26,6 +26,7 @@ from kms_targets.reference.faults.keys import (
 )
 from kms_targets.reference.faults.keys import codes as key_codes
 from kms_targets.reference.faults.keys import constraints as key_constraints
+from kms_targets.reference.faults.keys import types as key_types
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
     codes,
@@ -74,6 +75,7 @@ _FILES = (
     rare,
     key_constraints,
     key_codes,
+    key_types,
     families,
     encryption,
     cryptography,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
 from tests.support.keys import life_stories as lives
 from tests.support.keys import stories
-from tests.support.keys.account import Account
+from tests.support.keys.account import Account, Answered
 
 BEHAVIOUR = {name: fault for name, fault in FAULTS.items() if fault.kind is Kind.BEHAVIOUR}
 STORIES = {
@@ -64,10 +65,34 @@ def _operations(fault: Fault) -> list[str]:
     return [part for part in fault.requirement.split(".") if part in OPERATIONS]
 
 
+@dataclass
+class Watching(Account):
+    """An account that knows the JSON types in all its answers."""
+
+    types: set[str] = field(default_factory=set)
+
+    def ask(self, operation: str, request: Mapping[str, Any], region: str = "us-east-1") -> Answered:
+        answer = super().ask(operation, request, region)
+        self.types.update(_types(operation, answer.body))
+        return answer
+
+
+def _types(path: str, value: Any) -> Iterator[str]:
+    yield f"{path} {type(value).__name__}"
+    if isinstance(value, dict):
+        for step, inner in value.items():
+            yield from _types(f"{path}.{step}", inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _types(f"{path}[]", inner)
+
+
 def _story(rules: Rules, name: str) -> Iterator[Any]:
-    """The facts of a story, up to where it cannot go on."""
+    """The facts of a story, up to where it cannot go on, and in the end the types of all answers."""
+    account = Watching(rules)
     try:
-        yield from STORIES[name](Account(rules))
+        yield from STORIES[name](account)
+        yield sorted(account.types)
     except (AssertionError, KeyError, ValueError, TypeError) as end:
         yield type(end).__name__
 
@@ -106,7 +131,7 @@ def test_the_fault_changes_some_fact(name: str) -> None:
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_ends_and_is_the_same_twice(name: str) -> None:
     facts = _plain_story(name)
-    assert not isinstance(facts[-1], str), facts[-1]
+    assert isinstance(facts[-1], list), facts[-1]
     assert list(_story(PAGE, name)) == facts
 
 

@@ -24,7 +24,7 @@ from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rul
 from kms_targets.reference.state.stores import Entry
 
 _CODE = "ConnectionErrorCode"
-_SPREADING = ("describe-ignores-id",)
+_SPREADING = ("describe-ignores-id", "paging-end-in-quotes")
 
 
 def faults() -> Iterator[Fault]:
@@ -92,6 +92,14 @@ def _page_without(member: str) -> Instead:
     return instead
 
 
+def _truncated_in_quotes(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    result = plain(endpoint, body)
+    if isinstance(result, Problem):
+        return result
+    shown = json11.object_of(json11.parse(result.body)) or {}
+    return json11.success({**shown, "Truncated": str(shown.get("Truncated"))})
+
+
 _TABLE: Table = (
     ("limit-0", "Limit.range.min", "a Limit below 1 is none", DESCRIBE, _limit(lambda n: n if n > 0 else None)),
     ("limit-negative", "Limit.range.min", "a Limit below 0 is 1", DESCRIBE, _limit(lambda n: n if n >= 0 else 1)),
@@ -132,5 +140,6 @@ _TABLE: Table = (
         DESCRIBE,
         _page_without("NextMarker"),
     ),
+    ("paging-end-in-quotes", "output.types", "Truncated is a string", DESCRIBE, _truncated_in_quotes),
     ("paging-no-end", "state.paging", "a list that goes on does not say so", DESCRIBE, _page_without("Truncated")),
 )

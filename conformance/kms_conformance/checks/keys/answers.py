@@ -1,0 +1,85 @@
+"""The JSON types in the successes of an operation on keys, seen in sequences of other requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+
+from kms_conformance.checks.keys.behaviour import result, run_of
+from kms_conformance.checks.keys.sequence_runner import Played, Sent
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes
+from kms_conformance.settings.depth import Depth
+from kms_reports.result import Verdict
+from kms_specification.requirements.registry import Aspect, Requirement
+from kms_specification.violations.answers import misfits
+from kms_strategies.sequences.keys import SEQUENCES
+from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
+
+MOST = {Depth.QUICK: 3, Depth.DEFAULT: 12, Depth.COMPLETE: 1000}  # sequences of an operation
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A sequence, of which the successes of the requirement's operation are looked at and nothing else."""
+
+    requirement: Requirement
+    context: Context
+    steps: tuple[Step, ...]
+
+    def perform(self, probe: Probe) -> CaseResult:
+        """The first success that is not as it has to be, or the last. Raises NotJudgedError where there is none."""
+        operation = self.requirement.operation
+        played = run_of(self.context).play(Demonstration(self.requirement.id, (self.steps,)))
+        places = [n for n, one in enumerate(played.sent, 1) if one.operation == operation and one.seen.success]
+        if not places:
+            why = played.explanation if played.verdict is Verdict.INAPPLICABLE else "it was not answered with success"
+            raise NotJudgedError(why)
+        for place in places:
+            wrong = next(misfits(facts(operation).output, played.sent[place - 1].seen.json), None)
+            if wrong is not None:
+                return result(self.requirement, probe, _at(played, place, Verdict.MALFORMED_RESPONSE, str(wrong)))
+        return result(self.requirement, probe, _at(played, places[-1], Verdict.CONFORMS, "as it should be"))
+
+
+def _at(played: Played, place: int, verdict: Verdict, why: str) -> Played:
+    """What was played, as far as one of its own requests."""
+    made: tuple[Sent, ...] = played.shared[: len(played.shared) - len(played.sent)]
+    sent = played.sent[:place]
+    return replace(played, verdict=verdict, explanation=why, sent=sent, shared=(*made, *sent), step=None)
+
+
+@cache
+def sequences_of(operation: str) -> tuple[tuple[Step, ...], ...]:
+    """Sequences in which an operation succeeds, short ones first, none like an earlier one in what comes before it."""
+    marks: set[object] = set()
+    found: list[tuple[Step, ...]] = []
+    every = [steps for shown in SEQUENCES.values() for steps in shown.sequences]
+    for steps in sorted(every, key=len):
+        new = set(_marks(operation, steps)) - marks
+        if new:
+            marks |= new
+            found.append(steps)
+    return tuple(found)
+
+
+def _marks(operation: str, steps: tuple[Step, ...]) -> Iterator[object]:
+    """What an answer may depend on: the members of the request, and the operations before it."""
+    for number, step in enumerate(steps):
+        if step.operation == operation and step.outcome is Outcome.SUCCESS:
+            members = frozenset(step.request) if isinstance(step.request, dict) else frozenset[str]()
+            yield members, frozenset(before.operation for before in steps[:number])
+
+
+@check(Aspect.OUTPUT, subject="types")
+def types(requirement: Requirement, context: Context) -> Steps:
+    """The successes of an operation in a few sequences that differ in what may show in its answer."""
+    some = islice(sequences_of(requirement.operation), MOST[context.depth])
+    probes = [Probe(operation=requirement.operation, sent=Answers(requirement, context, steps)) for steps in some]
+    yield Probes(probes, until_failure=True, optional=True, at_least_one=True)
