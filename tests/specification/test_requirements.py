@@ -38,7 +38,7 @@ def test_an_id_is_made_of_operation_aspect_and_subject() -> None:
     for r in registry():
         words = (r.operation, r.aspect, r.subject) if r.aspect in first else (r.operation, r.subject, r.aspect)
         if r.aspect is Aspect.PROTOCOL:
-            words = (r.operation, "json11", r.subject)
+            words = (r.operation, "sdk" if r.subject.startswith("boto3") else "json11", r.subject)
         if r.aspect is Aspect.IMPLEMENTED:
             assert r.subject == "implemented"
             words = (r.operation, r.aspect)

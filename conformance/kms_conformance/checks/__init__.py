@@ -18,7 +18,7 @@ from kms_conformance.checks.keys import answers as key_answers
 from kms_conformance.checks.keys import behaviour as key_behaviour
 from kms_conformance.checks.keys import history as key_history
 from kms_conformance.checks.requests import constraints, uniqueness
-from kms_conformance.checks.wire import advice
+from kms_conformance.checks.wire import advice, boto3
 from kms_conformance.checks.wire import bodies as protocol
 from kms_conformance.checks.wire import requests as wire
 
@@ -26,6 +26,7 @@ __all__ = [
     "absent",
     "advice",
     "atomicity",
+    "boto3",
     "connection",
     "constraints",
     "creation",

@@ -16,19 +16,20 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.prepared_case import disclosure_in
-from kms_conformance.execution.probes.probe import Probe, Probes, Reviewed
+from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes, Reviewed
 from kms_reports.result import Verdict
 from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import duplicates
 
 SOME = 8  # broken requests of each requirement
+DISCLOSURES = "disclosures"
 
 
 @check(Aspect.STATE, subject="secrets")
 def secrets(requirement: Requirement, context: Context) -> Steps:
     """Answers to requests that hold secrets, rejected or not, and the descriptions of stores made with them."""
-    elsewhere = list(context.executor.disclosures)
+    elsewhere = context.executor.notices.of(DISCLOSURES)
     cases = _cases(requirement.operation, context)
     yield Probes([Probe(operation=requirement.operation, sent=case, judge=_answered) for case in cases])
     yield Probes([replace(probe, judge=_answered) for probe in malformed(context)])
@@ -39,6 +40,11 @@ def secrets(requirement: Requirement, context: Context) -> Steps:
     yield Probes([described(requirement, case, _shown, bool) for case in stores], optional=True)
     for result in elsewhere:
         yield Reviewed(result, _answered)
+
+
+def discloses(result: CaseResult) -> bool:
+    """Whether a secret that was sent stands in the answer."""
+    return disclosure_in(result.seen, result.canaries) is not None
 
 
 def _cases(name: str, context: Context) -> Iterator[Case]:

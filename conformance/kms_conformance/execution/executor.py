@@ -15,8 +15,9 @@ from kms_conformance.execution.actions.asking import CLOSING, StaleConnectionErr
 from kms_conformance.execution.attempt import Attempt, Tools, stands_for
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.knowledge.lag import ReadLag
+from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
-from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
+from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import (
     AtOnce,
     Bytes,
@@ -47,14 +48,11 @@ class _Ready:
 
 @dataclass(slots=True, kw_only=True)
 class Executor:
-    """Executes probes of any operation at one target.
-
-    `disclosures` are the results in whose answers a secret stood that was sent.
-    """
+    """Executes probes of any operation at one target. `notices` see every result."""
 
     tools: Tools
     proxy: OfferedProxy | None = None
-    disclosures: list[CaseResult] = field(default_factory=list)
+    notices: Notices = field(default_factory=Notices)
     _regions: dict[str, Transport] = field(default_factory=dict)
 
     @property
@@ -141,8 +139,7 @@ class Executor:
         else:
             result = self._result(ready, meanwhile)
         self.transport.count(result.seen)
-        if disclosure_in(result.seen, result.canaries):
-            self.disclosures.append(result)
+        self.notices.see(result)
         return result
 
     def _result(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kms_conformance.checks.keys.live_requests import live_request
+from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.actions.asking import Asker
 from kms_conformance.execution.actions.concurrency import Crowd
 from kms_conformance.execution.attempt import Tools
@@ -29,6 +30,7 @@ from kms_conformance.execution.knowledge.calibration import Calibration, Operati
 from kms_conformance.execution.knowledge.controls import Controls
 from kms_conformance.execution.knowledge.environments import Environments
 from kms_conformance.execution.knowledge.lag import ReadLag
+from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
 from kms_conformance.execution.probes.preparation import Preparer
 from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
@@ -188,7 +190,7 @@ def _run(
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
     transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget)
-    executor = executing(transport, notes, known, proxy, part.name if part else "")
+    executor = executing(transport, notes, known, proxy, part.name if part else "", Notices(looks(options.depth)))
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
         judged = _tested(selected)
@@ -216,7 +218,12 @@ def _run(
 
 
 def executing(
-    transport: Transport, notes: LedgerLike, known: Profile, proxy: OfferedProxy | None = None, name: str = ""
+    transport: Transport,
+    notes: LedgerLike,
+    known: Profile,
+    proxy: OfferedProxy | None = None,
+    name: str = "",
+    notices: Notices | None = None,
 ) -> Executor:
     """An executor for one target. `name` is that of the process, where there are several."""
     redact, private = Redactor(), frozenset(_private(known))
@@ -225,7 +232,7 @@ def executing(
     random = seeded(time.time_ns(), name)
     preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)
     tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker), Controls())
-    return Executor(tools=tools, proxy=proxy)
+    return Executor(tools=tools, proxy=proxy, notices=notices or Notices())
 
 
 def _unnoticed(request: Json) -> None:

@@ -14,6 +14,9 @@ def wire(section: str, sentence: str) -> Source:
 
 _BODY = wire("Protocol behaviors", "The request body is a JSON object, sent with POST and an X-Amz-Target header.")
 
+# What SDKs make of answers.
+SDK = wire_rules.BOTO3
+
 RULES: tuple[tuple[str, str, Source], ...] = (
     ("malformed-body", "A body that is no JSON text is refused with an error that an SDK can read.", _BODY),
     ("not-an-object", "A JSON body that is no object is refused with an error that an SDK can read.", _BODY),

@@ -44,6 +44,10 @@ def registry() -> tuple[Requirement, ...]:
         _one("protocol", Aspect.PROTOCOL, name, statement, source, f"protocol.json11.{name}")
         for name, statement, source in protocol.RULES
     ]
+    found += [
+        _one("protocol", Aspect.PROTOCOL, name, statement, source, f"protocol.sdk.{name}")
+        for name, statement, source in protocol.SDK
+    ]
     return tuple(sorted(found, key=lambda requirement: requirement.id in KEEP_A_STORE))
 
 

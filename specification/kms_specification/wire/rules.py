@@ -199,4 +199,22 @@ ADVICE: tuple[Rule, ...] = (
     ),
 )
 
+# What the installed boto3 makes of the answers. Its errors are advice: the protocol allows forms that it does not read.
+BOTO3: tuple[Rule, ...] = (
+    (
+        "boto3.success",
+        "boto3 reads every success.",
+        _from(_JSON11, "Shape serialization", "blob: JSON string value, base64 encoded"),
+    ),
+    (
+        "boto3.error-class",
+        "boto3 raises every error that the model has by the class of its code.",
+        _seen(
+            _JSON11,
+            "Operation error serialization",
+            "New server-side protocol implementations SHOULD use a body field named __type.",
+        ),
+    ),
+)
+
 RULES: tuple[Rule, ...] = (*BODIES, *MESSAGES, *ADVICE)

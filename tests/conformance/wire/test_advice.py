@@ -18,6 +18,8 @@ from kms_targets.reference.http.server import Embedded
 
 KIND, TYPE, SHAPE = (f"protocol.json11.{name}" for name in ("answer-content-type", "error-in-type", "error-shape"))
 
+CLASS = "protocol.sdk.boto3.error-class"
+
 
 @pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
@@ -47,6 +49,9 @@ def result(url: str, directory: Path, identity: str) -> Result:
         ("codes-disagree", TYPE, Verdict.MALFORMED_ERROR, "SDKs read different codes: boto3 "),
         ("header-disagrees", TYPE, Verdict.MALFORMED_ERROR, "SDKs read different codes: boto3 "),
         ("two-namespaces", TYPE, Verdict.MALFORMED_ERROR, "SDKs read different codes: boto3 "),
+        ("type-with-uri", CLASS, Verdict.CONFORMS, ""),
+        ("code-in-code", CLASS, Verdict.MALFORMED_ERROR, "boto3 raises ClientError with the code '400', not "),
+        ("code-in-header", CLASS, Verdict.MALFORMED_ERROR, "boto3 raises ClientError with the code '400', not "),
         ("codes-disagree", SHAPE, Verdict.CONFORMS, ""),
         ("header-disagrees", SHAPE, Verdict.CONFORMS, ""),
         ("two-namespaces", SHAPE, Verdict.CONFORMS, ""),

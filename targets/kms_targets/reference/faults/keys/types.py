@@ -33,8 +33,8 @@ def _entry(member: str, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _unpadded(data: bytes) -> str:
-    """Base64 as it is written in URLs."""
-    return base64.urlsafe_b64encode(data + b"?").decode().rstrip("=") + "_"
+    """Base64 without the signs at its end."""
+    return base64.b64encode(data).decode().rstrip("=")
 
 
 def _listed(data: bytes) -> list[int]:
@@ -52,7 +52,7 @@ _WRONG: dict[str, tuple[str, Wrong]] = {
     "GenerateDataKey": ("a Plaintext that is a list of numbers", changed("Plaintext", _listed)),
     "GenerateDataKeyPair": ("a KeyPairSpec in a list", changed("KeyPairSpec", lambda value: [value])),
     "GenerateMac": ("a MacAlgorithm in a list", changed("MacAlgorithm", lambda value: [value])),
-    "GenerateRandom": ("base64 of URLs", changed("Plaintext", _unpadded)),
+    "GenerateRandom": ("base64 that is not padded", changed("Plaintext", _unpadded)),
     "GetKeyPolicy": ("the Policy as an object", changed("Policy", lambda value: {"text": value})),
     "GetKeyRotationStatus": ("a RotationPeriodInDays in quotes", changed("RotationPeriodInDays", str)),
     "GetParametersForImport": ("a ParametersValidTo in words", changed("ParametersValidTo", _date)),
