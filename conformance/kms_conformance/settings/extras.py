@@ -7,6 +7,7 @@ from importlib.util import find_spec
 PACKAGES = {
     "jsonschema": ("hypothesis_jsonschema",),
     "learn": ("aalpy",),
+    "redis": ("redis",),
     "reference": ("httptools", "uvicorn"),
     "report": ("jinja2",),
     "schemathesis": ("schemathesis",),

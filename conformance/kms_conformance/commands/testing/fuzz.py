@@ -11,10 +11,12 @@ from pathlib import Path
 from kms_conformance.commands.shared.arguments import add_options
 from kms_conformance.commands.shared.signals import asked as told
 from kms_conformance.commands.shared.signals import like_ctrl_c
-from kms_conformance.fuzzing.corpus import Corpus, load, of_operations
+from kms_conformance.fuzzing.corpus import Corpus, of_operations
 from kms_conformance.fuzzing.fuzzer import Fuzzer, Tried
 from kms_conformance.fuzzing.presence import TargetGoneError
 from kms_conformance.fuzzing.record import Record
+from kms_conformance.fuzzing.storage import Storage
+from kms_conformance.fuzzing.storage import opened as opened_storage
 from kms_conformance.run import cleanup
 from kms_conformance.run.recorder import Screen
 from kms_conformance.run.run import OpenRun, opened
@@ -42,7 +44,7 @@ class _Asked:
     options: Options
     operations: tuple[str, ...]
     most: int | None
-    directory: Path | None
+    storage: Storage | None
     stored: list[Draft]
     minimise: bool
 
@@ -52,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, SHARED)
     parser.add_argument("--max-requests", metavar="N", help="end when so many requests were sent")
     parser.add_argument(
-        "--corpus", metavar="DIR", type=Path, help="keep requests with new answers there; begin with them"
+        "--corpus",
+        metavar="DIR|redis://HOST|github:OWNER/REPO",
+        help="keep requests with new answers there, and begin with them; from GitHub they are only read",
     )
     parser.add_argument("--minimise", action="store_true", help="leave one request an answer in the --corpus, and end")
     parser.add_argument("-q", action="store_true", dest="quiet", help="show the findings and the verdict alone")
@@ -100,10 +104,11 @@ def _asked(typed: argparse.Namespace) -> _Asked:
     options = table.read(lambda name: getattr(typed, name) if name in SHARED else None)
     operations = chosen_operations(options.operations)
     if typed.minimise and typed.corpus is None:
-        raise OptionError("--minimise needs --corpus DIR")
+        raise OptionError("--minimise needs --corpus")
     most = None if typed.max_requests is None else _most(typed.max_requests)
-    stored = [] if typed.corpus is None else load(typed.corpus)
-    return _Asked(options, operations, most, typed.corpus, of_operations(stored, operations), typed.minimise)
+    storage = None if typed.corpus is None else opened_storage(typed.corpus)
+    stored = storage.load() if storage is not None else []
+    return _Asked(options, operations, most, storage, of_operations(stored, operations), typed.minimise)
 
 
 def _most(text: str) -> int:
@@ -131,7 +136,7 @@ def _fuzzer(found: OpenRun, asked: _Asked, record: Record) -> Fuzzer:
         counts = found.executor.counts
         record.screen.advance(counts.sent + counts.setup_requests, tried.signatures)
 
-    corpus, random = Corpus(asked.directory), seeded(asked.options.seed, FUZZ)
+    corpus, random = Corpus(asked.storage), seeded(asked.options.seed, FUZZ)
     return Fuzzer(found, asked.operations, corpus, random, asked.most, record.found, progress, told=told)
 
 
@@ -139,9 +144,9 @@ def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
     """The search, to whichever end it comes."""
     try:
         answered = fuzzer.resend(asked.stored)
-        if asked.minimise and asked.directory is not None:
+        if asked.minimise and asked.storage is not None:
             gone = fuzzer.corpus.minimise(answered)
-            fuzzer.notes.append(f"{str(asked.directory)!r}: {len(fuzzer.corpus.entries):,} kept, {gone:,} deleted.")
+            fuzzer.notes.append(f"{asked.storage.words!r}: {len(fuzzer.corpus.entries):,} kept, {gone:,} deleted.")
         else:
             fuzzer.search()
         record.told = told()
