@@ -10,6 +10,7 @@ ca_file = "ca.pem"              who signed the target's certificate; a relative 
 cloudhsm = "any"                or "none": no cluster exists; or a table of values of a cluster that does
 xks = "any"                     or "none": no proxy can be reached; or a table of values of a proxy that can
 vpc = "any"                     or "none": no endpoint service exists; or a table of values of one that does
+keys = "shared"                 on the real service one key of a kind may be made, which costs money; default "none"
 quota = 10                      how many stores there may be: they are made, for once, to see what one more is told
 
 [fixtures.CloudHsmClusterNotActiveException]      member values that provoke an error
@@ -35,6 +36,7 @@ from typing import Any
 from kms_targets import TargetError
 
 Values = Mapping[str, Any]
+SHARED = "shared"
 _REGION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -52,6 +54,7 @@ class Profile:
     cloudhsm: str | Values | None = None
     xks: str | Values | None = None
     vpc: str | Values | None = None
+    keys: str = "none"
     quota: int | None = None
     fixtures: Mapping[str, Values] = field(default_factory=dict)
 
@@ -88,6 +91,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "cloudhsm": (_backing, '"any", "none" or a table of member values'),
     "xks": (_backing, '"any", "none" or a table of member values'),
     "vpc": (_backing, '"any", "none" or a table of member values'),
+    "keys": (lambda v: v in ("none", SHARED), f'"none" or "{SHARED}"'),
     "quota": (lambda v: type(v) is int and 0 < v <= 1000, "a number of stores from 1 to 1000"),
     "fixtures": (
         lambda v: isinstance(v, dict) and all(map(_values, v.values())),

@@ -43,6 +43,7 @@ def test_every_key(tmp_path: Path) -> None:
         ca_file = "certificates/ca.pem"
         cloudhsm = "any"
         xks = "none"
+        keys = "shared"
         quota = 10
         vpc = {XksProxyVpcEndpointServiceName = "com.amazonaws.vpce.us-east-1.vpce-svc-1", Port = [1, true, {a = 1.5}]}
         [fixtures.CloudHsmClusterNotActiveException]
@@ -59,6 +60,7 @@ def test_every_key(tmp_path: Path) -> None:
         ca_file=str(tmp_path / "certificates/ca.pem"),
         cloudhsm="any",
         xks="none",
+        keys="shared",
         quota=10,
         vpc={
             "XksProxyVpcEndpointServiceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
@@ -85,6 +87,7 @@ WRONG: dict[str, list[Any]] = {
     "cloudhsm": ['"some"', "true", "{}", '["any"]', "{a = 2024-01-01}", "{a = inf}", "{a = [{b = 10:00:00}]}"],
     "xks": ['"ANY"', "1", "{}", "{a = nan}"],
     "vpc": ['""', "1.5", "{}"],
+    "keys": ['"any"', "true", "1"],
     "quota": ["0", "1001", "true", "1.5", '"10"'],
     "fixtures": ['"any"', "[]", "{A = 1}", '{A = "b"}', "{A = {}}", "{A = {b = 2024-01-01}}"],
 }

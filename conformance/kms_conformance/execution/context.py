@@ -24,8 +24,9 @@ class Context:
     """One run, or one process of it.
 
     `calibrate` finds out what is not in `calibration`. `quota` is how many resources there may be, where it may be
-    filled. `selected` are the ids of all requirements that are judged, and `tested` their operations. `deadline` is of
-    `time.monotonic`, or None; `extra_states`: see `complete`. `memory` is for what a group of checks finds out once.
+    filled, and `keys` which keys may be made on the real service. `selected` are the ids of all requirements that are
+    judged, and `tested` their operations. `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`.
+    `memory` is for what a group of checks finds out once.
     """
 
     executor: Executor
@@ -37,6 +38,7 @@ class Context:
     deadline: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     quota: int | None = None
+    keys: str = "none"
     selected: frozenset[str] = frozenset()
     memory: dict[str, Any] = field(default_factory=dict)
     tested: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ The one way from options to a session, for the pytest plugin, for tests and for 
 from __future__ import annotations
 
 import shlex
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kms_conformance.checks.keys.allowance import cost
 from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.actions.asking import Asker
@@ -191,6 +193,9 @@ def _run(
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
     transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget)
     executor = executing(transport, notes, known, proxy, part.name if part else "", Notices(looks(options.depth)))
+    price = cost(known.keys) if endpoint.real else ""
+    if price and part is None:
+        print(price, file=sys.stderr)  # before anything is made, and so before there is a report
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
         judged = _tested(selected)
@@ -206,6 +211,7 @@ def _run(
             start + options.max_seconds if options.max_seconds else None,
             known.fixtures,
             known.quota,
+            known.keys,
             selected,
             tested=tested,
             generators=options.generator,
@@ -214,6 +220,7 @@ def _run(
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         if part is None and (unknown := _nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
+        header.notes += [price] if price else []
         yield OpenRun(Evaluator(context, caller), header, path, ours)
 
 

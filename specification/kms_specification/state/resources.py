@@ -142,6 +142,15 @@ LISTS = tuple(t.list for t in TYPES.values() if t.parent_member is None)
 _MADE_BY = {t.create: t for t in TYPES.values()}
 
 
+# What these make stands in another Region, where no ledger follows.
+_MADE_ELSEWHERE = frozenset({"ReplicateKey"})
+
+
 def created_by(operation: str) -> ResourceType | None:
     """The type of the resource that an operation makes, or None where it makes none."""
     return _MADE_BY.get(operation)
+
+
+def may_cost(operation: str) -> bool:
+    """Whether an operation makes something that lasts, here or in another Region."""
+    return operation in _MADE_BY or operation in _MADE_ELSEWHERE

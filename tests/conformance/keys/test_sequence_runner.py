@@ -75,7 +75,9 @@ def test_what_may_be_made_is_announced_before_it_is_sent() -> None:
     class Ledger(FakeKms):
         order: list[str] = field(default_factory=list)
 
-        def intend(self, operation: str, request: Mapping[str, Any], region: str | None) -> None:
+        def intend(
+            self, operation: str, request: Mapping[str, Any], region: str | None, *, shared: bool = False
+        ) -> None:
             self.order.append(f"intend {operation}")
 
         def call(self, operation: str, request: Mapping[str, Any], region: str | None) -> Observation:

@@ -126,7 +126,7 @@ class FakeKms:
         """Whether the fake says so."""
         return seen.unknown_operation
 
-    def intend(self, operation: str, request: Mapping[str, Any], region: str | None) -> None:
+    def intend(self, operation: str, request: Mapping[str, Any], region: str | None, *, shared: bool = False) -> None:
         """Counted."""
         self.intended += 1
 

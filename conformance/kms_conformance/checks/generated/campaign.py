@@ -11,7 +11,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_specification.state.resources import created_by
+from kms_specification.state.resources import may_cost
 from kms_strategies.cases import Case, breaks
 
 KEPT = 40  # right answers that are kept of each requirement
@@ -67,7 +67,7 @@ class Campaign:
         if case.variant in known.refused:
             return False
         operation = facts(self.operation)
-        makes = created_by(self.operation) is not None and not operation.exact
+        makes = may_cost(self.operation) and not operation.exact
         return breaks(operation, case) or not (makes and self.context.executor.transport.real)
 
     def _send(self, case: Case) -> CaseResult | None:

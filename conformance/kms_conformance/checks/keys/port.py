@@ -70,8 +70,11 @@ class Port(Protocol):
         """The answer. Raises NotShownError where another Region cannot be asked."""
         ...
 
-    def intend(self, operation: str, request: Request, region: str | None) -> None:
-        """A request that may make something is about to be sent."""
+    def intend(self, operation: str, request: Request, region: str | None, *, shared: bool = False) -> None:
+        """A request that may make something is about to be sent; `shared`: for all sequences of the run.
+
+        Raises NotShownError where it may not be made.
+        """
         ...
 
     def made(self, resource: Resource) -> None:

@@ -91,7 +91,7 @@ class Run:
     def shared(self, name: str) -> _Sequence:
         """A shared resource, which is made first. Raises NotShownError where it cannot be."""
         if name not in self._shared:
-            sequence = _Sequence(self, f"{self.word}-{name}", self._made)
+            sequence = _Sequence(self, f"{self.word}-{name}", self._made, for_all=True)
             try:
                 found = sequence.run(RECIPES[name].steps)
                 if found is not None:
@@ -168,7 +168,7 @@ def _account(root: Json, way: str) -> Found:
 class _Sequence:
     """One sequence: its answers by name, the word that no other has, what it made, and what of others it refers to.
 
-    `last` is the step that was sent last.
+    `last` is the step that was sent last. `for_all`: what it makes is shared by the sequences of the run.
     """
 
     run_: Run
@@ -178,6 +178,7 @@ class _Sequence:
     sent: list[Sent] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     last: Step | None = None
+    for_all: bool = False
 
     def run(self, steps: tuple[Step, ...]) -> Finding | None:
         """What is wrong, or None. Raises NotShownError where a step that prepares does not come out."""
@@ -282,7 +283,7 @@ class _Sequence:
     def _sent(self, operation: str, request: Request, region: str | None) -> Observation:
         making = operation in MAKING
         if making:
-            self.run_.port.intend(operation, request, region)
+            self.run_.port.intend(operation, request, region, shared=self.for_all)
         seen = self.run_.port.call(operation, request, region)
         self.sent.append(Sent(operation, request, seen, region))
         thing = resource(operation, request, seen.json, region) if making and seen.success else None

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.checks.keys.allowance import Allowance
 from kms_conformance.checks.keys.port import NotShownError, Request, Resource
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
@@ -14,7 +15,6 @@ from kms_conformance.execution.resource_tracker import Resource as Tracked
 from kms_conformance.sequences.abilities import abilities
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import CREATE
-from kms_specification.state.resources import created_by
 from kms_targets.http.response import Observation
 from kms_targets.ledger import NoLedger
 
@@ -29,10 +29,14 @@ class TargetPort:
     """What is made is known to the tracker, by the resource of a sequence that stands for it."""
 
     context: Context
+    allowance: Allowance = field(init=False)
     _tracked: dict[int, Tracked] = field(default_factory=dict)
     _latest: Tracked | None = None
     _waits: int = 0
     _asked_about: set[str] = field(default_factory=set)  # what calibration asks of it is not asked of calibration
+
+    def __post_init__(self) -> None:
+        self.allowance = Allowance(self.context.keys)
 
     @property
     def elsewhere(self) -> str:
@@ -89,8 +93,6 @@ class TargetPort:
         """The answer. Raises NotShownError where nothing may be made, or another Region not asked."""
         tracker = self.context.executor.tracker
         real = tracker.transport.client.endpoint.real
-        if real and created_by(operation) is not None:
-            raise NotShownError("keys cost money: none is made on the real service")
         if region is not None or operation == "ReplicateKey":
             if real:
                 raise NotShownError("what is made in another Region cannot be noted in the ledger")
@@ -99,8 +101,10 @@ class TargetPort:
         seen, self._latest = tracker.call(operation, dict(request))
         return seen
 
-    def intend(self, operation: str, request: Request, region: str | None) -> None:
-        """A request that may make something is about to be sent."""
+    def intend(self, operation: str, request: Request, region: str | None, *, shared: bool = False) -> None:
+        """A request that may make something is about to be sent. Raises NotShownError where it may not be made."""
+        if self.context.executor.transport.real:
+            self.allowance.spend(operation, request, shared=shared)
         self.context.executor.tracker.intend([(operation, dict(request))])
 
     def made(self, resource: Resource) -> None:

@@ -19,14 +19,14 @@ from kms_conformance.execution.knowledge.availability import is_unknown, no_answ
 from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.run.opening.waiting import waited
-from kms_specification.facts import Operation, Variant
+from kms_specification.facts import Json, Kind, Operation, Variant
 from kms_specification.oracle import Environment, ReachableOutcome
 from kms_specification.requirements.registry import (
     Aspect,
     Requirement,
     registry,
 )
-from kms_specification.state.resources import LISTS, created_by
+from kms_specification.state.resources import LISTS, may_cost
 from kms_specification.violations.requests import VALIDATION, variant_of
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import (
@@ -124,7 +124,7 @@ class Procedure:
         if operation.exact:
             yield from _candidates(operation, variant, self.given.get(variant.name))
             return
-        if self.executor.transport.real and created_by(operation.name) is not None:
+        if self.executor.transport.real and may_cost(operation.name):
             return  # a key costs money, and what makes other things needs one
         live = self.live(operation.name)
         if live is not None:
@@ -177,11 +177,15 @@ class Procedure:
 
 
 def _surely_broken(operation: Operation, found: OperationCalibration) -> Iterator[Request]:
-    """Nothing at all; a member of the wrong type; and of each variant a request that chooses none."""
-    yield {}
+    """Nothing at all where something is required, a member of the wrong type, and of each variant one that has none."""
     required = next((m for m in operation.members if m.required), None)
     if required is not None:
+        yield {}
         yield {required.name: 1}
+    elif operation.members:
+        first = operation.members[0]
+        value: Json = 1 if first.kind is Kind.STRUCTURE else {}
+        yield {first.name: value}
     for variant in operation.variants:
         choices = [m for m in variant.chosen_by if m in found.examples[variant.name]][:1]
         yield from ({**found.examples[variant.name], m: ""} for m in choices)
