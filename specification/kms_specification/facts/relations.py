@@ -1,0 +1,98 @@
+"""What members have to be together, and what two resources may not both have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kms_specification.facts.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`requires` must be present where the request, its defaults filled in, has a value of each member of `when`.
+
+    Where the boolean member `unless` is true the documents leave it open.
+
+    `errors` are the configuration errors of the family, as right as ValidationException where one is missing: the
+    page demands the member and names no error for it.
+    """
+
+    name: str
+    when: Mapping[str, str | tuple[str, ...]]
+    requires: str
+    errors: tuple[str, ...]
+    source: Source
+    unless: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of `members` at least `least` and at most `most` are present. Not `certain`: the documents say "can"."""
+
+    name: str
+    members: tuple[str, ...]
+    source: Source
+    least: int = 1
+    most: int = 1
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Affix:
+    """A string begins with `prefix` where `allowed`, and does not where not.
+
+    `errors` are as right as ValidationException. `disputed`: not even success is surely wrong.
+    """
+
+    name: str
+    member: str
+    prefix: str
+    errors: tuple[str, ...]
+    source: Source
+    allowed: bool = True
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form of value that a member does not take though it meets each constraint of the model.
+
+    `form` is a name in `relations.FORMS`. `requirement` is the end of the id of the behaviour that is broken. `errors`
+    are as right as ValidationException.
+    """
+
+    requirement: str
+    member: str
+    form: str
+    errors: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SizeBy:
+    """How many decoded bytes a blob has, by the value that another member has; where `when` holds."""
+
+    name: str
+    member: str
+    by: str
+    sizes: Mapping[str, tuple[int | None, int | None]]
+    source: Source
+    when: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """No two stores may have the same values of `members`, where `pairs` says which kinds of store are compared.
+
+    `pairs` holds (value of the new store, value of the existing one) of `between`; empty means any two stores.
+    `host` names a member that holds a host name: DNS knows no case, and the page does not say whether the rule does.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    error: str
+    source: Source
+    between: str | None = None
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    host: str | None = None
