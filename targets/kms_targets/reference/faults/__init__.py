@@ -18,11 +18,14 @@ from kms_targets.reference.faults.constraints import (
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
     belongings,
+    creation,
     cryptography,
+    deletion,
     encryption,
     families,
     grants_rotation_replicas,
-    lives,
+    imports,
+    store_keys,
 )
 from kms_targets.reference.faults.keys import codes as key_codes
 from kms_targets.reference.faults.keys import constraints as key_constraints
@@ -79,7 +82,10 @@ _FILES = (
     families,
     encryption,
     cryptography,
-    lives,
+    creation,
+    deletion,
+    imports,
+    store_keys,
     belongings,
     grants_rotation_replicas,
 )

@@ -1,0 +1,101 @@
+"""Faults of keys in custom key stores, one behaviour each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kms_targets.reference.faults.fault import Fault
+from kms_targets.reference.faults.keys.lives import META
+from kms_targets.reference.faults.keys.words import (
+    Row,
+    answered,
+    around,
+    asked,
+    changed,
+    faults_of,
+    inside,
+    named,
+    recoded,
+    short,
+    state_free,
+    without,
+)
+from kms_targets.reference.operations.custom_key_stores.connection import DONE
+from kms_targets.reference.operations.custom_key_stores.replacements import instead_of, problem_as
+from kms_targets.reference.rules import Call, KeyOperation, Result
+
+
+def _made_while_disconnected(call: Call, plain: KeyOperation) -> Result:
+    store = call.service.account.stores.get(str(call.values.get("CustomKeyStoreId")))
+    if store is None:
+        return plain(call)
+    state, store.state = store.state, "CONNECTED"
+    try:
+        return plain(call)
+    finally:
+        store.state = state
+
+
+_STORES: tuple[Row, ...] = (
+    (
+        "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
+        "a custom key store that has keys answers success",
+        instead_of("DeleteCustomKeyStore", problem_as("CustomKeyStoreHasCMKsException", DONE)),
+    ),
+    (
+        "CreateKey.state.store",
+        "a key in a custom key store is described without it",
+        answered(inside(META, without("CustomKeyStoreId")), "CreateKey", "DescribeKey"),
+    ),
+    (
+        "CreateKey.state.store-usable",
+        "a key in a custom key store decrypts nothing",
+        around(lambda call, plain: _not_in_store(call, plain), "Decrypt"),
+    ),
+    (
+        "CreateKey.state.store-KeySpec",
+        "KeySpec is not read for a key in a custom key store",
+        asked(lambda v: without("KeySpec", "KeyUsage")(v) if "CustomKeyStoreId" in v else v, "CreateKey"),
+    ),
+    (
+        "CreateKey.state.store-MultiRegion",
+        "MultiRegion is not read for a key in a custom key store",
+        asked(lambda v: without("MultiRegion")(v) if "CustomKeyStoreId" in v else v, "CreateKey"),
+    ),
+    (
+        "CreateKey.error.CustomKeyStoreNotFoundException",
+        "a custom key store that does not exist is a NotFoundException",
+        recoded("CustomKeyStoreNotFoundException", "NotFoundException", "CreateKey"),
+    ),
+    (
+        "CreateKey.error.CustomKeyStoreInvalidStateException",
+        "a key is made in a custom key store that is not connected",
+        around(_made_while_disconnected, "CreateKey"),
+    ),
+    (
+        "Encrypt.state.disconnected-store",
+        "a key encrypts while its custom key store is disconnected",
+        state_free("Encrypt", "Unavailable"),
+    ),
+    (
+        "EnableKeyRotation.state.store",
+        "a key in a custom key store is rotated",
+        around(lambda call, plain: _rotated_in_store(call, plain), "EnableKeyRotation"),
+    ),
+)
+
+
+def _not_in_store(call: Call, plain: KeyOperation) -> Result:
+    result = plain(call)
+    key = call.region.keys.get(short(result["KeyId"]))
+    return changed("Plaintext", lambda data: data[:-1])(result) if key is not None and key.store else result
+
+
+def _rotated_in_store(call: Call, plain: KeyOperation) -> Result:
+    key = named(call)
+    return {} if key is not None and key.store is not None else plain(call)
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    return faults_of(_STORES)
