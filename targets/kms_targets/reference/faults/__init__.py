@@ -19,12 +19,14 @@ from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
     belongings,
     creation,
-    cryptography,
+    data_keys,
     deletion,
     encryption,
     families,
     grants_rotation_replicas,
     imports,
+    shared_secrets,
+    signatures,
     store_keys,
 )
 from kms_targets.reference.faults.keys import codes as key_codes
@@ -81,7 +83,9 @@ _FILES = (
     key_types,
     families,
     encryption,
-    cryptography,
+    data_keys,
+    shared_secrets,
+    signatures,
     creation,
     deletion,
     imports,
