@@ -29,7 +29,8 @@ from kms_targets.http.client import (
 )
 from kms_targets.sigv4 import EXAMPLE, Signer
 from tests.support.servers import hostile_servers as hostile
-from tests.support.servers.hostile_servers import Script, Site, answer, first, fitting, saying, serving
+from tests.support.servers.hostile_servers import answer, first, fitting, saying
+from tests.support.servers.raw_sockets import Peer, Script, Site, serving
 
 SHORT = 0.4  # seconds for an answer
 SLACK = 10.0  # seconds that a busy machine may add: none of these servers ends by itself so soon
@@ -279,7 +280,7 @@ def test_exactly_the_bytes_that_were_given_arrive(body: bytes) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE"])
 def test_other_methods_and_no_target_are_sent_as_they_are(method: str) -> None:
-    def script(peer: hostile.Peer) -> None:
+    def script(peer: Peer) -> None:
         peer.request()
         peer.send(answer(b"" if method == "HEAD" else b"{}"))
 
@@ -309,7 +310,7 @@ def test_an_interrupted_exchange_leaves_no_answer_to_the_next() -> None:
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    def late(peer: hostile.Peer) -> None:
+    def late(peer: Peer) -> None:
         request = peer.request()
         peer.wait(0.3)
         peer.send(answer(fitting(request)))
@@ -455,7 +456,7 @@ def test_no_thread_or_socket_is_left(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "from tests.support.servers import hostile_servers as hostile\n"
-        "from tests.support.servers.hostile_servers import serving\n"
+        "from tests.support.servers.raw_sockets import serving\n"
         "from kms_targets import url_guard\n"
         "from kms_targets.http.client import Client, Message\n"
         "from kms_targets.sigv4 import EXAMPLE, Signer\n"

@@ -12,7 +12,8 @@ from kms_specification.wire.forms import Form, Framing, Signing, Spelling
 from kms_targets.http.client import CONTINUE, Client, Exchange, Failure, Message
 from kms_targets.sigv4 import EXAMPLE, Signer
 from kms_targets.url_guard import parse
-from tests.support.servers.hostile_servers import Peer, Script, Site, answer, serving
+from tests.support.servers.hostile_servers import answer
+from tests.support.servers.raw_sockets import Peer, Script, Site, serving
 
 TARGET = "TrentService.ListKeys"
 BODY = b'{"Limit": 10}'

@@ -23,7 +23,7 @@ from kms_targets.sigv4 import (
     Signer,
 )
 from tests.support.servers import hostile_servers as hostile
-from tests.support.servers.hostile_servers import serving
+from tests.support.servers.raw_sockets import serving
 
 TOKENED = Keys("AKIDEXAMPLE", "secret/of+nobody", "a/token+of/nobody==")
 

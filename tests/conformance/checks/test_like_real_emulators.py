@@ -16,7 +16,8 @@ from kms_reports.result import FAILED, Result, Verdict
 from kms_specification.requirements.registry import registry
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import LIFE, Peer, Script, Site, answer, serving
+from tests.support.servers.hostile_servers import answer
+from tests.support.servers.raw_sockets import LIFE, Peer, Script, Site, serving
 
 BY_ID = {r.id: r for r in registry()}
 PAGE = answer(b"<h1>500</h1>", "Content-Type: text/html", status="500 Internal Server Error")

@@ -29,11 +29,8 @@ from kms_specification.requirements.registry import Requirement, registry
 from kms_targets.ledger import read
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import (
-    answer,
-    saying,
-    serving,
-)
+from tests.support.servers.hostile_servers import answer, saying
+from tests.support.servers.raw_sockets import serving
 
 BY_ID = {r.id: r for r in registry()}
 HISTORY = "CreateCustomKeyStore.state.history"

@@ -19,7 +19,8 @@ import trustme
 
 from kms_conformance import cli
 from tests.support.servers import hostile_servers as hostile
-from tests.support.servers.hostile_servers import Script, saying, serving
+from tests.support.servers.hostile_servers import saying
+from tests.support.servers.raw_sockets import Script, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SOON = 15.0  # seconds

@@ -19,7 +19,8 @@ from kms_targets import ledger, url_guard
 from kms_targets.http.client import Client, Message
 from kms_targets.reference.http.server import Embedded
 from kms_targets.sigv4 import EXAMPLE, Signer
-from tests.support.servers.hostile_servers import Peer, Script, forwarding, serving
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import Peer, Script, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 NAME = "CreateCustomKeyStore.CustomKeyStoreName."

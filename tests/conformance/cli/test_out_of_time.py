@@ -10,7 +10,8 @@ from typing import Any
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import forwarding, serving
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 PATTERN = "CreateCustomKeyStore.CloudHsmClusterId.pattern"

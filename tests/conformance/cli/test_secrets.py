@@ -25,7 +25,8 @@ from kms_reports.result import Counts
 from kms_specification.requirements.registry import registry
 from kms_targets import TargetError, url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import Peer, Script, Site, answer, forwarding, serving
+from tests.support.servers.hostile_servers import answer, forwarding
+from tests.support.servers.raw_sockets import Peer, Script, Site, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SECRETS = ("KeyStorePassword", "RawSecretAccessKey")

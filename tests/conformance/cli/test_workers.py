@@ -12,7 +12,8 @@ import pytest
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import Peer, forwarding, serving
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import Peer, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 RATE = 100.0  # requests a second

@@ -13,7 +13,8 @@ from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Verdict
 from kms_specification.requirements.registry import find
 from kms_targets import TargetError
-from tests.support.servers.hostile_servers import Peer, Script, answer, serving
+from tests.support.servers.hostile_servers import answer
+from tests.support.servers.raw_sockets import Peer, Script, serving
 
 CREATE = "CreateCustomKeyStore.implemented"
 DESCRIBE = "DescribeCustomKeyStores.implemented"

@@ -12,7 +12,8 @@ from kms_conformance.settings.options import Options
 from kms_specification.requirements.registry import registry
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import forwarding, serving
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import serving
 
 NAMES = "CreateCustomKeyStore.CustomKeyStoreName.length.max"
 

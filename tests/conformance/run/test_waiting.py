@@ -17,7 +17,8 @@ from kms_specification.requirements.registry import find
 from kms_targets import TargetError
 from kms_targets.ports import free_port
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import Peer, Script, forwarding, hangs, serving
+from tests.support.servers.hostile_servers import forwarding, hangs
+from tests.support.servers.raw_sockets import Peer, Script, serving
 
 CREATE = "CreateCustomKeyStore.implemented"
 PATIENCE = 0.3  # seconds that an answer is waited for

@@ -13,7 +13,7 @@ from kms_strategies.requests.wire import ODDITIES, Oddity
 from kms_targets.http.client import Client, Message
 from kms_targets.sigv4 import EXAMPLE, Signer
 from kms_targets.url_guard import parse
-from tests.support.servers.hostile_servers import serving
+from tests.support.servers.raw_sockets import serving
 from tests.targets.test_odd_forms import Recorder
 
 OPERATION, PREFIX = "CreateCustomKeyStore", "TrentService"
