@@ -37,10 +37,12 @@ from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTrack
 from kms_conformance.execution.sending.transport import RequestBudget, Transport
 from kms_conformance.execution.snippets.curl import Caller
 from kms_conformance.execution.snippets.redaction import Redactor
+from kms_conformance.execution.snippets.way import Way
 from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded
 from kms_conformance.run.opening.calibrate import Procedure, calibrate
+from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
 from kms_conformance.run.opening.known_operations import advice, known_operations
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
@@ -55,14 +57,9 @@ from kms_targets import (
     ledger,
     presets,
     profile,
-    sigv4,
-    url_guard,
 )
-from kms_targets.http.client import Client
 from kms_targets.profile import Profile, Values
-from kms_targets.sigv4 import Keys
 
-REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
 EMBEDDED = "the embedded reference endpoint"
 
 
@@ -182,7 +179,7 @@ def _run(
     ours: bool,
     usual: Profile | None = None,
 ) -> Iterator[OpenRun]:
-    known = profile.load(options.profile) if options.profile else usual or _usual(ours)
+    known = over(profile.load(options.profile) if options.profile else usual or _usual(ours), options)
     if proxy is not None and known.xks is None:
         known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)
@@ -191,6 +188,8 @@ def _run(
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
     transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget)
     executor = executing(transport, notes, known, proxy, part.name if part else "", Notices(looks(options.depth)))
+    way = Way.of(access(options, known))
+    executor.tracker.redact.add(way.secrets)
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
         judged = _tested(selected)
@@ -210,8 +209,9 @@ def _run(
             tested=tested,
             generators=options.generator,
         )
-        caller = Caller(endpoint.url, known.region, keys, transport.prefix)
+        caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
+        header.notes += way.remarks()
         if part is None and (unknown := _nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         yield OpenRun(Evaluator(context, caller), header, path, ours)
@@ -288,32 +288,14 @@ def _calibrated(executor: Executor, known: Profile, first: str, wait: float | No
     try:
         learned = calibrate(executor, (first,), given(known), wait)
     except TargetError as unusable:
-        raise TargetError(redact(str(unusable))) from None
+        client = executor.transport.client
+        proxy = "" if executor.transport.heard else unused_proxy(client.endpoint)
+        raise TargetError(redact(f"{unusable}{proxy}")) from None
     found = {
         name: replace(one, answer=redact(one.answer), refused={v: redact(why) for v, why in one.refused.items()})
         for name, one in learned.operations.items()
     }
     return replace(learned, operations=found)
-
-
-def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
-    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked.
-
-    `share`: how many processes keep to the rate together.
-    """
-    assert options.target_url is not None
-    endpoint = url_guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
-    keys = sigv4.from_environment() if endpoint.real or known.credentials == "environment" else sigv4.EXAMPLE
-    rate = options.rate or known.rate or (REAL_RATE if endpoint.real else None)
-    client = Client(
-        endpoint,
-        sigv4.Signer(keys, known.region),
-        connect_seconds=known.connect_timeout,
-        answer_seconds=known.timeout,
-        rate=rate / share if rate else None,
-        ca_file=known.ca_file,
-    )
-    return client, keys
 
 
 def _private(known: Profile) -> Iterator[str]:

@@ -6,8 +6,7 @@ How the options are spelled and described is in the table of `kms_conformance.pl
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from random import SystemRandom
@@ -16,14 +15,7 @@ from typing import Any
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.extras import missing
 from kms_conformance.settings.generator import Generator, unusable
-from kms_conformance.settings.nearest import nearest
-
-MOST_SHARDS = 1000
-MOST_EXTRA = 3  # each state more takes about twenty times as many requests
-
-
-class OptionError(ValueError):
-    """An option's value makes no sense. The message is one line."""
+from kms_conformance.settings.readers import READERS, OptionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,14 @@ class Options:
     seed: int = 0
     max_seconds: float | None = None
     wait: float | None = None
+    timeout: float | None = None
     rate: float | None = None
+    region: str | None = None
+    header: tuple[tuple[str, str], ...] = ()
+    ca_file: Path | None = None
+    insecure: bool = False
+    client_cert: Path | None = None
+    client_key: Path | None = None
     allow_real_aws: bool = False
     ledger: Path | None = None
     results: Path | None = None
@@ -57,111 +56,24 @@ class Options:
     xks_ca: Path | None = None
 
 
-def depth(text: str) -> Depth:
-    """The depth of that name. Raises OptionError."""
-    try:
-        return Depth(text)
-    except ValueError:
-        raise OptionError(f"there is no depth {text!r}: choose {', '.join(Depth)}") from None
-
-
-def _generator(text: str) -> Generator:
-    try:
-        return Generator(text)
-    except ValueError:
-        hint = nearest(text, Generator) or f": choose {', '.join(Generator)}"
-        raise OptionError(f"there is no generator {text!r}{hint}") from None
-
-
-def _above_zero(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < 1e9:
-        raise OptionError(f"{text!r} is no number above 0")
-    return number
-
-
-def _seconds(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < 1e9:
-        raise OptionError(f"{text!r} is no number of seconds")
-    return number
-
-
-def _extra(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= MOST_EXTRA:
-        return int(text)
-    raise OptionError(f"{text!r} is no number of states from 0 to {MOST_EXTRA}")
-
-
-def _host(text: str) -> str:
-    if re.fullmatch(r"[a-zA-Z0-9.-]{1,100}", text):
-        return text
-    raise OptionError(f"{text!r} is no host as XksProxyUriEndpoint may name it: letters, digits, dots and hyphens")
-
-
-def _listen(text: str) -> tuple[str, int]:
-    address, _, port = text.rpartition(":")
-    if address and port.isascii() and port.isdigit() and int(port) < 65_536:
-        return address, int(port)
-    raise OptionError(f"{text!r} is no address and port such as 127.0.0.1:8443")
-
-
-def _shard(text: str) -> tuple[int, int]:
-    number, _, of = text.partition("/")
-    if all(part.isascii() and part.isdigit() for part in (number, of)) and 1 <= int(number) <= int(of) <= MOST_SHARDS:
-        return int(number), int(of)
-    raise OptionError(f"{text!r} is no shard such as 1/3, the first of three (at most {MOST_SHARDS:,})")
-
-
-def _seed(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise OptionError(f"{text!r} is no seed: give a whole number") from None
-
-
-# How the text of an option is read; the text of an option that is not here is its value.
-READERS: Mapping[str, Callable[[str], Any]] = {
-    "profile": Path,
-    "depth": depth,
-    "generator": _generator,
-    "extra_states": _extra,
-    "seed": _seed,
-    "shard": _shard,
-    "max_seconds": _above_zero,
-    "wait": _seconds,
-    "rate": _above_zero,
-    "ledger": Path,
-    "results": Path,
-    "markdown": Path,
-    "html": Path,
-    "annotations": Path,
-    "baseline": Path,
-    "xks_proxy": _host,
-    "xks_listen": _listen,
-    "xks_ca": Path,
-}
+NAMES = tuple(field.name for field in fields(Options))
+WRITTEN = ("results", "markdown", "html", "annotations", "ledger")  # files that a run writes
 # An option that needs another one.
 NEEDS = {
     "shard": ("seed", "--seed N, the same for every shard"),
     "update_baseline": ("baseline", "--baseline FILE"),
     "xks_listen": ("xks_proxy", "--xks-proxy"),
     "xks_ca": ("xks_proxy", "--xks-proxy"),
+    "client_key": ("client_cert", "--client-cert FILE"),
 }
 # An option that needs an extra.
 EXTRAS = {"html": "report", "xks_proxy": "xks"}
 
 
-def read(typed: Callable[[str], Any]) -> Options:
-    """The options out of what was typed, by name. Raises OptionError, one line, for what cannot be read."""
+def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options:
+    """The options of these names out of what was typed. Raises OptionError, one line, for what cannot be read."""
     found: dict[str, Any] = {}
-    for name in (field.name for field in fields(Options)):
+    for name in names:
         value = typed(name)
         if value is None or value is False:
             continue
@@ -169,14 +81,17 @@ def read(typed: Callable[[str], Any]) -> Options:
             found[name] = _value(name, value)
         except OptionError as wrong:
             raise OptionError(f"{flag(name)}: {wrong}") from None
-    for name in (
-        "results",
-        "markdown",
-        "html",
-        "annotations",
-        "ledger",
-        *(["baseline"] if "update_baseline" in found else []),
-    ):
+    _agree(found)
+    if not {"target_url", "preset"} & found.keys() and "target_url" in names:
+        reason = missing("reference", "the embedded endpoint")
+        if reason:
+            raise OptionError(f"{reason}; or give --target-url URL")
+    return Options(**{"seed": SystemRandom().getrandbits(32), **found})
+
+
+def _agree(found: Mapping[str, Any]) -> None:
+    """Raises OptionError where an option cannot be had: beside others, without an extra, for want of a file."""
+    for name in (*WRITTEN, *(["baseline"] if "update_baseline" in found else [])):
         if name in found:
             writable(flag(name), found[name])
     for name, (other, shown) in NEEDS.items():
@@ -196,11 +111,6 @@ def read(typed: Callable[[str], Any]) -> Options:
         raise OptionError("--extra-states needs --depth complete")
     if "preset" in found and "target_url" in found:
         raise OptionError("--preset starts a target of its own: leave --target-url out")
-    chosen = "target_url" in found or "preset" in found
-    reason = "" if chosen else missing("reference", "the embedded endpoint")
-    if reason:
-        raise OptionError(f"{reason}; or give --target-url URL")
-    return Options(**{"seed": SystemRandom().getrandbits(32), **found})
 
 
 def flag(name: str) -> str:

@@ -22,7 +22,8 @@ from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text
 from kms_conformance.settings import options
 from kms_conformance.settings.exit_codes import NOTHING, OK
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.collector import NODE, RequirementItem, suite
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, Evaluation

@@ -76,7 +76,7 @@ CASES: dict[str, Case] = {
     "TLS": Case(
         "run --target-url {url}",
         "the target was reached, but the TLS handshake failed (unable to get local issuer certificate); give the CA "
-        "that signed its certificate as ca_file in a profile, or use http://",
+        "that signed its certificate with --ca-file, or use http://",
         hostile.good,
         tls=True,
     ),

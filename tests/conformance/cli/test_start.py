@@ -16,7 +16,8 @@ import pytest
 from kms_conformance import cli
 from kms_conformance.commands import COMMANDS, module
 from kms_conformance.plugin import OPTIONS
-from kms_conformance.settings.options import READERS, Options
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import READERS
 from tests.support.projects import pytest_in, write
 
 HEAVY = ("aalpy", "botocore", "h11", "hypothesis", "jinja2", "rich", "trustme", "urllib3", "uvicorn")

@@ -7,6 +7,13 @@ from collections.abc import Collection
 
 from kms_conformance.plugin import OPTIONS
 
+# How any target is reached; the commands that send what one names take these.
+CONNECTION = (
+    *("profile", "timeout", "rate", "region", "header", "ca_file", "insecure", "client_cert", "client_key"),
+    "allow_real_aws",
+)
+TARGET = ("target_url", "wait", *CONNECTION, "ledger")
+
 
 def add_options(parser: argparse.ArgumentParser, names: Collection[str] | None = None) -> None:
     """Adds every option of a run, or those of some names.

@@ -6,9 +6,10 @@ import argparse
 import sys
 import traceback
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from kms_conformance.commands.shared.arguments import add_options
+from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.signals import asked as told
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.fuzzing.corpus import Corpus, of_operations
@@ -22,7 +23,8 @@ from kms_conformance.run.recorder import Screen
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.exit_codes import OURS
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.selection import chosen_operations
 from kms_reports.formats.hunting import Hunting
 from kms_reports.formats.terminal import NORMAL, QUIET, Terminal
@@ -31,10 +33,7 @@ from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.requests.examples import seeded
 from kms_targets import TargetError
 
-SHARED = (
-    *("target_url", "preset", "profile", "operations", "seed", "max_seconds", "rate", "allow_real_aws", "ledger"),
-    "results",
-)
+SHARED = (*TARGET, "preset", "operations", "seed", "max_seconds", "results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _run(asked: _Asked, *, quiet: bool) -> int:
 
 def _asked(typed: argparse.Namespace) -> _Asked:
     """What was typed, read. Raises OptionError, and TargetError for a corpus that cannot be used."""
-    options = table.read(lambda name: getattr(typed, name) if name in SHARED else None)
+    options = table.read(partial(getattr, typed), SHARED)
     operations = chosen_operations(options.operations)
     if typed.minimise and typed.corpus is None:
         raise OptionError("--minimise needs --corpus")

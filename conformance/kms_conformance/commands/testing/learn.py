@@ -6,10 +6,11 @@ import argparse
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from kms_conformance.commands.shared.arguments import add_options
+from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.learning.budget import (
     Ahead,
@@ -28,18 +29,15 @@ from kms_conformance.run.run import (
 )
 from kms_conformance.settings import options as table
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK
-from kms_conformance.settings.options import (
-    OptionError,
-    Options,
-    writable,
-)
+from kms_conformance.settings.options import Options, writable
+from kms_conformance.settings.readers import OptionError
 from kms_reports.learn.learned import Found, Learned
 from kms_reports.learn.terminal import Bar, show
 from kms_specification.state.resources import created_by
 from kms_targets import TargetError
 
 MOST = 20_000
-SHARED = ("target_url", "profile", "seed", "rate", "allow_real_aws", "ledger")
+SHARED = (*TARGET, "seed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Asks, shows the rows and writes them: 0 where all are the same, 1 where not, 5 where nothing was measured."""
     try:
-        asked = table.read(lambda name: getattr(options, name) if name in SHARED else None)
+        asked = table.read(partial(getattr, options), SHARED)
         for name in ("json", "markdown"):
             if getattr(options, name) is not None:
                 writable(f"--{name}", getattr(options, name))

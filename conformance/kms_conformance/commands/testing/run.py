@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import add_options, as_pytest_options
@@ -43,13 +44,13 @@ def run(options: argparse.Namespace) -> int:
 def _checked(options: argparse.Namespace) -> list[str]:
     """What else pytest is given. Everything that can be wrong with the options is found before pytest starts."""
     from kms_conformance.settings import options as table
-    from kms_conformance.settings.options import OptionError
+    from kms_conformance.settings.readers import OptionError
     from kms_conformance.suites.known_failures import known_failures
     from kms_conformance.suites.selection import select
     from kms_targets import TargetError, profile, url_guard
 
     try:
-        asked = table.read(lambda name: getattr(options, name))
+        asked = table.read(partial(getattr, options))
         select(asked)
         known_failures(asked)
         if options.junitxml is not None:
