@@ -37,7 +37,11 @@ class Option(NamedTuple):
 
 
 OPTIONS = (
-    Option("target_url", "the endpoint to test; without it the embedded reference endpoint is started", "URL"),
+    Option(
+        "target_url",
+        "the endpoint to test; where none is configured either, or for `embedded`, the embedded endpoint is started",
+        "URL",
+    ),
     Option("preset", "start this real emulator and test it: moto, ministack, localstack, local-kms, …", "NAME"),
     Option("profile", "what is known of the target, a TOML file", "FILE"),
     Option(

@@ -321,11 +321,13 @@ def _ledger_path() -> Path:
 
 
 def _header(options: Options, target: str, learned: Calibration) -> Run:
+    origin = {"target_from": options.target_from} if options.target_from else {}
+    shard = {SHARD: "{}/{}".format(*options.shard)} if options.shard else {}
     return Run(
         version=version("kms-conformance"),
         target=target,
         depth=str(options.depth),
         seed=options.seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        environment={**learned.summary(), **({SHARD: "{}/{}".format(*options.shard)} if options.shard else {})},
+        environment={**origin, **learned.summary(), **shard},
     )

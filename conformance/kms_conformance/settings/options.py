@@ -12,6 +12,8 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
+from kms_conformance.settings import configuration
+from kms_conformance.settings.configuration import Configured
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.extras import missing
 from kms_conformance.settings.generator import Generator, unusable
@@ -20,7 +22,10 @@ from kms_conformance.settings.readers import READERS, OptionError
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run was asked for. Times are in seconds."""
+    """What a run was asked for. Times are in seconds.
+
+    `target_from` is the variable or the key of a file that named the target; empty where the command line did.
+    """
 
     target_url: str | None = None
     preset: str | None = None
@@ -54,9 +59,20 @@ class Options:
     xks_proxy: str | None = None
     xks_listen: tuple[str, int] = ("127.0.0.1", 443)
     xks_ca: Path | None = None
+    target_from: str = ""
 
 
-NAMES = tuple(field.name for field in fields(Options))
+_FIELDS = {field.name: str(field.type) for field in fields(Options) if field.name != "target_from"}
+NAMES = tuple(_FIELDS)
+TARGETS = ("target_url", "preset")  # of which there is one: where it is said, what else is configured does not count
+EMBEDDED = "embedded"  # the --target-url that stands for the endpoint of our own
+KNOWN = configuration.Known(
+    names=(*NAMES, "workers", "junitxml"),
+    flags=tuple(name for name, kind in _FIELDS.items() if kind == "bool"),
+    many=tuple(name for name, kind in _FIELDS.items() if kind.endswith(", ...]")),
+    paths=(*(name for name, reader in READERS.items() if reader is Path), "junitxml"),
+    per_run=("allow_real_aws",),
+)
 WRITTEN = ("results", "markdown", "html", "annotations", "ledger")  # files that a run writes
 # An option that needs another one.
 NEEDS = {
@@ -71,34 +87,49 @@ EXTRAS = {"html": "report", "xks_proxy": "xks"}
 
 
 def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options:
-    """The options of these names out of what was typed. Raises OptionError, one line, for what cannot be read."""
-    found: dict[str, Any] = {}
-    for name in names:
-        value = typed(name)
-        if value is None or value is False:
-            continue
-        try:
-            found[name] = _value(name, value)
-        except OptionError as wrong:
-            raise OptionError(f"{flag(name)}: {wrong}") from None
-    _agree(found)
-    if not {"target_url", "preset"} & found.keys() and "target_url" in names:
+    """The options of these names, as they were typed or are configured. Raises OptionError, one line."""
+    said = _said(typed, names)
+    found = {name: _value(name, one) for name, one in said.items() if one.value is not False and name in names}
+    if found.get("target_url") == EMBEDDED:
+        del found["target_url"]
+    target = next((said[name].origin for name in TARGETS if name in said), "")
+    _agree(found, {name: one.origin or flag(name) for name, one in said.items()})
+    if "target_url" in names and not found.keys() & TARGETS:
+        if "preset" in said:
+            raise OptionError(f"{said['preset'].origin}: no preset can be started here: give --target-url URL")
         reason = missing("reference", "the embedded endpoint")
         if reason:
             raise OptionError(f"{reason}; or give --target-url URL")
-    return Options(**{"seed": SystemRandom().getrandbits(32), **found})
+    return Options(**{"seed": SystemRandom().getrandbits(32), "target_from": target, **found})
 
 
-def _agree(found: Mapping[str, Any]) -> None:
+def configured(name: str, typed: str | None) -> str | None:
+    """The text of an option that `run` alone has: as it was typed, or is configured. Raises OptionError."""
+    said = _said(lambda _: typed, [name]).get(name)
+    return None if said is None else str(said.value)
+
+
+def _said(typed: Callable[[str], Any], names: Collection[str]) -> dict[str, Configured]:
+    """What is said of each option by whom it is said first: the command line, the environment, the file."""
+    words = {name: typed(name) for name in names}
+    line = {name: Configured(value, "") for name, value in words.items() if value is not None and value is not False}
+    found: dict[str, Configured] = {}
+    for layer in (line, *configuration.layers(KNOWN)):
+        left_out = TARGETS if found.keys() & TARGETS else ()
+        found |= {name: one for name, one in layer.items() if name not in found and name not in left_out}
+    return found
+
+
+def _agree(found: Mapping[str, Any], label: Mapping[str, str]) -> None:
     """Raises OptionError where an option cannot be had: beside others, without an extra, for want of a file."""
     for name in (*WRITTEN, *(["baseline"] if "update_baseline" in found else [])):
         if name in found:
-            writable(flag(name), found[name])
+            writable(label[name], found[name])
     for name, (other, shown) in NEEDS.items():
         if name in found and other not in found:
-            raise OptionError(f"{flag(name)} needs {shown}")
+            raise OptionError(f"{label[name]} needs {shown}")
     for name, extra in EXTRAS.items():
-        reason = missing(extra, flag(name)) if name in found else ""
+        reason = missing(extra, label[name]) if name in found else ""
         if reason:
             raise OptionError(reason)
     for one in found.get("generator", ()):
@@ -118,12 +149,15 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _value(name: str, typed: Any) -> Any:
+def _value(name: str, said: Configured) -> Any:
     """The value of an option out of its text, of the texts of one that is repeated, or of a flag."""
     read_one = READERS.get(name, str)
-    if isinstance(typed, list):
-        return tuple(dict.fromkeys(map(read_one, typed)))
-    return typed if typed is True else read_one(typed)
+    try:
+        if isinstance(said.value, list):
+            return tuple(dict.fromkeys(map(read_one, said.value)))
+        return said.value if isinstance(said.value, bool) else read_one(said.value)
+    except OptionError as wrong:
+        raise OptionError(f"{said.origin or flag(name)}: {wrong}") from None
 
 
 def writable(flag: str, path: Path) -> None:

@@ -10,7 +10,6 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text
 from kms_conformance.settings import options
 from kms_conformance.settings.exit_codes import NOTHING, OK
-from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.collector import NODE, RequirementItem, suite
 from kms_conformance.suites.default_warnings import default_warnings
@@ -33,7 +31,7 @@ from kms_reports.result import Planned
 from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
-_FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(f.name)[2:] for f in fields(Options))})(?![\w-]))")
+_FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(name)[2:] for name in options.NAMES)})(?![\w-]))")
 
 
 class SuiteSession:

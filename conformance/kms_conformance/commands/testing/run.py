@@ -53,16 +53,20 @@ def _checked(options: argparse.Namespace) -> list[str]:
         asked = table.read(partial(getattr, options))
         select(asked)
         known_failures(asked)
-        if options.junitxml is not None:
-            table.writable("--junitxml", Path(options.junitxml))
+        workers = table.configured("workers", options.workers)
+        junitxml = table.configured("junitxml", options.junitxml)
+        if junitxml is not None:
+            table.writable("--junitxml", Path(junitxml))
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     if asked.profile is not None:
         profile.load(asked.profile)
     if asked.target_url is not None:
-        url_guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
-    junitxml = [] if options.junitxml is None else [f"--kms-junitxml={options.junitxml}"]
-    return junitxml + _workers(options.workers)
+        try:
+            url_guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
+        except TargetError as refused:
+            raise TargetError(f"{asked.target_from}: {refused}" if asked.target_from else str(refused)) from None
+    return ([] if junitxml is None else [f"--kms-junitxml={junitxml}"]) + _workers(workers)
 
 
 def _workers(text: str | None) -> list[str]:
