@@ -68,6 +68,7 @@ OPTIONS = (
     Option("shard", "test the I-th of N parts of the selection; `merge` puts the results together", "I/N"),
     Option("seed", "repeat the choices of an earlier run", "N"),
     Option("max_seconds", "stop after S seconds; the report says that the run is not complete", "S"),
+    Option("max_requests", "send at most N requests; the report says that the run is not complete", "N"),
     Option(
         "wait",
         "wait up to S seconds for the first answer, and for a target that is not there yet; the default is 10 s more "

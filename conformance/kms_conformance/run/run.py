@@ -9,7 +9,7 @@ import shlex
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -34,6 +34,7 @@ from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
 from kms_conformance.execution.probes.preparation import Preparer
 from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
+from kms_conformance.execution.sending.request_limit import RequestLimit
 from kms_conformance.execution.sending.transport import RequestBudget, Transport
 from kms_conformance.execution.snippets.curl import Caller
 from kms_conformance.execution.snippets.redaction import Redactor
@@ -58,6 +59,7 @@ from kms_targets import (
     presets,
     profile,
 )
+from kms_targets.http.client import Client
 from kms_targets.profile import Profile, Values
 
 EMBEDDED = "the embedded reference endpoint"
@@ -65,7 +67,10 @@ EMBEDDED = "the embedded reference endpoint"
 
 @dataclass(frozen=True, slots=True)
 class WorkerShare:
-    """A process of a run that another has opened: its name, how many there are, and what that one knows."""
+    """A process of a run that another has opened: its name, how many there are, and what that one knows.
+
+    `spent`: how many requests that one has sent by then.
+    """
 
     name: str
     of: int
@@ -73,6 +78,7 @@ class WorkerShare:
     seed: int
     embedded: bool
     calibration: dict[str, Any]
+    spent: int = 0
 
 
 @dataclass(slots=True)
@@ -95,6 +101,7 @@ class OpenRun:
             "seed": self.header.seed,
             "embedded": self.embedded,
             "calibration": self.evaluator.context.calibration.to_json(),
+            "spent": self.executor.transport.client.sent.total,
         }
 
     def alone(self) -> str:
@@ -186,7 +193,8 @@ def _run(
     endpoint = client.endpoint
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
-    transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget)
+    limit = _limit(options, part, client) if budget is None else None
+    transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget or limit)
     executor = executing(transport, notes, known, proxy, part.name if part else "", Notices(looks(options.depth)))
     way = Way.of(access(options, known))
     executor.tracker.redact.add(way.secrets)
@@ -194,7 +202,8 @@ def _run(
     with _ending(executor, path, keep=options.ledger is not None):
         judged = _tested(selected)
         tested = judged or _named(options.operations)
-        learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
+        with limit.opening() if limit else nullcontext():
+            learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
         context = Context(
             executor,
             learned,
@@ -203,6 +212,7 @@ def _run(
             options.extra_states,
             options.seed,
             start + options.max_seconds if options.max_seconds else None,
+            limit,
             known.fixtures,
             known.quota,
             selected,
@@ -215,6 +225,14 @@ def _run(
         if part is None and (unknown := _nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         yield OpenRun(Evaluator(context, caller), header, path, ours)
+
+
+def _limit(options: Options, part: WorkerShare | None, client: Client) -> RequestLimit | None:
+    """The limit of this process: of what the one that opened the run has left, its share."""
+    if options.max_requests is None:
+        return None
+    most = options.max_requests if part is None else max((options.max_requests - part.spent) // part.of, 1)
+    return RequestLimit(most, client)
 
 
 def executing(

@@ -39,6 +39,7 @@ class Options:
     shard: tuple[int, int] | None = None
     seed: int = 0
     max_seconds: float | None = None
+    max_requests: int | None = None
     wait: float | None = None
     timeout: float | None = None
     rate: float | None = None

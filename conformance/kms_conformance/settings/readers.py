@@ -134,6 +134,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "seed": _seed,
     "shard": _shard,
     "max_seconds": _above_zero,
+    "max_requests": _whole,
     "timeout": _above_zero,
     "region": _region,
     "header": _header,

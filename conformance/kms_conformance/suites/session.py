@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from kms_conformance import STARTED
+from kms_conformance.execution.errors import LIMITS
 from kms_conformance.execution.executor import HUNG
 from kms_conformance.run.recorder import Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
@@ -70,6 +71,7 @@ class SuiteSession:
         self._evaluation = Evaluation(self._baseline)
         self._record: Record | None = None
         self._leaked: list[str] = []
+        self._ended: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
@@ -110,8 +112,10 @@ class SuiteSession:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """A worker has ended: what it could not delete."""
-        self._leaked += getattr(node, "workeroutput", {}).get("kms_leaked", [])
+        """A worker has ended: what it could not delete, and why it has judged no more."""
+        told = getattr(node, "workeroutput", {})
+        self._leaked += told.get("kms_leaked", [])
+        self._ended.add(told.get("kms_over", ""))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -147,9 +151,12 @@ class SuiteSession:
         """Deletes what is left, writes the reports, and sets the exit code."""
         leaked = self._evaluation.end() + self._leaked
         if self._worker is not None:
-            session.config.workeroutput["kms_leaked"] = leaked  # type: ignore[attr-defined]
+            told = {"kms_leaked": leaked, "kms_over": self._evaluation.over}
+            session.config.workeroutput.update(told)  # type: ignore[attr-defined]
         elif self._record is not None:
             self._record.run.leaked += leaked
+            ended = self._ended | {self._evaluation.over}
+            self._record.run.notes += [f"{why[0].upper()}{why[1:]}." for why in LIMITS if why in ended]
             with default_warnings():
                 session.exitstatus = self._record.end(int(session.exitstatus))
         elif session.exitstatus == OK and not session.config.option.collectonly:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 
 import h11
 
@@ -38,6 +40,19 @@ _TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
 _TOO_LONG = 431  # h11's hint that the head of an answer does not end
 
 
+@dataclass(slots=True)
+class Sent:
+    """How many messages a client and its twins have sent, which may be in several threads."""
+
+    total: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def one(self) -> None:
+        """One more."""
+        with self._lock:
+            self.total += 1
+
+
 class Client:
     """The way to one endpoint. Not for use by several threads."""
 
@@ -61,6 +76,7 @@ class Client:
         access = access or Access()
         self._headers = access.headers
         self._tls = access.context() if endpoint.scheme == "https" else None
+        self.sent = Sent()
         self._link: Link | None = None
         self._http = h11.Connection(h11.CLIENT)
 
@@ -120,6 +136,7 @@ class Client:
         `meanwhile` is called when all has been sent, before the answer is waited for.
         """
         self._wait()
+        self.sent.one()
         start = time.monotonic()
         reused = False
         prepared = message if isinstance(message, Prepared) else self.prepare(message)

@@ -177,7 +177,7 @@ def test_the_file_of_another_tool_is_passed_over(tmp_path: Path, right: str) -> 
         ({}, {"DEPHT": "quick"}, "KMS_CONFORMANCE_DEPHT is no option's variable: did you mean KMS_CONFORMANCE_DEPTH?"),
         ({}, {"DEPTH": "deep"}, "KMS_CONFORMANCE_DEPTH: there is no depth 'deep': choose quick, default, complete"),
         ({}, {"INSECURE": "perhaps"}, "KMS_CONFORMANCE_INSECURE: 'perhaps' is neither true nor false"),
-        ({}, {"WORKERS": "many"}, "--workers: 'many' is no number"),
+        ({}, {"WORKERS": "many"}, "--workers: 'many' is neither auto nor a number from 1 to 64"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.requests.examples import seeded
 from kms_targets import TargetError
 
-SHARED = (*TARGET, "preset", "operations", "seed", "max_seconds", "results")
+SHARED = (*TARGET, "preset", "operations", "seed", "max_seconds", "max_requests", "results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class _Asked:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how long, and where what is found is kept."""
     add_options(parser, SHARED)
-    parser.add_argument("--max-requests", metavar="N", help="end when so many requests were sent")
     parser.add_argument(
         "--corpus",
         metavar="DIR|redis://HOST|github:OWNER/REPO",
@@ -104,16 +103,10 @@ def _asked(typed: argparse.Namespace) -> _Asked:
     operations = chosen_operations(options.operations)
     if typed.minimise and typed.corpus is None:
         raise OptionError("--minimise needs --corpus")
-    most = None if typed.max_requests is None else _most(typed.max_requests)
     storage = None if typed.corpus is None else opened_storage(typed.corpus)
     stored = storage.load() if storage is not None else []
+    most, options = options.max_requests, replace(options, max_requests=None)  # the search keeps count by itself
     return _Asked(options, operations, most, storage, of_operations(stored, operations), typed.minimise)
-
-
-def _most(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 10**12:
-        raise OptionError(f"--max-requests: {text!r} is no whole number above 0")
-    return int(text)
 
 
 def _record(found: OpenRun, asked: _Asked, console: Screen, *, quiet: bool) -> Record:

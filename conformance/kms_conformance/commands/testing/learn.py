@@ -37,15 +37,12 @@ from kms_specification.state.resources import created_by
 from kms_targets import TargetError
 
 MOST = 20_000
-SHARED = (*TARGET, "seed")
+SHARED = (*TARGET, "seed", "max_requests")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how much, and where to write it."""
     add_options(parser, SHARED)
-    parser.add_argument(
-        "--max-requests", metavar="N", default=str(MOST), help=f"send at most so many, {MOST} by default"
-    )
     parser.add_argument("--only", metavar="GLOB", action="append", help="members, or Member.fact; may be repeated")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the rows as JSON")
     parser.add_argument("--markdown", metavar="FILE", type=Path, help="write the rows as a Markdown table")
@@ -58,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         for name in ("json", "markdown"):
             if getattr(options, name) is not None:
                 writable(f"--{name}", getattr(options, name))
-        most, wanted = _most(options.max_requests), _wanted(options.only)
+        most, wanted = asked.max_requests or MOST, _wanted(options.only)
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     if not active_learning.available():
@@ -72,12 +69,6 @@ def run(options: argparse.Namespace) -> int:
         if path is not None:
             path.write_text(text(), encoding="utf-8")
     return ended if ended else _status(found)
-
-
-def _most(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 10**9:
-        raise OptionError(f"--max-requests: {text!r} is no whole number above 0")
-    return int(text)
 
 
 def _wanted(globs: list[str] | None) -> tuple[Fact, ...]:

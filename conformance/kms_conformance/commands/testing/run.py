@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import add_options, as_pytest_options
 
+MOST_WORKERS = 64
 INI = Path(__file__).parents[2] / "pytest.ini"
 
 
@@ -21,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-v", action="count", default=0, dest="verbose", help="show every requirement; -vv shows each exchange as well"
     )
     shown.add_argument("-q", action="store_true", dest="quiet", help="show the verdict alone")
-    parser.add_argument("--workers", metavar="N", help="test with several processes at once (extra [xdist])")
+    parser.add_argument(
+        "--workers", metavar="N", help="test with N processes, or auto: one a processor (extra [xdist])"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -75,8 +78,8 @@ def _workers(text: str | None) -> list[str]:
 
     if text is None:
         return []
-    if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise TargetError(f"--workers: {text!r} is no number from 1 to 64")
+    if text != "auto" and not (text.isdecimal() and 1 <= int(text) <= MOST_WORKERS):
+        raise TargetError(f"--workers: {text!r} is neither auto nor a number from 1 to {MOST_WORKERS}")
     reason = missing("xdist", "--workers")
     if reason:
         raise TargetError(reason)
