@@ -8,6 +8,7 @@ says is never repeated in a `detail`: it could be a secret that was sent to it.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
@@ -42,15 +43,17 @@ _TOO_LONG = 431  # h11's hint that the head of an answer does not end
 
 @dataclass(slots=True)
 class Sent:
-    """How many messages a client and its twins have sent, which may be in several threads."""
+    """How many messages a client and its twins have sent, which may be in several threads; also by operation."""
 
     total: int = 0
+    by_operation: Counter[str] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
-    def one(self) -> None:
+    def one(self, target: str | None) -> None:
         """One more."""
         with self._lock:
             self.total += 1
+            self.by_operation[(target or "").rpartition(".")[2]] += 1
 
 
 class Client:
@@ -136,10 +139,10 @@ class Client:
         `meanwhile` is called when all has been sent, before the answer is waited for.
         """
         self._wait()
-        self.sent.one()
         start = time.monotonic()
         reused = False
         prepared = message if isinstance(message, Prepared) else self.prepare(message)
+        self.sent.one(prepared.message.target)
         usual = prepared.message.form.usual
         if not usual:
             self.close()

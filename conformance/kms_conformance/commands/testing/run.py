@@ -6,8 +6,12 @@ import argparse
 import os
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kms_conformance.commands.shared.arguments import add_options, as_pytest_options
+
+if TYPE_CHECKING:
+    from kms_conformance.settings.options import Options
 
 MOST_WORKERS = 64
 INI = Path(__file__).parents[2] / "pytest.ini"
@@ -25,13 +29,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", metavar="N", help="test with N processes, or auto: one a processor (extra [xdist])"
     )
+    parser.add_argument("--plan", action="store_true", help="say what would be sent and made, and send nothing")
 
 
 def run(options: argparse.Namespace) -> int:
     """Hands the run to pytest, whose plugin does it. Raises TargetError for options that make no sense."""
     words = ["--pyargs", "kms_conformance", "-c", str(INI), "--rootdir", str(INI.parent), "--kms-live"]
     words += ["-p", "kms_conformance.plugin", "--noconftest", "-p", "no:terminal", "-p", "no:cacheprovider", "-s"]
-    words += as_pytest_options(options) + _checked(options)
+    asked, checked = _checked(options)
+    if options.plan:
+        return _plan(asked)
+    words += as_pytest_options(options) + checked
     words += [f"--kms-verbosity={-1 if options.quiet else min(options.verbose, 2)}"]
     # Nothing of the directory that the command is called in takes part: no settings of pytest, no plugins.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -44,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
     return int(pytest.main(words))
 
 
-def _checked(options: argparse.Namespace) -> list[str]:
-    """What else pytest is given. Everything that can be wrong with the options is found before pytest starts."""
+def _checked(options: argparse.Namespace) -> tuple[Options, list[str]]:
+    """The options, and what else pytest is given. What is wrong with the options is found before pytest starts."""
     from kms_conformance.settings import options as table
     from kms_conformance.settings.readers import OptionError
     from kms_conformance.suites.known_failures import known_failures
@@ -69,7 +77,25 @@ def _checked(options: argparse.Namespace) -> list[str]:
             url_guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
         except TargetError as refused:
             raise TargetError(f"{asked.target_from}: {refused}" if asked.target_from else str(refused)) from None
-    return ([] if junitxml is None else [f"--kms-junitxml={junitxml}"]) + _workers(workers)
+    return asked, ([] if junitxml is None else [f"--kms-junitxml={junitxml}"]) + _workers(workers)
+
+
+def _plan(asked: Options) -> int:
+    """Prints what a run would do. Raises TargetError where that cannot be tried out."""
+    from kms_conformance.commands.shared.plan import lines
+    from kms_conformance.run.rehearsal import rehearsed
+    from kms_conformance.settings.extras import missing
+    from kms_conformance.suites.selection import of_shard, select
+    from kms_targets import TargetError
+
+    reason = missing("reference", "--plan")
+    if reason:
+        raise TargetError(reason)
+    selected = select(asked)
+    here = of_shard(selected, asked.shard)
+    for line in lines(asked, here, rehearsed(asked, here, (r.id for r in selected))):
+        print(line)
+    return 0
 
 
 def _workers(text: str | None) -> list[str]:
