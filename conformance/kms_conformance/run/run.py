@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,28 +20,21 @@ from typing import Any
 
 from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.checks.noticed import looks
-from kms_conformance.execution.actions.asking import Asker
-from kms_conformance.execution.actions.concurrency import Crowd
-from kms_conformance.execution.attempt import Tools
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
-from kms_conformance.execution.knowledge.controls import Controls
-from kms_conformance.execution.knowledge.environments import Environments
-from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
-from kms_conformance.execution.probes.preparation import Preparer
-from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
+from kms_conformance.execution.resource_tracker import LedgerLike
 from kms_conformance.execution.sending.request_limit import RequestLimit
 from kms_conformance.execution.sending.transport import RequestBudget, Transport
 from kms_conformance.execution.snippets.curl import Caller
-from kms_conformance.execution.snippets.redaction import Redactor
 from kms_conformance.execution.snippets.way import Way
 from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded
+from kms_conformance.run.opening.assembling import executing, given
 from kms_conformance.run.opening.calibrate import Procedure, calibrate
 from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
 from kms_conformance.run.opening.known_operations import advice, known_operations
@@ -50,9 +43,8 @@ from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
-from kms_specification.facts import Json, Operation
+from kms_specification.facts import Operation
 from kms_specification.requirements.registry import Requirement, registry
-from kms_strategies.requests.examples import seeded
 from kms_targets import (
     TargetError,
     ledger,
@@ -60,7 +52,7 @@ from kms_targets import (
     profile,
 )
 from kms_targets.http.client import Client
-from kms_targets.profile import Profile, Values
+from kms_targets.profile import Profile
 
 EMBEDDED = "the embedded reference endpoint"
 
@@ -235,34 +227,6 @@ def _limit(options: Options, part: WorkerShare | None, client: Client) -> Reques
     return RequestLimit(most, client)
 
 
-def executing(
-    transport: Transport,
-    notes: LedgerLike,
-    known: Profile,
-    proxy: OfferedProxy | None = None,
-    name: str = "",
-    notices: Notices | None = None,
-) -> Executor:
-    """An executor for one target. `name` is that of the process, where there are several."""
-    redact, private = Redactor(), frozenset(_private(known))
-    redact.add(private)
-    tracker = ResourceTracker(transport=transport, ledger=notes, redact=redact, lag=known.lag)
-    random = seeded(time.time_ns(), name)
-    preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)
-    tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker), Controls())
-    return Executor(tools=tools, proxy=proxy, notices=notices or Notices())
-
-
-def _unnoticed(request: Json) -> None:
-    """Without a proxy, nothing has to be prepared."""
-
-
-def given(known: Profile) -> dict[str, str | Values]:
-    """What a profile says of the resource behind each variant."""
-    found = {"cloudhsm": known.cloudhsm, "public-proxy": known.xks, "vpc-proxy": known.vpc}
-    return {name: value for name, value in found.items() if value is not None}
-
-
 @contextmanager
 def _ending(executor: Executor, path: Path | None, *, keep: bool) -> Iterator[None]:
     """Deletes what is left when a run ends, however it ends; a ledger of which nothing is left need not be kept."""
@@ -314,18 +278,6 @@ def _calibrated(executor: Executor, known: Profile, first: str, wait: float | No
         for name, one in learned.operations.items()
     }
     return replace(learned, operations=found)
-
-
-def _private(known: Profile) -> Iterator[str]:
-    """The secrets that a profile holds: somebody's real ones."""
-    secret = {path.rpartition(".")[2] for path, member in operation().walk() if member.sensitive}
-    waiting: list[Any] = [known.cloudhsm, known.xks, known.vpc, *known.fixtures.values()]
-    while waiting:
-        values = waiting.pop()
-        for name, value in values.items() if isinstance(values, Mapping) else ():
-            if isinstance(value, str) and name.rpartition(".")[2] in secret:
-                yield value
-            waiting.append(value)
 
 
 def _usual(ours: bool) -> Profile:
