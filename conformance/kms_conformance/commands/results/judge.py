@@ -7,13 +7,27 @@ import json
 import sys
 from collections import Counter
 
+from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
 from kms_conformance.execution.judging.recorded import Judged, records, verdict_on
 from kms_conformance.passive import har
-from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK
+from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
 from kms_reports.result import Verdict
 from kms_targets import TargetError
 
+EPILOG = epilog(
+    {
+        "judge recorded.jsonl": "a verdict a line",
+        "judge --har traffic.har": "what a browser or a proxy has recorded",
+        "judge - --json < recorded.jsonl": "from another program, for another program",
+    },
+    {
+        OK: "no exchange is wrong",
+        BROKEN: "some are",
+        USAGE: "the recording cannot be read",
+        NOTHING: "there is no exchange in it",
+    },
+)
 _RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.commands.shared.signals import asked as told
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.fuzzing.corpus import Corpus, of_operations
@@ -22,7 +23,7 @@ from kms_conformance.run import cleanup
 from kms_conformance.run.recorder import Screen
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.settings import options as table
-from kms_conformance.settings.exit_codes import OURS
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, OK, OURS, USAGE
 from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.selection import chosen_operations
@@ -34,6 +35,22 @@ from kms_strategies.requests.examples import seeded
 from kms_targets import TargetError
 
 SHARED = (*TARGET, "preset", "operations", "seed", "max_seconds", "max_requests", "results")
+
+EPILOG = epilog(
+    {
+        "fuzz --target-url http://127.0.0.1:4566 --max-seconds 600": "ten minutes",
+        "fuzz --target-url http://127.0.0.1:4566 --operations all --results found.jsonl": "until Ctrl-C",
+        "fuzz --target-url http://127.0.0.1:4566 --corpus corpus --max-requests 50000": "on from where it was",
+    },
+    {
+        OK: "nothing found by the end of --max-seconds or --max-requests",
+        BROKEN: "something found",
+        INTERRUPTED: "interrupted, with nothing found",
+        OURS: "an error of ours",
+        USAGE: "bad usage, or the target is out of reach or gone",
+    },
+    CONFIGURED,
+)
 
 
 @dataclass(frozen=True, slots=True)

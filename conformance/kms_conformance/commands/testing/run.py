@@ -9,27 +9,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kms_conformance.commands.shared.arguments import add_options, as_pytest_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE
 
 if TYPE_CHECKING:
     from kms_conformance.settings.options import Options
 
 MOST_WORKERS = 64
+EPILOG = epilog(
+    {
+        "run": "the endpoint of our own: everything is met",
+        "run --target-url http://127.0.0.1:4566": "an emulator that is running",
+        "run --preset moto --operations all --html kms.html": "an emulator that is installed and started for it",
+        "run --target-url http://127.0.0.1:4566 --operations '*Alias*' --plan": "what would be sent, and nothing sent",
+        "run --target-url http://127.0.0.1:4566 --baseline known.json --junitxml kms.xml": "red for new failures only",
+    },
+    {
+        OK: "all requirements met",
+        BROKEN: "some broken",
+        INTERRUPTED: "interrupted, or cut short by a limit, with nothing broken",
+        OURS: "an error of ours",
+        USAGE: "bad usage, or the target is out of reach",
+        NOTHING: "nothing judged",
+    },
+    CONFIGURED,
+)
 INI = Path(__file__).parents[2] / "pytest.ini"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of a run."""
-    add_options(parser)
-    parser.add_argument("--junitxml", metavar="FILE", help="write the results as JUnit XML")
-    shown = parser.add_mutually_exclusive_group()
+    groups = add_options(parser)
+    reports, limits = groups["reports and records"], groups["limits"]
+    reports.add_argument("--junitxml", metavar="FILE", help="write the results as JUnit XML")
+    shown = reports.add_mutually_exclusive_group()
     shown.add_argument(
         "-v", action="count", default=0, dest="verbose", help="show every requirement; -vv shows each exchange as well"
     )
     shown.add_argument("-q", action="store_true", dest="quiet", help="show the verdict alone")
-    parser.add_argument(
+    limits.add_argument(
         "--workers", metavar="N", help="test with N processes, or auto: one a processor (extra [xdist])"
     )
-    parser.add_argument("--plan", action="store_true", help="say what would be sent and made, and send nothing")
+    limits.add_argument("--plan", action="store_true", help="say what would be sent and made, and send nothing")
 
 
 def run(options: argparse.Namespace) -> int:
