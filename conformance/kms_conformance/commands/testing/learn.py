@@ -37,6 +37,7 @@ from kms_specification.state.resources import created_by
 from kms_targets import TargetError
 
 MOST = 20_000
+PRINTED = Path("-")
 SHARED = (*TARGET, "seed", "max_requests")
 
 
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how much, and where to write it."""
     add_options(parser, SHARED)
     parser.add_argument("--only", metavar="GLOB", action="append", help="members, or Member.fact; may be repeated")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the rows as JSON")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the rows as JSON; - prints them, and no table")
     parser.add_argument("--markdown", metavar="FILE", type=Path, help="write the rows as a Markdown table")
 
 
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         asked = table.read(partial(getattr, options), SHARED)
         for name in ("json", "markdown"):
-            if getattr(options, name) is not None:
+            if getattr(options, name) not in (None, PRINTED):
                 writable(f"--{name}", getattr(options, name))
         most, wanted = asked.max_requests or MOST, _wanted(options.only)
     except OptionError as wrong:
@@ -64,9 +65,12 @@ def run(options: argparse.Namespace) -> int:
     screen = Screen(highlight=False)
     with Bar(screen, most) as bar:
         found, ended = _learned(asked, most, wanted, bar)
-    show(screen, found)
+    if options.json == PRINTED:
+        print(found.to_json(), end="")
+    else:
+        show(screen, found)
     for path, text in ((options.json, found.to_json), (options.markdown, found.to_markdown)):
-        if path is not None:
+        if path not in (None, PRINTED):
             path.write_text(text(), encoding="utf-8")
     return ended if ended else _status(found)
 
