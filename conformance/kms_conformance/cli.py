@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 import textwrap
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from kms_conformance.commands import COMMANDS, GROUPS, module
@@ -48,6 +49,24 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a command. Exit codes are pytest's: 0 met, 1 broken, 2 cut short, 3 ours, 4 usage, 5 nothing tested."""
     words = sys.argv[1:] if arguments is None else arguments
     name = next((word for word in words if not word.startswith("-")), None)
+    if name is not None and name not in COMMANDS:
+        _parser(()).error(f"there is no command {name!r}{nearest(name, COMMANDS)}")
+    parser = _parser(() if name is None else (name,))
+    options, unknown = parser.parse_known_args(words)
+    if name is None:
+        if unknown:
+            parser.refuse(unknown)
+        parser.error(f"give a command: {', '.join(COMMANDS)}")
+    if unknown:
+        options.parser.refuse(unknown)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # whatever the terminal's alphabet
+    return _run(name, options)
+
+
+def _parser(names: Collection[str]) -> Parser:
+    """The parser, which knows all commands, and the options of those that are named."""
     parser = Parser(
         prog="kms-conformance",
         usage="kms-conformance [-h] [--version] COMMAND ...",
@@ -60,23 +79,23 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="COMMAND", parser_class=Parser, prog="kms-conformance", help=argparse.SUPPRESS
     )
     for known, command in COMMANDS.items():
-        sub = commands.add_parser(known, description=command.summary, allow_abbrev=False)
-        if known == name:
-            chosen = sub
-            module(name).add_arguments(sub)
-    if name is not None and name not in COMMANDS:
-        parser.error(f"there is no command {name!r}{nearest(name, COMMANDS)}")
-    options, unknown = parser.parse_known_args(words)
-    if name is None:
-        if unknown:
-            parser.refuse(unknown)
-        parser.error(f"give a command: {', '.join(COMMANDS)}")
-    if unknown:
-        chosen.refuse(unknown)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # whatever the terminal's alphabet
-    return _run(name, options)
+        sub = commands.add_parser(
+            known,
+            help=command.summary,
+            description=command.summary,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        sub.set_defaults(parser=sub, whole=_whole)
+        if known in names:
+            module(known).add_arguments(sub)
+            sub.epilog = getattr(module(known), "EPILOG", None)
+    return parser
+
+
+def _whole() -> Parser:
+    """The parser with the options of every command."""
+    return _parser(COMMANDS)
 
 
 def _groups() -> str:

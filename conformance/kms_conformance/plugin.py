@@ -36,53 +36,93 @@ class Option(NamedTuple):
         return prefix + self.name.replace("_", "-")
 
 
-OPTIONS = (
-    Option("target_url", "the endpoint to test; without it the embedded reference endpoint is started", "URL"),
-    Option("preset", "start this real emulator and test it: moto, ministack, localstack, local-kms, …", "NAME"),
-    Option("profile", "what is known of the target, a TOML file", "FILE"),
-    Option(
-        "depth",
-        "quick: boundary cases; default: also cases drawn by Hypothesis; complete: also sets that tell any pattern "
-        "apart",
-        "DEPTH",
+GROUPS = {
+    "the target": (
+        Option(
+            "target_url",
+            "the endpoint to test; the default is what is configured, or else `embedded`, an endpoint of our own",
+            "URL",
+        ),
+        Option("preset", "start this real emulator and test it: moto, ministack, localstack, local-kms, …", "NAME"),
+        Option("profile", "what is known of the target, a TOML file", "FILE"),
+        Option(
+            "wait",
+            "wait up to S seconds for the first answer, and for a target that is not there yet; the default is 10 s "
+            "more for one that has accepted the connection",
+            "S",
+        ),
+        Option("allow_real_aws", "let the target be the real service: slow, free of cost, with a ledger"),
     ),
-    Option(
-        "generator",
-        "who makes the cases: own (the default), jsonschema, schemathesis; may be repeated",
-        "NAME",
-        many=True,
+    "the way to it": (
+        Option("timeout", "wait up to S seconds for each answer; the default is 10, or what the profile says", "S"),
+        Option("region", "the Region that requests are signed for; the default is us-east-1", "REGION"),
+        Option(
+            "header",
+            "a header that every request has, such as a gateway in front of the target wants; may be repeated; not for "
+            "secrets",
+            "'NAME: VALUE'",
+            many=True,
+        ),
+        Option("ca_file", "the certificates by which that of the target is checked, PEM", "FILE"),
+        Option("insecure", "do not check the certificate of the target"),
+        Option("client_cert", "the certificate that is shown to the target, PEM, perhaps with its key", "FILE"),
+        Option("client_key", "the key of that certificate, PEM, without a password", "FILE"),
     ),
-    Option("extra_states", "with --depth complete: patterns with up to N more states, at most 3", "N"),
-    Option(
-        "operations",
-        "the operations to test, by name or glob, or all; may be repeated; the default is CreateCustomKeyStore",
-        "NAME",
-        many=True,
+    "what is tested": (
+        Option(
+            "operations",
+            "the operations to test, by name or glob, or all; may be repeated; the default is CreateCustomKeyStore",
+            "NAME",
+            many=True,
+        ),
+        Option(
+            "only", "test only the requirement with this id, or those that match; may be repeated", "GLOB", many=True
+        ),
+        Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
+        Option(
+            "depth",
+            "quick: boundary cases; default, where none is given: also cases drawn by Hypothesis; complete: also sets "
+            "that tell any pattern apart",
+            "DEPTH",
+        ),
+        Option("extra_states", "with --depth complete: patterns with N more states, at most 3; the default is 0", "N"),
+        Option(
+            "generator",
+            "who makes the cases: own (the default), jsonschema, schemathesis; may be repeated",
+            "NAME",
+            many=True,
+        ),
+        Option(
+            "seed",
+            "repeat the choices of an earlier run: which cases are drawn, and in which order; not the names in them, "
+            "which are always new, and not what the target does; the default is drawn, and shown",
+            "N",
+        ),
+        Option("shard", "test the I-th of N parts of the selection; `merge` puts the results together", "I/N"),
     ),
-    Option("only", "test only the requirement with this id, or those that match; may be repeated", "GLOB", many=True),
-    Option("skip", "leave out requirements whose id matches; may be repeated", "GLOB", many=True),
-    Option("shard", "test the I-th of N parts of the selection; `merge` puts the results together", "I/N"),
-    Option("seed", "repeat the choices of an earlier run", "N"),
-    Option("max_seconds", "stop after S seconds; the report says that the run is not complete", "S"),
-    Option(
-        "wait",
-        "wait up to S seconds for the first answer, and for a target that is not there yet; the default is 10 s more "
-        "for one that has accepted the connection",
-        "S",
+    "limits": (
+        Option("max_seconds", "stop after S seconds; the report says that the run is not complete", "S"),
+        Option("max_requests", "send at most N requests; the report says that the run is not complete", "N"),
+        Option("rate", "send at most N requests a second; the default is no limit, for the real service 4", "N"),
     ),
-    Option("rate", "send at most N requests a second", "N"),
-    Option("allow_real_aws", "let the target be the real service: slow, free of cost, with a ledger"),
-    Option("ledger", "where the names of all resources are written before they are created", "FILE"),
-    Option("results", "write the results as JSON Lines during the run", "FILE"),
-    Option("markdown", "write the report as Markdown", "FILE"),
-    Option("html", "write the report as one HTML page", "FILE"),
-    Option("annotations", "write the first causes as GitHub annotations, to be printed by a workflow", "FILE"),
-    Option("baseline", "the known failures: only what is not in the file, or passes by now, fails the run", "FILE"),
-    Option("update_baseline", "write what fails now to the --baseline, and remove what passes"),
-    Option("xks_proxy", "offer an external key store proxy under the host name by which the target reaches it", "HOST"),
-    Option("xks_listen", "where that proxy listens; the default is 127.0.0.1:443", "ADDRESS:PORT"),
-    Option("xks_ca", "the directory of the certificate authority (ca.pem) that the target trusts for it", "DIR"),
-)
+    "reports and records": (
+        Option("results", "write the results as JSON Lines during the run", "FILE"),
+        Option("markdown", "write the report as Markdown", "FILE"),
+        Option("html", "write the report as one HTML page", "FILE"),
+        Option("annotations", "write the first causes as GitHub annotations, to be printed by a workflow", "FILE"),
+        Option("baseline", "the known failures: only what is not in the file, or passes by now, fails the run", "FILE"),
+        Option("update_baseline", "write what fails now to the --baseline, and remove what passes"),
+        Option("ledger", "where the names of all resources are written before they are created", "FILE"),
+    ),
+    "an external key store proxy for the target": (
+        Option(
+            "xks_proxy", "offer an external key store proxy under the host name by which the target reaches it", "HOST"
+        ),
+        Option("xks_listen", "where that proxy listens; the default is 127.0.0.1:443", "ADDRESS:PORT"),
+        Option("xks_ca", "the directory of the certificate authority (ca.pem) that the target trusts for it", "DIR"),
+    ),
+}
+OPTIONS = tuple(option for group in GROUPS.values() for option in group)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

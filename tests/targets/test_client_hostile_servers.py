@@ -20,6 +20,7 @@ import trustme
 
 from kms_specification.wire.forms import Form
 from kms_targets import TargetError, url_guard
+from kms_targets.http.access import Access
 from kms_targets.http.client import (
     MOST,
     Client,
@@ -358,7 +359,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def test_one_connection_with_tls(authority: Authority) -> None:
     with (
         serving(hostile.good, tls=authority.context("right")) as site,
-        client_of(site, ca_file=authority.file, answer_seconds=5.0) as client,
+        client_of(site, access=Access(ca_file=authority.file), answer_seconds=5.0) as client,
     ):
         for body in (b"{}", b"x" * 1_000_000, b"[]"):
             assert is_right(ask(client, body), body)
@@ -376,7 +377,7 @@ def test_one_connection_with_tls(authority: Authority) -> None:
 def test_a_certificate_that_proves_nothing_ends_the_handshake(authority: Authority, which: str, why: str) -> None:
     with (
         serving(hostile.good, tls=authority.context(which)) as site,
-        client_of(site, ca_file=authority.file) as client,
+        client_of(site, access=Access(ca_file=authority.file)) as client,
     ):
         seen = ask(client)
         assert (seen.failure, seen.detail) == (Failure.TLS, why)
@@ -423,7 +424,7 @@ def test_http_at_a_port_that_speaks_tls(authority: Authority) -> None:
 def test_an_early_answer_is_heard_over_tls(authority: Authority, script: Script) -> None:
     with (
         serving(first(script), tls=authority.context("right")) as site,
-        client_of(site, ca_file=authority.file, answer_seconds=5.0) as client,
+        client_of(site, access=Access(ca_file=authority.file), answer_seconds=5.0) as client,
     ):
         assert ask(client, b"x" * 16_000_000).status == 413
         assert is_right(ask(client))
@@ -432,7 +433,7 @@ def test_an_early_answer_is_heard_over_tls(authority: Authority, script: Script)
 def test_a_connection_closed_without_a_word_of_tls_is_opened_again(authority: Authority) -> None:
     with (
         serving(hostile.closes_after_each_unsaid, tls=authority.context("right")) as site,
-        client_of(site, ca_file=authority.file, answer_seconds=5.0) as client,
+        client_of(site, access=Access(ca_file=authority.file), answer_seconds=5.0) as client,
     ):
         for body in (b"1", b"2"):
             assert is_right(ask(client, body), body)
@@ -447,7 +448,7 @@ def test_a_ca_file_that_is_none_is_one_line(tmp_path: Path, kind: str) -> None:
     elif kind == "no certificate":
         path.write_bytes(b"\xff\0")
     with pytest.raises(TargetError, match=r"the CA file '.*ca\.pem' cannot be read: ") as refused:
-        Client(url_guard.parse("https://localhost:1"), Signer(EXAMPLE, "us-east-1"), ca_file=str(path))
+        Client(url_guard.parse("https://localhost:1"), Signer(EXAMPLE, "us-east-1"), access=Access(ca_file=str(path)))
     assert "\n" not in str(refused.value)
 
 

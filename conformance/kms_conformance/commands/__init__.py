@@ -59,6 +59,10 @@ GROUPS: dict[str, tuple[str, dict[str, Command]]] = {
             "export": Command("Write the constraints of operations as JSON Schema or OpenAPI, for other tools."),
         },
     ),
+    "setup": (
+        "Set up a shell",
+        {"completion": Command("Print the completion of this command line for a shell.", "completion")},
+    ),
 }
 COMMANDS = {name: command for _, commands in GROUPS.values() for name, command in commands.items()}
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kms_conformance.execution.errors import REQUESTS_ARE_SPENT, TIME_IS_OVER
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.availability import reason_against
 from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
+from kms_conformance.execution.sending.request_limit import RequestLimit
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.generator import Generator
 from kms_specification.requirements.registry import Requirement
@@ -36,6 +38,7 @@ class Context:
     extra_states: int = 0
     seed: int = 0
     deadline: float | None = None
+    limit: RequestLimit | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     quota: int | None = None
     keys: str = "none"
@@ -76,8 +79,15 @@ class Context:
 
     @property
     def late(self) -> bool:
-        """Whether the time of the run is over."""
-        return self.deadline is not None and time.monotonic() > self.deadline
+        """Whether the run has to end."""
+        return bool(self.over)
+
+    @property
+    def over(self) -> str:
+        """Why the run has to end: its time is over, or its requests are spent; empty while it may go on."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            return TIME_IS_OVER
+        return REQUESTS_ARE_SPENT if self.limit is not None and self.limit.reached else ""
 
     def reason_against(self, operation: str, request: Request) -> str:
         """Why an operation cannot be used; empty where it can. Asked once a run, with this request."""

@@ -54,7 +54,7 @@ def driven(steps: Steps, context: Context) -> Iterator[CaseResult]:
                     watch.see(result)
                     yield result
                     if context.late:
-                        raise OutOfTimeError
+                        raise OutOfTimeError(context.over)
                 wish = steps.send(watch.progress)
         except StopIteration:
             return

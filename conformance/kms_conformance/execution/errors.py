@@ -15,5 +15,11 @@ class NotJudgedError(Exception):
         self.vacuous = vacuous
 
 
+LIMITS = TIME_IS_OVER, REQUESTS_ARE_SPENT = (
+    "the time of the run is over",
+    "the run has sent as many requests as it may",
+)
+
+
 class OutOfTimeError(Exception):
-    """The time that the run was given is over."""
+    """The run has to end. The message is which of its LIMITS is reached."""

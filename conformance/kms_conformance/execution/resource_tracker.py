@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kms_conformance.execution.errors import OutOfTimeError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.sending.transport import (
     FIRST_WAIT,
@@ -119,7 +120,11 @@ class ResourceTracker:
         """The answer to one message that may make a resource: `take_in` has to be called with it next."""
         kind = created_by(operation)
         self._in_flight = (kind, message.body) if kind is not None else None
-        seen = self.transport.exchange(message, meanwhile)
+        try:
+            seen = self.transport.exchange(message, meanwhile)
+        except OutOfTimeError:
+            self._in_flight = None  # nothing has left
+            raise
         if seen.failure in UNSENT:
             self._in_flight = None
         elif seen.failure is not None:

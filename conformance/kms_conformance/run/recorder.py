@@ -138,7 +138,9 @@ class Record:
             return OURS
         if self.run.broken or status == BROKEN:
             return BROKEN
-        return NOTHING if judged_nothing(self.run) else OK
+        if judged_nothing(self.run):
+            return NOTHING
+        return OK if self.run.complete else INTERRUPTED
 
     def told(self, width: int, *, colour: bool) -> str:
         """The report as text, for a terminal that is somebody else's."""

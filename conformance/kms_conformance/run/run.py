@@ -9,8 +9,8 @@ import shlex
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -22,55 +22,49 @@ from typing import Any
 from kms_conformance.checks.keys.allowance import cost
 from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.checks.noticed import looks
-from kms_conformance.execution.actions.asking import Asker
-from kms_conformance.execution.actions.concurrency import Crowd
-from kms_conformance.execution.attempt import Tools
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
-from kms_conformance.execution.knowledge.controls import Controls
-from kms_conformance.execution.knowledge.environments import Environments
-from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
-from kms_conformance.execution.probes.preparation import Preparer
-from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
+from kms_conformance.execution.resource_tracker import LedgerLike
+from kms_conformance.execution.sending.request_limit import RequestLimit
 from kms_conformance.execution.sending.transport import RequestBudget, Transport
 from kms_conformance.execution.snippets.curl import Caller
-from kms_conformance.execution.snippets.redaction import Redactor
+from kms_conformance.execution.snippets.way import Way
 from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded
+from kms_conformance.run.opening.assembling import executing, given
 from kms_conformance.run.opening.calibrate import Procedure, calibrate
+from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
 from kms_conformance.run.opening.known_operations import advice, known_operations
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
-from kms_specification.facts import Json, Operation
+from kms_specification.facts import Operation
 from kms_specification.requirements.registry import Requirement, registry
-from kms_strategies.requests.examples import seeded
 from kms_targets import (
     TargetError,
     ledger,
     presets,
     profile,
-    sigv4,
-    url_guard,
 )
 from kms_targets.http.client import Client
-from kms_targets.profile import Profile, Values
-from kms_targets.sigv4 import Keys
+from kms_targets.profile import Profile
 
-REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
 EMBEDDED = "the embedded reference endpoint"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerShare:
-    """A process of a run that another has opened: its name, how many there are, and what that one knows."""
+    """A process of a run that another has opened: its name, how many there are, and what that one knows.
+
+    `spent`: how many requests that one has sent by then.
+    """
 
     name: str
     of: int
@@ -78,6 +72,7 @@ class WorkerShare:
     seed: int
     embedded: bool
     calibration: dict[str, Any]
+    spent: int = 0
 
 
 @dataclass(slots=True)
@@ -100,6 +95,7 @@ class OpenRun:
             "seed": self.header.seed,
             "embedded": self.embedded,
             "calibration": self.evaluator.context.calibration.to_json(),
+            "spent": self.executor.transport.client.sent.total,
         }
 
     def alone(self) -> str:
@@ -184,23 +180,27 @@ def _run(
     ours: bool,
     usual: Profile | None = None,
 ) -> Iterator[OpenRun]:
-    known = profile.load(options.profile) if options.profile else usual or _usual(ours)
+    known = over(profile.load(options.profile) if options.profile else usual or _usual(ours), options)
     if proxy is not None and known.xks is None:
         known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)
     endpoint = client.endpoint
     path = None if ours and options.ledger is None else options.ledger or _ledger_path()
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
-    transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget)
+    limit = _limit(options, part, client) if budget is None else None
+    transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget or limit)
     executor = executing(transport, notes, known, proxy, part.name if part else "", Notices(looks(options.depth)))
     price = cost(known.keys) if endpoint.real else ""
     if price and part is None:
         print(price, file=sys.stderr)  # before anything is made, and so before there is a report
+    way = Way.of(access(options, known))
+    executor.tracker.redact.add(way.secrets)
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):
         judged = _tested(selected)
         tested = judged or _named(options.operations)
-        learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
+        with limit.opening() if limit else nullcontext():
+            learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
         context = Context(
             executor,
             learned,
@@ -209,6 +209,7 @@ def _run(
             options.extra_states,
             options.seed,
             start + options.max_seconds if options.max_seconds else None,
+            limit,
             known.fixtures,
             known.quota,
             known.keys,
@@ -216,40 +217,21 @@ def _run(
             tested=tested,
             generators=options.generator,
         )
-        caller = Caller(endpoint.url, known.region, keys, transport.prefix)
+        caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
+        header.notes += way.remarks()
         if part is None and (unknown := _nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         header.notes += [price] if price else []
         yield OpenRun(Evaluator(context, caller), header, path, ours)
 
 
-def executing(
-    transport: Transport,
-    notes: LedgerLike,
-    known: Profile,
-    proxy: OfferedProxy | None = None,
-    name: str = "",
-    notices: Notices | None = None,
-) -> Executor:
-    """An executor for one target. `name` is that of the process, where there are several."""
-    redact, private = Redactor(), frozenset(_private(known))
-    redact.add(private)
-    tracker = ResourceTracker(transport=transport, ledger=notes, redact=redact, lag=known.lag)
-    random = seeded(time.time_ns(), name)
-    preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)
-    tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker), Controls())
-    return Executor(tools=tools, proxy=proxy, notices=notices or Notices())
-
-
-def _unnoticed(request: Json) -> None:
-    """Without a proxy, nothing has to be prepared."""
-
-
-def given(known: Profile) -> dict[str, str | Values]:
-    """What a profile says of the resource behind each variant."""
-    found = {"cloudhsm": known.cloudhsm, "public-proxy": known.xks, "vpc-proxy": known.vpc}
-    return {name: value for name, value in found.items() if value is not None}
+def _limit(options: Options, part: WorkerShare | None, client: Client) -> RequestLimit | None:
+    """The limit of this process: of what the one that opened the run has left, its share."""
+    if options.max_requests is None:
+        return None
+    most = options.max_requests if part is None else max((options.max_requests - part.spent) // part.of, 1)
+    return RequestLimit(most, client)
 
 
 @contextmanager
@@ -295,44 +277,14 @@ def _calibrated(executor: Executor, known: Profile, first: str, wait: float | No
     try:
         learned = calibrate(executor, (first,), given(known), wait)
     except TargetError as unusable:
-        raise TargetError(redact(str(unusable))) from None
+        client = executor.transport.client
+        proxy = "" if executor.transport.heard else unused_proxy(client.endpoint)
+        raise TargetError(redact(f"{unusable}{proxy}")) from None
     found = {
         name: replace(one, answer=redact(one.answer), refused={v: redact(why) for v, why in one.refused.items()})
         for name, one in learned.operations.items()
     }
     return replace(learned, operations=found)
-
-
-def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
-    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked.
-
-    `share`: how many processes keep to the rate together.
-    """
-    assert options.target_url is not None
-    endpoint = url_guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
-    keys = sigv4.from_environment() if endpoint.real or known.credentials == "environment" else sigv4.EXAMPLE
-    rate = options.rate or known.rate or (REAL_RATE if endpoint.real else None)
-    client = Client(
-        endpoint,
-        sigv4.Signer(keys, known.region),
-        connect_seconds=known.connect_timeout,
-        answer_seconds=known.timeout,
-        rate=rate / share if rate else None,
-        ca_file=known.ca_file,
-    )
-    return client, keys
-
-
-def _private(known: Profile) -> Iterator[str]:
-    """The secrets that a profile holds: somebody's real ones."""
-    secret = {path.rpartition(".")[2] for path, member in operation().walk() if member.sensitive}
-    waiting: list[Any] = [known.cloudhsm, known.xks, known.vpc, *known.fixtures.values()]
-    while waiting:
-        values = waiting.pop()
-        for name, value in values.items() if isinstance(values, Mapping) else ():
-            if isinstance(value, str) and name.rpartition(".")[2] in secret:
-                yield value
-            waiting.append(value)
 
 
 def _usual(ours: bool) -> Profile:
@@ -346,11 +298,13 @@ def _ledger_path() -> Path:
 
 
 def _header(options: Options, target: str, learned: Calibration) -> Run:
+    origin = {"target_from": options.target_from} if options.target_from else {}
+    shard = {SHARD: "{}/{}".format(*options.shard)} if options.shard else {}
     return Run(
         version=version("kms-conformance"),
         target=target,
         depth=str(options.depth),
         seed=options.seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        environment={**learned.summary(), **({SHARD: "{}/{}".format(*options.shard)} if options.shard else {})},
+        environment={**origin, **learned.summary(), **shard},
     )

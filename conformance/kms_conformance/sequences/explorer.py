@@ -80,7 +80,7 @@ class Explorer:
         drawn = machine(self.write, begin=self.begin, perform=self.perform, end=self.end)
         explore(drawn, examples=histories, steps=steps, seed=seed, stop=_WrongError)
         if self.context.late:
-            raise OutOfTimeError
+            raise OutOfTimeError(self.context.over)
         yield from self.right
         if self.wrong is not None:
             yield self.smallest(*self.wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 PACKAGES = {
+    "completion": ("shtab",),
     "jsonschema": ("hypothesis_jsonschema",),
     "learn": ("aalpy",),
     "redis": ("redis",),

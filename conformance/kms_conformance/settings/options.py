@@ -6,29 +6,26 @@ How the options are spelled and described is in the table of `kms_conformance.pl
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
+from kms_conformance.settings import configuration
+from kms_conformance.settings.configuration import Configured
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.extras import missing
 from kms_conformance.settings.generator import Generator, unusable
-from kms_conformance.settings.nearest import nearest
-
-MOST_SHARDS = 1000
-MOST_EXTRA = 3  # each state more takes about twenty times as many requests
-
-
-class OptionError(ValueError):
-    """An option's value makes no sense. The message is one line."""
+from kms_conformance.settings.readers import READERS, OptionError
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run was asked for. Times are in seconds."""
+    """What a run was asked for. Times are in seconds.
+
+    `target_from` is the variable or the key of a file that named the target; empty where the command line did.
+    """
 
     target_url: str | None = None
     preset: str | None = None
@@ -42,8 +39,16 @@ class Options:
     shard: tuple[int, int] | None = None
     seed: int = 0
     max_seconds: float | None = None
+    max_requests: int | None = None
     wait: float | None = None
+    timeout: float | None = None
     rate: float | None = None
+    region: str | None = None
+    header: tuple[tuple[str, str], ...] = ()
+    ca_file: Path | None = None
+    insecure: bool = False
+    client_cert: Path | None = None
+    client_key: Path | None = None
     allow_real_aws: bool = False
     ledger: Path | None = None
     results: Path | None = None
@@ -55,135 +60,77 @@ class Options:
     xks_proxy: str | None = None
     xks_listen: tuple[str, int] = ("127.0.0.1", 443)
     xks_ca: Path | None = None
+    target_from: str = ""
 
 
-def depth(text: str) -> Depth:
-    """The depth of that name. Raises OptionError."""
-    try:
-        return Depth(text)
-    except ValueError:
-        raise OptionError(f"there is no depth {text!r}: choose {', '.join(Depth)}") from None
-
-
-def _generator(text: str) -> Generator:
-    try:
-        return Generator(text)
-    except ValueError:
-        hint = nearest(text, Generator) or f": choose {', '.join(Generator)}"
-        raise OptionError(f"there is no generator {text!r}{hint}") from None
-
-
-def _above_zero(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < 1e9:
-        raise OptionError(f"{text!r} is no number above 0")
-    return number
-
-
-def _seconds(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < 1e9:
-        raise OptionError(f"{text!r} is no number of seconds")
-    return number
-
-
-def _extra(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= MOST_EXTRA:
-        return int(text)
-    raise OptionError(f"{text!r} is no number of states from 0 to {MOST_EXTRA}")
-
-
-def _host(text: str) -> str:
-    if re.fullmatch(r"[a-zA-Z0-9.-]{1,100}", text):
-        return text
-    raise OptionError(f"{text!r} is no host as XksProxyUriEndpoint may name it: letters, digits, dots and hyphens")
-
-
-def _listen(text: str) -> tuple[str, int]:
-    address, _, port = text.rpartition(":")
-    if address and port.isascii() and port.isdigit() and int(port) < 65_536:
-        return address, int(port)
-    raise OptionError(f"{text!r} is no address and port such as 127.0.0.1:8443")
-
-
-def _shard(text: str) -> tuple[int, int]:
-    number, _, of = text.partition("/")
-    if all(part.isascii() and part.isdigit() for part in (number, of)) and 1 <= int(number) <= int(of) <= MOST_SHARDS:
-        return int(number), int(of)
-    raise OptionError(f"{text!r} is no shard such as 1/3, the first of three (at most {MOST_SHARDS:,})")
-
-
-def _seed(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise OptionError(f"{text!r} is no seed: give a whole number") from None
-
-
-# How the text of an option is read; the text of an option that is not here is its value.
-READERS: Mapping[str, Callable[[str], Any]] = {
-    "profile": Path,
-    "depth": depth,
-    "generator": _generator,
-    "extra_states": _extra,
-    "seed": _seed,
-    "shard": _shard,
-    "max_seconds": _above_zero,
-    "wait": _seconds,
-    "rate": _above_zero,
-    "ledger": Path,
-    "results": Path,
-    "markdown": Path,
-    "html": Path,
-    "annotations": Path,
-    "baseline": Path,
-    "xks_proxy": _host,
-    "xks_listen": _listen,
-    "xks_ca": Path,
-}
+_FIELDS = {field.name: str(field.type) for field in fields(Options) if field.name != "target_from"}
+NAMES = tuple(_FIELDS)
+TARGETS = ("target_url", "preset")  # of which there is one: where it is said, what else is configured does not count
+EMBEDDED = "embedded"  # the --target-url that stands for the endpoint of our own
+KNOWN = configuration.Known(
+    names=(*NAMES, "workers", "junitxml"),
+    flags=tuple(name for name, kind in _FIELDS.items() if kind == "bool"),
+    many=tuple(name for name, kind in _FIELDS.items() if kind.endswith(", ...]")),
+    paths=(*(name for name, reader in READERS.items() if reader is Path), "junitxml"),
+    per_run=("allow_real_aws",),
+)
+WRITTEN = ("results", "markdown", "html", "annotations", "ledger")  # files that a run writes
 # An option that needs another one.
 NEEDS = {
     "shard": ("seed", "--seed N, the same for every shard"),
     "update_baseline": ("baseline", "--baseline FILE"),
     "xks_listen": ("xks_proxy", "--xks-proxy"),
     "xks_ca": ("xks_proxy", "--xks-proxy"),
+    "client_key": ("client_cert", "--client-cert FILE"),
 }
 # An option that needs an extra.
 EXTRAS = {"html": "report", "xks_proxy": "xks"}
 
 
-def read(typed: Callable[[str], Any]) -> Options:
-    """The options out of what was typed, by name. Raises OptionError, one line, for what cannot be read."""
-    found: dict[str, Any] = {}
-    for name in (field.name for field in fields(Options)):
-        value = typed(name)
-        if value is None or value is False:
-            continue
-        try:
-            found[name] = _value(name, value)
-        except OptionError as wrong:
-            raise OptionError(f"{flag(name)}: {wrong}") from None
-    for name in (
-        "results",
-        "markdown",
-        "html",
-        "annotations",
-        "ledger",
-        *(["baseline"] if "update_baseline" in found else []),
-    ):
+def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options:
+    """The options of these names, as they were typed or are configured. Raises OptionError, one line."""
+    said = _said(typed, names)
+    found = {name: _value(name, one) for name, one in said.items() if one.value is not False and name in names}
+    if found.get("target_url") == EMBEDDED:
+        del found["target_url"]
+    target = next((said[name].origin for name in TARGETS if name in said), "")
+    _agree(found, {name: one.origin or flag(name) for name, one in said.items()})
+    if "target_url" in names and not found.keys() & TARGETS:
+        if "preset" in said:
+            raise OptionError(f"{said['preset'].origin}: no preset can be started here: give --target-url URL")
+        reason = missing("reference", "the embedded endpoint")
+        if reason:
+            raise OptionError(f"{reason}; or give --target-url URL")
+    return Options(**{"seed": SystemRandom().getrandbits(32), "target_from": target, **found})
+
+
+def configured(name: str, typed: str | None) -> str | None:
+    """The text of an option that `run` alone has: as it was typed, or is configured. Raises OptionError."""
+    said = _said(lambda _: typed, [name]).get(name)
+    return None if said is None else str(said.value)
+
+
+def _said(typed: Callable[[str], Any], names: Collection[str]) -> dict[str, Configured]:
+    """What is said of each option by whom it is said first: the command line, the environment, the file."""
+    words = {name: typed(name) for name in names}
+    line = {name: Configured(value, "") for name, value in words.items() if value is not None and value is not False}
+    found: dict[str, Configured] = {}
+    for layer in (line, *configuration.layers(KNOWN)):
+        left_out = TARGETS if found.keys() & TARGETS else ()
+        found |= {name: one for name, one in layer.items() if name not in found and name not in left_out}
+    return found
+
+
+def _agree(found: Mapping[str, Any], label: Mapping[str, str]) -> None:
+    """Raises OptionError where an option cannot be had: beside others, without an extra, for want of a file."""
+    for name in (*WRITTEN, *(["baseline"] if "update_baseline" in found else [])):
         if name in found:
-            writable(flag(name), found[name])
+            writable(label[name], found[name])
     for name, (other, shown) in NEEDS.items():
         if name in found and other not in found:
-            raise OptionError(f"{flag(name)} needs {shown}")
+            raise OptionError(f"{label[name]} needs {shown}")
     for name, extra in EXTRAS.items():
-        reason = missing(extra, flag(name)) if name in found else ""
+        reason = missing(extra, label[name]) if name in found else ""
         if reason:
             raise OptionError(reason)
     for one in found.get("generator", ()):
@@ -196,11 +143,6 @@ def read(typed: Callable[[str], Any]) -> Options:
         raise OptionError("--extra-states needs --depth complete")
     if "preset" in found and "target_url" in found:
         raise OptionError("--preset starts a target of its own: leave --target-url out")
-    chosen = "target_url" in found or "preset" in found
-    reason = "" if chosen else missing("reference", "the embedded endpoint")
-    if reason:
-        raise OptionError(f"{reason}; or give --target-url URL")
-    return Options(**{"seed": SystemRandom().getrandbits(32), **found})
 
 
 def flag(name: str) -> str:
@@ -208,12 +150,15 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _value(name: str, typed: Any) -> Any:
+def _value(name: str, said: Configured) -> Any:
     """The value of an option out of its text, of the texts of one that is repeated, or of a flag."""
     read_one = READERS.get(name, str)
-    if isinstance(typed, list):
-        return tuple(dict.fromkeys(map(read_one, typed)))
-    return typed if typed is True else read_one(typed)
+    try:
+        if isinstance(said.value, list):
+            return tuple(dict.fromkeys(map(read_one, said.value)))
+        return said.value if isinstance(said.value, bool) else read_one(said.value)
+    except OptionError as wrong:
+        raise OptionError(f"{said.origin or flag(name)}: {wrong}") from None
 
 
 def writable(flag: str, path: Path) -> None:

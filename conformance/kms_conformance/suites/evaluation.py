@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from kms_conformance.execution.errors import OutOfTimeError
+from kms_conformance.execution.errors import TIME_IS_OVER, OutOfTimeError
 from kms_conformance.execution.executor import HUNG
 from kms_conformance.run import cleanup
 from kms_conformance.run.baseline import Baseline
@@ -20,7 +20,6 @@ from kms_specification.requirements.registry import Requirement
 
 UNANSWERED_LIMIT = 3  # requirements in a row without a single answer, after which the run ends
 UNANSWERED = f"the target has not answered a single request of {UNANSWERED_LIMIT} requirements"
-TIME_IS_OVER = "the time of the run is over"
 
 
 class Evaluation:
@@ -60,8 +59,8 @@ class Evaluation:
         try:
             result = run.judge(requirement)
             result = self._baseline.adjust(result) if self._baseline is not None else result
-        except OutOfTimeError:
-            self.over = TIME_IS_OVER
+        except OutOfTimeError as why:
+            self.over = str(why) or TIME_IS_OVER
         spent = {name: n - getattr(before, name) for name, n in asdict(run.executor.counts).items()}
         self._packed = to_text(result, Counts(**spent))
         if result is None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from kms_conformance.run import baseline
 from kms_conformance.run.baseline import Baseline, BaselineError
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import OptionError
 from kms_specification.requirements.registry import registry
 
 

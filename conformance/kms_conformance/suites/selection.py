@@ -7,7 +7,8 @@ from fnmatch import fnmatchcase
 from zlib import crc32
 
 from kms_conformance.settings.nearest import nearest
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import OptionError
 from kms_specification.requirements.registry import Requirement, registry
 
 DEFAULT_OPERATIONS = ("CreateCustomKeyStore",)

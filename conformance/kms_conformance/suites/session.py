@@ -10,19 +10,19 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from kms_conformance import STARTED
+from kms_conformance.execution.errors import LIMITS
 from kms_conformance.execution.executor import HUNG
 from kms_conformance.run.recorder import Record, Screen
 from kms_conformance.run.run import OpenRun, WorkerShare
 from kms_conformance.run.serialization import from_text
 from kms_conformance.settings import options
 from kms_conformance.settings.exit_codes import NOTHING, OK
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.collector import NODE, RequirementItem, suite
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, Evaluation
@@ -32,7 +32,7 @@ from kms_reports.result import Planned
 from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
-_FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(f.name)[2:] for f in fields(Options))})(?![\w-]))")
+_FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(name)[2:] for name in options.NAMES)})(?![\w-]))")
 
 
 class SuiteSession:
@@ -71,6 +71,7 @@ class SuiteSession:
         self._evaluation = Evaluation(self._baseline)
         self._record: Record | None = None
         self._leaked: list[str] = []
+        self._ended: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
@@ -111,8 +112,10 @@ class SuiteSession:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """A worker has ended: what it could not delete."""
-        self._leaked += getattr(node, "workeroutput", {}).get("kms_leaked", [])
+        """A worker has ended: what it could not delete, and why it has judged no more."""
+        told = getattr(node, "workeroutput", {})
+        self._leaked += told.get("kms_leaked", [])
+        self._ended.add(told.get("kms_over", ""))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -148,9 +151,12 @@ class SuiteSession:
         """Deletes what is left, writes the reports, and sets the exit code."""
         leaked = self._evaluation.end() + self._leaked
         if self._worker is not None:
-            session.config.workeroutput["kms_leaked"] = leaked  # type: ignore[attr-defined]
+            told = {"kms_leaked": leaked, "kms_over": self._evaluation.over}
+            session.config.workeroutput.update(told)  # type: ignore[attr-defined]
         elif self._record is not None:
             self._record.run.leaked += leaked
+            ended = self._ended | {self._evaluation.over}
+            self._record.run.notes += [f"{why[0].upper()}{why[1:]}." for why in LIMITS if why in ended]
             with default_warnings():
                 session.exitstatus = self._record.end(int(session.exitstatus))
         elif session.exitstatus == OK and not session.config.option.collectonly:

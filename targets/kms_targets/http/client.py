@@ -7,16 +7,18 @@ says is never repeated in a `detail`: it could be a secret that was sent to it.
 
 from __future__ import annotations
 
-import ssl
 import time
+from collections import Counter
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 
 import h11
 
 from kms_specification.wire.forms import CONTENT_TYPE, USUAL
-from kms_targets import TargetError
+from kms_targets.http.access import Access
 from kms_targets.http.connection import (
     HandshakeError,
     Link,
@@ -39,6 +41,21 @@ _TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
 _TOO_LONG = 431  # h11's hint that the head of an answer does not end
 
 
+@dataclass(slots=True)
+class Sent:
+    """How many messages a client and its twins have sent, which may be in several threads; also by operation."""
+
+    total: int = 0
+    by_operation: Counter[str] = field(default_factory=Counter)
+    _lock: Lock = field(default_factory=Lock)
+
+    def one(self, target: str | None) -> None:
+        """One more."""
+        with self._lock:
+            self.total += 1
+            self.by_operation[(target or "").rpartition(".")[2]] += 1
+
+
 class Client:
     """The way to one endpoint. Not for use by several threads."""
 
@@ -50,7 +67,7 @@ class Client:
         connect_seconds: float = 5.0,
         answer_seconds: float = 10.0,
         rate: float | None = None,
-        ca_file: str | None = None,
+        access: Access | None = None,
     ) -> None:
         self.endpoint = endpoint
         self._signer = signer
@@ -59,7 +76,10 @@ class Client:
         self._pause = 1 / rate if rate else 0.0
         self._next = 0.0
         self._addresses = resolve(endpoint)
-        self._tls = _context(ca_file) if endpoint.scheme == "https" else None
+        access = access or Access()
+        self._headers = access.headers
+        self._tls = access.context() if endpoint.scheme == "https" else None
+        self.sent = Sent()
         self._link: Link | None = None
         self._http = h11.Connection(h11.CLIENT)
 
@@ -100,7 +120,7 @@ class Client:
     def prepare(self, message: Message) -> Prepared:
         """The message signed, ready to leave within the minutes that a signature holds."""
         if not message.form.usual:
-            return written(message, self.endpoint, self._signer)
+            return written(message, self.endpoint, self._signer, self._headers)
         headers = {"Host": self.endpoint.authority, "Content-Type": CONTENT_TYPE}
         if message.target is not None:
             headers["X-Amz-Target"] = message.target
@@ -109,7 +129,8 @@ class Client:
         signed["Content-Length"] = str(len(message.body))
         signed["Accept-Encoding"] = "identity"
         signed["User-Agent"] = "kms-conformance"
-        head = [f"{USUAL.method} {self.endpoint.path} HTTP/1.1", *(f"{k}: {v}" for k, v in signed.items()), "", ""]
+        lines = [f"{name}: {value}" for name, value in (*signed.items(), *self._headers)]
+        head = [f"{USUAL.method} {self.endpoint.path} HTTP/1.1", *lines, "", ""]
         return Prepared(message, "\r\n".join(head).encode("ascii") + message.body)
 
     def exchange(self, message: Message | Prepared, meanwhile: Callable[[], None] = lambda: None) -> Exchange:
@@ -121,6 +142,7 @@ class Client:
         start = time.monotonic()
         reused = False
         prepared = message if isinstance(message, Prepared) else self.prepare(message)
+        self.sent.one(prepared.message.target)
         usual = prepared.message.form.usual
         if not usual:
             self.close()
@@ -276,10 +298,3 @@ def _broken(broken: h11.RemoteProtocolError, opening: bytes, *, ended: bool) -> 
     if broken.error_status_hint == _TOO_LONG:
         return _NoAnswerError(Failure.NOT_HTTP, "its head does not end")
     return _NoAnswerError(Failure.NOT_HTTP, str(broken).partition(":")[0])
-
-
-def _context(ca_file: str | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=ca_file)
-    except OSError as broken:
-        raise TargetError(f"the CA file {ca_file!r} cannot be read: {broken.strerror or broken}") from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kms_specification.wire.forms import Framing, Signing
 from kms_targets.http.messages import Message, Prepared
 from kms_targets.sigv4 import Signer
@@ -10,8 +12,8 @@ from kms_targets.url_guard import Endpoint
 _TARGET = "X-Amz-Target"
 
 
-def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
-    """The message as the bytes that its form says."""
+def written(message: Message, endpoint: Endpoint, signer: Signer, more: Sequence[tuple[str, str]] = ()) -> Prepared:
+    """The message as the bytes that its form says. `more` are headers that it has as they are, and unsigned."""
     form, body = message.form, message.body
     # One byte: so that a server which reads the rest as another request repeats no secret.
     length = len(body) - 1 if form.framing is Framing.TOO_SHORT else len(body)
@@ -24,10 +26,9 @@ def written(message: Message, endpoint: Endpoint, signer: Signer) -> Prepared:
     headers |= {"Accept-Encoding": "identity", "User-Agent": "kms-conformance"}
     lines = [(name, value) for name, value in headers.items() if name != _TARGET]
     lines += [(_TARGET, value) for value in message.targets]
-    spelled = form.spelling.of
-    head = "\r\n".join(
-        [f"{form.method} {endpoint.path} HTTP/1.1", *(f"{spelled(name)}: {value}" for name, value in lines), "", ""]
-    ).encode("ascii")
+    lines = [(form.spelling.of(name), value) for name, value in lines]
+    written_lines = [f"{name}: {value}" for name, value in (*lines, *more)]
+    head = "\r\n".join([f"{form.method} {endpoint.path} HTTP/1.1", *written_lines, "", ""]).encode("ascii")
     if form.framing is Framing.CONTINUED:
         return Prepared(message, head, held=body)
     if form.framing is Framing.CUT_SHORT:

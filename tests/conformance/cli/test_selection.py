@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.selection import select
 from kms_specification.requirements.registry import registry
 

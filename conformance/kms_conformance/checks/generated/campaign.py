@@ -56,7 +56,7 @@ class Campaign:
         """Nothing: who asks for a requirement gets its results from `found`. Raises OutOfTimeError."""
         for case in self.cases:
             if self.context.late:
-                raise OutOfTimeError
+                raise OutOfTimeError(self.context.over)
             if self._usable(case):
                 self._send(case)
         return iter(())

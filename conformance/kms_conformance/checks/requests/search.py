@@ -65,7 +65,7 @@ class Search:
 
     def _sent(self, case: Case) -> CaseResult | None:
         if self.context.late:
-            raise OutOfTimeError
+            raise OutOfTimeError(self.context.over)
         operation = self.requirement.operation
         if case.variant in self.context.calibrated(operation).refused or not self.usable(case):
             return None

@@ -9,7 +9,8 @@ from itertools import groupby
 from pathlib import Path
 
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, judged_nothing
-from kms_conformance.settings.options import OptionError, writable
+from kms_conformance.settings.options import writable
+from kms_conformance.settings.readers import OptionError
 from kms_reports import files
 from kms_reports.formats import jsonl, markdown
 from kms_reports.result import Result, Run

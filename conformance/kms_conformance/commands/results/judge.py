@@ -6,15 +6,31 @@ import argparse
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 
+from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
-from kms_conformance.execution.judging.recorded import Judged, records, verdict_on
+from kms_conformance.execution.judging.recorded import RIGHT, Judged, as_run, records, verdict_on
 from kms_conformance.passive import har
-from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK
-from kms_reports.result import Verdict
+from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
+from kms_conformance.settings.options import writable
+from kms_conformance.settings.readers import OptionError
+from kms_reports.formats import junit
 from kms_targets import TargetError
 
-_RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
+EPILOG = epilog(
+    {
+        "judge recorded.jsonl": "a verdict a line",
+        "judge --har traffic.har --junitxml kms.xml": "what a browser or a proxy has recorded",
+        "judge - --json < recorded.jsonl": "from another program, for another program",
+    },
+    {
+        OK: "no exchange is wrong",
+        BROKEN: "some are",
+        USAGE: "the recording cannot be read",
+        NOTHING: "there is no exchange in it",
+    },
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,28 +44,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--har", metavar="FILE", help="judge the KMS exchanges in a HAR file instead")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--junitxml", metavar="FILE", type=Path, help="write the verdicts as JUnit XML as well")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints a line for each exchange; 1 where any is a failure, 5 where there is none at all."""
-    counts: Counter[Verdict] = Counter()
+    judged: dict[int, Judged] = {}
     if (options.recorded is None) == (options.har is None):
         raise TargetError("judge needs RECORDED.jsonl or --har FILE")
+    _writable(options.junitxml)
     read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
     for number, record in read(name, text_of(name)):
-        found = verdict_on(record)
-        counts[found.verdict] += 1
+        judged[number] = found = verdict_on(record)
         print(json.dumps(_data(number, found)) if options.json else f"{number}: {_line(found)}")
-    if not counts:
+    if options.junitxml is not None:
+        junit.write(as_run(name, judged), options.junitxml)
+    if not judged:
         return NOTHING
+    counts = Counter(found.verdict for found in judged.values())
     if not options.json:
         # Not among the lines, of which there is one for each exchange.
-        print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())), file=sys.stderr)
-    return BROKEN if counts.keys() - _RIGHT else OK
+        print(", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())), file=sys.stderr)
+    return BROKEN if counts.keys() - RIGHT else OK
+
+
+def _writable(path: Path | None) -> None:
+    try:
+        if path is not None:
+            writable("--junitxml", path)
+    except OptionError as wrong:
+        raise TargetError(str(wrong)) from None
 
 
 def _line(found: Judged) -> str:
-    about = f" [{found.requirements[0]}]" if found.requirements and found.verdict not in _RIGHT else ""
+    about = f" [{found.requirements[0]}]" if found.requirements and found.verdict not in RIGHT else ""
     return f"{found.verdict}: {found.operation}: {found.explanation}{about}"
 
 

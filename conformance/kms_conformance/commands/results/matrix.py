@@ -24,29 +24,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="what `run --results` wrote; the file's name is that of its target",
     )
-    parser.add_argument(
-        "--out", metavar="DIR", type=Path, required=True, help="matrix.md, .json, .html and a badge for each go there"
-    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help="matrix.md, .json, .html and a badge for each go there")
+    parser.add_argument("--json", action="store_true", help="print what is in matrix.json, and nothing else")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes all of them, or none."""
+    """Writes all of them, or none; prints the JSON where that is asked for."""
+    if options.out is None and not options.json:
+        raise TargetError("matrix needs --out DIR or --json")
     try:
         found = Matrix(_runs(options.results))
-        pages = {
-            "matrix.md": matrix.markdown(found),
-            "matrix.json": matrix.data(found),
-            "matrix.html": html.side_by_side(found),
-            **{f"{name}.svg": badge.render(one) for name, one in found.runs.items()},
-        }
-        for name, text in pages.items():
-            files.replace(options.out / name, text.encode())
+        if options.out is not None:
+            for name, text in _pages(found).items():
+                files.replace(options.out / name, text.encode())
     except (jsonl.Unreadable, ImportError) as broken:
         raise TargetError(str(broken)) from None
     except OSError as broken:
         raise TargetError(f"{str(options.out)!r} cannot be written to: {broken.strerror or broken}") from None
-    print(f"{count(len(found.runs), 'run')} side by side: {options.out / 'matrix.html'}")
+    if options.json:
+        print(matrix.data(found), end="")
+    else:
+        print(f"{count(len(found.runs), 'run')} side by side: {options.out / 'matrix.html'}")
     return 0
+
+
+def _pages(found: Matrix) -> Mapping[str, str]:
+    return {
+        "matrix.md": matrix.markdown(found),
+        "matrix.json": matrix.data(found),
+        "matrix.html": html.side_by_side(found),
+        **{f"{name}.svg": badge.render(one) for name, one in found.runs.items()},
+    }
 
 
 def _runs(paths: list[Path]) -> Mapping[str, Run]:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from kms_conformance.settings import exit_codes
-from kms_conformance.settings.options import OptionError, writable
+from kms_conformance.settings.options import writable
+from kms_conformance.settings.readers import OptionError
 from kms_reports import summary
 from kms_reports.formats import jsonl
 from kms_reports.sanitize import count

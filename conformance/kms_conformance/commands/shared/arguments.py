@@ -5,25 +5,38 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection
 
-from kms_conformance.plugin import OPTIONS
+from kms_conformance.plugin import GROUPS, OPTIONS
+
+# How any target is reached; the commands that send what one names take these.
+CONNECTION = (
+    *("profile", "timeout", "rate", "region", "header", "ca_file", "insecure", "client_cert", "client_key"),
+    "allow_real_aws",
+)
+TARGET = ("target_url", "wait", *CONNECTION, "ledger")
+
+Groups = dict[str, argparse._ArgumentGroup]  # argparse has no other name for it
 
 
-def add_options(parser: argparse.ArgumentParser, names: Collection[str] | None = None) -> None:
-    """Adds every option of a run, or those of some names.
+def add_options(parser: argparse.ArgumentParser, names: Collection[str] | None = None) -> Groups:
+    """Adds every option of a run, or those of some names; returns the groups that they are in, by their titles.
 
     The text of an option is kept as typed: `kms_conformance.settings.options.read` says in one line what is wrong with
     it.
     """
-    for option in OPTIONS:
-        if names is not None and option.name not in names:
-            continue
-        if option.metavar:
-            action = "append" if option.many else "store"
-            parser.add_argument(
-                option.flag(), dest=option.name, help=option.help, metavar=option.metavar, action=action
-            )
-        else:
-            parser.add_argument(option.flag(), dest=option.name, help=option.help, action="store_true")
+    groups: Groups = {}
+    for title, options in GROUPS.items():
+        wanted = [option for option in options if names is None or option.name in names]
+        if wanted:
+            groups[title] = parser.add_argument_group(title)
+        for option in wanted:
+            group = groups[title]
+            flag, dest = option.flag(), option.name
+            if option.metavar:
+                action = "append" if option.many else "store"
+                group.add_argument(flag, dest=dest, help=option.help, metavar=option.metavar, action=action)
+            else:
+                group.add_argument(flag, dest=dest, help=option.help, action="store_true")
+    return groups
 
 
 def as_pytest_options(typed: argparse.Namespace) -> list[str]:

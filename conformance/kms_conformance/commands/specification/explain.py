@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from kms_conformance.commands.shared.input_file import text_of
+from kms_conformance.settings.nearest import nearest
 from kms_specification import catalog, service_model
 from kms_specification.facts import Json
-from kms_specification.oracle import expect
+from kms_specification.oracle import Expectation, expect
 from kms_targets import TargetError
 
 
@@ -17,26 +18,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which request."""
     parser.add_argument("operation", metavar="OPERATION", help="such as CreateCustomKeyStore, or any other of KMS")
     parser.add_argument("request", metavar="REQUEST.json", help="a file, or - for standard input")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints each acceptable outcome with the requirements it rests on and their sentence."""
     known = catalog.operation_names()
     if options.operation not in known:
-        meant = get_close_matches(options.operation, known, 1)
-        hint = f": did you mean {meant[0]}?" if meant else ""
+        hint = nearest(options.operation, known)
         raise TargetError(f"there is no operation {options.operation!r} in the {service_model.DOCUMENT}{hint}")
     expectation = expect(catalog.operation(options.operation), _request(options.request))
-    for violation in expectation.violated:
-        print(f"breaks{'' if violation.certain else ', by one reading of the documents,'} {violation.requirement}")
-        print(f"    {violation.source}")
-    print("acceptable:" if expectation.violated else "breaks nothing; acceptable:")
-    for outcome in expectation.outcomes:
-        print(f"  HTTP {outcome.status} {outcome.code or 'success'}")
-        for requirement in outcome.requirements:
-            print(f"      {requirement}")
-        print(f"      {outcome.source}")
+    if options.json:
+        print(json.dumps(_data(options.operation, expectation), indent=1))
+        return 0
+    for line in _lines(expectation):
+        print(line)
     return 0
+
+
+def _lines(expectation: Expectation) -> Iterator[str]:
+    for violation in expectation.violated:
+        yield f"breaks{'' if violation.certain else ', by one reading of the documents,'} {violation.requirement}"
+        yield f"    {violation.source}"
+    yield "acceptable:" if expectation.violated else "breaks nothing; acceptable:"
+    for outcome in expectation.outcomes:
+        yield f"  HTTP {outcome.status} {outcome.code or 'success'}"
+        yield from (f"      {requirement}" for requirement in outcome.requirements)
+        yield f"      {outcome.source}"
+
+
+def _data(operation: str, expectation: Expectation) -> dict[str, object]:
+    return {
+        "operation": operation,
+        "breaks": [
+            {"requirement": v.requirement, "certain": v.certain, "source": str(v.source)} for v in expectation.violated
+        ],
+        "acceptable": [
+            {"status": o.status, "code": o.code, "requirements": list(o.requirements), "source": str(o.source)}
+            for o in expectation.outcomes
+        ],
+    }
 
 
 def _request(name: str) -> Json:

@@ -10,7 +10,8 @@ from typing import Any
 
 from kms_conformance.commands.shared.output_file import put
 from kms_conformance.settings.nearest import nearest
-from kms_conformance.settings.options import OptionError, writable
+from kms_conformance.settings.options import writable
+from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.selection import operations
 from kms_reports.sanitize import count
 from kms_specification.catalog import OPERATIONS

@@ -13,11 +13,8 @@ from typing import Any
 
 from kms_conformance.commands.shared.output_file import put
 from kms_conformance.settings.depth import Depth
-from kms_conformance.settings.options import (
-    OptionError,
-    depth,
-    writable,
-)
+from kms_conformance.settings.options import writable
+from kms_conformance.settings.readers import OptionError, depth
 from kms_specification import service_model
 from kms_specification.facts import Json
 from kms_specification.oracle import Outcome

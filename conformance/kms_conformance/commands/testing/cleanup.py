@@ -5,33 +5,43 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from kms_conformance.commands.shared.arguments import CONNECTION, add_options
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_conformance.execution.sending.transport import Transport
 from kms_conformance.run.cleanup import listed
-from kms_conformance.run.run import connected
-from kms_conformance.settings.options import Options
+from kms_conformance.run.opening.connecting import connected, over
+from kms_conformance.settings import options as table
+from kms_conformance.settings.readers import OptionError
 from kms_specification import service_model
 from kms_specification.facts import Json
 from kms_specification.state.resources import TYPES, ResourceType
-from kms_targets import ledger, profile
+from kms_targets import TargetError, ledger, profile
 from kms_targets.profile import Profile
+
+_SHARED = tuple(name for name in CONNECTION if name != "region")  # which the ledger says
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which ledger."""
     parser.add_argument("ledger", metavar="LEDGER", type=Path, help="the file that the run has written")
-    parser.add_argument("--profile", metavar="FILE", type=Path, help="the target's profile")
-    parser.add_argument("--allow-real-aws", action="store_true", help="let the target be the real service")
+    add_options(parser, _SHARED)
 
 
 def run(options: argparse.Namespace) -> int:
     """Deletes, and names what it could not delete: 0 where nothing is left, else 1."""
+    try:
+        asked = table.read(partial(getattr, options), _SHARED)
+    except OptionError as wrong:
+        raise TargetError(str(wrong)) from None
     entries = ledger.read(options.ledger)
-    known = replace(profile.load(options.profile) if options.profile else Profile(), region=entries.region)
-    asked = Options(target_url=entries.target, allow_real_aws=options.allow_real_aws)
-    client, _ = connected(asked, known)
+    known = replace(
+        over(profile.load(asked.profile) if asked.profile else Profile(), asked),
+        region=entries.region,
+    )
+    client, _ = connected(replace(asked, target_url=entries.target), known)
     notes = ledger.Ledger(options.ledger, entries.target, entries.region)
     transport = Transport(client=client, prefix=service_model.target_prefix())
     tracker = ResourceTracker(transport=transport, ledger=notes, lag=known.lag)

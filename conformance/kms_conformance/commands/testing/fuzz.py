@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from kms_conformance.commands.shared.arguments import add_options
+from kms_conformance.commands.shared.arguments import TARGET, add_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.commands.shared.signals import asked as told
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.fuzzing.corpus import Corpus, of_operations
@@ -21,8 +23,9 @@ from kms_conformance.run import cleanup
 from kms_conformance.run.recorder import Screen
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.settings import options as table
-from kms_conformance.settings.exit_codes import OURS
-from kms_conformance.settings.options import OptionError, Options
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, OK, OURS, USAGE
+from kms_conformance.settings.options import Options
+from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.selection import chosen_operations
 from kms_reports.formats.hunting import Hunting
 from kms_reports.formats.terminal import NORMAL, QUIET, Terminal
@@ -31,9 +34,22 @@ from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.requests.examples import seeded
 from kms_targets import TargetError
 
-SHARED = (
-    *("target_url", "preset", "profile", "operations", "seed", "max_seconds", "rate", "allow_real_aws", "ledger"),
-    "results",
+SHARED = (*TARGET, "preset", "operations", "seed", "max_seconds", "max_requests", "results")
+
+EPILOG = epilog(
+    {
+        "fuzz --target-url http://127.0.0.1:4566 --max-seconds 600": "ten minutes",
+        "fuzz --target-url http://127.0.0.1:4566 --operations all --results found.jsonl": "until Ctrl-C",
+        "fuzz --target-url http://127.0.0.1:4566 --corpus corpus --max-requests 50000": "on from where it was",
+    },
+    {
+        OK: "nothing found by the end of --max-seconds or --max-requests",
+        BROKEN: "something found",
+        INTERRUPTED: "interrupted, with nothing found",
+        OURS: "an error of ours",
+        USAGE: "bad usage, or the target is out of reach or gone",
+    },
+    CONFIGURED,
 )
 
 
@@ -52,7 +68,6 @@ class _Asked:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how long, and where what is found is kept."""
     add_options(parser, SHARED)
-    parser.add_argument("--max-requests", metavar="N", help="end when so many requests were sent")
     parser.add_argument(
         "--corpus",
         metavar="DIR|redis://HOST|github:OWNER/REPO",
@@ -101,20 +116,14 @@ def _run(asked: _Asked, *, quiet: bool) -> int:
 
 def _asked(typed: argparse.Namespace) -> _Asked:
     """What was typed, read. Raises OptionError, and TargetError for a corpus that cannot be used."""
-    options = table.read(lambda name: getattr(typed, name) if name in SHARED else None)
+    options = table.read(partial(getattr, typed), SHARED)
     operations = chosen_operations(options.operations)
     if typed.minimise and typed.corpus is None:
         raise OptionError("--minimise needs --corpus")
-    most = None if typed.max_requests is None else _most(typed.max_requests)
     storage = None if typed.corpus is None else opened_storage(typed.corpus)
     stored = storage.load() if storage is not None else []
+    most, options = options.max_requests, replace(options, max_requests=None)  # the search keeps count by itself
     return _Asked(options, operations, most, storage, of_operations(stored, operations), typed.minimise)
-
-
-def _most(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 10**12:
-        raise OptionError(f"--max-requests: {text!r} is no whole number above 0")
-    return int(text)
 
 
 def _record(found: OpenRun, asked: _Asked, console: Screen, *, quiet: bool) -> Record:

@@ -6,10 +6,11 @@ import argparse
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from kms_conformance.commands.shared.arguments import add_options
+from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.learning.budget import (
     Ahead,
@@ -28,39 +29,34 @@ from kms_conformance.run.run import (
 )
 from kms_conformance.settings import options as table
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK
-from kms_conformance.settings.options import (
-    OptionError,
-    Options,
-    writable,
-)
+from kms_conformance.settings.options import Options, writable
+from kms_conformance.settings.readers import OptionError
 from kms_reports.learn.learned import Found, Learned
 from kms_reports.learn.terminal import Bar, show
 from kms_specification.state.resources import created_by
 from kms_targets import TargetError
 
 MOST = 20_000
-SHARED = ("target_url", "profile", "seed", "rate", "allow_real_aws", "ledger")
+PRINTED = Path("-")
+SHARED = (*TARGET, "seed", "max_requests")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how much, and where to write it."""
     add_options(parser, SHARED)
-    parser.add_argument(
-        "--max-requests", metavar="N", default=str(MOST), help=f"send at most so many, {MOST} by default"
-    )
     parser.add_argument("--only", metavar="GLOB", action="append", help="members, or Member.fact; may be repeated")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the rows as JSON")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the rows as JSON; - prints them, and no table")
     parser.add_argument("--markdown", metavar="FILE", type=Path, help="write the rows as a Markdown table")
 
 
 def run(options: argparse.Namespace) -> int:
     """Asks, shows the rows and writes them: 0 where all are the same, 1 where not, 5 where nothing was measured."""
     try:
-        asked = table.read(lambda name: getattr(options, name) if name in SHARED else None)
+        asked = table.read(partial(getattr, options), SHARED)
         for name in ("json", "markdown"):
-            if getattr(options, name) is not None:
+            if getattr(options, name) not in (None, PRINTED):
                 writable(f"--{name}", getattr(options, name))
-        most, wanted = _most(options.max_requests), _wanted(options.only)
+        most, wanted = asked.max_requests or MOST, _wanted(options.only)
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     if not active_learning.available():
@@ -69,17 +65,14 @@ def run(options: argparse.Namespace) -> int:
     screen = Screen(highlight=False)
     with Bar(screen, most) as bar:
         found, ended = _learned(asked, most, wanted, bar)
-    show(screen, found)
+    if options.json == PRINTED:
+        print(found.to_json(), end="")
+    else:
+        show(screen, found)
     for path, text in ((options.json, found.to_json), (options.markdown, found.to_markdown)):
-        if path is not None:
+        if path not in (None, PRINTED):
             path.write_text(text(), encoding="utf-8")
     return ended if ended else _status(found)
-
-
-def _most(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 10**9:
-        raise OptionError(f"--max-requests: {text!r} is no whole number above 0")
-    return int(text)
 
 
 def _wanted(globs: list[str] | None) -> tuple[Fact, ...]:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
-from kms_conformance.commands.shared.arguments import add_options
+from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.run.replay import Replayed, replay
 from kms_conformance.run.run import opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK
-from kms_conformance.settings.options import OptionError
+from kms_conformance.settings.readers import OptionError
 from kms_reports.formats import jsonl
 from kms_reports.result import Result
 from kms_reports.sanitize import count, shown
 from kms_specification.requirements.registry import registry
 from kms_targets import TargetError
 
-SHARED = ("target_url", "profile", "rate", "allow_real_aws", "ledger")
 _SAYS = {True: "still breaks", False: "breaks no more", None: "cannot be shown here"}
 
 
@@ -29,13 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run, and which target."""
     parser.add_argument("results", metavar="RESULTS.jsonl", type=Path, help="what `run --results` wrote")
     parser.add_argument("--only", metavar="GLOB", action="append", help="only requirements that match; may be repeated")
-    add_options(parser, SHARED)
+    add_options(parser, TARGET)
 
 
 def run(options: argparse.Namespace) -> int:
     """Says of each failing requirement whether it still breaks: 1 where any does, 0 where none, 5 without any."""
     try:
-        asked = table.read(lambda name: getattr(options, name) if name in SHARED else None)
+        asked = table.read(partial(getattr, options), TARGET)
         earlier = jsonl.read(options.results)
     except (OptionError, jsonl.Unreadable) as wrong:
         raise TargetError(str(wrong)) from None

@@ -5,22 +5,27 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 
 from kms_conformance.execution.judging.verdicts import Judgement, acceptable, judge
-from kms_reports.result import Verdict
+from kms_reports.result import Counts, Result, Run, Verdict
 from kms_specification import catalog
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
 from kms_specification.facts import Json, Operation
 from kms_specification.oracle import Expectation, Outcome, expect
 from kms_specification.outcomes import BAD_REQUEST, merged
 from kms_specification.requirements import protocol
+from kms_specification.requirements.registry import registry
 from kms_targets import TargetError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 INTERNAL = 500
+RECORDED = "recorded"  # stands where a run has its depth
+RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
 
 
@@ -42,6 +47,28 @@ class Judged:
     verdict: Verdict
     explanation: str
     requirements: tuple[str, ...] = ()
+
+
+def as_run(name: str, judged: Mapping[int, Judged]) -> Run:
+    """Verdicts on the lines of a recording, for the reports: a result a line, of the operation that it is about."""
+    by_id = {r.id: r for r in registry()}
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    run = Run(version("kms-conformance"), name, RECORDED, 0, started, complete=True)
+    for number, found in judged.items():
+        about = by_id.get(found.requirements[0]) if found.requirements else None
+        result = Result(
+            f"line {number}",
+            found.operation,
+            str(about.level) if about else "",
+            found.verdict,
+            found.explanation + (f" [{about.id}]" if about and found.verdict not in RIGHT else ""),
+            cases=1,
+            statement=about.statement if about else "",
+            source=str(about.source) if about else "",
+        )
+        run.results.append(result)
+    run.counts = Counts(*[len(judged)] * 4)
+    return run
 
 
 def verdict_on(record: Record) -> Judged:

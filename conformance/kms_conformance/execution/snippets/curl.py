@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kms_conformance.execution.snippets import curl_words
+from kms_conformance.execution.snippets.way import Way
 from kms_specification.facts import Json
 from kms_specification.wire.forms import USUAL, Form
 from kms_targets.sigv4 import Keys
@@ -32,6 +33,7 @@ class Caller:
     region: str
     keys: Keys
     prefix: str
+    way: Way = field(default_factory=Way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def _curl(caller: Caller, call: Call) -> str:
     body = json.dumps(call.written).encode() if call.body is None else call.body
     before, data = curl_words.data(call.form, body, quoted)
     words = [rf"{before}curl -sS -i -w '\n' {shlex.quote(caller.url)}"]
+    words += caller.way.curl()
     words += curl_words.signing(call.form, caller.region, caller.keys)
     words += [*curl_words.headers(call.form, target, len(body)), *data]
     line = " ".join(words)

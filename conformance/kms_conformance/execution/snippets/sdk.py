@@ -42,11 +42,14 @@ def _aws(caller: Caller, call: Call) -> str:
     shape, native = _native_request(call)
     if ParamValidator().validate(native, shape).has_errors():
         raise _UnsendableError
+    way = caller.way.aws_cli()
+    if way is None:
+        raise _UnsendableError
     keys = caller.keys
     shown = f"AWS_ACCESS_KEY_ID={keys.access_key_id} AWS_SECRET_ACCESS_KEY={keys.secret_access_key} "
     line = (
-        f"{shown if keys.shown else ''}aws kms {xform_name(str(call.operation), '-')} "
-        f"--endpoint-url {shlex.quote(caller.url)} --region {caller.region} "
+        f"{way[0]}{shown if keys.shown else ''}aws kms {xform_name(str(call.operation), '-')} "
+        f"--endpoint-url {shlex.quote(caller.url)} --region {caller.region} {way[1]}"
         f"{'--cli-binary-format base64 ' if native != call.written else ''}"
         f"--cli-input-json {quoted(json.dumps(call.written))}"
     )
@@ -57,10 +60,12 @@ def boto3(caller: Caller, calls: list[Call]) -> str:
     """Python lines that send the calls with boto3, its own checks off; empty where it cannot."""
     keys = caller.keys
     shown = f"aws_access_key_id={keys.access_key_id!r}, aws_secret_access_key={keys.secret_access_key!r}, "
+    client, config, more = caller.way.boto3()
     lines = [
         "import boto3, botocore.config",
         f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
-        f"{shown if keys.shown else ''}config=botocore.config.Config(parameter_validation=False))",
+        f"{shown if keys.shown else ''}{client}config=botocore.config.Config({config}parameter_validation=False))",
+        *more,
     ]
     try:
         return "\n".join([*lines, *map(_boto3, keeping(calls))])

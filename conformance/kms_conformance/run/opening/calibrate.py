@@ -50,7 +50,7 @@ from kms_targets.profile import Values
 
 _ADVICE: Mapping[Failure, str] = {
     Failure.REFUSED: "is it started, and is the port right?",
-    Failure.TLS: "give the CA that signed its certificate as ca_file in a profile, or use http://",
+    Failure.TLS: "give the CA that signed its certificate with --ca-file, or use http://",
     Failure.TIMEOUT: "is it ready? give it longer with --wait SECONDS",
     Failure.DROPPED: "is the scheme right, http:// or https://?",
     Failure.NOT_HTTP: "is the port right?",

@@ -1,0 +1,79 @@
+"""From the options and the profile to a client of the target.
+
+No proxy of the environment is used: what stands between may answer itself, and mends what is sent broken on purpose.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import getproxies_environment, proxy_bypass
+
+from kms_conformance.settings.options import Options
+from kms_targets import TargetError, sigv4, url_guard
+from kms_targets.http.access import Access
+from kms_targets.http.client import Client
+from kms_targets.profile import Profile
+from kms_targets.sigv4 import Keys
+from kms_targets.url_guard import Endpoint
+
+REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
+
+
+def over(known: Profile, options: Options) -> Profile:
+    """A profile in which the options stand over what it says itself."""
+    return replace(
+        known,
+        region=options.region or known.region,
+        timeout=options.timeout or known.timeout,
+        ca_file=str(options.ca_file) if options.ca_file else known.ca_file,
+    )
+
+
+def access(options: Options, known: Profile) -> Access:
+    """How the target is reached. Paths are absolute, so that a line of a report can be pasted anywhere."""
+    certificate, key = (str(path.absolute()) if path else None for path in (options.client_cert, options.client_key))
+    ca_file = str(Path(known.ca_file).absolute()) if known.ca_file else None
+    return Access(options.header, ca_file, options.insecure, certificate, key)
+
+
+def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
+    """A client of the target and what it signs with. Raises TargetError for a target that must not be asked.
+
+    `share`: how many processes keep to the rate together.
+    """
+    assert options.target_url is not None
+    endpoint = url_guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
+    if endpoint.real and options.insecure:
+        raise TargetError("--insecure: the real AWS is given no secret before its certificate is checked")
+    keys = sigv4.from_environment() if endpoint.real or known.credentials == "environment" else sigv4.EXAMPLE
+    rate = options.rate or known.rate or (REAL_RATE if endpoint.real else None)
+    try:
+        client = Client(
+            endpoint,
+            sigv4.Signer(keys, known.region),
+            connect_seconds=known.connect_timeout,
+            answer_seconds=known.timeout,
+            rate=rate / share if rate else None,
+            access=access(options, known),
+        )
+    except TargetError as unusable:
+        raise TargetError(f"{unusable}{unused_proxy(endpoint)}") from None
+    return client, keys
+
+
+def unused_proxy(endpoint: Endpoint) -> str:
+    """The end of a sentence about a target that is out of reach: the proxy of the environment that was not asked."""
+    proxies = getproxies_environment()
+    if endpoint.scheme not in proxies or _loopback(endpoint.host) or proxy_bypass(endpoint.host):
+        return ""
+    name = f"{endpoint.scheme.upper()}_PROXY"
+    return f" ({name} is set and not used: the requests go to the target itself, see docs/configuration.md)"
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -1,0 +1,231 @@
+"""How a target is reached: certificates, headers, a Region, patience; in the requests, and in the lines of a report."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from cryptography.hazmat.primitives import serialization
+
+from kms_targets import url_guard
+from kms_targets.reference.http.server import Embedded
+from tests.support.servers.hostile_servers import Site, forwarding, hangs, serving
+
+COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+AWS = shutil.which("aws")
+ONE = "CreateCustomKeyStore.CustomKeyStoreName.length.max"
+SHELL = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": "/nonexistent"}
+TENANT, TRACE = "tenant-that-is-secret", "trace-42"
+HEADERS = ("--header", f"X-Tenant: {TENANT}", "--header", f"X-Request-Id: {TRACE}")
+
+
+class Certificates:
+    """An authority, a server that wants a certificate of it, and one to show, in files."""
+
+    def __init__(self, directory: Path) -> None:
+        authority = trustme.CA()
+        self.ca, self.cert, self.key = (directory / name for name in ("ca.pem", "cert.pem", "key.pem"))
+        self.both, self.locked = directory / "both.pem", directory / "locked.pem"
+        shown = authority.issue_cert("client.example")
+        authority.cert_pem.write_to_path(str(self.ca))
+        shown.cert_chain_pems[0].write_to_path(str(self.cert))
+        shown.private_key_pem.write_to_path(str(self.key))
+        self.both.write_bytes(self.cert.read_bytes() + self.key.read_bytes())
+        key = serialization.load_pem_private_key(self.key.read_bytes(), None)
+        locked = serialization.BestAvailableEncryption(b"x")
+        form = serialization.PrivateFormat.PKCS8
+        self.locked.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, locked))
+        self._authority = authority
+
+    def context(self, *, asks: bool) -> ssl.SSLContext:
+        made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._authority.issue_cert("localhost").configure_cert(made)
+        if asks:
+            made.verify_mode = ssl.CERT_REQUIRED
+            made.load_verify_locations(str(self.ca))
+        return made
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Iterator[Embedded]:
+    with Embedded(fault="name-max-missing") as endpoint:
+        yield endpoint
+
+
+@contextmanager
+def in_front_of(endpoint: Embedded, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    with serving(forwarding(url_guard.parse(endpoint.url).port), tls=tls) as site:
+        yield site
+
+
+def run(directory: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [COMMAND, "run", "--depth", "quick", "--only", ONE, "--results", "r.jsonl", *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=directory, timeout=60, env={**SHELL, **variables}, check=False
+    )
+
+
+def example(directory: Path) -> dict[str, Any]:
+    records = map(json.loads, (directory / "r.jsonl").read_text().splitlines())
+    found: dict[str, Any] = next(record["counterexample"] for record in records if record.get("id") == ONE)
+    return found
+
+
+def arrives(tool: str, lines: str, **variables: str) -> bool:
+    """Whether what is pasted into a clean shell is answered by the service: the second time, that the name is taken."""
+    environment = {**SHELL, **variables}
+    done = subprocess.run(
+        [tool], input=lines, capture_output=True, text=True, timeout=60, env=environment, cwd="/", check=False
+    )
+    told = done.stdout + done.stderr
+    assert '"CustomKeyStoreId"' in told or "'CustomKeyStoreId'" in told or "NameInUseException" in told, told
+    return True
+
+
+@pytest.mark.parametrize("form", ["two files", "one file"])
+def test_a_target_that_wants_a_certificate(
+    tmp_path: Path, certificates: Certificates, faulty: Embedded, form: str
+) -> None:
+    shown = ["--client-cert", str(certificates.both)]
+    if form == "two files":
+        shown = ["--client-cert", str(certificates.cert), "--client-key", str(certificates.key)]
+    with in_front_of(faulty, certificates.context(asks=True)) as site:
+        done = run(tmp_path, "--target-url", site.url, "--ca-file", str(certificates.ca), *shown)
+        assert (done.returncode, done.stderr) == (1, "")
+        found = example(tmp_path)
+        assert arrives("bash", found["curl"])
+        assert arrives("python", found["boto3"])
+        assert found["aws_cli"] == ""
+        without = run(tmp_path, "--target-url", site.url, "--ca-file", str(certificates.ca))
+        assert without.returncode == 4
+
+
+def test_lines_trust_whom_the_run_has_trusted(tmp_path: Path, certificates: Certificates, faulty: Embedded) -> None:
+    shutil.copy(certificates.ca, tmp_path / "ca.pem")
+    with in_front_of(faulty, certificates.context(asks=False)) as site:
+        unknown = run(tmp_path, "--target-url", site.url)
+        assert unknown.returncode == 4
+        assert "give the CA that signed its certificate with --ca-file" in unknown.stderr
+        assert run(tmp_path, "--target-url", site.url, "--ca-file", "ca.pem").returncode == 1
+        found = example(tmp_path)
+        assert arrives("bash", found["curl"])
+        assert arrives("python", found["boto3"])
+        assert f"--ca-bundle {tmp_path}/ca.pem" in found["aws_cli"]
+        assert not AWS or arrives("bash", found["aws_cli"])
+
+
+def test_an_unchecked_certificate_is_told(tmp_path: Path, certificates: Certificates, faulty: Embedded) -> None:
+    with in_front_of(faulty, certificates.context(asks=False)) as site:
+        done = run(tmp_path, "--target-url", site.url, "--insecure")
+        assert done.returncode == 1
+        assert "The certificate of the target was not checked." in done.stdout
+        found = example(tmp_path)
+        assert arrives("bash", found["curl"])
+        assert arrives("python", found["boto3"])
+        assert "--no-verify-ssl" in found["aws_cli"]
+        assert not AWS or arrives("bash", found["aws_cli"])
+
+
+def test_every_request_has_the_headers_and_no_report_their_values(tmp_path: Path, faulty: Embedded) -> None:
+    with in_front_of(faulty) as site:
+        done = run(tmp_path, "--target-url", site.url, *HEADERS, "--html", "r.html", "--junitxml", "r.xml")
+        assert done.returncode == 1
+        sent = len(site.requests)
+        heads = [request.partition(b"\r\n\r\n")[0].decode() for request in site.requests]
+        assert all(f"\r\nX-Tenant: {TENANT}" in head and f"\r\nX-Request-Id: {TRACE}" in head for head in heads)
+        shown = [done.stdout, *(path.read_text() for path in tmp_path.iterdir())]
+        assert len(shown) == 4
+        assert not any(TENANT in text for text in shown)
+        assert "Every request had the header X-Tenant; the lines take it from $X_TENANT." in done.stdout
+        found = example(tmp_path)
+        assert found["aws_cli"] == ""
+        assert arrives("bash", found["curl"], X_TENANT=TENANT)
+        assert arrives("python", found["boto3"], X_TENANT=TENANT)
+        again = [request.partition(b"\r\n\r\n")[0].decode().lower() for request in site.requests[sent:]]
+        assert len(again) == 2
+        assert all(f"x-tenant: {TENANT}" in head and f"x-request-id: {TRACE}" in head for head in again)
+
+
+def test_lines_go_past_a_proxy_that_the_run_did_not_use(tmp_path: Path, faulty: Embedded) -> None:
+    proxies = {"http_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    with in_front_of(faulty) as site:
+        assert run(tmp_path, "--target-url", site.url, **proxies).returncode == 1
+        found = example(tmp_path)
+        assert arrives("bash", found["curl"], **proxies)
+        assert arrives("python", found["boto3"], **proxies)
+        assert found["aws_cli"].startswith("NO_PROXY='*' ")
+        assert not AWS or arrives("bash", found["aws_cli"], **proxies)
+
+
+def test_an_unused_proxy_is_named_where_the_target_is_out_of_reach(tmp_path: Path) -> None:
+    told = "HTTPS_PROXY is set and not used"
+    proxy = {"HTTPS_PROXY": "http://127.0.0.1:9"}
+    away = run(tmp_path, "--target-url", "https://kms.invalid", **proxy)
+    assert (away.returncode, told in away.stderr, away.stderr.count("\n")) == (4, True, 1)
+    assert told not in run(tmp_path, "--target-url", "https://kms.invalid", **proxy, NO_PROXY=".invalid").stderr
+    assert told not in run(tmp_path, "--target-url", "https://127.0.0.1:9", **proxy).stderr
+
+
+def test_requests_and_lines_are_of_the_region(tmp_path: Path, faulty: Embedded) -> None:
+    (tmp_path / "profile.toml").write_text('region = "eu-west-1"\n')
+    for words, region in ((["--region", "eu-north-1"], "eu-north-1"), ([], "eu-west-1")):
+        with in_front_of(faulty) as site:
+            done = run(tmp_path, "--target-url", site.url, "--profile", "profile.toml", *words)
+            assert done.returncode == 1
+            assert all(f"/{region}/kms/".encode() in request for request in site.requests)
+        found = example(tmp_path)
+        assert all(region in found[tool] for tool in ("curl", "aws_cli", "boto3"))
+
+
+def test_an_answer_is_waited_for_as_long_as_is_said(tmp_path: Path) -> None:
+    (tmp_path / "profile.toml").write_text("timeout = 50\n")
+    with serving(hangs) as site:
+        start = time.monotonic()
+        done = run(tmp_path, "--target-url", site.url, "--profile", "profile.toml", "--timeout", "0.3", "--wait", "0.5")
+    assert done.returncode == 4
+    assert "no complete answer came in time" in done.stderr
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("--timeout 0", "--timeout: '0' is no number above 0"),
+        ("--region e/u", "--region: 'e/u' is no Region such as eu-west-1"),
+        ("--header secret", "--header: give a header as 'Name: value'"),
+        ("--header Host:x", "--header: Host is made for each request by itself"),
+        ("--header X-A:", "--header: the value of X-A must be printable ASCII and not empty"),
+        ("--client-key {key}", "--client-key needs --client-cert FILE"),
+        ("--client-cert nowhere.pem", "the client certificate 'nowhere.pem' cannot be used: No such file"),
+        ("--client-cert {cert}", "the client certificate '{cert}' cannot be used: "),
+        ("--client-cert {cert} --client-key {locked}", "the client certificate '{cert} with {locked}': its key has"),
+        ("--ca-file nowhere.pem", "the CA file 'nowhere.pem' cannot be read: No such file"),
+        ("--insecure", "--insecure: the real AWS is given no secret before its certificate is checked"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(tmp_path: Path, certificates: Certificates, words: str, message: str) -> None:
+    files = {name: str(getattr(certificates, name)) for name in ("cert", "key", "locked")}
+    url = "https://localhost:1"
+    if words == "--insecure":
+        words, url = "--insecure --allow-real-aws", "https://kms.us-east-1.amazonaws.com"
+    done = run(tmp_path, "--target-url", url, *(word.format(**files) for word in words.split()))
+    said = done.stderr.replace(f"{tmp_path}/", "")
+    assert done.returncode == 4
+    assert said.startswith(f"kms-conformance: {message.format(**files)}"), said
+    assert said.count("\n") == 1

@@ -1,0 +1,115 @@
+"""The help of a command, and the completion of its command line, tried in real shells."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kms_conformance import cli
+from kms_conformance.commands import COMMANDS, module
+from kms_conformance.commands.setup.completion import SHELLS
+from kms_conformance.plugin import GROUPS, OPTIONS
+from kms_conformance.settings.depth import Depth
+from kms_targets import presets
+
+COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit) as end:
+        cli.main([*words, "--help"])
+    assert not end.value.code
+    return capsys.readouterr().out
+
+
+def test_every_option_of_a_run_stands_in_its_group(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "run")
+    for title, options in GROUPS.items():
+        section = re.search(rf"^{title}:\n((?:  .*\n)+)", text, re.MULTILINE)
+        assert section, title
+        flags = re.findall(r"^  (--[a-z-]+)", section[1], re.MULTILINE)
+        assert [option.flag() for option in options] == flags[: len(options)]
+    other = re.search(r"^options:\n((?:  .*\n)+)", text, re.MULTILINE)
+    assert other
+    assert re.findall(r"--[a-z-]+", other[1]) == ["--help"]
+
+
+@pytest.mark.parametrize("command", ["run", "fuzz", "judge"])
+def test_the_examples_of_the_help_are_command_lines(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, command)
+    lines = re.findall(rf"^  kms-conformance ({command}\b.*)$", text, re.MULTILINE)
+    assert len(lines) >= 3
+    for line in lines:
+        cli._whole().parse_args(shlex.split(line.partition(" < ")[0]))
+    codes = re.findall(r"^  ([0-5])  \S", text.partition("exit codes:")[2], re.MULTILINE)
+    assert {"0", "1", "4"} <= set(codes)
+    assert codes == sorted(set(codes))
+
+
+def test_the_seed_says_what_it_does_not_repeat(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(shown(capsys, "run").split())
+    assert "not the names in them, which are always new, and not what the target does" in text
+
+
+def completed(words: list[str], directory: Path) -> set[str]:
+    """What bash offers for the last of the words."""
+    script = f"""
+    source <({shlex.quote(COMMAND)} completion bash)
+    COMP_WORDS=(kms-conformance {shlex.join(words)})
+    COMP_CWORD={len(words)}
+    COMP_LINE="${{COMP_WORDS[*]}}"
+    COMP_POINT=${{#COMP_LINE}}
+    $(complete -p kms-conformance | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+    printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, text=True, timeout=60, cwd=directory, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return set(done.stdout.split())
+
+
+def test_bash_completes(tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").write_text("")
+    (tmp_path / "folder").mkdir()
+    assert completed([""], tmp_path) >= set(COMMANDS)
+    assert completed(["ma"], tmp_path) == {"matrix"}
+    assert completed(["run", "--"], tmp_path) >= {option.flag() for option in OPTIONS} | {"--workers", "--plan"}
+    assert completed(["run", "--max-"], tmp_path) == {"--max-seconds", "--max-requests"}
+    assert completed(["run", "--depth", ""], tmp_path) == set(Depth)
+    assert completed(["run", "--preset", ""], tmp_path) == set(presets.names())
+    assert "CreateCustomKeyStore" in completed(["run", "--operations", "CreateC"], tmp_path)
+    assert completed(["run", "--profile", "res"], tmp_path) == {"results.jsonl"}
+    assert completed(["matrix", "--out", ""], tmp_path) == {"folder"}
+    assert completed(["completion", ""], tmp_path) == set(SHELLS)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script_of_a_shell_has_every_command_and_is_read_by_it(shell: str, tmp_path: Path) -> None:
+    done = subprocess.run([COMMAND, "completion", shell], capture_output=True, text=True, timeout=60, check=True)
+    assert all(name in done.stdout for name in COMMANDS)
+    assert all(option.flag().lstrip("-") in done.stdout for option in OPTIONS)
+    script = tmp_path / "script"
+    script.write_text(done.stdout)
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed: its script was made, and not read by it")
+    subprocess.run([shell, "-n", str(script)], capture_output=True, timeout=60, check=True)
+
+
+def test_another_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["completion", "cmd"])
+    assert end.value.code == cli.USAGE
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert COMMANDS[name].summary.partition(":")[0] in " ".join(shown(capsys, name).split())
+    assert module(name).__doc__
