@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives import serialization
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import Site, forwarding, hangs, serving
+from tests.support.servers.hostile_servers import forwarding, hangs
+from tests.support.servers.raw_sockets import Site, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 AWS = shutil.which("aws")

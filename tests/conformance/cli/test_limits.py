@@ -14,7 +14,8 @@ import pytest
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import Site, forwarding, serving
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import Site, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SPENT = "The run has sent as many requests as it may."
