@@ -193,7 +193,7 @@ def _run(
     price = cost(known.keys) if endpoint.real else ""
     if price and part is None:
         print(price, file=sys.stderr)  # before anything is made, and so before there is a report
-    way = Way.of(access(options, known))
+    way = Way.of(access(options, known), endpoint.scheme)
     executor.tracker.redact.add(way.secrets)
     start = time.monotonic()
     with _ending(executor, path, keep=options.ledger is not None):

@@ -32,8 +32,10 @@ class Way:
     direct: bool = False
 
     @classmethod
-    def of(cls, access: Access) -> Way:
-        """The way of a run in this environment."""
+    def of(cls, access: Access, scheme: str) -> Way:
+        """The way of a run in this environment. Without TLS its files are no matter."""
+        if scheme != "https":
+            access = Access(headers=access.headers)
         return cls(access, direct=not {"http", "https", "all"}.isdisjoint(getproxies_environment()))
 
     @property
