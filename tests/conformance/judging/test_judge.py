@@ -90,7 +90,8 @@ CASES: tuple[tuple[str, Any, int, str | None, str], ...] = (
     ("GenerateRandom", {"NumberOfBytes": 0}, 400, NOT_FOUND, "wrong-code"),
     ("GenerateRandom", STORE | {"NumberOfBytes": 32}, 400, NOT_FOUND, "conforms"),
     ("GenerateRandom", {"NumberOfBytes": 32}, 500, "KMSInternalException", "inapplicable"),  # it may happen to anybody
-    ("GenerateRandom", {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "conforms"),
+    ("GenerateRandom", {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "rejected-valid"),
+    ("GenerateRandom", STORE | {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "conforms"),
     (DESCRIBE, {}, 400, "UnsupportedOperationException", "not-implemented"),
     ("CreateKey", {"KeySpec": "RSA_1024"}, 200, None, "accepted-invalid"),
     ("CreateKey", {"KeySpec": "RSA_2048"} | TAGGED, 400, INVALID, "conforms"),

@@ -82,7 +82,8 @@ def verdict_on(record: Record) -> Judged:
     reason = says_nothing(facts, seen)
     if reason:
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
-    if seen.unknown_operation and not acceptable(expectation, seen):
+    listed = seen.code in {error.name for error in facts.errors}
+    if seen.unknown_operation and not listed and not acceptable(expectation, seen):
         reason = f"HTTP {record.status} {record.code or ''}".rstrip() + ": the operation is not known"
         return Judged(record.operation, Verdict.NOT_IMPLEMENTED, reason, (f"{facts.name}.implemented",))
     found = _misreported_fault(facts, seen) or _judged(expectation, seen)
@@ -98,7 +99,8 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
     code = seen.code
     if code is None:
         return ""
-    if seen.throttled or code in REFUSED_CALLER:
+    listed = {error.name for error in operation.errors}
+    if (seen.throttled and code not in listed) or code in REFUSED_CALLER:
         return f"{code} says nothing about the request"
     faults = {error.name for error in operation.errors if error.fault}
     if code in faults and (seen.status or 0) >= INTERNAL:
