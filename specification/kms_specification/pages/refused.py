@@ -23,8 +23,7 @@ _INCORRECT = said(
 _POLICY_SAYS = {
     "foreign-characters": (
         "Policy.pattern",
-        "A key policy document can include only the following characters: Printable ASCII characters from the space "
-        "character (\\u0020) through the end of the ASCII character range.",
+        "Printable characters in the Basic Latin and Latin-1 Supplement character set (through \\u00FF).",
     ),
     "statement-without-principal": (
         f"error.{_MALFORMED}",
@@ -35,6 +34,7 @@ _POLICY_SAYS = {
         "The key policy must allow the calling principal to make a subsequent PutKeyPolicy request on the KMS key.",
     ),
 }
+_CHARACTERS_OF = "PutKeyPolicy"  # whose page says of what characters a key policy is
 _BYPASS = "BypassPolicyLockoutSafetyCheck"
 _WITH_POLICY = ("CreateKey", "PutKeyPolicy")
 _WITH_ALIAS = ("CreateAlias", "UpdateAlias", "DeleteAlias")
@@ -57,7 +57,8 @@ def _policies(operation: str) -> Iterator[Refused]:
     yield Refused(f"error.{_MALFORMED}", "Policy", "not-json", (_MALFORMED,), _INCORRECT)
     for form, (requirement, sentence) in _POLICY_SAYS.items():
         unless = _BYPASS if form == "allows-nothing" else None
-        source = said(f"{operation}Request.Policy", sentence)
+        at = _CHARACTERS_OF if form == "foreign-characters" else operation
+        source = said(f"{at}Request.Policy", sentence)
         yield Refused(requirement, "Policy", form, (_MALFORMED,), source, unless)
 
 

@@ -196,6 +196,27 @@ def _said_of_edwards(operation: str, algorithm: str, message_type: str) -> Sourc
     return of_member(operation, "MessageType", sentence)
 
 
+_ASYMMETRIC = ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE")
+
+
+def _without_context(operation: str, side: str = "") -> Together:
+    """An encryption context does not go with an algorithm of asymmetric keys; an empty one is none."""
+    algorithm, context = f"{side}EncryptionAlgorithm", f"{side}EncryptionContext"
+    sentence = "An encryption context is supported only on operations with symmetric encryption KMS keys."
+    source = of_member(operation, context, sentence)
+    return Together(f"rule.{context}-only-for-symmetric", {algorithm: _ASYMMETRIC}, {context: ({}, *ABSENT)}, source)
+
+
+def _with_key(operation: str, side: str, requirement: str) -> Together:
+    """Ciphertext of an asymmetric key does not say which key it is of."""
+    sentence = (
+        "This parameter is required only when the ciphertext was encrypted under an asymmetric KMS key or when DryRun "
+        "is true and DryRunModifiers is set to IGNORE_CIPHERTEXT."
+    )
+    source = of_member(operation, f"{side}KeyId", sentence)
+    return Together(requirement, {f"{side}EncryptionAlgorithm": _ASYMMETRIC}, {f"{side}KeyId": PRESENT}, source)
+
+
 # By operation.
 TOGETHER: Mapping[str, tuple[Together, ...]] = {
     "CreateKey": _CREATE_KEY,
@@ -224,6 +245,13 @@ TOGETHER: Mapping[str, tuple[Together, ...]] = {
         _policy_name(
             "GetKeyPolicy", ("default", "AWS_RAM"), "Valid values are default and AWS_RAM.", "NotFoundException"
         ),
+    ),
+    "Encrypt": (_without_context("Encrypt"),),
+    "Decrypt": (_without_context("Decrypt"), _with_key("Decrypt", "", "state.KeyId-required")),
+    "ReEncrypt": (
+        _without_context("ReEncrypt", "Source"),
+        _without_context("ReEncrypt", "Destination"),
+        _with_key("ReEncrypt", "Source", "rule.asymmetric-requires-SourceKeyId"),
     ),
     "Sign": _message_types("Sign"),
     "Verify": _message_types("Verify"),

@@ -85,6 +85,13 @@ def _holds(allowed: Allowed, value: Json) -> bool:
     return Presence.PRESENT in allowed or value in allowed
 
 
+def _meets(path: str, allowed: Allowed, request: Mapping[str, Json]) -> bool:
+    """Whether a member has one of its values; a value of another type breaks another constraint already."""
+    value = next(values_at(path, dict(request)), None)
+    types = {type(one) for one in allowed if not isinstance(one, Presence)}
+    return _holds(allowed, value) or (value is not None and bool(types) and type(value) not in types)
+
+
 def _is_one_of(value: Json, wanted: str | tuple[str, ...]) -> bool:
     return value == wanted if isinstance(wanted, str) else isinstance(value, str) and value in wanted
 
@@ -130,7 +137,7 @@ def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -
 
 
 def _together(operation: Operation, rule: Together, request: Mapping[str, Json]) -> Iterator[Violation]:
-    if hold(rule.when, request) and not hold(rule.then, request):
+    if hold(rule.when, request) and not all(_meets(member, rule.then[member], request) for member in rule.then):
         yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
 
 

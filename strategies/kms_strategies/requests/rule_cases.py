@@ -11,6 +11,7 @@ from kms_specification.facts import (
     Condition,
     Json,
     Kind,
+    Member,
     Operation,
     Presence,
     SizeBy,
@@ -157,10 +158,12 @@ def _others(operation: Operation, path: str, allowed: Allowed) -> Iterator[Json]
     if Presence.ABSENT not in allowed:
         yield None
     if Presence.PRESENT not in allowed:
-        member = operation.member(path)
-        values = member.enumeration.values if member.enumeration else (example(member), "other")
-        yield from (
-            (v for v in (True, False) if v not in allowed)
-            if member.kind is Kind.BOOLEAN
-            else (v for v in values if v not in allowed)
-        )
+        yield from (value for value in _candidates(operation.member(path)) if value not in allowed)
+
+
+def _candidates(member: Member) -> tuple[Json, ...]:
+    if member.kind is Kind.BOOLEAN:
+        return (True, False)
+    if member.enumeration:
+        return member.enumeration.values
+    return (example(member), "other") if member.kind is Kind.STRING else (example(member),)
