@@ -12,11 +12,13 @@ from functools import cache
 
 from kms_specification import service_model
 from kms_specification.error_meanings import IDENTIFIERS, STORES
-from kms_specification.facts import Error, Level, Member, Operation, Pattern, Source, Variant
+from kms_specification.facts import Error, Level, Member, Operation, Pattern, Presence, Source, Together, Variant
 from kms_specification.pages import create_custom_key_store, custom_key_stores
 from kms_specification.pages.create_custom_key_store import VALIDATION
-from kms_specification.pages.prose import PROSE, Prose
+from kms_specification.pages.prose import PROSE
+from kms_specification.pages.prose_row import Prose
 from kms_specification.pages.refused import refused
+from kms_specification.pages.together import PERMITTED, TOGETHER
 from kms_specification.service_model import said
 
 LENGTH_ERROR = "LimitExceededException"
@@ -114,6 +116,8 @@ def _modelled(name: str) -> Operation:
         affixes=tuple(a for a in prose.affixes if a.member in paths),
         sizes=tuple(s for s in prose.sizes_by if {s.member, s.by, *s.when} <= paths),
         refused=tuple(r for r in refused(name) if r.member in paths),
+        together=tuple(t for t in TOGETHER.get(name, ()) if {*t.when, *t.then} <= paths),
+        permitted=tuple(p for p in PERMITTED.get(name, ()) if {p.member, *p.when} <= paths),
     )
     return replace(found, variants=(_variant(found, prose),))
 
@@ -125,10 +129,17 @@ def _variant(found: Operation, prose: Prose) -> Variant:
     """
     demanded = {c.requires for c in prose.conditions if not c.when}
     demanded |= {c.members[0] for c in found.choices if c.least and c.members}
+    demanded |= {m for rule in found.together if _never_together(rule) for m in rule.when}
     members = tuple(m.name for m in found.members if m.required or m.name in demanded)
     looked_up = tuple(m for m in members if m in IDENTIFIERS | STORES)
     missing = tuple(e.name for e in found.errors if e.name in NOT_FOUND) if looked_up else ()
     return Variant(EXAMPLE, {}, members, missing, looked_up)
+
+
+def _never_together(rule: Together) -> bool:
+    """Whether a request that has none of the members of a rule breaks it."""
+    absent = all(Presence.ABSENT in allowed for allowed in rule.when.values())
+    return absent and not all(Presence.ABSENT in allowed for allowed in rule.then.values())
 
 
 def _length_errors(found: Operation, prose: Prose) -> tuple[Error, ...]:
@@ -157,6 +168,9 @@ def _with_prose(path: str, member: Member, prose: Prose) -> Member:
         required=prose.required.get(path, member.required),
         range=prose.ranges.get(path, member.range),
         size=prose.sizes.get(path, member.size),
+        length=prose.lengths.get(path, member.length),
+        members=tuple(_with_prose(f"{path}.{inner.name}", inner, prose) for inner in member.members),
+        value=_with_prose(f"{path}.value", member.value, prose) if member.value else None,
         pattern=replace(member.pattern, narrower=narrower) if member.pattern and narrower else member.pattern,
     )
 

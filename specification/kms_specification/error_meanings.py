@@ -6,6 +6,7 @@ constraint. `CAUSES`: an error that cannot be caused by a request in which none 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -23,6 +24,12 @@ PRINCIPALS = frozenset(
     {"GranteePrincipal", "RetiringPrincipal", "GranteeServicePrincipal", "RetiringServicePrincipal", "Constraints"}
 )
 TAGS = frozenset({"Tags", "TagKeys"})
+_SUPPORTED_OR_NOT = frozenset(
+    {
+        *("KeySpec", "CustomerMasterKeySpec", "KeyUsage", "KeyPairSpec", "Origin", "XksKeyId", "MultiRegion"),
+        *("Policy", "Tags", "ReplicaRegion", "PrimaryRegion", "Recipient"),
+    }
+)
 _PROXY = frozenset(
     {
         "XksProxyConnectivity",
@@ -124,6 +131,7 @@ CAUSES: Mapping[str, frozenset[str]] = {
     "IncorrectKeyException": frozenset({"KeyId", "SourceKeyId"}),
     "InvalidCiphertextException": frozenset({"CiphertextBlob", "EncryptedKeyMaterial", "KeyId"}),
     "DryRunOperationException": frozenset({DRY_RUN}),
+    "UnsupportedOperationException": KEY_IDENTIFIERS | STORES | _SUPPORTED_OR_NOT,
     "ExpiredImportTokenException": frozenset({"ImportToken"}),
     "CustomKeyStoreNameInUseException": frozenset({"NewCustomKeyStoreName", "CustomKeyStoreName"}),
     "CustomKeyStoreInvalidStateException": STORES | KEY_IDENTIFIERS,
@@ -147,6 +155,13 @@ CAUSES: Mapping[str, frozenset[str]] = {
 }
 
 
+# Values that an error cannot speak of: a plain alias name, and the id of a key, which is no ARN.
+_UNSUSPECTED: Mapping[str, re.Pattern[str]] = {
+    "InvalidAliasNameException": re.compile("alias/(?!aws)[A-Za-z0-9][A-Za-z0-9_-]*"),
+    "InvalidArnException": re.compile("(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"),
+}
+
+
 def family_of(operation: Operation, path: str) -> Iterator[str]:
     """The errors that an operation lists and that speak of the member at a path."""
     top = path.partition(".")[0]
@@ -156,5 +171,8 @@ def family_of(operation: Operation, path: str) -> Iterator[str]:
 
 def can_cause(error: str, request: Mapping[str, Json]) -> bool:
     """Whether a request can have caused an error, whatever there is in the account."""
-    members = CAUSES.get(error)
-    return members is None or any(request.get(member) not in (None, False) for member in members)
+    members, plain = CAUSES.get(error), _UNSUSPECTED.get(error)
+    if members is None:
+        return True
+    values = [value for member in members if (value := request.get(member)) not in (None, False)]
+    return any(plain is None or not isinstance(value, str) or plain.fullmatch(value) is None for value in values)

@@ -27,8 +27,16 @@ def _any(value: Json) -> bool:
     return True
 
 
+# Specs that every Region but those of China has had for years.
+_SPECS = re.compile("SYMMETRIC_DEFAULT|RSA_(2048|3072|4096)|ECC_NIST_P(256|384|521)|HMAC_(224|256|384|512)")
+
+
+def _known_spec(value: Json) -> bool:
+    return isinstance(value, str) and _SPECS.fullmatch(value) is not None
+
+
 # Members whose meaning cannot make a request wrong, where they meet their own constraints and the value is such.
-_HARMLESS: Mapping[str, Callable[[Json], bool]] = {
+_HARMLESS: dict[str, Callable[[Json], bool]] = {
     "KeyId": _names_a_key,
     "CustomKeyStoreId": _any,
     "CustomKeyStoreName": _any,
@@ -39,15 +47,21 @@ _HARMLESS: Mapping[str, Callable[[Json], bool]] = {
     "BypassPolicyLockoutSafetyCheck": _any,
     "PendingWindowInDays": _any,
     "RotationPeriodInDays": _any,
+    "MultiRegion": _any,
+}
+# Of one operation alone: what goes together there, the documents say for every value.
+_HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
+    "CreateKey": {"KeySpec": _known_spec, "KeyUsage": _any},
 }
 
 
 def harmless(operation: Operation, request: Mapping[str, Json]) -> bool:
     """Whether a request that breaks nothing can have nothing wrong about it but what the account holds."""
     given = {member: value for member, value in request.items() if value is not None}
+    members = _HARMLESS | _HARMLESS_IN.get(operation.name, {})
     # An operation that may be asked for nothing at all, though a choice or a condition is demanded, has violations.
     return (
-        all(member in _HARMLESS and _HARMLESS[member](value) for member, value in given.items())
+        all(member in members and members[member](value) for member, value in given.items())
         and _declares(operation, given)
         and not _goes_with_another(operation, given)
         and not violations(operation, dict(request))

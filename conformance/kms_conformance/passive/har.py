@@ -40,7 +40,8 @@ def _exchange(entry: Mapping[str, Any]) -> Record | None:
         return None
     headers = tuple((str(one["name"]), str(one["value"])) for one in response["headers"])
     content = response.get("content") or {}
-    return record_of(operation, _bytes(data or {}), response["status"], headers, _bytes(content))
+    answer = _bytes(content) if content.get("text") is not None else None
+    return record_of(operation, _bytes(data or {}), response["status"], headers, answer)
 
 
 def _header(headers: Sequence[Mapping[str, Any]], wanted: str) -> str:

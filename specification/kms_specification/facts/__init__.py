@@ -10,12 +10,24 @@ elements of a list, `EncryptionContext.key` and `EncryptionContext.value` for a 
 
 from kms_specification.facts.members import NO_BOUND, Enumeration, Kind, Length, Member, Pattern, Range, Size, walk
 from kms_specification.facts.operations import Error, Operation, Variant
-from kms_specification.facts.relations import Affix, Choice, Condition, Refused, SizeBy, Unique
+from kms_specification.facts.relations import (
+    Affix,
+    Allowed,
+    Choice,
+    Condition,
+    Permitted,
+    Presence,
+    Refused,
+    SizeBy,
+    Together,
+    Unique,
+)
 from kms_specification.facts.sources import Json, Level, Source
 
 __all__ = [
     "NO_BOUND",
     "Affix",
+    "Allowed",
     "Choice",
     "Condition",
     "Enumeration",
@@ -27,11 +39,14 @@ __all__ = [
     "Member",
     "Operation",
     "Pattern",
+    "Permitted",
+    "Presence",
     "Range",
     "Refused",
     "Size",
     "SizeBy",
     "Source",
+    "Together",
     "Unique",
     "Variant",
     "walk",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kms_specification.facts.members import Member, walk
-from kms_specification.facts.relations import Affix, Choice, Condition, Refused, SizeBy, Unique
+from kms_specification.facts.relations import Affix, Choice, Condition, Permitted, Refused, SizeBy, Together, Unique
 from kms_specification.facts.sources import Source
 
 
@@ -61,6 +61,8 @@ class Operation:
     affixes: tuple[Affix, ...] = ()
     sizes: tuple[SizeBy, ...] = ()
     refused: tuple[Refused, ...] = ()
+    together: tuple[Together, ...] = ()
+    permitted: tuple[Permitted, ...] = ()
     uniqueness: tuple[Unique, ...] = ()
     variants: tuple[Variant, ...] = ()
     validation_error: Error = field(kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
-from kms_specification.facts.sources import Source
+from kms_specification.facts.sources import Json, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Affix:
 class Refused:
     """A form of value that a member does not take though it meets each constraint of the model.
 
-    `form` is a name in `relations.FORMS`. `requirement` is the end of the id of the behaviour that is broken. `errors`
-    are as right as ValidationException.
+    `form` is a name in `forms.FORMS`. `requirement` is the end of the id of the behaviour that is broken. `errors` are
+    as right as ValidationException. Where the boolean member `unless` is true the form is taken.
     """
 
     requirement: str
@@ -67,6 +68,7 @@ class Refused:
     form: str
     errors: tuple[str, ...]
     source: Source
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,47 @@ class SizeBy:
     sizes: Mapping[str, tuple[int | None, int | None]]
     source: Source
     when: Mapping[str, str] = field(default_factory=dict)
+
+
+class Presence(Enum):
+    """What is said of a member in the place of a value. A member that is null is absent."""
+
+    ABSENT = "absent"
+    PRESENT = "present"
+
+
+Allowed = tuple[Json | Presence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Where each member of `when` has one of its values, so has each of `then`; members are named by paths.
+
+    `requirement` is the end of the id: that of a rule, or of a behaviour that is broken as well. `errors` are as right
+    as ValidationException.
+    """
+
+    requirement: str
+    when: Mapping[str, Allowed]
+    then: Mapping[str, Allowed]
+    source: Source
+    errors: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str | None:
+        """The name of the rule; None where it is a behaviour that is broken."""
+        aspect, _, name = self.requirement.partition(".")
+        return name if aspect == "rule" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """A value of a member that the documents name where `when` holds, though it breaks the member's constraints."""
+
+    member: str
+    value: Json
+    when: Mapping[str, Allowed]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)

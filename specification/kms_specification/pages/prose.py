@@ -7,39 +7,18 @@ their own. A row is used where the installed model has the members that it names
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from kms_specification.facts import Affix, Choice, Condition, Range, Size, SizeBy, Source
+from kms_specification.facts import Affix, Choice, Condition, Length, Range, Size, SizeBy
+from kms_specification.pages.key_creation import CREATE_KEY, tagged
+from kms_specification.pages.prose_row import Prose, of_member
 from kms_specification.service_model import said
 
-TAG_GUIDE = "AWS General Reference, Tagging AWS resources"
 _LIMIT = "If you include a value, it must be between {} and {}, inclusive."
-
-
-class Prose(NamedTuple):
-    """What the documentation string of one operation adds to its model. Members are named by their paths.
-
-    `length_error` is an error that the operation does not list and that is as right for a length that is wrong.
-    """
-
-    required: Mapping[str, Source] = {}
-    ranges: Mapping[str, Range] = {}
-    sizes: Mapping[str, Size] = {}
-    narrower_patterns: Mapping[str, str] = {}
-    conditions: tuple[Condition, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    affixes: tuple[Affix, ...] = ()
-    sizes_by: tuple[SizeBy, ...] = ()
-    length_error: str = ""
-
-
-def _member(operation: str, member: str, sentence: str) -> Source:
-    return said(f"{operation}Request.{member}", sentence)
 
 
 def _page_limit(operation: str, most: int) -> Prose:
     """The prose has a smaller bound than the model: values between the two are disputed."""
-    source = _member(operation, "Limit", _LIMIT.format(1, most))
+    source = of_member(operation, "Limit", _LIMIT.format(1, most))
     return Prose(ranges={"Limit": Range(1, most, source, disputed_max=1000)})
 
 
@@ -53,19 +32,11 @@ def _ciphertext(operation: str) -> Prose:
         "This parameter is required in all cases except when DryRun is true and DryRunModifiers is set to "
         "IGNORE_CIPHERTEXT."
     )
-    source = _member(operation, "CiphertextBlob", sentence)
-    return Prose(conditions=(Condition("CiphertextBlob-unless-DryRun", {}, "CiphertextBlob", (), source, "DryRun"),))
-
-
-_MANY_TAGS = Size(None, 50, Source(TAG_GUIDE, "Tag naming limits", "Maximum number of tags per resource – 50"))
-
-
-def _tagged(operation: str) -> Prose:
-    reserved = Source(TAG_GUIDE, "Tag naming limits", "The aws: prefix is reserved for AWS use.")
-    return Prose(
-        sizes={"Tags": _MANY_TAGS},
-        affixes=(Affix("TagKey-reserved", "Tags.item.TagKey", "aws:", ("TagException",), reserved, allowed=False),),
-    )
+    source = of_member(operation, "CiphertextBlob", sentence)
+    # The sentence of InvalidCiphertextException speaks of a ciphertext that is missing.
+    errors = ("InvalidCiphertextException",)
+    condition = Condition("CiphertextBlob-unless-DryRun", {}, "CiphertextBlob", errors, source, "DryRun")
+    return Prose(conditions=(condition,))
 
 
 # The length in bytes of what each signing algorithm signs, by the hash in its name.
@@ -73,26 +44,35 @@ _DIGESTS = {"SHA_256": 32, "SHA_384": 48, "SHA_512": 64}
 _ALGORITHMS = (
     *(f"RSASSA_{padding}_{digest}" for padding in ("PSS", "PKCS1_V1_5") for digest in _DIGESTS),
     *(f"ECDSA_{digest}" for digest in _DIGESTS),
+    "ED25519_PH_SHA_512",
 )
+_SM3 = 32
+_EXTERNAL_MU = 64
 
 
-def _digest(operation: str) -> SizeBy:
+def _digest(operation: str) -> tuple[SizeBy, SizeBy]:
+    mu = "When the value of MessageType is EXTERNAL_MU the length of the Message value must be 64 bytes."
     sentence = (
         "When the value of MessageType is DIGEST, the length of the Message value must match the length of hashed "
         "messages for the specified signing algorithm."
     )
     sizes = {name: (size, size) for name in _ALGORITHMS for hash_, size in _DIGESTS.items() if name.endswith(hash_)}
-    source = _member(operation, "MessageType", sentence)
-    return SizeBy("DIGEST-length", "Message", "SigningAlgorithm", sizes, source, {"MessageType": "DIGEST"})
+    sizes["SM2DSA"] = (_SM3, _SM3)
+    source, other = (of_member(operation, "MessageType", words) for words in (sentence, mu))
+    external = {"EXTERNAL_MU": (_EXTERNAL_MU, _EXTERNAL_MU)}
+    return (
+        SizeBy("DIGEST-length", "Message", "SigningAlgorithm", sizes, source, {"MessageType": "DIGEST"}),
+        SizeBy("EXTERNAL_MU-length", "Message", "MessageType", external, other),
+    )
 
 
 def _signed(operation: str) -> Prose:
-    source = _member("Sign", "Message", "Messages can be 0-4096 bytes.")
-    return Prose(sizes={"Message": Size(1, 4096, source, certain_min=False)}, sizes_by=(_digest(operation),))
+    source = of_member("Sign", "Message", "Messages can be 0-4096 bytes.")
+    return Prose(sizes={"Message": Size(1, 4096, source, certain_min=False)}, sizes_by=_digest(operation))
 
 
 _ALIAS = "alias/"
-_BEGINS = {
+BEGINS = {
     "CreateAlias": "This value must begin with alias/ followed by a name, such as alias/ExampleAlias.",
     "UpdateAlias": "This value must begin with alias/ followed by the alias name, such as alias/ExampleAlias.",
     "DeleteAlias": "The alias name must begin with alias/ followed by the alias name, such as alias/ExampleAlias.",
@@ -101,7 +81,7 @@ _BEGINS = {
 
 def _alias(operation: str, *more: Affix) -> Prose:
     errors = ("InvalidAliasNameException", "NotFoundException")
-    source = _member(operation, "AliasName", _BEGINS[operation])
+    source = of_member(operation, "AliasName", BEGINS[operation])
     first = Affix("AliasName-begins-with-alias", "AliasName", _ALIAS, errors, source)
     return Prose(narrower_patterns={"AliasName": r"alias/[a-zA-Z0-9/_-]+"}, affixes=(first, *more))
 
@@ -111,65 +91,8 @@ _RESERVED = Affix(
     "AliasName",
     "alias/aws/",
     ("InvalidAliasNameException", "NotAuthorizedException"),
-    _member("CreateAlias", "AliasName", "The alias name cannot begin with alias/aws/."),
+    of_member("CreateAlias", "AliasName", "The alias name cannot begin with alias/aws/."),
     allowed=False,
-)
-
-_NOT_SYMMETRIC = (
-    *(f"RSA_{size}" for size in (2048, 3072, 4096)),
-    *(f"ECC_NIST_P{size}" for size in (256, 384, 521)),
-    "ECC_SECG_P256K1",
-    *(f"HMAC_{size}" for size in (224, 256, 384, 512)),
-)
-_EXTERNAL = {"Origin": "EXTERNAL_KEY_STORE"}
-_CREATE_KEY = Prose(
-    sizes={"Tags": _MANY_TAGS},
-    affixes=_tagged("CreateKey").affixes,
-    conditions=(
-        Condition(
-            "asymmetric-or-HMAC-requires-KeyUsage",
-            {"KeySpec": _NOT_SYMMETRIC},
-            "KeyUsage",
-            (),
-            _member(
-                "CreateKey",
-                "KeyUsage",
-                "This parameter is optional when you are creating a symmetric encryption KMS key; otherwise, it is "
-                "required.",
-            ),
-        ),
-        Condition(
-            "EXTERNAL_KEY_STORE-requires-XksKeyId",
-            _EXTERNAL,
-            "XksKeyId",
-            (),
-            _member(
-                "CreateKey",
-                "XksKeyId",
-                "This parameter is required for a KMS key with an Origin value of EXTERNAL_KEY_STORE.",
-            ),
-        ),
-        *(
-            Condition(
-                f"{origin}-requires-CustomKeyStoreId",
-                {"Origin": origin},
-                "CustomKeyStoreId",
-                ("CustomKeyStoreNotFoundException",),
-                _member("CreateKey", "Origin", sentence),
-            )
-            for origin, sentence in (
-                (
-                    "AWS_CLOUDHSM",
-                    "You must also use the CustomKeyStoreId parameter to identify the CloudHSM key store.",
-                ),
-                (
-                    "EXTERNAL_KEY_STORE",
-                    "You must also use the CustomKeyStoreId parameter to identify the external key store and the "
-                    "XksKeyId parameter to identify the associated external key.",
-                ),
-            )
-        ),
-    ),
 )
 
 
@@ -177,9 +100,23 @@ def _either(operation: str, kind: str, *, must: bool) -> Choice:
     """A principal or a service principal, but not both."""
     names = (f"{kind}Principal", f"{kind}ServicePrincipal")
     verb = "must" if must else "can"
-    source = _member(operation, names[0], f"You {verb} specify either {names[0]} or {names[1]}, but not both.")
-    return Choice(f"one-{kind}Principal", names, source, least=int(must), certain=must)
+    source = of_member(operation, names[0], f"You {verb} specify either {names[0]} or {names[1]}, but not both.")
+    return Choice(f"one-{kind}Principal", names, source, least=int(must))
 
+
+_CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
+_PAIRS = Size(
+    None,
+    8,
+    of_member("CreateGrant", "Constraints", "Each constraint value can include up to 8 encryption context pairs."),
+)
+_PAIR_LENGTH = Length(
+    None,
+    384,
+    of_member(
+        "CreateGrant", "Constraints", "The encryption context value in each constraint cannot exceed 384 characters."
+    ),
+)
 
 _LARGEST = (
     "The maximum size of the data that you can encrypt varies with the type of KMS key and the encryption algorithm"
@@ -198,7 +135,6 @@ _CHANGES = (
     "XksProxyAuthenticationCredential",
     "XksProxyConnectivity",
 )
-# Of what follows where both, or nothing to change, is there the documents say nothing.
 _SELECTED = Choice(
     "id-or-name",
     ("CustomKeyStoreId", "CustomKeyStoreName"),
@@ -208,8 +144,8 @@ _SELECTED = Choice(
         "CustomKeyStoreId parameter (but not both).",
     ),
     least=0,
-    certain=False,
 )
+# Of what follows where nothing to change is there the documents say nothing.
 _CHANGED = Choice(
     "a-change",
     _CHANGES,
@@ -226,13 +162,13 @@ PROSE: Mapping[str, Prose] = {
     "CreateAlias": _alias("CreateAlias", _RESERVED),
     "UpdateAlias": _alias("UpdateAlias"),
     "DeleteAlias": _alias("DeleteAlias"),
-    "CreateKey": _CREATE_KEY,
-    "TagResource": _tagged("TagResource"),
-    "ReplicateKey": _tagged("ReplicateKey"),
+    "CreateKey": CREATE_KEY,
+    "TagResource": tagged("TagResource"),
+    "ReplicateKey": tagged("ReplicateKey"),
     "ScheduleKeyDeletion": Prose(
         ranges={
             "PendingWindowInDays": Range(
-                7, 30, _member("ScheduleKeyDeletion", "PendingWindowInDays", _LIMIT.format(7, 30))
+                7, 30, of_member("ScheduleKeyDeletion", "PendingWindowInDays", _LIMIT.format(7, 30))
             )
         }
     ),
@@ -243,7 +179,9 @@ PROSE: Mapping[str, Prose] = {
         choices=(_either("ListRetirableGrants", "Retiring", must=True),)
     ),
     "CreateGrant": Prose(
-        choices=(_either("CreateGrant", "Grantee", must=True), _either("CreateGrant", "Retiring", must=False))
+        sizes={f"Constraints.{name}": _PAIRS for name in _CONTEXTS},
+        lengths={f"Constraints.{name}.value": _PAIR_LENGTH for name in _CONTEXTS},
+        choices=(_either("CreateGrant", "Grantee", must=True), _either("CreateGrant", "Retiring", must=False)),
     ),
     "RetireGrant": Prose(
         choices=(
@@ -264,7 +202,7 @@ PROSE: Mapping[str, Prose] = {
     "GenerateDataKey": _data_key("GenerateDataKey"),
     "GenerateDataKeyWithoutPlaintext": _data_key("GenerateDataKeyWithoutPlaintext"),
     "GenerateRandom": Prose(
-        required={"NumberOfBytes": _member("GenerateRandom", "NumberOfBytes", "This parameter is required.")}
+        required={"NumberOfBytes": of_member("GenerateRandom", "NumberOfBytes", "This parameter is required.")}
     ),
     "Encrypt": Prose(
         sizes_by=(
@@ -286,7 +224,7 @@ PROSE: Mapping[str, Prose] = {
                 {"ExpirationModel": "KEY_MATERIAL_EXPIRES"},
                 "ValidTo",
                 (),
-                _member(
+                of_member(
                     "ImportKeyMaterial",
                     "ValidTo",
                     "This parameter is required when the value of the ExpirationModel parameter is "

@@ -100,6 +100,9 @@ def _rules(op: Operation) -> Iterator[Requirement]:
     for affix in op.affixes:
         if not affix.disputed:
             yield _one(op.name, Aspect.RULE, affix.name, statements.affix(affix), affix.source)
+    for rule in op.together:
+        if rule.rule is not None:
+            yield _one(op.name, Aspect.RULE, rule.rule, statements.together(rule), rule.source)
     for size in op.sizes:
         yield _one(op.name, Aspect.RULE, size.name, statements.size_by(size), size.source)
 

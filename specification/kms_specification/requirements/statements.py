@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from kms_specification.aspects import Aspect
 from kms_specification.facts import (
     Affix,
+    Allowed,
     Choice,
     Condition,
     Error,
     Kind,
     Member,
     Operation,
+    Presence,
     Size,
     SizeBy,
     Source,
+    Together,
     Unique,
 )
 
@@ -88,6 +91,21 @@ def condition(rule: Condition) -> str:
         f"{m} is {v if isinstance(v, str) else 'one of ' + ', '.join(v)}" for m, v in rule.when.items()
     )
     return f"Where {because}, {rule.requires} must be present."
+
+
+def together(rule: Together) -> str:
+    """That members have certain values where others have."""
+    then = " and ".join(_allowed(member, allowed) for member, allowed in rule.then.items())
+    when = " and ".join(_allowed(member, allowed) for member, allowed in rule.when.items())
+    return f"Where {when}, {then}." if when else f"{then}."
+
+
+def _allowed(member: str, allowed: Allowed) -> str:
+    values = [str(one).lower() if isinstance(one, bool) else str(one) for one in allowed if isinstance(one, str | bool)]
+    words = ["present"] if Presence.PRESENT in allowed else []
+    words += [f"one of {', '.join(values)}" if len(values) > 1 else values[0]] if values else []
+    words += ["absent"] if Presence.ABSENT in allowed else []
+    return f"{member} is {' or '.join(words)}"
 
 
 def choice(rule: Choice) -> str:

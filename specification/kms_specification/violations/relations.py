@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kms_specification.error_meanings import VALIDATION
-from kms_specification.facts import Affix, Choice, Condition, Json, Operation, Refused, SizeBy
+from kms_specification.facts import (
+    Affix,
+    Allowed,
+    Choice,
+    Condition,
+    Json,
+    Operation,
+    Presence,
+    Refused,
+    SizeBy,
+    Together,
+)
+from kms_specification.violations.forms import FORMS
 from kms_specification.violations.values import decoded
 from kms_specification.violations.violation import Violation
-
-
-def _is_alias(value: str) -> bool:
-    return re.match("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/", value) is not None
-
-
-def _is_no_json(value: str) -> bool:
-    try:
-        json.loads(value)
-    except (ValueError, RecursionError):
-        return True
-    return False
-
-
-FORMS: Mapping[str, Callable[[str], bool]] = {"alias": _is_alias, "not-json": _is_no_json}
 
 
 def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
@@ -39,6 +34,8 @@ def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Vio
         yield from _size(operation, size, request)
     for form in operation.refused:
         yield from _refused(operation, form, request)
+    for rule in operation.together:
+        yield from _together(operation, rule, request)
     yield from _foreign_members(operation, request)
 
 
@@ -75,6 +72,24 @@ def values_at(path: str, request: Json) -> Iterator[Json]:
             yield from values_at(rest, value)
         else:
             yield value
+
+
+def hold(members: Mapping[str, Allowed], request: Mapping[str, Json]) -> bool:
+    """Whether each member has one of its values."""
+    return all(_holds(allowed, next(values_at(path, dict(request)), None)) for path, allowed in members.items())
+
+
+def _holds(allowed: Allowed, value: Json) -> bool:
+    if value is None:
+        return Presence.ABSENT in allowed
+    return Presence.PRESENT in allowed or value in allowed
+
+
+def _meets(path: str, allowed: Allowed, request: Mapping[str, Json]) -> bool:
+    """Whether a member has one of its values; a value of another type breaks another constraint already."""
+    value = next(values_at(path, dict(request)), None)
+    types = {type(one) for one in allowed if not isinstance(one, Presence)}
+    return _holds(allowed, value) or (value is not None and bool(types) and type(value) not in types)
 
 
 def _is_one_of(value: Json, wanted: str | tuple[str, ...]) -> bool:
@@ -116,7 +131,13 @@ def _size(operation: Operation, rule: SizeBy, request: Mapping[str, Json]) -> It
 
 def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -> Iterator[Violation]:
     value = request.get(rule.member)
-    if isinstance(value, str) and value and FORMS[rule.form](value):
+    taken = rule.unless is not None and request.get(rule.unless) not in (None, False)
+    if isinstance(value, str) and value and not taken and FORMS[rule.form](value):
+        yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
+
+
+def _together(operation: Operation, rule: Together, request: Mapping[str, Json]) -> Iterator[Violation]:
+    if hold(rule.when, request) and not all(_meets(member, rule.then[member], request) for member in rule.then):
         yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION, family_of
 from kms_specification.facts import Json, Kind, Member, Operation
-from kms_specification.violations.relations import chosen, relations, variant_of
+from kms_specification.violations.relations import chosen, hold, relations, variant_of
 from kms_specification.violations.values import broken, compiled
 from kms_specification.violations.violation import Violation
 
@@ -26,7 +26,20 @@ def violations(operation: Operation, request: Json) -> tuple[Violation, ...]:
     found += _members(operation, operation.modelled_only, request, operation.name, certain=False)
     found += relations(operation, request)
     found += _unknown(operation, request)
-    return _merged([replace(v, certain=False) if _partly_read(operation, request, v) else v for v in found])
+    return _merged([replace(v, certain=False) if _is_open(operation, request, v) else v for v in found])
+
+
+def _is_open(operation: Operation, request: Mapping[str, Json], violation: Violation) -> bool:
+    return _partly_read(operation, request, violation) or _is_permitted(operation, request, violation)
+
+
+def _is_permitted(operation: Operation, request: Mapping[str, Json], violation: Violation) -> bool:
+    """Whether the value that breaks a constraint is one that the documents name for such a request."""
+    place = violation.requirement.removeprefix(f"{operation.name}.").split(".")[0]
+    return any(
+        one.member == place and request.get(place) == one.value and hold(one.when, request)
+        for one in operation.permitted
+    )
 
 
 def _partly_read(operation: Operation, request: Mapping[str, Json], violation: Violation) -> bool:

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from kms_specification.aspects import Aspect
 from kms_specification.catalog import OPERATIONS
-from kms_specification.facts import Affix, Choice, Condition, Operation, SizeBy, Variant
+from kms_specification.facts import Affix, Choice, Condition, Operation, Presence, SizeBy, Together, Variant
 from kms_specification.requirements.registry import Requirement
-from kms_strategies.cases import Case
+from kms_strategies.cases import Case, broken
 from kms_strategies.generators.adopted import made_unique
 from kms_strategies.requests.boundary_cases import Examples, example_requests, vacuous
 from kms_strategies.requests.examples import Request, example
-from kms_strategies.requests.rule_cases import chooses
+from kms_strategies.requests.rule_cases import chooses, rule_cases
 from kms_strategies.schemas import drawable, negations
 from kms_strategies.schemas.dialects import PYTHON
 from kms_strategies.schemas.members import Schema
@@ -87,11 +87,22 @@ def shape(operation: Operation, variant: Variant, fixed: Mapping[str, Schema] | 
     for rule in operation.refused:
         if rule.form == NOT_JSON and rule.member in found:
             found[rule.member] = {"const": example(operation.member(rule.member))}  # no schema has what is JSON
+    for together in operation.together:
+        _without_what_needs_more(found, together)
     found.update(fixed or {})
     for affix in operation.affixes:
         if affix.allowed and affix.member in found and affix.member not in (fixed or {}):
             found[affix.member] = _prefixed(affix)
     return found
+
+
+def _without_what_needs_more(properties: Properties, rule: Together) -> None:
+    """Draw no value that makes the rule demand another member."""
+    if all(Presence.ABSENT in allowed for allowed in rule.then.values()) or len(rule.when) != 1:
+        return
+    ((member, wanted),) = rule.when.items()
+    if "enum" in properties.get(member, {}):
+        properties[member] = {"enum": [v for v in properties[member]["enum"] if v not in wanted]}
 
 
 def _prefixed(affix: Affix) -> Schema:
@@ -103,6 +114,7 @@ def _deciding(operation: Operation) -> set[str]:
     found = {m for variant in operation.variants for m in variant.chosen_by}
     found |= {m for condition in operation.conditions for m in condition.when}
     found |= {rule.member for rule in operation.refused if rule.form == NOT_JSON}
+    found |= {m.partition(".")[0] for rule in operation.together for m in (*rule.when, *rule.then)}
     return found | {m for rule in operation.sizes for m in (*rule.when, rule.by)}
 
 
@@ -203,6 +215,13 @@ def _rule(operation: Operation, name: str, examples: Examples | None) -> Iterato
     for size in operation.sizes:
         if size.name == name:
             yield from _size(operation, size, examples)
+    for together in operation.together:
+        if together.rule == name:
+            usual = example_requests(operation) if examples is None else examples
+            requirement = f"{operation.name}.{together.requirement}"
+            yield st.sampled_from(
+                [c for c in rule_cases(operation, name, usual) if requirement in broken(operation, c)]
+            )
 
 
 def _condition(

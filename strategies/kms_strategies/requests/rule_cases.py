@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kms_specification.facts import Affix, Choice, Condition, Json, Operation, SizeBy, Variant
+from kms_specification.facts import (
+    Affix,
+    Allowed,
+    Choice,
+    Condition,
+    Json,
+    Kind,
+    Member,
+    Operation,
+    Presence,
+    SizeBy,
+    Together,
+    Variant,
+)
 from kms_specification.violations.relations import applies
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER
@@ -22,6 +35,7 @@ def rule_cases(operation: Operation, name: str, examples: Examples) -> Iterator[
         **{c.name: _choice(operation, c, examples) for c in operation.choices},
         **{a.name: _affix(operation, a, examples) for a in operation.affixes},
         **{s.name: _size(operation, s, examples) for s in operation.sizes},
+        **{t.rule: _together(operation, t, examples) for t in operation.together if t.rule is not None},
     }
     yield from makers[name]
 
@@ -107,3 +121,49 @@ def _size(operation: Operation, rule: SizeBy, examples: Examples) -> Iterator[Ca
             wrong += [most + 1, FAR] if most is not None else []
             for size in (*wrong, *(size for size in (least, most) if size is not None)):
                 yield Case({**host, rule.member: blob(b"x" * size)}, name)
+
+
+def _together(operation: Operation, rule: Together, examples: Examples) -> Iterator[Case]:
+    """Where the rule applies, requests that meet it and, for each of its members, requests that do not."""
+    for name, request in examples.items():
+        there = _with_all(operation, request, rule.when)
+        met = _with_all(operation, there, rule.then)
+        yield Case(met, name)
+        for member, allowed in rule.then.items():
+            for value in _others(operation, member, allowed):
+                yield Case(_alone(operation, met, member, value), name)
+
+
+def _with_all(operation: Operation, request: Request, members: Mapping[str, Allowed]) -> Request:
+    for member, allowed in members.items():
+        wanted = allowed[0]
+        if wanted is Presence.PRESENT:
+            request = _alone(operation, request, member, example(operation.member(member)))
+        elif wanted is Presence.ABSENT:
+            request = lacking(request, member)
+        else:
+            request = _alone(operation, request, member, wanted)
+    return request
+
+
+def _alone(operation: Operation, request: Request, member: str, value: Json) -> Request:
+    """The request with a value, without the members that may not stand beside it."""
+    rivals = {m for c in operation.choices if c.most == 1 and member in c.members for m in c.members} - {member}
+    kept: Request = {m: v for m, v in request.items() if m not in rivals}
+    return lacking(kept, member) if value is None else having(kept, member, value)
+
+
+def _others(operation: Operation, path: str, allowed: Allowed) -> Iterator[Json]:
+    """Values of a member that are not allowed; None stands for its absence."""
+    if Presence.ABSENT not in allowed:
+        yield None
+    if Presence.PRESENT not in allowed:
+        yield from (value for value in _candidates(operation.member(path)) if value not in allowed)
+
+
+def _candidates(member: Member) -> tuple[Json, ...]:
+    if member.kind is Kind.BOOLEAN:
+        return (True, False)
+    if member.enumeration:
+        return member.enumeration.values
+    return (example(member), "other") if member.kind is Kind.STRING else (example(member),)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from kms_specification.facts import Affix, Choice, Condition, Operation, Refused, SizeBy
+from kms_specification.facts import Affix, Allowed, Choice, Condition, Operation, Presence, Refused, SizeBy, Together
 from kms_strategies.schemas import base64_sizes
 from kms_strategies.schemas.dialects import Dialect
 from kms_strategies.schemas.members import REQUIREMENTS, Schema
@@ -22,6 +22,7 @@ def rules(operation: Operation, dialect: Dialect) -> list[Schema]:
     found += [_affix(operation, affix, dialect) for affix in operation.affixes if not affix.disputed]
     found += [rule for size in operation.sizes for rule in _size(operation, size, dialect)]
     found += [_refused(operation, rule) for rule in operation.refused]
+    found += [_together(operation, rule) for rule in operation.together]
     return found
 
 
@@ -90,7 +91,12 @@ def _text(pattern: str) -> Schema:
 # By the name of a form that a member does not take. That a text is JSON no keyword demands: it is said, and not asked.
 _FORMS: Mapping[str, Schema] = {
     "alias": {"not": _text("^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")},
+    "alias-without-name": {"not": {"const": "alias/"}},
     "not-json": {"contentMediaType": "application/json"},
+    "foreign-characters": {"not": _text("[^\\t\\n\\r -\u00ff]")},
+    # What a policy says is no matter of keywords.
+    "statement-without-principal": {},
+    "allows-nothing": {},
 }
 
 
@@ -98,6 +104,34 @@ def _refused(operation: Operation, rule: Refused) -> Schema:
     keywords = _FORMS[rule.form]
     noted = {keyword: f"{operation.name}.{rule.requirement}" for keyword in keywords if keyword == "not"}
     return {"properties": {rule.member: {**keywords, **({REQUIREMENTS: noted} if noted else {})}}}
+
+
+def _together(operation: Operation, rule: Together) -> Schema:
+    requirement = f"{operation.name}.{rule.requirement}"
+    when = [_allowed(member, allowed) for member, allowed in rule.when.items()]
+    then = [_allowed(member, allowed, requirement) for member, allowed in rule.then.items()]
+    return {"if": {"allOf": when}, "then": {"allOf": then}} if when else {"allOf": then}
+
+
+def _allowed(path: str, allowed: Allowed, requirement: str = "") -> Schema:
+    """That a member has one of its values; each keyword notes the requirement."""
+    values: list[Any] = [one for one in allowed if not isinstance(one, Presence)]
+    absent = Presence.ABSENT in allowed
+    if Presence.PRESENT in allowed:
+        found: Schema = {"not": {"type": "null"}}
+    elif values:
+        found = {"enum": [*values, None] if absent else values}
+    else:
+        found = {"type": "null"}
+    for step in reversed(path.split(".")):
+        keywords = dict.fromkeys(found.keys() - {REQUIREMENTS, "properties"}, requirement)
+        inner = {**found, REQUIREMENTS: {**found.get(REQUIREMENTS, {}), **keywords}} if requirement else found
+        found = {"properties": {step: inner}}
+        if not absent:
+            found["required"] = [step]
+            if requirement:
+                found[REQUIREMENTS] = {"required": {step: requirement}}
+    return found
 
 
 def _size(operation: Operation, rule: SizeBy, dialect: Dialect) -> Iterator[Schema]:

@@ -90,7 +90,8 @@ CASES: tuple[tuple[str, Any, int, str | None, str], ...] = (
     ("GenerateRandom", {"NumberOfBytes": 0}, 400, NOT_FOUND, "wrong-code"),
     ("GenerateRandom", STORE | {"NumberOfBytes": 32}, 400, NOT_FOUND, "conforms"),
     ("GenerateRandom", {"NumberOfBytes": 32}, 500, "KMSInternalException", "inapplicable"),  # it may happen to anybody
-    ("GenerateRandom", {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "conforms"),
+    ("GenerateRandom", {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "rejected-valid"),
+    ("GenerateRandom", STORE | {"NumberOfBytes": 32}, 400, "UnsupportedOperationException", "conforms"),
     (DESCRIBE, {}, 400, "UnsupportedOperationException", "not-implemented"),
     ("CreateKey", {"KeySpec": "RSA_1024"}, 200, None, "accepted-invalid"),
     ("CreateKey", {"KeySpec": "RSA_2048"} | TAGGED, 400, INVALID, "conforms"),
@@ -155,3 +156,16 @@ def test_the_exit_code_says_whether_all_conform(tmp_path: Path, text: str, code:
     file = tmp_path / "recorded.jsonl"
     file.write_bytes(text.encode())
     assert cli.main(["judge", str(file)]) == code
+
+
+@pytest.mark.parametrize(
+    ("response", "verdict"),
+    [({"Plaintext": "AAAA"}, "conforms"), ({"Plaintext": 5}, "malformed-response"), ([], "malformed-response")],
+)
+def test_a_line_may_have_the_answer_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], response: Any, verdict: str
+) -> None:
+    row = json.loads(line("GenerateRandom", {"NumberOfBytes": 3}, 200, None)) | {"response": response}
+    (tmp_path / "recorded.jsonl").write_text(json.dumps(row))
+    assert cli.main(["judge", str(tmp_path / "recorded.jsonl")]) == (verdict != "conforms")
+    assert capsys.readouterr().out.split(": ")[1] == verdict

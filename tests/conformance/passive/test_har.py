@@ -52,6 +52,33 @@ def test_each_exchange_with_kms_gets_its_verdict(tmp_path: Path, capsys: pytest.
     assert verdicts == ["conforms", "accepted-invalid", "conforms", "rejected-valid", "conforms", "conforms"]
 
 
+@pytest.mark.parametrize(
+    ("operation", "sent", "answer", "verdict"),
+    [
+        ("GenerateRandom", '{"NumberOfBytes": 8}', '{"Plaintext": "%%"}', "malformed-response"),
+        ("GenerateRandom", '{"NumberOfBytes": 8}', '{"Plaintext": [1]}', "malformed-response"),
+        ("GenerateRandom", '{"NumberOfBytes": 8}', "<html></html>", "malformed-response"),
+        ("GenerateRandom", '{"NumberOfBytes": 8}', "", "malformed-response"),
+        ("GenerateRandom", '{"NumberOfBytes": 8}', '{"Plaintext": null, "More": 1}', "conforms"),
+        ("ListKeys", "{}", '{"Keys": [{"KeyId": "k", "KeyArn": 5}]}', "malformed-response"),
+        ("ListKeys", "{}", '{"Keys": [], "Truncated": "false"}', "malformed-response"),
+        ("ListKeys", "{}", '{"Keys": [], "Truncated": false}', "conforms"),
+        ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "", "conforms"),
+        ("GenerateRandom", '{"NumberOfBytes": 0}', '{"Plaintext": [1]}', "accepted-invalid"),
+    ],
+)
+def test_the_form_of_a_success_is_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], operation: str, sent: str, answer: str, verdict: str
+) -> None:
+    _, verdicts, _ = judged(tmp_path, capsys, [entry(operation, sent, 200, answer)])
+    assert verdicts == [verdict]
+
+
+def test_an_answer_that_was_not_recorded_has_no_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    unseen = entry("ListKeys", "{}", 200, "", response={"content": {"size": 20}})
+    assert judged(tmp_path, capsys, [unseen])[:2] == (0, ["conforms"])
+
+
 def test_what_is_not_for_kms_or_was_not_recorded_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -69,7 +69,15 @@ def test_the_document_reads_what_judge_reads() -> None:
 @pytest.mark.parametrize(
     ("request_", "broken"),
     [
-        ({"GranteePrincipal": "a", "GranteeServicePrincipal": "a.b.c"}, "CreateGrant.rule.one-GranteePrincipal"),
+        (
+            {
+                "GranteePrincipal": "a",
+                "GranteeServicePrincipal": "a.b.c",
+                "RetiringPrincipal": "a",
+                "Constraints": {"SourceArn": "arn:aws:s3:us-east-1:111122223333:a"},
+            },
+            "CreateGrant.rule.one-GranteePrincipal",
+        ),
         ({"GranteePrincipal": "a", "Constraints": {"SourceArn": 1}}, "CreateGrant.Constraints.SourceArn.type"),
         ({"GranteePrincipal": "a", "Name": None, "GrantTokens": None}, None),
         (

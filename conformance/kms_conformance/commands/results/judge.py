@@ -39,8 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "recorded",
         metavar="RECORDED.jsonl",
         nargs="?",
-        help="JSON Lines, each with operation, request (or body_base64), status and code (null for a success); "
-        "- is standard input",
+        help="JSON Lines, each with operation, request (or body_base64), status and code (null for a success), "
+        "and response where it was recorded; - is standard input",
     )
     parser.add_argument("--har", metavar="FILE", help="judge the KMS exchanges in a HAR file instead")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")

@@ -19,6 +19,7 @@ from kms_specification.oracle import Expectation, Outcome, expect
 from kms_specification.outcomes import BAD_REQUEST, merged
 from kms_specification.requirements import protocol
 from kms_specification.requirements.registry import registry
+from kms_specification.violations.answers import misfits
 from kms_targets import TargetError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import REFUSED_CALLER, Observation
@@ -31,12 +32,16 @@ _MALFORMED = "protocol.json11.malformed-body"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One exchange. `body` is the request as bytes; `code` None is a success, or an error that says no code."""
+    """One exchange. `body` is the request as bytes; `code` None is a success, or an error that says no code.
+
+    `answer` is the body of the answer; None where it was not recorded.
+    """
 
     operation: str
     body: bytes
     status: int
     code: str | None
+    answer: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,15 @@ def verdict_on(record: Record) -> Judged:
     reason = says_nothing(facts, seen)
     if reason:
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
-    if seen.unknown_operation and not acceptable(expectation, seen):
+    listed = seen.code in {error.name for error in facts.errors}
+    if seen.unknown_operation and not listed and not acceptable(expectation, seen):
         reason = f"HTTP {record.status} {record.code or ''}".rstrip() + ": the operation is not known"
         return Judged(record.operation, Verdict.NOT_IMPLEMENTED, reason, (f"{facts.name}.implemented",))
     found = _misreported_fault(facts, seen) or _judged(expectation, seen)
+    if found.verdict is Verdict.CONFORMS and record.code is None and record.answer is not None:
+        wrong = _misfit(facts, record.answer)
+        if wrong:
+            return Judged(record.operation, Verdict.MALFORMED_RESPONSE, wrong, (f"{facts.name}.output.types",))
     blamed = tuple(violation.requirement for violation in expectation.violated if violation.certain)
     return Judged(record.operation, found.verdict, found.explanation, blamed or (f"{facts.name}.implemented",))
 
@@ -98,7 +108,8 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
     code = seen.code
     if code is None:
         return ""
-    if seen.throttled or code in REFUSED_CALLER:
+    listed = {error.name for error in operation.errors}
+    if (seen.throttled and code not in listed) or code in REFUSED_CALLER:
         return f"{code} says nothing about the request"
     faults = {error.name for error in operation.errors if error.fault}
     if code in faults and (seen.status or 0) >= INTERNAL:
@@ -114,9 +125,26 @@ def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | N
     return Judgement(Verdict.WRONG_STATUS, f"{fault.name} with HTTP {seen.status}, not {fault.status}")
 
 
-def record_of(operation: str, sent: bytes, status: int, headers: tuple[tuple[str, str], ...], answer: bytes) -> Record:
-    """The record of an exchange whose answer is there as it came: the error code is read as SDKs read it."""
-    return Record(operation, sent, status, Observation(Exchange(status, headers, answer, 0.0)).code)
+def _misfit(operation: Operation, answer: bytes) -> str:
+    """What is wrong with the form of a success; empty where nothing is, or where nothing has to be returned."""
+    if not operation.output:
+        return ""
+    try:
+        found = json.loads(answer) if answer.strip() else None
+    except (ValueError, RecursionError):
+        return "success with a body that is no JSON"
+    wrong = next(misfits(operation.output, found), None)
+    return f"success, where {wrong}" if wrong is not None else ""
+
+
+def record_of(
+    operation: str, sent: bytes, status: int, headers: tuple[tuple[str, str], ...], answer: bytes | None
+) -> Record:
+    """The record of an exchange whose answer is there as it came: the error code is read as SDKs read it.
+
+    Without an answer the headers alone can say the code.
+    """
+    return Record(operation, sent, status, Observation(Exchange(status, headers, answer or b"", 0.0)).code, answer)
 
 
 def _observed(record: Record) -> Observation:
@@ -195,7 +223,8 @@ def _record(where: str, line: str) -> Record:
         raise TargetError(
             f"{where} needs operation, request (or body_base64), status (a number) and code (a string or null)"
         )
-    return Record(data["operation"], _body(where, data), data["status"], code or None)
+    answer = json.dumps(data["response"]).encode("ascii") if "response" in data else None
+    return Record(data["operation"], _body(where, data), data["status"], code or None, answer)
 
 
 def _body(where: str, data: dict[str, Json]) -> bytes:
