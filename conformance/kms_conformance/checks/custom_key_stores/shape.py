@@ -10,6 +10,7 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probes
+from kms_conformance.sequences.abilities import abilities
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import DESCRIBE
 from kms_specification.requirements.registry import Aspect, Requirement
@@ -21,6 +22,7 @@ _APART = ".CreationDate"  # CreateCustomKeyStore.state.CreationDate
 @check(Aspect.OUTPUT, subject="types", operations={DESCRIBE})
 def types(requirement: Requirement, context: Context) -> Steps:
     """A store of each kind, described."""
+    abilities(context).need(DESCRIBE)
     yield Probes([described(requirement, case, _typed, bool) for case in standing(context)], optional=True)
 
 
