@@ -59,6 +59,19 @@ class Acceptable:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Lengths, sizes or numbers that were sent, each with whether it was accepted, and the documented bounds.
+
+    `unit` is empty for numbers. A bound that is None does not exist.
+    """
+
+    unit: str
+    least: int | None
+    most: int | None
+    points: tuple[tuple[int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """The smallest request found that breaks a requirement, and what came back.
 
@@ -67,7 +80,7 @@ class Counterexample:
     the response body, in which every secret that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same
     request (the last two are empty where the tool cannot send it); where other requests have to come first, so do their
     lines, and `before` has them in order, each an object with `operation` and `request`. `generator` is who made the
-    request, where that is not the suite itself.
+    request, where that is not the suite itself. `scale`, where a bound is broken, is what was accepted beside it.
     """
 
     operation: str
@@ -84,6 +97,7 @@ class Counterexample:
     boto3: str = ""
     before: tuple[Mapping[str, Any], ...] = ()
     generator: str = ""
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)

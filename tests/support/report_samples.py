@@ -15,6 +15,7 @@ from kms_reports.result import (
     Planned,
     Result,
     Run,
+    Scale,
     Verdict,
 )
 
@@ -42,6 +43,18 @@ documents = st.recursive(
 acceptable = st.builds(Acceptable, code=st.none() | texts, status=st.integers(200, 599), source=texts)
 
 
+bounds = st.none() | st.integers(-5, 5_000)
+scales = st.builds(
+    Scale,
+    unit=st.sampled_from(["", "characters", "bytes"]),
+    least=bounds,
+    most=bounds,
+    points=st.lists(st.tuples(st.integers(-10, 9_999), st.booleans()), max_size=20, unique_by=lambda p: p[0]).map(
+        lambda points: tuple(sorted(points))
+    ),
+)
+
+
 counterexamples = st.builds(
     Counterexample,
     operation=texts,
@@ -56,6 +69,7 @@ counterexamples = st.builds(
     answer=texts,
     aws_cli=texts,
     boto3=texts,
+    scale=st.none() | scales,
 )
 
 

@@ -25,6 +25,7 @@ from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.snippets import sdk
 from kms_conformance.execution.snippets.curl import Call, Caller, curl
+from kms_conformance.run.scale import Points
 from kms_conformance.run.tally import Tally
 from kms_conformance.settings.generator import Generator
 from kms_reports.result import (
@@ -63,7 +64,7 @@ class Evaluator:
     def conclude(self, requirement: Requirement) -> Result:
         """The result of one requirement. Raises OutOfTimeError where the run's time is over and nothing was wrong."""
         start = time.monotonic()
-        tally = Tally()
+        tally = Tally(Points(requirement))
         try:
             self._possible(requirement)
             self._judge(requirement, tally)
@@ -83,7 +84,7 @@ class Evaluator:
 
     def confirmed(self, requirement: Requirement, suspect: CaseResult) -> Result:
         """The result of a requirement that one answer breaks, which is asked for again, and shown."""
-        tally = Tally()
+        tally = Tally(Points(requirement))
         tally.add(suspect)
         return self._failed(requirement, tally, time.monotonic())
 
@@ -151,7 +152,7 @@ class Evaluator:
         for suspect in tally.suspects:
             other = self._differing(requirement, suspect)
             if other is None:
-                found = self._counterexample(requirement, suspect)
+                found = replace(self._counterexample(requirement, suspect), scale=tally.points.scale())
                 why = self._said(suspect.explanation) + _made_by(suspect)
                 return _result(requirement, suspect.verdict, why, cases, start, found)
             flaky = flaky or (suspect, other)

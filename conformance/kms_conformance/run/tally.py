@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.run.scale import Points
 from kms_reports.result import Verdict
 
 SUSPECTS = 4  # wrong answers that are kept, the gravest and smallest first
@@ -29,9 +30,11 @@ _GRAVITY = (
 class Tally:
     """`cases` are how many there were. `hidden` is the first that was inconclusive, `conclusive`: some were not.
 
-    `rejecting`: some had to be refused, and `showing`: some of those were conclusive.
+    `rejecting`: some had to be refused, and `showing`: some of those were conclusive. `points` are the sizes that were
+    sent.
     """
 
+    points: Points
     cases: int = 0
     suspects: list[CaseResult] = field(default_factory=list)
     hidden: CaseResult | None = None
@@ -42,6 +45,7 @@ class Tally:
     def add(self, judged: CaseResult) -> None:
         """One more answer."""
         self.cases += 1
+        self.points.add(judged)
         if judged.failed:
             self.suspects = sorted([*self.suspects, judged], key=_first)[:SUSPECTS]
         if judged.inconclusive:

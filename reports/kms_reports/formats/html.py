@@ -21,6 +21,7 @@ from kms_reports import (
     summary,
 )
 from kms_reports.formats.grid import grid
+from kms_reports.formats.pictures import Picture, picture
 from kms_reports.result import Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import cut, shown
@@ -58,6 +59,7 @@ class Shown:
     facts: list[tuple[str, str]]
     request: list[tuple[bool, str]]
     commands: list[tuple[str, str]]
+    picture: Picture | None = None
 
     @property
     def size(self) -> int:
@@ -173,7 +175,8 @@ def _shown(result: Result) -> Shown:
         offending = f'"{result.subject.rpartition(".")[2]}":'
         written = details.request(example).split("\n")
         lines = [(line.lstrip().startswith(offending), line) for line in written]
-    return Shown(details.facts(result), lines, [(tool, line) for tool, line in commands if line])
+    drawn = picture(example.scale) if example is not None and example.scale is not None else None
+    return Shown(details.facts(result), lines, [(tool, line) for tool, line in commands if line], drawn)
 
 
 def _tiles(results: list[Result]) -> list[tuple[str, int]]:

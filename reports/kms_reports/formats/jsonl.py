@@ -25,6 +25,7 @@ from kms_reports.result import (
     Planned,
     Result,
     Run,
+    Scale,
     Verdict,
 )
 
@@ -66,6 +67,7 @@ class Writer:
         record["counterexample"] = None if shown is None else {f.name: getattr(shown, f.name) for f in fields(shown)}
         if shown is not None:
             record["counterexample"]["acceptable"] = [asdict(a) for a in shown.acceptable]
+            record["counterexample"]["scale"] = None if shown.scale is None else asdict(shown.scale)
         self._line({"record": "requirement", **record})
 
     def summary(self, run: Run) -> None:
@@ -207,7 +209,13 @@ def _counterexample(record: Mapping[str, Any]) -> Counterexample:
     given["before"] = tuple(
         {"operation": str(b["operation"]), "request": b["request"]} for b in given.get("before", ())
     )
+    given["scale"] = None if given.get("scale") is None else _scale(given["scale"])
     return Counterexample(**given)
+
+
+def _scale(record: Mapping[str, Any]) -> Scale:
+    points = tuple((int(size), bool(accepted)) for size, accepted in record["points"])
+    return Scale(str(record["unit"]), record["least"], record["most"], points)
 
 
 def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:

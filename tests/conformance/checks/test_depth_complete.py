@@ -14,6 +14,7 @@ from kms_conformance.checks.requests.constraints import complete as complete_set
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.run.run import OpenRun, opened
+from kms_conformance.run.scale import Points
 from kms_conformance.run.tally import SUSPECTS, Tally
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options
@@ -98,7 +99,7 @@ def _judged(run: OpenRun, verdict: Verdict, size: int, *, inconclusive: bool = F
 
 
 def test_a_tally_keeps_what_is_gravest_and_smallest(url: str, tmp_path: Path) -> None:
-    tally = Tally()
+    tally = Tally(Points(PATTERNS[0]))
     with run(url, "variation/type-namespaced", tmp_path) as opened_run:
         for size in (50, 10, 30, 20, 40, 60):
             tally.add(_judged(opened_run, Verdict.WRONG_CODE, size))
