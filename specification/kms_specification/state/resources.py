@@ -154,3 +154,9 @@ def created_by(operation: str) -> ResourceType | None:
 def may_cost(operation: str) -> bool:
     """Whether an operation makes something that lasts, here or in another Region."""
     return operation in _MADE_BY or operation in _MADE_ELSEWHERE
+
+
+# The member that names the key, of operations that a key takes once only, or that leave it no room for more.
+SPENDS: Mapping[str, str] = {"ScheduleKeyDeletion": "KeyId", "TagResource": "KeyId", "ReplicateKey": "KeyId"}
+LEAVES_MORE = frozenset({"ReplicateKey"})
+"""Of those, the operations that make something which is not deleted with the key."""
