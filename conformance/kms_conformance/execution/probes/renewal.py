@@ -12,7 +12,7 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import Probe, Setup
 from kms_conformance.execution.probes.references import refer
 from kms_conformance.execution.resource_tracker import ResourceTracker
-from kms_specification.state.resources import KEY, LEAVES_MORE, SPENDS
+from kms_specification.state.resources import KEY, MADE_ELSEWHERE, SPENDS
 from kms_strategies.cases import Case, breaks
 
 
@@ -28,7 +28,7 @@ def renewed(probe: Probe, tracker: ResourceTracker) -> Probe:
     resource = tracker.resources.get((KEY.name, named)) if isinstance(named, str) else None
     if resource is None or tracker.transport.real:
         return probe
-    if probe.operation in LEAVES_MORE and not breaks(facts(probe.operation), case):
+    if probe.operation in MADE_ELSEWHERE and not breaks(facts(probe.operation), case):
         return probe
     anew = replace(case, request={**case.request, member: refer(0)})
     return replace(probe, sent=anew, setup=(Setup(KEY.create, dict(resource.request)),))
