@@ -57,6 +57,21 @@ def test_want_of_room_says_nothing_of_a_request_only_where_a_valid_one_is_refuse
     assert port.open == []
 
 
+def test_a_rotation_that_is_in_progress_is_missing_in_no_list() -> None:
+    def status(state: State, region: str, request: Body) -> Body:
+        return OPERATIONS["GetKeyRotationStatus"](state, region, request) | {"OnDemandRotationStartDate": 1.0}
+
+    def rotations(state: State, region: str, request: Body) -> Body:
+        return {"Rotations": [], "Truncated": False}
+
+    empty = OPERATIONS | {"ListKeyRotations": rotations}
+    assert played("ListKeyRotations.state.listed", operations=empty)[0] is Verdict.STATE_VIOLATION
+    slow = empty | {"GetKeyRotationStatus": status}
+    verdict, why = played("ListKeyRotations.state.listed", operations=slow)
+    assert verdict is Verdict.INAPPLICABLE
+    assert "OnDemandRotationStartDate" in why
+
+
 def test_a_shared_key_that_cannot_be_made_is_tried_once_and_named() -> None:
     def create(state: State, region: str, request: Body) -> Body:
         if "KeySpec" in request:
