@@ -43,6 +43,8 @@ __all__ = [
     "refused",
 ]
 
+_CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----", re.ASCII)
+_NOT_THE_ANCHOR = "IncorrectTrustAnchorException"
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN_NAME = re.compile(rf"^https://(?=.{{4,253}}\Z)(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])\Z")
 
@@ -117,6 +119,8 @@ def _reached(
             yield from (
                 listed(operation, code, inconclusive=True) for code in operation.variant(name).environment_errors
             )
+        if _no_certificate(request) and _NOT_THE_ANCHOR in operation.variant(name).environment_errors:
+            yield listed(operation, _NOT_THE_ANCHOR, inconclusive=True)
     else:
         yield from (listed(operation, code) for code in (reach.code, *reach.alternatives))
         if reach.may_succeed:
@@ -131,6 +135,15 @@ def _no_domain_name(operation: Operation, request: Mapping[str, Json]) -> bool:
     """
     hosts = (request.get(rule.host) for rule in operation.uniqueness if rule.host is not None)
     return any(isinstance(host, str) and not _DOMAIN_NAME.search(host) for host in hosts)
+
+
+def _no_certificate(request: Mapping[str, Json]) -> bool:
+    """Whether the trust anchor certificate is no certificate at all, so that it is that of no cluster.
+
+    The page has no pattern for it, and some targets that take any certificate look whether it is one.
+    """
+    given = request.get("TrustAnchorCertificate")
+    return isinstance(given, str) and not _CERTIFICATE.search(given)
 
 
 def _looked_up(

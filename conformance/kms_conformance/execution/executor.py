@@ -26,6 +26,7 @@ from kms_conformance.execution.probes.probe import (
     InTurn,
     Probe,
 )
+from kms_conformance.execution.probes.renewal import renewed
 from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_conformance.execution.sending.transport import TRIES, Transport
 from kms_reports.result import Counts
@@ -123,6 +124,7 @@ class Executor:
             following.append(self._ready(probe))
 
     def _ready(self, probe: Probe) -> _Ready:
+        probe = renewed(probe, self.tracker)
         case = _case_of(probe)
         substitution = self.tools.preparer.substitution(probe.operation)
         return _Ready(

@@ -143,7 +143,7 @@ _MADE_BY = {t.create: t for t in TYPES.values()}
 
 
 # What these make stands in another Region, where no ledger follows.
-_MADE_ELSEWHERE = frozenset({"ReplicateKey"})
+MADE_ELSEWHERE = frozenset({"ReplicateKey"})
 
 
 def created_by(operation: str) -> ResourceType | None:
@@ -153,4 +153,8 @@ def created_by(operation: str) -> ResourceType | None:
 
 def may_cost(operation: str) -> bool:
     """Whether an operation makes something that lasts, here or in another Region."""
-    return operation in _MADE_BY or operation in _MADE_ELSEWHERE
+    return operation in _MADE_BY or operation in MADE_ELSEWHERE
+
+
+# The member that names the key, of operations that a key takes once only, or that leave it no room for more.
+SPENDS: Mapping[str, str] = {"ScheduleKeyDeletion": "KeyId", "TagResource": "KeyId", "ReplicateKey": "KeyId"}

@@ -18,6 +18,10 @@ from kms_specification.violations.violation import Violation
 __all__ = ["SERIALIZATION", "VALIDATION", "Violation", "chosen", "variant_of", "violations"]
 
 
+# “Tag keys and tag values are both required, but tag values can be empty (null) strings”: null may be read as empty.
+_NULL_IS_EMPTY = frozenset({"TagValue"})
+
+
 def violations(operation: Operation, request: Json) -> tuple[Violation, ...]:
     """Everything that `request` breaks of `operation`, in the order of its members; each requirement once."""
     if not isinstance(request, dict):
@@ -68,8 +72,10 @@ def _members(
         if value is not None:
             yield from _value(operation, member, value, here, certain=certain)
         elif member.required:
-            errors = (VALIDATION, SERIALIZATION) if member.name in request else (VALIDATION,)
-            yield Violation(f"{here}.required", errors, member.required, certain)
+            null = member.name in request
+            errors = (VALIDATION, SERIALIZATION) if null else (VALIDATION,)
+            read = null and member.name in _NULL_IS_EMPTY
+            yield Violation(f"{here}.required", errors, member.required, certain and not read)
 
 
 def _value(operation: Operation, member: Member, value: Json, here: str, *, certain: bool) -> Iterator[Violation]:

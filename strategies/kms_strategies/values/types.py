@@ -48,7 +48,7 @@ def _for_boolean(member: Member) -> Iterator[Json]:
 def _for_list(member: Member) -> Iterator[Json]:
     assert member.item is not None
     right = example(member.item)
-    yield from ("", LOWER * 8, 1, 0, True, False, 1.5, {}, {"0": right}, {"item": right}, json.dumps([right]))
+    yield from ("", LOWER * 8, 1, 0, True, False, 1.5, {}, {"0": right}, {"item": right}, json.dumps([right]), right)
 
 
 def _for_map(member: Member) -> Iterator[Json]:

@@ -39,7 +39,7 @@ def test_a_path_of_version_1_alone_is_a_pattern_and_nothing_else(profile: Path) 
     assert broken(found) == {f"{CREATE}.XksProxyUriPath.pattern": Verdict.REJECTED_VALID}
 
 
-@pytest.mark.parametrize("name", ["hosts-qualified", "part-is-enough"])
+@pytest.mark.parametrize("name", ["hosts-qualified", "part-is-enough", "certificates"])
 def test_a_reading_that_is_open_is_accused_of_nothing(name: str, profile: Path) -> None:
     with Embedded(variation=name) as endpoint:
         found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)

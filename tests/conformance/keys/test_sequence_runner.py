@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+import pytest
+
 from kms_conformance.checks.keys.sequence_runner import Run
 from kms_reports.result import Verdict
 from kms_strategies.sequences.keys import SEQUENCES
+from kms_strategies.sequences.keys.language import refused, shows
 from kms_targets.http.client import Exchange, Failure
 from kms_targets.http.response import Observation
 from tests.support.fake_kms.kms import OPERATIONS, FakeKms
@@ -33,6 +36,40 @@ def test_a_step_that_prepares_is_never_this_requirements_failure() -> None:
     verdict, why = played("Decrypt.state.inverse", operations=broken)
     assert verdict is Verdict.INAPPLICABLE
     assert "Encrypt: HTTP 400 LimitExceededException" in why
+
+
+@pytest.mark.parametrize(("full", "verdict"), [(True, Verdict.INAPPLICABLE), (False, Verdict.WRONG_CODE)])
+def test_want_of_room_says_nothing_of_a_request_only_where_a_valid_one_is_refused_so(
+    full: bool, verdict: Verdict
+) -> None:
+    def create(state: State, region: str, request: Body) -> Body:
+        if full or "CustomKeyStoreId" in request:
+            raise Refused("LimitExceededException")
+        return OPERATIONS["CreateKey"](state, region, request)
+
+    port = FakeKms(operations=OPERATIONS | {"CreateKey": create})
+    step = refused("CreateKey", {"CustomKeyStoreId": "cks-none"}, "CustomKeyStoreNotFoundException")
+    run = Run(port)
+    found = run.play(shows("CreateKey.error.CustomKeyStoreNotFoundException", (step,)))
+    assert found.verdict is verdict
+    assert [sent.operation for sent in found.sent] == ["CreateKey"]
+    run.close()
+    assert port.open == []
+
+
+def test_a_rotation_that_is_in_progress_is_missing_in_no_list() -> None:
+    def status(state: State, region: str, request: Body) -> Body:
+        return OPERATIONS["GetKeyRotationStatus"](state, region, request) | {"OnDemandRotationStartDate": 1.0}
+
+    def rotations(state: State, region: str, request: Body) -> Body:
+        return {"Rotations": [], "Truncated": False}
+
+    empty = OPERATIONS | {"ListKeyRotations": rotations}
+    assert played("ListKeyRotations.state.listed", operations=empty)[0] is Verdict.STATE_VIOLATION
+    slow = empty | {"GetKeyRotationStatus": status}
+    verdict, why = played("ListKeyRotations.state.listed", operations=slow)
+    assert verdict is Verdict.INAPPLICABLE
+    assert "OnDemandRotationStartDate" in why
 
 
 def test_a_shared_key_that_cannot_be_made_is_tried_once_and_named() -> None:

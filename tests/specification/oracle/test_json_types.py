@@ -106,3 +106,12 @@ def test_elements_keys_and_values_are_looked_at() -> None:
     assert broken({"LIST": ["a", 1, 2]}) == ["MadeUp.LIST.item.type"]
     assert broken({"MAP": {"a": "b", "c": 1}}) == ["MadeUp.MAP.value.type"]
     assert broken({"LIST": [None]}) == ["MadeUp.LIST.item.type"], "though that is not sure"
+
+
+@pytest.mark.parametrize(("entry", "certain"), [({"TagKey": "a"}, True), ({"TagKey": "a", "TagValue": None}, False)])
+def test_a_tag_value_that_is_null_may_be_read_as_empty_and_one_that_is_absent_may_not(
+    entry: dict[str, Any], certain: bool
+) -> None:
+    for operation, more in (("TagResource", {"KeyId": "a"}), ("CreateKey", {})):
+        found = violations(OPERATIONS[operation], {**more, "Tags": [entry]})
+        assert [(v.requirement, v.certain) for v in found] == [(f"{operation}.Tags.item.TagValue.required", certain)]

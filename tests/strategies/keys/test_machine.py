@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -85,3 +87,36 @@ def test_a_failure_shrinks_to_the_requests_that_it_takes() -> None:
     with pytest.raises(WrongAnswerError) as failed:
         explored(WRONG["disabling does nothing"], settings(QUICK, phases=[Phase.generate, Phase.shrink]))
     assert [operation for operation, _ in failed.value.requests] == ["CreateKey", "DisableKey"]
+
+
+@dataclass
+class Behind:
+    """A target that reads what there was before the last change, until it is asked again."""
+
+    kms: FakeKms = field(default_factory=FakeKms)
+    before: State = field(default_factory=State)
+
+    def call(self, operation: str, request: Mapping[str, Any]) -> tuple[str | None, Any]:
+        reads = operation in ("DescribeKey", "Encrypt", "Decrypt")
+        if not reads:
+            self.before = deepcopy(self.kms.state)
+        now, self.kms.state = self.kms.state, self.before if reads else self.kms.state
+        status, body = self.kms.answer(operation, request)
+        self.kms.state = now
+        return (None, body) if status == 200 else (body["__type"], body)
+
+    def final(self, right: bool) -> bool:
+        self.before = self.kms.state
+        return right
+
+
+@pytest.mark.parametrize("asked_again", [True, False])
+def test_a_read_that_is_behind_a_change_is_asked_again(asked_again: bool) -> None:
+    target, words = Behind(), count()
+    final = {"final": target.final} if asked_again else {}
+    drawn = machine(begin=lambda: f"w{next(words)}", call=target.call, end=lambda: None, **final)
+    if asked_again:
+        run_state_machine_as_test(drawn, settings=QUICK)
+    else:
+        with pytest.raises(WrongAnswerError, match=r"DescribeKey|Encrypt|Decrypt"):
+            run_state_machine_as_test(drawn, settings=QUICK)

@@ -15,17 +15,20 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
+from kms_conformance.execution.knowledge.lag import PAUSE
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.settings.depth import Depth
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.keys.key_states import HISTORY
 from kms_specification.requirements.registry import Aspect, Requirement
+from kms_specification.state.keys import TRANSITIONS
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.machine import WrongAnswerError, machine
 from kms_targets.http.response import REFUSED_CALLER
 
+_CHANGING = frozenset({*TRANSITIONS, "CreateKey", "CreateAlias", "UpdateAlias", "DeleteAlias"})
 EXAMPLES = {Depth.QUICK: 5, Depth.DEFAULT: 20, Depth.COMPLETE: 150}
 STEPS = 12
 SECONDS = {Depth.QUICK: 5.0, Depth.DEFAULT: 15.0, Depth.COMPLETE: 150.0}  # after which nothing more is sent
@@ -49,7 +52,9 @@ class Histories:
         """The last answer of the smallest history that is wrong, or of the last. Raises NotJudgedError."""
         self._failed, self._why_not = None, None
         self._until = time.monotonic() + SECONDS[self.context.depth]
-        drawn = machine(begin=self._begin, call=self._call, wrong_answer=self._wrong, end=self._end)
+        drawn = machine(
+            begin=self._begin, call=self._call, wrong_answer=self._wrong, end=self._end, final=self._settled
+        )
         seed = seeded(self.context.seed, self.requirement.id).getrandbits(32)
         examples = EXAMPLES[self.context.depth]
         try:
@@ -104,6 +109,8 @@ class Histories:
         known = run_of(self.context).allowed
         if seen.success:
             known.add((operation, None))
+            if operation in _CHANGING:
+                self.context.executor.lag.change()
             return None, seen.json
         new = (operation, None) not in known
         unrelated = new and (seen.code in REFUSED_CALLER or self._port.unknown(operation, seen))
@@ -112,6 +119,14 @@ class Histories:
             self._why_not = NotShownError(f"{operation}: {answer_text(seen)}")
             raise self._why_not
         return seen.code or f"HTTP {seen.status} without an error code", seen.json
+
+    def _settled(self, right: bool) -> bool:
+        """Whether the last answer is right, or no longer behind what was changed before; else it is forgotten."""
+        if self._port.caught_up(self.context.executor.lag.since_change, right=right):
+            return True
+        self._sent.pop()
+        time.sleep(PAUSE)
+        return False
 
     def _wrong(self, why: str) -> None:
         fault = (self._sent[-1].seen.status or 0) >= INTERNAL

@@ -16,9 +16,11 @@ from kms_conformance.execution.judging.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step, Template
+from kms_strategies.sequences.keys.requests import takes_a_key, valid
 from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.http.response import Observation
 
+_NO_ROOM = "LimitExceededException"
 MOST_PAGES = 200
 SHORTEST = 20  # characters of a value that is taken for one of an earlier answer
 PAUSE = 0.1  # seconds between two reads that may stay behind
@@ -245,8 +247,8 @@ class _Sequence:
             self.run_.allowed.add(known)
         if step.outcome is Outcome.ANYTHING:
             return None
-        no_room = step.operation in MAKING and seen.code == "LimitExceededException"
-        if seen.throttled or (no_room and step.outcome is Outcome.SUCCESS):
+        no_room = step.operation in MAKING and seen.code == _NO_ROOM and _NO_ROOM not in step.errors
+        if seen.throttled or (no_room and (step.outcome is Outcome.SUCCESS or self._full(step.operation))):
             raise NotShownError(f"{step.operation}: {answer_text(seen)}")
         if seen.failure is None and known not in self.run_.allowed:
             about_the_request(step, seen, unknown=self.run_.port.unknown(step.operation, seen))
@@ -254,6 +256,13 @@ class _Sequence:
             why = "Truncated is true without a NextMarker" if "Truncated" in answer else f"there is no {step.pages}"
             return Finding(Verdict.STATE_VIOLATION, f"{step.operation}: {why}")
         return finding(step, seen, answer, self.lookup)
+
+    def _full(self, operation: str) -> bool:
+        """Whether a valid request is refused for want of room too, so that this says nothing about another request."""
+        request = self.run_.request(valid(operation) if takes_a_key(operation) else {})
+        seen = self._sent(operation, dict(request) if isinstance(request, dict) else {}, None)
+        del self.sent[-1]
+        return seen.code == _NO_ROOM
 
     def _asked(self, step: Step, request: Request, region: str | None) -> tuple[Observation, Json]:
         """One answer, with those of all its pages where they are asked for."""

@@ -40,7 +40,8 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
     if not cases:
         raise NotJudgedError(_reason_against(requirement, context))
     judge = judge_of(requirement, context)
-    progress = yield Probes([Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases])
+    probes = [Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases]
+    progress = yield Probes(probes, optional=True, at_least_one=True)
     if progress.failed:
         return
     if why or (requirement.aspect is not Aspect.DEFAULT and not context.broken(requirement)):

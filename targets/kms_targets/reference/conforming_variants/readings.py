@@ -14,6 +14,7 @@ from kms_targets.reference.conforming_variants.variant import (
 from kms_targets.reference.operations.custom_key_stores.create import constraints
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
+    ANCHOR,
     CLUSTER,
     ENDPOINT,
     PATH,
@@ -59,6 +60,15 @@ def _qualified(endpoint: Service, request: Request) -> Problem | None:
     if ENDPOINT not in request.values or constraints(endpoint, request) or plain:
         return None
     return Problem("XksProxyUriUnreachableException", "The proxy cannot be reached.")
+
+
+def _certified(endpoint: Service, request: Request) -> Problem | None:
+    """What is no certificate in PEM is the trust anchor of no cluster."""
+    values = request.values
+    whole = {CLUSTER, ANCHOR, "KeyStorePassword"} <= values.keys() and not is_external(values)
+    if not whole or constraints(endpoint, request) or "BEGIN CERTIFICATE" in values[ANCHOR]:
+        return None
+    return Problem("IncorrectTrustAnchorException", "The certificate is not the trust anchor of the cluster.")
 
 
 def _strangers(endpoint: Service, request: Request) -> Problem | None:
@@ -125,6 +135,7 @@ TABLE: Table = (
         "XksProxyUriUnreachableException for a host name that is not fully qualified",
         _first(_qualified),
     ),
+    ("certificates", "IncorrectTrustAnchorException for a text that is no certificate", _first(_certified)),
     ("strangers-refused", "members of the other kind of store are refused", _first(_strangers)),
     ("utf16-lengths", "lengths are counted in units of UTF-16", _utf16),
     ("eu-services", "service names that begin with eu are valid", _eu),

@@ -113,6 +113,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
                     "Decrypt",
                     _KEY | {"CiphertextBlob": "{d.PrivateKeyCiphertextBlob}"},
                     Check("Plaintext", Relation.PRIVATE_KEY_OF, "{d.PublicKey}"),
+                    equal("Plaintext", "{d.PrivateKeyPlaintext}"),
                 ),
             )
             for spec in ("ECC_NIST_P256", "RSA_2048")

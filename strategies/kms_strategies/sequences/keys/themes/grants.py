@@ -25,6 +25,7 @@ _NOT_FOUND = "NotFoundException"
 SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _ROOT = principal("scratch.key")
 GRANT: dict[str, Template] = SCRATCH | {"GranteePrincipal": _ROOT, "Operations": ["Encrypt", "Decrypt"]}
+_OF_ANOTHER: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "GrantId": "{g.GrantId}"}
 _NOBODY = "0123456789abcdef" * 4
 
 
@@ -52,7 +53,7 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         f"{_CREATE}.state.listed",
         (
-            then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, name="g"),
+            then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}", "RetiringPrincipal": _ROOT}, name="g"),
             listed(
                 lists(
                     "Grants",
@@ -61,6 +62,7 @@ GRANTS: tuple[Demonstration, ...] = (
                         "GranteePrincipal": _ROOT,
                         "Name": "kms-conformance-{unique}",
                         "Operations": ["Encrypt", "Decrypt"],
+                        "RetiringPrincipal": _ROOT,
                     },
                 ),
             ),
@@ -87,7 +89,7 @@ GRANTS: tuple[Demonstration, ...] = (
     shows(
         f"{_CREATE}.state.GrantToken",
         (
-            granted(Name="kms-conformance-{unique}"),
+            then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, different("GrantToken", ""), name="g"),
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, different("GrantToken", "{g.GrantToken}")),
         ),
     ),
@@ -165,6 +167,12 @@ GRANTS: tuple[Demonstration, ...] = (
         (
             granted(),
             refused("RevokeGrant", SCRATCH | {"GrantId": _NOBODY}, _NOT_FOUND, "InvalidGrantIdException"),
+            listed(has()),
+        ),
+        # The grant of one key is no grant of another.
+        (
+            granted(),
+            refused("RevokeGrant", _OF_ANOTHER, _NOT_FOUND, "InvalidGrantIdException"),
             listed(has()),
         ),
     ),

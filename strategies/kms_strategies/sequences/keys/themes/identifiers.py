@@ -188,6 +188,12 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
             then("DeleteAlias", {"AliasName": _ALIAS}),
             then("DescribeKey", {"KeyId": key_id("scratch.key")}, equal("KeyMetadata.KeyState", "Enabled")),
         ),
+        (
+            _aliased("scratch.key"),
+            _aliased("scratch.key", f"{_ALIAS}-other"),
+            then("DeleteAlias", {"AliasName": _ALIAS}),
+            _stands_for("scratch.key", f"{_ALIAS}-other"),
+        ),
     ),
     shows(
         "DeleteAlias.state.free",

@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
     then,
     tried,
 )
-from kms_strategies.sequences.keys.requests import key_id, metadata, policy
+from kms_strategies.sequences.keys.requests import arn, key_id, metadata, policy
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.key_states import KEY
 
@@ -29,6 +29,7 @@ _SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
 _SCRATCH_POLICY: dict[str, Template] = _SCRATCH | {"PolicyName": "default"}
 _SHARED_POLICY: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "PolicyName": "default"}
+_LISTED: Template = {"KeyId": key_id("key"), "KeyArn": arn("key")}
 _METADATA = (
     "KeyId",
     "Arn",
@@ -56,6 +57,13 @@ def _tags(*checks: Check) -> Step:
 
 def _scratch_tags(*checks: Check) -> Step:
     return then("ListResourceTags", _SCRATCH, *checks, pages="Tags")
+
+
+def _described(description: str) -> tuple[Step, ...]:
+    return (
+        then("UpdateKeyDescription", _SCRATCH | {"Description": description}),
+        then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", description)),
+    )
 
 
 def _created(request: dict[str, Template], *checks: Check) -> tuple[Step, ...]:
@@ -118,7 +126,10 @@ _KEYS = (
     ),
     shows(
         "CreateKey.state.listed",
-        (create(), then("ListKeys", {}, lists("Keys", {"KeyId": key_id("key")}), pages="Keys")),
+        *(
+            (create(), *steps, then("ListKeys", {}, lists("Keys", _LISTED), pages="Keys"))
+            for steps in ((), (given("DisableKey", KEY),), (given("ScheduleKeyDeletion", KEY),))
+        ),
     ),
     shows(
         "CreateKey.state.KeyUsage-required",
@@ -158,12 +169,9 @@ _KEYS = (
     ),
     shows(
         "UpdateKeyDescription.state.updated",
-        (
-            then("UpdateKeyDescription", _SCRATCH | {"Description": "first"}),
-            then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", "first")),
-            then("UpdateKeyDescription", _SCRATCH | {"Description": "then"}),
-            then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", "then")),
-        ),
+        (*_described("first"), *_described("then")),
+        _described("long " * 1638 + "ok"),  # 8,192 characters, the most there may be
+        _described(" two  spaces, and one at each end "),
     ),
     shows(
         "GetKeyLastUsage.state.unused",

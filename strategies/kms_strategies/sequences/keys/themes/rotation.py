@@ -8,6 +8,7 @@ from kms_strategies.sequences.keys.language import (
     Relation,
     Step,
     Template,
+    absent,
     equal,
     given,
     lists,
@@ -133,6 +134,7 @@ _BY_HAND = (
         (
             create(),
             given(_ON_DEMAND, KEY),
+            given(_STATUS, KEY, absent("OnDemandRotationStartDate")),  # it is in progress no more
             then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
         ),
     ),

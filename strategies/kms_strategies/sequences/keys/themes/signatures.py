@@ -34,6 +34,7 @@ from kms_strategies.sequences.keys.resources import create, imported
 
 _USAGE, _BAD_SIGNATURE, _BAD_MAC = "InvalidKeyUsageException", "KMSInvalidSignatureException", "KMSInvalidMacException"
 _SIGNATURE, _MAC = "{s.Signature}", "{m.Mac}"
+_SHORT_MAC = Made(Maker.SHORTENED, (_MAC,))
 _SIGNED = given("Sign", valid("Sign"), name="s")
 _MADE = given("GenerateMac", valid("GenerateMac"), name="m")
 _SANE = given("Verify", valid("Verify", Signature=_SIGNATURE))
@@ -182,6 +183,7 @@ _MACS = (
     shows(
         "VerifyMac.error.KMSInvalidMacException",
         (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=changed(_MAC)), _BAD_MAC)),
+        (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=_SHORT_MAC), _BAD_MAC, "ValidationException")),
     ),
     shows("VerifyMac.state.message-different", _wrong_mac(Message=OTHER_MESSAGE)),
     shows("VerifyMac.state.key-different", _wrong_mac(KeyId=key_id("other-hmac.key"))),

@@ -53,9 +53,19 @@ _HIDDEN = frozenset(
     }
 )
 
+# Bounds that prose alone has, one off: the nearest wrong value has to meet a key that nothing was done to.
+_ONE_OFF: tuple[tuple[str, str, str, Change], ...] = (
+    ("ScheduleKeyDeletion.PendingWindowInDays", "range.min", "may be 6", tables(window=(6, 30, 30))),
+    ("ScheduleKeyDeletion.PendingWindowInDays", "range.max", "may be 31", tables(window=(7, 31, 30))),
+    ("TagResource.Tags", "size.max", "may be 51, as many as a key has", tables(tags_most=51)),
+)
+
 
 def faults() -> Iterator[Fault]:
     """All of them."""
+    for member, aspect, how, change in _ONE_OFF:
+        name = f"{member}.{aspect}"
+        yield Fault(f"{name.replace('.', '-')}-one-off", name, Kind.CONSTRAINT, f"{member} {how}", change)
     seen: Counter[tuple[str, int, str]] = Counter()
     for point in points():
         key = (point.path[-1], id(point.shape), point.aspect)
