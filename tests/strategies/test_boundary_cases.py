@@ -9,7 +9,7 @@ import pytest
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Kind
-from kms_specification.requirements.registry import Requirement, registry
+from kms_specification.requirements.registry import Requirement, find, registry
 from kms_strategies.cases import breaks
 from kms_strategies.regex.parser import lengths, parse
 from kms_strategies.requests.boundary_cases import vacuous, vectors
@@ -48,3 +48,12 @@ def test_nobody_is_asked_for_gigabytes(operation: str) -> None:
     numbers = [number for number in asked if isinstance(number, int)]
     assert max(number for number in numbers if number < 10**30) == A_MILLION
     assert json.dumps(10**30) in map(json.dumps, numbers), "and for more than anybody can make"
+
+
+@pytest.mark.parametrize("operation", ["CreateKey", "PutKeyPolicy", "ReplicateKey"])
+def test_a_pattern_for_json_is_broken_by_what_is_json_all_the_same(operation: str) -> None:
+    requirement = find(f"{operation}.Policy.pattern")
+    assert requirement is not None
+    broken = [c.request for c in vectors(requirement) if breaks(OPERATIONS[operation], c)]
+    policies = [r["Policy"] for r in broken if isinstance(r, dict) and isinstance(r.get("Policy"), str)]
+    assert any(json.loads(text)["Statement"] for text in policies if text.startswith("{"))

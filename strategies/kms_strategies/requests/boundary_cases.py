@@ -7,6 +7,7 @@ that side of the bound does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -19,6 +20,7 @@ from kms_specification.facts import (
 )
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.violations.values import broken as broken_by
+from kms_specification.violations.values import compiled
 from kms_strategies.cases import Case, broken
 from kms_strategies.mutation.killing_set import killing_set
 from kms_strategies.regex.parser import (
@@ -43,6 +45,8 @@ from kms_strategies.values.sizes import sizes_above, sizes_below
 from kms_strategies.values.special import special_values
 from kms_strategies.values.types import wrong_types
 
+_WORDS = re.compile("[A-Za-z ]+")
+_BEYOND_LATIN_1 = "\u0100\u2014\u8a9e"
 Examples = Mapping[str, Request]
 
 
@@ -230,8 +234,21 @@ def _most(operation: Operation, requirement: Requirement, examples: Examples) ->
 
 def _patterns(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
-    values = [*boundaries.usual(member), *pattern_values(member)]
+    values = [*boundaries.usual(member), *pattern_values(member), *_inside_its_form(member)]
     yield from _values(operation, requirement, examples, values, everywhere=False)
+
+
+def _inside_its_form(member: Member) -> Iterator[str]:
+    """A JSON text with a wrong character in one of its words: any other text is refused for not being JSON."""
+    value = example(member)
+    if member.pattern is None or not isinstance(value, str) or not value.startswith("{"):
+        return
+    longest = max(_WORDS.finditer(value), key=lambda found: found.end() - found.start())
+    middle = (longest.start() + longest.end()) // 2
+    for wrong in _BEYOND_LATIN_1:
+        changed = f"{value[:middle]}{wrong}{value[middle:]}"
+        if compiled(member.pattern.expression).fullmatch(changed) is None:
+            yield changed
 
 
 def pattern_values(member: Member, seed: int = 0) -> tuple[str, ...]:
