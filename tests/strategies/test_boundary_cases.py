@@ -50,10 +50,19 @@ def test_nobody_is_asked_for_gigabytes(operation: str) -> None:
     assert json.dumps(10**30) in map(json.dumps, numbers), "and for more than anybody can make"
 
 
-@pytest.mark.parametrize("operation", ["CreateKey", "PutKeyPolicy", "ReplicateKey"])
+@pytest.mark.parametrize("operation", ["CreateKey", "PutKeyPolicy"])
 def test_a_pattern_for_json_is_broken_by_what_is_json_all_the_same(operation: str) -> None:
     requirement = find(f"{operation}.Policy.pattern")
     assert requirement is not None
     broken = [c.request for c in vectors(requirement) if breaks(OPERATIONS[operation], c)]
     policies = [r["Policy"] for r in broken if isinstance(r, dict) and isinstance(r.get("Policy"), str)]
     assert any(json.loads(text)["Statement"] for text in policies if text.startswith("{"))
+
+
+@pytest.mark.parametrize("operation", ["CreateAlias", "DeleteAlias", "UpdateAlias"])
+def test_a_pattern_is_broken_by_names_that_begin_as_they_must(operation: str) -> None:
+    requirement = find(f"{operation}.AliasName.pattern")
+    assert requirement is not None
+    names = [c.request["AliasName"] for c in vectors(requirement) if isinstance(c.request, dict)]
+    assert len([name for name in names if str(name).startswith("alias/")]) > 20
+    assert all(str(name).startswith("alias/") for name in names)

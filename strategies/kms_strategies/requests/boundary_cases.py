@@ -233,12 +233,15 @@ def _most(operation: Operation, requirement: Requirement, examples: Examples) ->
 
 
 def _patterns(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
+    """Values on both sides of a pattern, in the form that the member must have besides, so that nothing hides them."""
     member = operation.member(requirement.subject)
-    values = [*boundaries.usual(member), *pattern_values(member), *_inside_its_form(member)]
+    prefix = next((a.prefix for a in operation.affixes if a.member == requirement.subject and a.allowed), "")
+    found = (value if value.startswith(prefix) else prefix + value for value in pattern_values(member))
+    values = dict.fromkeys((*boundaries.usual(member), *found, *_json_texts(member)))
     yield from _values(operation, requirement, examples, values, everywhere=False)
 
 
-def _inside_its_form(member: Member) -> Iterator[str]:
+def _json_texts(member: Member) -> Iterator[str]:
     """A JSON text with a wrong character in one of its words: any other text is refused for not being JSON."""
     value = example(member)
     if member.pattern is None or not isinstance(value, str) or not value.startswith("{"):

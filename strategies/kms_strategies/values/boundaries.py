@@ -42,7 +42,7 @@ def of_length(member: Member, length: int, character: str = "") -> str:
     """A value that is `length` characters long and otherwise ordinary, of `character` where one is given.
 
     Where the ordinary value cannot be stretched that far, the pattern is followed, and where the pattern has no value
-    of that length, its own start.
+    of that length, its own start. A text of several lines is a certificate, which stays one.
     """
     if character:
         room = min(length // 2, 8) if length > 1 else 0
@@ -58,6 +58,9 @@ def of_length(member: Member, length: int, character: str = "") -> str:
         if lengths(node, length) >> length & 1:
             return "".join(map(filler, slots(node, length, lambda ways: ways[-1])))
         return (value + value[-1:] * length)[:length]
+    if member.multiline and length > len(value):
+        first, middle, last = value.split("\n")
+        return f"{first}\n{middle}{'A' * (length - len(value))}\n{last}"
     return (WIDE if length < _FEW else LOWER) * length
 
 
