@@ -28,7 +28,7 @@ KINDS: Mapping[str, str] = {
 
 _WORD = re.compile(r"[A-Za-z_]{3,}")
 _IN_USE = "InUseException"
-_MISTYPED = re.compile(r"(?P<found>an? \w+), not (?P<wanted>[a-z0-9 ]+)\Z")
+_MISTYPED = re.compile(r"(?P<found>an? [\w ]+), not (?P<wanted>[a-z0-9 ]+)\Z")
 
 
 def kind(result: Result) -> str | None:

@@ -59,6 +59,9 @@ _ARTICLES: Mapping[Kind, str] = {
 }
 
 
+_MILLISECONDS = 10**11  # as seconds, the year 5138; as milliseconds, 1973
+
+
 def misfits(members: Sequence[Member], answer: Json) -> Iterator[Misfit]:
     """Every place of a success that is not as the members of the output say."""
     if not isinstance(answer, dict):
@@ -92,6 +95,8 @@ def _structure(members: Sequence[Member], found: Mapping[str, Json], path: str) 
 def _value(member: Member, value: Json, here: str) -> Iterator[Misfit]:
     if not _IS[member.kind](value):
         yield Misfit(here, f"is {named(value)}, not {_ARTICLES[member.kind]}")
+    elif member.kind is Kind.TIMESTAMP and isinstance(value, int | float) and value >= _MILLISECONDS:
+        yield Misfit(here, "is a number of milliseconds, not a number of seconds")
     elif member.kind is Kind.BLOB and isinstance(value, str) and not decoded("".join(value.split()))[1]:
         yield Misfit(here, "is not base64")
     elif isinstance(value, list) and member.item is not None:

@@ -56,6 +56,11 @@ def test_what_sdks_read_is_right(name: str, answer: Json) -> None:
             {"KeyMetadata": {**METADATA, "CreationDate": True}},
             "KeyMetadata.CreationDate is a boolean, not a number of seconds",
         ),
+        (
+            "DescribeKey",
+            {"KeyMetadata": {**METADATA, "CreationDate": 1764230400000}},
+            "KeyMetadata.CreationDate is a number of milliseconds, not a number of seconds",
+        ),
         ("ScheduleKeyDeletion", {"PendingWindowInDays": 7.5}, "PendingWindowInDays is a number, not an integer"),
         ("ScheduleKeyDeletion", {"PendingWindowInDays": "7"}, "PendingWindowInDays is a string, not an integer"),
         ("GenerateRandom", {"Plaintext": "AAECAw"}, "Plaintext is not base64"),

@@ -128,6 +128,14 @@ SIGNATURES: tuple[Behaviour, ...] = (
         at="GenerateMacResponse.Mac",
     ),
     row(
+        COMPLETE,
+        "GenerateMac",
+        "hash",
+        "A MAC has the bytes of its hash: 28 of HMAC_SHA_224, 48 of HMAC_SHA_384, 64 of HMAC_SHA_512.",
+        "This is the standard, raw HMAC defined in RFC 2104.",
+        at="GenerateMacResponse.Mac",
+    ),
+    row(
         CORE,
         "GenerateMac",
         "deterministic",

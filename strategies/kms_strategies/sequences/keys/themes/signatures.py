@@ -65,6 +65,18 @@ def _wrong_mac(**wrong: Template) -> tuple[Step, ...]:
     return _MADE, _SANE_MAC, not_confirmed("VerifyMac", valid("VerifyMac", Mac=_MAC) | wrong, "MacValid", _BAD_MAC)
 
 
+def _of_hash(bits: int) -> tuple[Step, ...]:
+    """The MAC of a key for another hash has its bytes."""
+    return (
+        create(KeySpec=f"HMAC_{bits}", KeyUsage="GENERATE_VERIFY_MAC"),
+        then(
+            "GenerateMac",
+            valid("GenerateMac", key=key_id("key"), MacAlgorithm=f"HMAC_SHA_{bits}"),
+            size("Mac", bits // 8),
+        ),
+    )
+
+
 _RSA: dict[str, Template] = {"KeyId": key_id("rsa-signing.key"), "Message": MESSAGE}
 _SIGNATURES = (
     shows("Sign.state.RSASSA_PSS_SHA_256", _outside("RSASSA_PSS_SHA_256", "rsa-signing")),
@@ -141,6 +153,7 @@ _SIGNATURES = (
 )
 _MACS = (
     shows("GenerateMac.state.length", (then("GenerateMac", valid("GenerateMac"), size("Mac", 32)),)),
+    shows("GenerateMac.state.hash", *(_of_hash(bits) for bits in (224, 384, 512))),
     shows(
         "GenerateMac.state.deterministic",
         (

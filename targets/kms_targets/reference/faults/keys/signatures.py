@@ -113,6 +113,11 @@ _SIGNATURES: tuple[Row, ...] = (
 _MACS: tuple[Row, ...] = (
     ("GenerateMac.state.length", "the MAC has one byte more", answered(changed("Mac", longer), "GenerateMac")),
     (
+        "GenerateMac.state.hash",
+        "every MAC has 32 bytes, whatever its algorithm",
+        answered(changed("Mac", lambda mac: (mac + mac)[:32]), "GenerateMac"),
+    ),
+    (
         "GenerateMac.state.deterministic",
         "the MAC does not depend on the message",
         asked(set_to("Message", b"the message"), "GenerateMac"),
