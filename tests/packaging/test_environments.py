@@ -110,6 +110,8 @@ def test_a_run_with_the_newest_hypothesis(bare: Environment, tmp_path: Path, url
         (["run", "--target-url", "http://127.0.0.1:1", "--workers", "2"], "xdist"),
         (["run", "--xks-proxy", "localhost"], "xks"),
         (["matrix", "r.jsonl", "--out", "."], "report"),
+        (["run", "--target-url", "http://127.0.0.1:1", "--plan"], "reference"),
+        (["completion", "bash"], "completion"),
     ],
 )
 def test_a_missing_extra_is_one_line(words: list[str], extra: str, bare: Environment, tmp_path: Path) -> None:

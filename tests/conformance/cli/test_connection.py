@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -20,8 +21,8 @@ from cryptography.hazmat.primitives import serialization
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import forwarding, hangs
-from tests.support.servers.raw_sockets import Site, serving
+from tests.support.servers.hostile_servers import answer, forwarding, hangs
+from tests.support.servers.raw_sockets import Peer, Site, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 AWS = shutil.which("aws")
@@ -131,6 +132,48 @@ def test_lines_trust_whom_the_run_has_trusted(tmp_path: Path, certificates: Cert
         assert not AWS or arrives("bash", found["aws_cli"])
 
 
+def test_without_tls_nothing_is_said_of_certificates(tmp_path: Path, faulty: Embedded) -> None:
+    with in_front_of(faulty) as site:
+        done = run(tmp_path, "--target-url", site.url, "--insecure", AWS_CA_BUNDLE="/etc/ca.pem")
+    assert done.returncode == 1
+    assert "certificate of the target" not in done.stdout
+    found = example(tmp_path)
+    assert not any(word in found["curl"] + found["boto3"] + found["aws_cli"] for word in ("ca.pem", "insecure", "ssl"))
+
+
+def test_other_commands_go_the_same_way(tmp_path: Path, certificates: Certificates, faulty: Embedded) -> None:
+    way = [
+        "--ca-file",
+        str(certificates.ca),
+        "--client-cert",
+        str(certificates.both),
+        "--header",
+        f"X-Tenant: {TENANT}",
+    ]
+    with in_front_of(faulty, certificates.context(asks=True)) as site:
+        done = run(tmp_path, "--target-url", site.url, *way, "--ledger", "l.jsonl")
+        assert done.returncode == 1
+        commands = {
+            "replay": ["r.jsonl", "--target-url", site.url],
+            "cleanup": ["l.jsonl"],
+            "fuzz": ["--target-url", site.url, "--max-requests", "60"],
+            "learn": ["--target-url", site.url, "--only", "CustomKeyStoreName.needed", "--max-requests", "300"],
+        }
+        codes = {}
+        for name, words in commands.items():
+            words = [COMMAND, name, *words, *way]
+            done = subprocess.run(
+                words, capture_output=True, text=True, cwd=tmp_path, timeout=60, env=SHELL, check=False
+            )
+            codes[name] = done.returncode
+            assert TENANT not in done.stdout + done.stderr
+        heads = [request.partition(b"\r\n\r\n")[0].decode() for request in site.requests]
+        assert all(f"\r\nX-Tenant: {TENANT}" in head for head in heads)
+    assert codes["replay"] == 1
+    assert codes["cleanup"] == 0
+    assert {codes["fuzz"], codes["learn"]} <= {0, 1}
+
+
 def test_an_unchecked_certificate_is_told(tmp_path: Path, certificates: Certificates, faulty: Embedded) -> None:
     with in_front_of(faulty, certificates.context(asks=False)) as site:
         done = run(tmp_path, "--target-url", site.url, "--insecure")
@@ -161,6 +204,21 @@ def test_every_request_has_the_headers_and_no_report_their_values(tmp_path: Path
         again = [request.partition(b"\r\n\r\n")[0].decode().lower() for request in site.requests[sent:]]
         assert len(again) == 2
         assert all(f"x-tenant: {TENANT}" in head and f"x-request-id: {TRACE}" in head for head in again)
+
+
+def test_a_value_that_the_target_repeats_is_unreadable(tmp_path: Path) -> None:
+    def repeating(peer: Peer) -> None:
+        while True:
+            told = re.search(rb"X-Tenant: (.*)\r\n", peer.request())
+            store = {"CustomKeyStoreId": "cks-1", "Tenant": f"tenant {(told[1] if told else b'').decode()}"}
+            peer.send(answer(json.dumps(store).encode()))  # whatever is asked
+
+    with serving(repeating) as site:
+        done = run(tmp_path, "--target-url", site.url, *HEADERS, "-vv")
+    assert done.returncode != 0
+    shown = done.stdout + done.stderr + "".join(path.read_text() for path in tmp_path.iterdir())
+    assert "tenant *****" in shown
+    assert TENANT not in shown
 
 
 def test_lines_go_past_a_proxy_that_the_run_did_not_use(tmp_path: Path, faulty: Embedded) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from junitparser import JUnitXml
 
 from kms_targets import ledger, url_guard
 from kms_targets.http.client import Client, Message
@@ -223,6 +224,31 @@ def test_a_run_that_is_asked_to_end_deletes_and_reports(
     assert left.resources == {}
     name = json.loads(stuck[0].partition(b"\r\n\r\n")[2]).get("CustomKeyStoreName")
     assert ("CustomKeyStore", name) not in left.names
+
+
+@pytest.mark.parametrize("workers", [(), ("--workers", "2")], ids=["one process", "two"])
+def test_what_was_not_reached_stands_in_every_report(
+    tmp_path: Path, reference: Embedded, workers: tuple[str, ...]
+) -> None:
+    with (
+        serving(forwarding(port_of(reference))) as site,
+        running(tmp_path, site.url, *workers, "--rate", "100") as run,
+    ):
+        until(lambda: (tmp_path / "r.jsonl").exists() and len(run.records()) > 1)
+        run.process.send_signal(signal.SIGINT)
+        assert run.end() == 2
+    planned = run.records()[0]["planned_ids"]
+    found = {r["id"]: r for r in run.records() if r["record"] == "requirement"}
+    missed = {name for name, one in found.items() if one["reason"] == "not reached"}
+    assert set(found) == set(planned)
+    assert 0 < len(missed) < len(planned)
+    assert {found[name]["verdict"] for name in missed} == {"inapplicable"}
+    suites = {suite.name: suite for suite in JUnitXml.fromfile(str(tmp_path / "r.xml"))}
+    assert set(suites) == {"kms-conformance", "CreateCustomKeyStore"}
+    cases = {case.name: case for case in suites["CreateCustomKeyStore"]}
+    assert set(cases) == set(planned)
+    assert {name for name, case in cases.items() if case.result and "not reached" in case.result[0].message} == missed
+    assert suites["CreateCustomKeyStore"].skipped == len(missed)
 
 
 def test_what_a_killed_run_left_is_found_and_deleted(tmp_path: Path, reference: Embedded) -> None:
