@@ -42,7 +42,7 @@ _REGION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One target's own facts. Times are in seconds, `rate` in requests a second."""
+    """One target's own facts. Times are in seconds, `rate` in requests a second. `said` are the keys that it has."""
 
     region: str = "us-east-1"
     credentials: str = "example"
@@ -57,6 +57,7 @@ class Profile:
     keys: str = "none"
     quota: int | None = None
     fixtures: Mapping[str, Values] = field(default_factory=dict)
+    said: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def _positive(value: Any) -> bool:
@@ -116,4 +117,4 @@ def load(path: Path) -> Profile:
             raise TargetError(f"the profile {str(path)!r}: {key} must be {wanted}")
     if "ca_file" in found:
         found["ca_file"] = str(path.parent / found["ca_file"])
-    return Profile(**found)
+    return Profile(**found, said=frozenset(found))

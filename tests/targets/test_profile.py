@@ -11,6 +11,8 @@ import pytest
 from kms_targets import TargetError, profile
 from kms_targets.profile import Profile
 
+KEYS = [field for field in fields(Profile) if field.name != "said"]
+
 
 def written(directory: Path, text: str | bytes) -> Path:
     path = directory / "target.toml"
@@ -68,8 +70,8 @@ def test_every_key(tmp_path: Path) -> None:
         },
         fixtures={"CloudHsmClusterNotActiveException": {"CloudHsmClusterId": "cluster-inactivecluster"}},
     )
-    given = {f.name for f in fields(Profile) if getattr(found, f.name) != getattr(Profile(), f.name)}
-    assert given == {f.name for f in fields(Profile)}
+    given = {f.name for f in KEYS if getattr(found, f.name) != getattr(Profile(), f.name)}
+    assert given == {f.name for f in KEYS}
 
 
 def test_an_absolute_ca_file_stays_where_it_is(tmp_path: Path) -> None:
@@ -99,14 +101,14 @@ def test_a_value_of_the_wrong_kind_is_one_line_that_says_what_is_wanted(tmp_path
 
 
 def test_every_key_has_a_wrong_value_here() -> None:
-    assert WRONG.keys() == {f.name for f in fields(Profile)}
+    assert WRONG.keys() == {f.name for f in KEYS}
 
 
 @pytest.mark.parametrize("key", ["Region", "time_out", "cloudhsm2", '"a\\nb"', "targets.region"])
 def test_an_unknown_key_is_one_line_that_names_the_known_ones(tmp_path: Path, key: str) -> None:
     found = refusal(written(tmp_path, f"{key} = 1"))
     assert "has an unknown key " in found
-    assert all(f.name in found for f in fields(Profile))
+    assert all(f.name in found for f in KEYS)
 
 
 @pytest.mark.parametrize(

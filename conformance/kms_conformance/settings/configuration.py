@@ -24,6 +24,7 @@ AWS = {
     "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
     "ca_file": ("AWS_CA_BUNDLE",),
 }
+AWS_VARIABLES = frozenset(variable for variables in AWS.values() for variable in variables)
 AWS_IGNORED = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 _SAID = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 

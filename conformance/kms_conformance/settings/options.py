@@ -13,7 +13,7 @@ from random import SystemRandom
 from typing import Any
 
 from kms_conformance.settings import configuration
-from kms_conformance.settings.configuration import Configured
+from kms_conformance.settings.configuration import AWS_VARIABLES, Configured
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.extras import missing
 from kms_conformance.settings.generator import Generator, unusable
@@ -25,6 +25,7 @@ class Options:
     """What a run was asked for. Times are in seconds.
 
     `target_from` is the variable or the key of a file that named the target; empty where the command line did.
+    `ambient` are the options that only a variable of the AWS tools has said: a profile stands over them.
     """
 
     target_url: str | None = None
@@ -61,9 +62,10 @@ class Options:
     xks_listen: tuple[str, int] = ("127.0.0.1", 443)
     xks_ca: Path | None = None
     target_from: str = ""
+    ambient: frozenset[str] = frozenset()
 
 
-_FIELDS = {field.name: str(field.type) for field in fields(Options) if field.name != "target_from"}
+_FIELDS = {field.name: str(field.type) for field in fields(Options) if field.name not in ("target_from", "ambient")}
 NAMES = tuple(_FIELDS)
 TARGETS = ("target_url", "preset")  # of which there is one: where it is said, what else is configured does not count
 EMBEDDED = "embedded"  # the --target-url that stands for the endpoint of our own
@@ -101,7 +103,8 @@ def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options
         reason = missing("reference", "the embedded endpoint")
         if reason:
             raise OptionError(f"{reason}; or give --target-url URL")
-    return Options(**{"seed": SystemRandom().getrandbits(32), "target_from": target, **found})
+    ambient = frozenset(name for name, one in said.items() if one.origin in AWS_VARIABLES)
+    return Options(**{"seed": SystemRandom().getrandbits(32), "target_from": target, "ambient": ambient, **found})
 
 
 def configured(name: str, typed: str | None) -> str | None:

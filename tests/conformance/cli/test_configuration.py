@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from kms_conformance.plugin import OPTIONS
+from kms_conformance.run.opening.connecting import over
 from kms_conformance.settings import configuration
 from kms_conformance.settings.configuration import PREFIX, Configured
-from kms_conformance.settings.options import KNOWN
+from kms_conformance.settings.options import KNOWN, Options
 from kms_conformance.settings.readers import OptionError
+from kms_targets.profile import Profile
 from kms_targets.reference.http.server import Embedded
 from tests.support.projects import pytest_in, write
 
@@ -118,6 +120,25 @@ def test_the_other_variables_of_the_aws_tools(tmp_path: Path) -> None:
     assert {name: one.value for name, one in found.items()} == {"region": "b", "ca_file": "c.pem"}
     assert lines(tmp_path, AWS_DEFAULT_REGION="a")["region"].origin == "AWS_DEFAULT_REGION"
     assert lines(tmp_path, AWS_REGION="b", KMS_CONFORMANCE_REGION="d")["region"].value == "d"
+
+
+@pytest.mark.parametrize(
+    ("said", "options", "found"),
+    [
+        ({"ca_file"}, {"ambient": frozenset({"ca_file"})}, ("us-east-1", "profile.pem")),
+        (set(), {"ambient": frozenset({"ca_file"})}, ("us-east-1", "option.pem")),
+        ({"ca_file"}, {}, ("us-east-1", "option.pem")),
+        ({"region"}, {"ambient": frozenset({"region"}), "region": "a"}, ("us-east-1", "option.pem")),
+        (set(), {"ambient": frozenset({"region"}), "region": "a"}, ("a", "option.pem")),
+        ({"region"}, {"region": "a"}, ("a", "option.pem")),
+    ],
+)
+def test_a_profile_stands_over_what_is_meant_for_any_tool(
+    said: set[str], options: dict[str, Any], found: tuple[str, str]
+) -> None:
+    known = Profile(ca_file="profile.pem", said=frozenset(said))
+    used = over(known, Options(ca_file=Path("option.pem"), **options))
+    assert (used.region, used.ca_file) == found
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)

@@ -242,6 +242,10 @@ def macs(account: Account) -> Iterator[Fact]:
         yield outcome(account.ask("VerifyMac", {**request, **more, "Mac": mac}), "MacValid")
     yield outcome(account.ask("VerifyMac", {**request, "Mac": text(bytes(32))}), "MacValid")
     yield outcome(account.ask("GenerateMac", {**request, "MacAlgorithm": "HMAC_SHA_512"}))
+    for bits in (224, 384, 512):
+        other = account.must("CreateKey", {"KeySpec": f"HMAC_{bits}", "KeyUsage": "GENERATE_VERIFY_MAC"})["KeyMetadata"]
+        asked = {**request, "KeyId": other["KeyId"], "MacAlgorithm": f"HMAC_SHA_{bits}"}
+        yield len(data(account.must("GenerateMac", asked)["Mac"]))
     made = {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC", "Origin": "EXTERNAL"}
     key = account.must("CreateKey", made)["KeyMetadata"]["KeyId"]
     parameters = account.parameters(key)

@@ -22,12 +22,15 @@ REAL_RATE = 4.0  # requests a second to the real service, where nothing else is 
 
 
 def over(known: Profile, options: Options) -> Profile:
-    """A profile in which the options stand over what it says itself."""
+    """A profile in which the options stand over what it says itself, but for those that are meant for any AWS tool."""
+    weaker = options.ambient & known.said
+    region = None if "region" in weaker else options.region
+    ca_file = None if "ca_file" in weaker else options.ca_file
     return replace(
         known,
-        region=options.region or known.region,
+        region=region or known.region,
         timeout=options.timeout or known.timeout,
-        ca_file=str(options.ca_file) if options.ca_file else known.ca_file,
+        ca_file=str(ca_file) if ca_file else known.ca_file,
     )
 
 
