@@ -11,6 +11,7 @@ cloudhsm = "any"                or "none": no cluster exists; or a table of valu
 xks = "any"                     or "none": no proxy can be reached; or a table of values of a proxy that can
 vpc = "any"                     or "none": no endpoint service exists; or a table of values of one that does
 keys = "shared"                 on the real service one key of a kind may be made, which costs money; default "none"
+disposable = true               it is thrown away after the run: what cannot be deleted may stay, and needs no ledger
 quota = 10                      how many stores there may be: they are made, for once, to see what one more is told
 
 [fixtures.CloudHsmClusterNotActiveException]      member values that provoke an error
@@ -55,6 +56,7 @@ class Profile:
     xks: str | Values | None = None
     vpc: str | Values | None = None
     keys: str = "none"
+    disposable: bool = False
     quota: int | None = None
     fixtures: Mapping[str, Values] = field(default_factory=dict)
     said: frozenset[str] = field(default=frozenset(), compare=False)
@@ -93,6 +95,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "xks": (_backing, '"any", "none" or a table of member values'),
     "vpc": (_backing, '"any", "none" or a table of member values'),
     "keys": (lambda v: v in ("none", SHARED), f'"none" or "{SHARED}"'),
+    "disposable": (lambda v: isinstance(v, bool), "true or false"),
     "quota": (lambda v: type(v) is int and 0 < v <= 1000, "a number of stores from 1 to 1000"),
     "fixtures": (
         lambda v: isinstance(v, dict) and all(map(_values, v.values())),

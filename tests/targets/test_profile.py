@@ -46,6 +46,7 @@ def test_every_key(tmp_path: Path) -> None:
         cloudhsm = "any"
         xks = "none"
         keys = "shared"
+        disposable = true
         quota = 10
         vpc = {XksProxyVpcEndpointServiceName = "com.amazonaws.vpce.us-east-1.vpce-svc-1", Port = [1, true, {a = 1.5}]}
         [fixtures.CloudHsmClusterNotActiveException]
@@ -63,6 +64,7 @@ def test_every_key(tmp_path: Path) -> None:
         cloudhsm="any",
         xks="none",
         keys="shared",
+        disposable=True,
         quota=10,
         vpc={
             "XksProxyVpcEndpointServiceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
@@ -90,6 +92,7 @@ WRONG: dict[str, list[Any]] = {
     "xks": ['"ANY"', "1", "{}", "{a = nan}"],
     "vpc": ['""', "1.5", "{}"],
     "keys": ['"any"', "true", "1"],
+    "disposable": ['"yes"', "1"],
     "quota": ["0", "1001", "true", "1.5", '"10"'],
     "fixtures": ['"any"', "[]", "{A = 1}", '{A = "b"}', "{A = {}}", "{A = {b = 2024-01-01}}"],
 }

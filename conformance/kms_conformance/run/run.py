@@ -77,12 +77,16 @@ class WorkerShare:
 
 @dataclass(slots=True)
 class OpenRun:
-    """An open run: judges requirements one by one. `header` is what is known before the first."""
+    """An open run: judges requirements one by one. `header` is what is known before the first.
+
+    `disposable`: the target is thrown away with all that was made there.
+    """
 
     evaluator: Evaluator
     header: Run
     ledger_path: Path | None
     embedded: bool
+    disposable: bool
 
     def judge(self, requirement: Requirement) -> Result:
         """The result of one requirement."""
@@ -162,7 +166,7 @@ def opened(
             preset = presets.load(options.preset)
             with presets.launch(preset) as running:
                 here = replace(options, target_url=running.url)
-                yield from _run(here, selected, None, budget, proxy, ours=False, usual=preset.target_profile())
+                yield from _run(here, selected, None, budget, proxy, ours=False)
         elif options.target_url is None:
             with embedded.embedded(proxy.proxy if proxy else None) as url:
                 yield from _run(replace(options, target_url=url), selected, None, budget, proxy, ours=True)
@@ -178,14 +182,14 @@ def _run(
     proxy: OfferedProxy | None,
     *,
     ours: bool,
-    usual: Profile | None = None,
 ) -> Iterator[OpenRun]:
-    known = over(profile.load(options.profile) if options.profile else usual or _usual(ours), options)
+    known = over(profile.load(options.profile) if options.profile else _usual(options, ours=ours), options)
     if proxy is not None and known.xks is None:
         known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)
     endpoint = client.endpoint
-    path = None if ours and options.ledger is None else options.ledger or _ledger_path()
+    disposable = not endpoint.real and (ours or options.preset is not None or known.disposable)
+    path = None if disposable and options.ledger is None else options.ledger or _ledger_path()
     notes: LedgerLike = ledger.Ledger(path, endpoint.url, known.region) if path else ledger.NoLedger()
     limit = _limit(options, part, client) if budget is None else None
     transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget or limit)
@@ -223,7 +227,7 @@ def _run(
         if part is None and (unknown := _nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         header.notes += [price] if price else []
-        yield OpenRun(Evaluator(context, caller), header, path, ours)
+        yield OpenRun(Evaluator(context, caller), header, path, ours, disposable)
 
 
 def _limit(options: Options, part: WorkerShare | None, client: Client) -> RequestLimit | None:
@@ -287,8 +291,10 @@ def _calibrated(executor: Executor, known: Profile, first: str, wait: float | No
     return replace(learned, operations=found)
 
 
-def _usual(ours: bool) -> Profile:
+def _usual(options: Options, *, ours: bool) -> Profile:
     """The profile of a target that was given none."""
+    if options.preset is not None:
+        return presets.load(options.preset).target_profile()
     return embedded.known() if ours else Profile()
 
 

@@ -84,5 +84,4 @@ class Evaluation:
             return []
         with default_warnings():
             self._open.close()
-        # What is made at the embedded endpoint ends with it.
-        return [] if self.run.embedded else cleanup.named(self.run.executor.tracker)
+        return [] if self.run.disposable else cleanup.named(self.run.executor.tracker)

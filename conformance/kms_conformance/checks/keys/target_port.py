@@ -20,6 +20,7 @@ from kms_targets.ledger import NoLedger
 
 _REGIONS = ("us-east-1", "eu-west-2")
 _STORES = {"store": 41, "idle_store": 42, "other_store": 43}  # the numbers of their names
+_STAYS = "a custom key store with a key in it stays for a week, and is made only where a profile says disposable = true"
 _AT_ONCE = 0.05  # seconds: an answer that was right by then was right when it was first asked for
 _IN_VAIN = 3  # waits for reads to catch up, after which a target that was never seen to lag is believed
 
@@ -52,7 +53,7 @@ class TargetPort:
     def fixture(self, name: str) -> Json:
         """A request for a custom key store backed by a cluster, or for a key in one. Raises NotShownError."""
         if not isinstance(self.context.executor.tracker.ledger, NoLedger):
-            raise NotShownError("a custom key store with a key in it could not be deleted for a week")
+            raise NotShownError(_STAYS)
         if name == "store_key":
             return {"Origin": "AWS_CLOUDHSM"}
         try:

@@ -104,7 +104,7 @@ def _run(asked: _Asked, *, quiet: bool) -> int:
             fuzzer = _fuzzer(found, asked, record)
             _search(fuzzer, asked, record)
             tracker = found.executor.tracker
-        leaked = [] if found.embedded else cleanup.named(tracker)
+        leaked = [] if found.disposable else cleanup.named(tracker)
         ended = (found.executor.counts, fuzzer.tried, fuzzer.notes, leaked)
     finally:
         if record is not None:
