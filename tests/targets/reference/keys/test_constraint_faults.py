@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from kms_targets.reference.faults import FAULTS, Fault, Kind
+from kms_targets.reference.faults.keys import codes, constraints
 from kms_targets.reference.faults.keys.points import example, outside, points, sized
+from kms_targets.reference.faults.keys.undecidable import OPEN
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.tables.shapes import INPUTS, Shape
 from kms_targets.reference.tables.shapes import Kind as JsonKind
@@ -113,3 +115,9 @@ def test_an_operation_that_is_missing_is_unknown(name: str) -> None:
     operation = fault.requirement.partition(".")[0]
     answer = Account(fault.change(PAGE)).ask(operation, {})
     assert (answer.status, answer.code) == (400, "UnknownOperationException")
+
+
+def test_what_nobody_can_see_is_named_once_and_is_no_fault() -> None:
+    every = {fault.name for fault in (*constraints.every(), *codes.every())}
+    assert every >= OPEN
+    assert not OPEN & FAULTS.keys()

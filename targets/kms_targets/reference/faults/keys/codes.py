@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Change, Fault, Kind, sent
 from kms_targets.reference.faults.keys.points import Point, points
+from kms_targets.reference.faults.keys.undecidable import OPEN
 from kms_targets.reference.operations.dispatch import OPERATIONS
 
 _EVERY = 9
@@ -18,7 +19,12 @@ _WAYS = (
 
 
 def faults() -> Iterator[Fault]:
-    """All of them."""
+    """All that can be seen."""
+    return (fault for fault in every() if fault.name not in OPEN)
+
+
+def every() -> Iterator[Fault]:
+    """All of them, those that nobody can see included."""
     told = [point for point in points() if point.aspect != "type"]
     for number, point in enumerate(told[::_EVERY]):
         yield _fault(point, *_WAYS[number % len(_WAYS)])

@@ -1,0 +1,226 @@
+"""Constraints that nobody can say are left unchecked, since what is done instead is right by the documents too.
+
+A key id that is malformed is not found either, a marker that is too long is no marker, a grant token of another type
+is unknown, and so on: each may get the error of its constraint or that of what comes next. So these are no faults.
+Found by judging each fault of `constraints.py` and `codes.py` at depth `quick`.
+"""
+
+from __future__ import annotations
+
+_BY_OPERATION: dict[str, tuple[str, ...]] = {
+    "CancelKeyDeletion": (
+        "KeyId-length-max-unchecked",
+        "KeyId-length-min-unchecked",
+        "KeyId-type-unchecked",
+    ),
+    "ConnectCustomKeyStore": (
+        "CustomKeyStoreId-length-max-unchecked",
+        "CustomKeyStoreId-length-min-unchecked",
+        "CustomKeyStoreId-type-unchecked",
+    ),
+    "CreateAlias": (
+        "TargetKeyId-length-max-unchecked",
+        "TargetKeyId-length-min-unchecked",
+        "TargetKeyId-required-unchecked",
+        "TargetKeyId-type-unchecked",
+    ),
+    "CreateCustomKeyStore": (
+        "XksProxyVpcEndpointServiceOwner-pattern-unchecked",
+        "XksProxyVpcEndpointServiceOwner-type-unchecked",
+    ),
+    "CreateGrant": (
+        "GrantTokens-item-length-max-unchecked",
+        "GrantTokens-item-length-min-unchecked",
+        "GrantTokens-item-type-unchecked",
+        "GrantTokens-size-max-unchecked",
+        "GranteePrincipal-type-unchecked",
+        "GranteeServicePrincipal-type-unchecked",
+        "KeyId-length-max-lax",
+        "KeyId-length-min-unchecked",
+        "KeyId-type-unchecked",
+    ),
+    "CreateKey": (
+        "Policy-length-max-strict",
+        "Policy-length-max-unchecked",
+    ),
+    "Decapsulate": (
+        "GrantTokens-item-length-max-lax",
+        "GrantTokens-item-length-min-unchecked",
+        "GrantTokens-item-type-unchecked",
+        "GrantTokens-size-max-lax",
+        "SharedSecretCiphertextBlob-required-unchecked",
+        "SharedSecretCiphertextBlob-size-max-unchecked",
+        "SharedSecretCiphertextBlob-size-min-unchecked",
+        "SharedSecretCiphertextBlob-type-unchecked",
+    ),
+    "Decrypt": (
+        "CiphertextBlob-size-max-unchecked",
+        "CiphertextBlob-size-min-unchecked",
+        "CiphertextBlob-type-unchecked",
+        "DryRunModifiers-item-type-unchecked",
+        "Recipient-AttestationDocument-type-unchecked",
+        "Recipient-KeyEncryptionAlgorithm-type-unchecked",
+    ),
+    "DeleteAlias": (
+        "AliasName-length-max-lax",
+        "AliasName-pattern-newline",
+        "AliasName-pattern-unchecked",
+        "AliasName-type-unchecked",
+    ),
+    "DeleteImportedKeyMaterial": (
+        "KeyMaterialId-length-max-unchecked",
+        "KeyMaterialId-length-min-unchecked",
+        "KeyMaterialId-pattern-unchecked",
+        "KeyMaterialId-type-unchecked",
+    ),
+    "DeriveSharedSecret": (
+        "PublicKey-type-unchecked",
+        "Recipient-AttestationDocument-type-unchecked",
+        "Recipient-KeyEncryptionAlgorithm-type-unchecked",
+    ),
+    "DisableKeyRotation": (
+        "KeyId-length-max-unchecked",
+        "KeyId-length-min-unchecked",
+        "KeyId-type-unchecked",
+    ),
+    "GenerateDataKey": (
+        "KeySpec-enum-unchecked",
+        "KeySpec-type-unchecked",
+        "NumberOfBytes-type-unchecked",
+    ),
+    "GenerateDataKeyPair": (
+        "GrantTokens-item-length-max-unchecked",
+        "GrantTokens-item-length-min-unchecked",
+        "GrantTokens-item-type-unchecked",
+        "GrantTokens-size-max-unchecked",
+    ),
+    "GenerateDataKeyWithoutPlaintext": (
+        "KeySpec-enum-unchecked",
+        "KeySpec-type-unchecked",
+        "NumberOfBytes-type-unchecked",
+    ),
+    "GenerateMac": (
+        "KeyId-length-max-lax",
+        "KeyId-length-min-unchecked",
+        "KeyId-type-unchecked",
+        "MacAlgorithm-enum-unchecked",
+        "MacAlgorithm-required-unchecked",
+        "MacAlgorithm-type-unchecked",
+    ),
+    "GetKeyPolicy": (
+        "PolicyName-length-max-unchecked",
+        "PolicyName-pattern-unanchored",
+        "PolicyName-pattern-unchecked",
+    ),
+    "GetParametersForImport": (
+        "WrappingAlgorithm-enum-unchecked",
+        "WrappingAlgorithm-required-unchecked",
+        "WrappingAlgorithm-type-unchecked",
+    ),
+    "ImportKeyMaterial": (
+        "EncryptedKeyMaterial-required-unchecked",
+        "EncryptedKeyMaterial-size-max-unchecked",
+        "EncryptedKeyMaterial-size-min-unchecked",
+        "EncryptedKeyMaterial-type-unchecked",
+        "ExpirationModel-type-unchecked",
+        "ImportToken-size-max-unchecked",
+        "ImportToken-size-min-unchecked",
+        "ImportToken-type-unchecked",
+        "KeyMaterialId-length-max-lax",
+        "KeyMaterialId-length-min-unchecked",
+        "KeyMaterialId-pattern-unchecked",
+    ),
+    "ListAliases": (
+        "Limit-range-max-unchecked",
+        "Marker-length-max-unchecked",
+        "Marker-length-min-unchecked",
+        "Marker-pattern-code",
+        "Marker-pattern-unanchored",
+        "Marker-pattern-unchecked",
+    ),
+    "ListGrants": (
+        "GrantId-length-max-unchecked",
+        "GrantId-length-min-unchecked",
+        "Limit-range-max-lax",
+        "Marker-length-max-lax",
+        "Marker-length-min-unchecked",
+        "Marker-pattern-newline",
+        "Marker-pattern-unchecked",
+    ),
+    "ListKeyPolicies": (
+        "KeyId-length-max-unchecked",
+        "KeyId-length-min-unchecked",
+        "KeyId-type-unchecked",
+    ),
+    "ListKeys": ("Marker-pattern-crash",),
+    "ListRetirableGrants": (
+        "RetiringPrincipal-type-unchecked",
+        "RetiringServicePrincipal-type-unchecked",
+    ),
+    "PutKeyPolicy": (
+        "Policy-length-max-lax",
+        "Policy-length-max-strict",
+        "Policy-type-unchecked",
+    ),
+    "ReEncrypt": (
+        "CiphertextBlob-size-max-lax",
+        "CiphertextBlob-size-min-unchecked",
+        "CiphertextBlob-type-unchecked",
+        "DestinationKeyId-length-max-unchecked",
+        "DestinationKeyId-length-min-unchecked",
+        "DestinationKeyId-type-unchecked",
+        "DryRunModifiers-item-type-unchecked",
+        "SourceEncryptionContext-value-type-unchecked",
+        "SourceKeyId-length-max-unchecked",
+        "SourceKeyId-length-min-unchecked",
+    ),
+    "RetireGrant": (
+        "GrantId-type-unchecked",
+        "GrantToken-length-max-unchecked",
+        "GrantToken-length-min-unchecked",
+        "GrantToken-type-unchecked",
+    ),
+    "Sign": (
+        "KeyId-length-max-lax",
+        "KeyId-length-min-unchecked",
+        "KeyId-type-unchecked",
+        "Message-size-min-unchecked",
+        "SigningAlgorithm-enum-unchecked",
+        "SigningAlgorithm-required-unchecked",
+        "SigningAlgorithm-type-unchecked",
+    ),
+    "UpdateAlias": (
+        "TargetKeyId-length-max-lax",
+        "TargetKeyId-length-min-unchecked",
+        "TargetKeyId-required-unchecked",
+        "TargetKeyId-type-unchecked",
+    ),
+    "UpdateCustomKeyStore": (
+        "XksProxyVpcEndpointServiceOwner-pattern-unchecked",
+        "XksProxyVpcEndpointServiceOwner-type-unchecked",
+    ),
+    "UpdatePrimaryRegion": (
+        "PrimaryRegion-length-max-unchecked",
+        "PrimaryRegion-pattern-unanchored",
+        "PrimaryRegion-pattern-unchecked",
+        "PrimaryRegion-required-unchecked",
+        "PrimaryRegion-type-unchecked",
+    ),
+    "Verify": (
+        "Signature-size-max-unchecked",
+        "Signature-size-min-unchecked",
+        "Signature-type-unchecked",
+        "SigningAlgorithm-enum-unchecked",
+        "SigningAlgorithm-required-unchecked",
+        "SigningAlgorithm-type-unchecked",
+    ),
+    "VerifyMac": (
+        "Mac-size-max-unchecked",
+        "Mac-size-min-unchecked",
+        "Mac-type-unchecked",
+        "MacAlgorithm-enum-unchecked",
+        "MacAlgorithm-required-unchecked",
+        "MacAlgorithm-type-unchecked",
+    ),
+}
+OPEN = frozenset(f"{operation}-{slug}" for operation, slugs in _BY_OPERATION.items() for slug in slugs)
