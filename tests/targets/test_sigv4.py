@@ -65,7 +65,8 @@ def test_the_signature_is_that_of_the_bytes_that_arrive(keys: Keys, path: str, b
     with serving(hostile.good) as site:
         client = Client(url_guard.parse(site.url + path), Signer(keys, "eu-west-1"), answer_seconds=5.0)
         for method, target in (("POST", "TrentService.CreateCustomKeyStore"), ("PUT", None)):
-            assert client.exchange(Message(body, target, Form(method))).status == 200
+            for one in (body, body + b" ", body):  # what is worked out for the first is used again for those after it
+                assert client.exchange(Message(one, target, Form(method))).status == 200
         client.close()
         for request in site.requests:
             found, wanted, said = signature(request, keys.secret_access_key)
