@@ -114,6 +114,13 @@ class ResourceTracker:
         for name, found in names.items():
             self.ledger.intend(name, found)
 
+    def withdraw(self, requests: Iterable[tuple[str, Json]]) -> None:
+        """Notes of requests whose names were written that they are not sent."""
+        for operation, request in requests:
+            kind = created_by(operation)
+            if kind is not None and isinstance(request, dict):
+                self.ledger.refused(kind.name, kind.name_of(request))
+
     def exchange(
         self, operation: str, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile
     ) -> Observation:
