@@ -20,7 +20,6 @@ from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes, Re
 from kms_reports.result import Verdict
 from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
-from kms_strategies.requests.duplicates import duplicates
 
 SOME = 8  # broken requests of each requirement
 DISCLOSURES = "disclosures"
@@ -57,7 +56,7 @@ def _cases(name: str, context: Context) -> Iterator[Case]:
             most = SOME if other.subject.partition(".")[0] in secret else 1
             yield from context.broken(other)[:most]
     for rule in operation.uniqueness:
-        for case in duplicates(operation, rule, examples)[:4]:
+        for case in context.duplicates(operation, rule)[:4]:
             if can_duplicate(context, operation, case):
                 yield case
 

@@ -15,9 +15,11 @@ from kms_conformance.execution.knowledge.calibration import Calibration, Operati
 from kms_conformance.execution.sending.request_limit import RequestLimit
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.generator import Generator
+from kms_specification.facts import Operation, Unique
 from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import vectors
+from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request
 
 
@@ -49,6 +51,7 @@ class Context:
     _found: dict[str, OperationCalibration] = field(default_factory=dict)
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)
     _broken: dict[str, tuple[Case, ...]] = field(default_factory=dict)
+    _duplicates: dict[tuple[str, str], tuple[Case, ...]] = field(default_factory=dict)
     _reasons_against: dict[str, str] = field(default_factory=dict)
 
     def calibrated(self, operation: str) -> OperationCalibration:
@@ -76,6 +79,13 @@ class Context:
             operation = facts(requirement.operation)
             self._broken[requirement.id] = tuple(c for c in self.vectors(requirement) if breaks(operation, c))
         return self._broken[requirement.id]
+
+    def duplicates(self, operation: Operation, rule: Unique) -> tuple[Case, ...]:
+        """The pairs of requests that a uniqueness rule speaks of, made of what the target takes."""
+        key = (operation.name, rule.name)
+        if key not in self._duplicates:
+            self._duplicates[key] = duplicates(operation, rule, self.calibrated(operation.name).examples)
+        return self._duplicates[key]
 
     @property
     def late(self) -> bool:
