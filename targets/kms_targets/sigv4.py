@@ -64,8 +64,7 @@ class Signer:
         self._keys, self._service = keys, service
         credentials = Credentials(keys.access_key_id, keys.secret_access_key, keys.token)
         self._auth = _Auth(credentials, service, region, age)
-        self._second = 0
-        self._signed: dict[tuple[object, ...], _Unsigned] = {}
+        self._signed: tuple[int, dict[tuple[object, ...], _Unsigned]] = (0, {})
 
     def in_region(self, region: str) -> Signer:
         """One that signs with the same keys for another Region."""
@@ -85,14 +84,16 @@ class Signer:
 
         What botocore works out of all but the body holds for every request of the same second that is like this one.
         """
-        second = int(time.time())
-        if second != self._second:
-            self._second, self._signed = second, {}
+        second, signed = self._signed
+        now = int(time.time())
+        if now != second:
+            self._signed = _, signed = now, {}
         wanted = (method, url, *headers.items())
-        like = self._signed.get(wanted)
+        like = signed.get(wanted)
         if like is None:
-            like = self._signed[wanted] = _Unsigned(method, url, body, _Headers(headers))
+            like = _Unsigned(method, url, body, _Headers(headers))
             self._auth.add_auth(like)
+            signed[wanted] = like  # not before it is whole: several threads may sign
             return dict(like.headers)
         return {**like.headers, _AUTHORIZATION: self._auth.authorization(like, body)}
 
