@@ -23,12 +23,14 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from kms_conformance.checks.generated.schemathesis import loaded
+from kms_conformance.checks.requests.search import Search
 from kms_conformance.execution.actions.hypothesis_search import search
-from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.execution.probes.probe import Probe
 from kms_conformance.run.run import OpenRun, opened
-from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.depth import EXAMPLES, Depth
 from kms_conformance.settings.options import Options
 from kms_specification.catalog import OPERATIONS
+from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.requirements.registry import registry
 from kms_strategies.cases import Case, breaks
 from kms_strategies.placeholders import Substitution
@@ -50,8 +52,8 @@ class Lane:
 
 def _cases() -> list[Case]:
     """The boundary vectors that are refused: one request each, and nothing to delete."""
-    found = [c for r in registry() for c in vectors(r) if r.operation in OPERATIONS]
-    return [c for c in found if breaks(OPERATIONS["CreateCustomKeyStore"], c)]
+    found = [c for r in registry() for c in vectors(r) if r.operation == CREATE]
+    return [c for c in found if breaks(OPERATIONS[CREATE], c)]
 
 
 def _bodies(cases: list[Case]) -> list[bytes]:
@@ -89,22 +91,21 @@ def judged(run: OpenRun, cases: list[Case]) -> Round:
 
 
 def _probes(cases: list[Case]) -> list[Probe]:
-    return [Probe(operation="CreateCustomKeyStore", sent=case) for case in cases]
+    return [Probe(operation=CREATE, sent=case) for case in cases]
 
 
 def hypothesis_driven(run: OpenRun) -> Round:
     """Checks driven by Hypothesis."""
-
-    def send(case: Case) -> CaseResult:
-        return run.executor.execute(*_probes([case]))
-
-    strategies = cycle([s for r in registry() if (s := drawn.breaking(r)) is not None])
+    context = run.evaluator.context
+    mine = [r for r in registry() if r.operation == CREATE]
+    searches = cycle([(r, s) for r in mine if (s := drawn.breaking(r)) is not None])
 
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            found, _ = search(next(strategies), send, lambda j: j.failed, examples=50, seed=sent)
-            sent += len(found)
+            requirement, strategy = next(searches)
+            search_for = Search(requirement, context, strategy, examples=EXAMPLES[Depth.DEFAULT])
+            sent += sum(1 for _ in search_for.results())
         return sent / spent
 
     return lane

@@ -19,7 +19,7 @@ from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import seeded
 
-TOGETHER = 10  # cases that are drawn as one example, and sent one after the other
+TOGETHER = 20  # cases that are drawn as one example, and sent one after the other
 
 
 def _any(case: Case) -> bool:

@@ -57,7 +57,10 @@ def search_together(
     """
     sent: list[R] = []
     wanted: list[R] = []
-    several = st.tuples(*[strategy] * together)
+
+    @st.composite
+    def several(draw: st.DrawFn) -> list[T]:
+        return [draw(strategy) for _ in range(together)]
 
     def see(cases: Sequence[T]) -> None:
         with contextlib.closing(_generator(send(cases))) as answers:
@@ -75,7 +78,7 @@ def search_together(
             for _ in range(together):
                 see([data.draw(strategy)])
         else:
-            see(_differing(data.draw(several)))
+            see(_differing(data.draw(several())))
 
     try:
         one()
