@@ -28,7 +28,6 @@ DISCLOSURES = "disclosures"
 @check(Aspect.STATE, subject="secrets")
 def secrets(requirement: Requirement, context: Context) -> Steps:
     """Answers to requests that hold secrets, rejected or not, and the descriptions of stores made with them."""
-    elsewhere = context.executor.notices.of(DISCLOSURES)
     cases = _cases(requirement.operation, context)
     yield Probes([Probe(operation=requirement.operation, sent=case, judge=_answered) for case in cases])
     yield Probes([replace(probe, judge=_answered) for probe in malformed(context)])
@@ -37,8 +36,10 @@ def secrets(requirement: Requirement, context: Context) -> Steps:
     except NotJudgedError:
         stores = []  # no store can be made or seen here, and so none is shown
     yield Probes([described(requirement, case, _shown, bool) for case in stores], optional=True)
-    for result in elsewhere:
-        yield Reviewed(result, _answered)
+    context.settle()
+    for result in context.executor.notices.of(DISCLOSURES):
+        if result.probe.judge not in (_answered, _shown):
+            yield Reviewed(result, _answered)
 
 
 def discloses(result: CaseResult) -> bool:

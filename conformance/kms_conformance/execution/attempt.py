@@ -30,6 +30,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.results import result_of
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
+from kms_conformance.execution.room import Room
 from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT, encoded
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
@@ -55,6 +56,7 @@ class Tools:
     crowd: Crowd
     asker: Asker
     controls: Controls
+    room: Room = field(default_factory=Room)
 
 
 @dataclass(slots=True)

@@ -156,7 +156,8 @@ class Executor:
             raise NotJudgedError(HUNG)
         sent = ready.probe.sent
         if not isinstance(sent, Case | Bytes | AtOnce | Churn | InTurn):
-            result = sent.perform(ready.probe)
+            with self.tools.room.for_probe(ready.probe, ready.prepared):
+                result = sent.perform(ready.probe)
         else:
             result = self._result(ready, meanwhile)
         self.transport.count(result.seen)
@@ -178,12 +179,13 @@ class Executor:
         attempt = Attempt(self.tools, ready.probe, ready.prepared, ready.substitution)
         if ready.probe.new_connection:
             self.transport.reconnect()
-        if ready.probe.script is None:
-            return attempt.result(meanwhile)
-        if self.proxy is None:
-            raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
-        with self.proxy.playing(ready.probe.script):
-            return attempt.result(meanwhile, self.proxy.log)
+        with self.tools.room.for_probe(ready.probe, ready.prepared):
+            if ready.probe.script is None:
+                return attempt.result(meanwhile)
+            if self.proxy is None:
+                raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
+            with self.proxy.playing(ready.probe.script):
+                return attempt.result(meanwhile, self.proxy.log)
 
 
 def _case_of(probe: Probe) -> Case:

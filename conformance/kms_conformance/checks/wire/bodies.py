@@ -32,6 +32,7 @@ from kms_specification.requirements.registry import Aspect, Requirement, registr
 from kms_specification.violations.requests import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
 from kms_strategies.placeholders import Substitution
+from kms_strategies.requests.duplicates import same
 from kms_strategies.requests.malformed import WIRES
 
 
@@ -108,7 +109,7 @@ def _errors(on: Carrier, context: Context) -> Iterator[Case]:
     yield from one_of_each(context, on)
     for rule in operation.uniqueness:
         for case in context.duplicates(operation, rule):
-            if can_duplicate(context, operation, case):
+            if same(rule, case) and can_duplicate(context, operation, case):
                 yield case
 
 

@@ -25,10 +25,12 @@ class StaleConnectionError(Exception):
 
 @dataclass(slots=True)
 class Asker:
-    """`full`: there was no room for another resource, and to wait for it was in vain."""
+    """`full`: there was no room for another resource, and to wait for it was in vain. `crowded` is called where there
+    is none at first."""
 
     tracker: ResourceTracker
     full: bool = False
+    crowded: Callable[[], None] = nothing_meanwhile
 
     def ask(
         self,
@@ -54,6 +56,8 @@ class Asker:
                 return seen
             if crowded and self.full:
                 break
+            if crowded:
+                self.crowded()
             time.sleep(pause)
         if crowded:
             # After one wait in vain, no more are made.

@@ -21,7 +21,7 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """The text with every letter of a mark replaced by a star. Takes as long for one mark as for a million."""
-        for length, canaries in self._marks.items():
+        for length, canaries in list(self._marks.items()):  # other threads may add some meanwhile
             starts = [at for at in range(len(text) - length + 1) if text[at : at + length] in canaries]
             for at in starts:
                 text = text[:at] + "*" * length + text[at + length :]
