@@ -54,7 +54,8 @@ class Evaluation:
         """The result of a requirement; the first one where it is asked for again. Skips when the run is over."""
         if requirement.id in self._results:
             return self._results[requirement.id]
-        if self.over:
+        judged = self._connections is not None and self._connections.has_judged(requirement)
+        if self.over and not judged:
             pytest.skip(self.over)
         assert self.run is not None
         with default_warnings():

@@ -93,8 +93,8 @@ class SuiteSession:
         else:
             self._requirements = [r for r in self._requirements if r.id in ids]  # -k and --lf may leave some out
             run = self._start(ids)
-            self._begin(run, len(ids))
             self._spread(run, session)
+            self._begin(run, len(ids))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
