@@ -27,6 +27,7 @@ from kms_targets.http.response import REFUSED_CALLER, Observation
 from kms_targets.ledger import Entry
 
 REMEMBERED = 200  # deleted resources that are remembered, for a target that forgets them late
+MOST_DELETED = 10_000  # deleted resources of which it is known that they were there
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 
@@ -87,7 +88,7 @@ class ResourceTracker:
     unanswered: set[tuple[str, str]] = field(default_factory=set)
     forbidden: bool = False
     _failures: int = 0
-    _deleted: set[tuple[str, str]] = field(default_factory=set)
+    _deleted: dict[tuple[str, str], None] = field(default_factory=dict)
     _remembered: list[tuple[float, Resource]] = field(default_factory=list)
     _in_flight: tuple[ResourceType, bytes] | None = None
 
@@ -243,7 +244,9 @@ class ResourceTracker:
 
     def gone(self, resource: Resource) -> None:
         """Notes that a resource was deleted."""
-        self._deleted.add(resource.key)
+        self._deleted[resource.key] = None
+        if len(self._deleted) > MOST_DELETED:
+            del self._deleted[next(iter(self._deleted))]
         known = self.resources.pop(resource.key, None)
         if known is not None:
             self._remembered = [*self._remembered[-REMEMBERED:], (time.monotonic() + self.lag, known)]

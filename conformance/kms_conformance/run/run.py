@@ -217,7 +217,7 @@ def _run(
     if price and part is None:
         print(price, file=sys.stderr)  # before anything is made, and so before there is a report
     way = Way.of(access(options, known), endpoint.scheme)
-    executor.tracker.redact.add(way.secrets)
+    executor.tracker.redact.keep(way.secrets)
     start = time.monotonic()
     with _ending(executors, path, keep=options.ledger is not None):
         judged = _tested(selected)

@@ -16,7 +16,8 @@ from kms_reports.formats import jsonl
 from kms_targets import ledger, url_guard
 from kms_targets.reference.http.server import Embedded
 from tests.conformance.cli.test_interrupted import LATER, port_of, running, stores_at, succeeded, until
-from tests.support.servers.hostile_servers import Peer, Script, forwarding, serving
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import Peer, Script, serving
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ONLY = ["CreateCustomKeyStore.*Name*", "CreateCustomKeyStore.XksProxyUri*", "*.state.*", "*.error.*", "protocol.*"]

@@ -39,7 +39,7 @@ def executing(
 ) -> Executor:
     """An executor for one target. `name` is that of the process, where there are several."""
     redact, private = Redactor(), frozenset(_private(known))
-    redact.add(private)
+    redact.keep(private)
     tracker = ResourceTracker(transport=transport, ledger=notes, redact=redact, lag=known.lag)
     random = seeded(time.time_ns(), name)
     preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)

@@ -50,13 +50,14 @@ class Lane:
     round: Round
 
 
-def _cases() -> list[Case]:
+def refused_cases() -> list[Case]:
     """The boundary vectors that are refused: one request each, and nothing to delete."""
     found = [c for r in registry() for c in vectors(r) if r.operation == CREATE]
     return [c for c in found if breaks(OPERATIONS[CREATE], c)]
 
 
-def _bodies(cases: list[Case]) -> list[bytes]:
+def bodies_of(cases: list[Case]) -> list[bytes]:
+    """The bytes of each."""
     return [json.dumps(Substitution(Random(n))(case.request)).encode() for n, case in enumerate(cases)]
 
 
@@ -84,13 +85,14 @@ def judged(run: OpenRun, cases: list[Case]) -> Round:
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            sent += sum(1 for _ in run.executor.all(_probes(next(endless))))
+            sent += sum(1 for _ in run.executor.all(probes(next(endless))))
         return sent / spent
 
     return lane
 
 
-def _probes(cases: list[Case]) -> list[Probe]:
+def probes(cases: list[Case]) -> list[Probe]:
+    """A probe for each case."""
     return [Probe(operation=CREATE, sent=case) for case in cases]
 
 
@@ -165,8 +167,8 @@ def schemathesis(url: str) -> Round | None:
 @contextmanager
 def lanes() -> Iterator[list[Lane]]:
     """All of them, at one endpoint."""
-    cases = _cases()
-    bodies = _bodies(cases)
+    cases = refused_cases()
+    bodies = bodies_of(cases)
     ids = frozenset(r.id for r in registry())
     with Embedded() as endpoint, opened(Options(target_url=endpoint.url, depth=Depth.QUICK), ids) as run:
         found = [
