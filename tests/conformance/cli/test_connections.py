@@ -22,15 +22,17 @@ from tests.support.servers.raw_sockets import Peer, Script, serving
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ONLY = ["CreateCustomKeyStore.*Name*", "CreateCustomKeyStore.XksProxyUri*", "*.state.*", "*.error.*", "protocol.*"]
 
+READINGS = ["*.state.described", "*.state.disconnected", "*.state.CreationDate", "*.unique.CustomKeyStoreName"]
+
 
 def run(place: Path, url: str, *words: str) -> subprocess.CompletedProcess[str]:
     command = [COMMAND, "run", "--target-url", url, "--depth", "quick", "--seed", "7", *words]
     return subprocess.run(command, capture_output=True, text=True, cwd=place, timeout=120, check=False)
 
 
-def judged(place: Path, url: str, connections: int) -> tuple[int, dict[str, str]]:
+def judged(place: Path, url: str, connections: int, globs: list[str]) -> tuple[int, dict[str, str]]:
     """The exit code, and the verdict on each requirement."""
-    words = [word for glob in ONLY for word in ("--only", glob)]
+    words = [word for glob in globs for word in ("--only", glob)]
     done = run(place, url, "--connections", str(connections), "--results", "r.jsonl", "--ledger", "l.jsonl", *words)
     assert "Traceback" not in done.stdout + done.stderr
     left = ledger.read(place / "l.jsonl")
@@ -51,11 +53,13 @@ def judged(place: Path, url: str, connections: int) -> tuple[int, dict[str, str]
 )
 def test_the_verdicts_are_those_of_one_connection(tmp_path: Path, fault: str | None, variation: str | None) -> None:
     found = []
+    # Each reading of a target that is behind takes its time.
+    globs = READINGS if variation == "lags" else ONLY
     for connections in (1, 6):
         place = tmp_path / str(connections)
         place.mkdir()
         with Embedded(fault=fault, variation=variation) as endpoint:
-            found.append(judged(place, endpoint.url, connections))
+            found.append(judged(place, endpoint.url, connections, globs))
     assert found[1] == found[0]
     assert found[0][0] == (1 if fault else 0)
 
@@ -146,7 +150,7 @@ def test_the_time_of_a_run_is_that_of_all_its_connections(tmp_path: Path) -> Non
         done = run(tmp_path, endpoint.url, *words)
         assert time.monotonic() - start < 20.0
         assert stores_at(endpoint) == []
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert (done.returncode, done.stderr) == (2, ""), done.stdout
     assert not json.loads((tmp_path / "r.jsonl").read_text().splitlines()[-1])["complete"]
 
 
