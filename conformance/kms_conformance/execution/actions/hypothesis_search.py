@@ -51,45 +51,42 @@ def search_together(
     shrink: bool = True,
     together: int,
 ) -> tuple[list[R], R | None]:
-    """As `search`, but one example of Hypothesis, which costs more than a case, is so many cases, sent `together`.
-
-    Once one is wrong they are drawn one by one as far as the first that is, so that what is shrunk is a single case.
+    """As `search`, but one example of Hypothesis, which costs more than a case, is up to so many cases, sent `together`
+    as far as the first that is wrong. What is shrunk ends as that case alone.
     """
     sent: list[R] = []
-    wanted: list[R] = []
 
     @st.composite
     def several(draw: st.DrawFn) -> list[T]:
-        return [draw(strategy) for _ in range(together)]
-
-    def see(cases: Sequence[T]) -> None:
-        with contextlib.closing(_generator(send(cases))) as answers:
-            for answer in answers:
-                sent.append(answer)
-                if wrong(answer):
-                    wanted.append(answer)
-                    raise _FoundError
+        cases = [draw(strategy)]
+        # A choice before each case, of which the simplest is to end: so the shrinker can take any of them out.
+        while len(cases) < together and draw(_more):
+            cases.append(draw(strategy))
+        return cases
 
     @_settings(_enough(examples, together), shrink=shrink)
     @hypothesis.seed(seed)
-    @hypothesis.given(st.data())
-    def one(data: st.DataObject) -> None:
-        if wanted:
-            for _ in range(together):
-                see([data.draw(strategy)])
-        else:
-            see(_differing(data.draw(several())))
+    @hypothesis.given(several())
+    def one(cases: list[T]) -> None:
+        with contextlib.closing(_generator(send(_differing(cases)))) as answers:
+            for answer in answers:
+                sent.append(answer)
+                if wrong(answer):
+                    raise _FoundError
 
     try:
         one()
     except (_FoundError, Flaky):
-        return sent, wanted[-1]
+        return sent, next(answer for answer in reversed(sent) if wrong(answer))
     return sent, None
 
 
+_more = st.integers(0, 63)
+
+
 def _enough(examples: int, together: int) -> int:
-    """Examples in which there are so many cases: the first has the simplest case alone."""
-    return examples if together == 1 else 1 + -(-(examples - 1) // together)
+    """Examples in which there are about so many cases: the first has the simplest case alone, others most of them."""
+    return examples if together == 1 else 1 + -(-(examples - 1) * 4 // (together * 3))
 
 
 def _differing(cases: Sequence[T]) -> list[T]:
