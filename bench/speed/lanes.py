@@ -39,6 +39,7 @@ from kms_targets.reference.http.server import Embedded
 
 ROUNDS = 5
 CEILING = "bare http.client loop"
+TOGETHER_SENT = 128  # cases that are sent together: a requirement has up to two hundred
 FEW = 10  # cases of a search by hypothesis-jsonschema, which are slow to draw
 DRAWN = frozenset({"CustomKeyStoreName", "KeyStorePassword", "XksProxyUriPath"})  # what a uniform value cannot clash in
 Round = Callable[[float], float]
@@ -82,7 +83,7 @@ def bare(url: str, bodies: list[bytes]) -> Round:
 
 def judged(run: OpenRun, cases: list[Case]) -> Round:
     """Boundary vectors: filled, noted, signed, sent, read and judged."""
-    endless = cycle([cases[n : n + 64] for n in range(0, len(cases), 64)])
+    endless = cycle([cases[n : n + TOGETHER_SENT] for n in range(0, len(cases), TOGETHER_SENT)])
 
     def lane(seconds: float) -> float:
         start, sent = time.perf_counter(), 0

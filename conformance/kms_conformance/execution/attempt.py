@@ -83,14 +83,17 @@ class Attempt:
                 raise SetupFailedError(f"a valid request made no store: {briefly(evidence.seen)}")
             evidence = self._observed(evidence, before=False)
             kept = evidence.deleted
-            judgement = Judgement(Verdict.CONFORMS, evidence.unrelated, inconclusive=True)
-            return result_of(self.probe, evidence, judgement if evidence.unrelated else self.probe.judge(evidence))
+            if evidence.unrelated:
+                return result_of(self.probe, evidence, _said_of_another(evidence))
+            return result_of(self.probe, evidence, self.probe.judge(evidence))
         finally:
             for resource in reversed(self.made):
                 if kept and resource.key in self.tools.tracker.resources:
                     self.tools.tracker.delete(resource)
 
     def _set_up(self) -> None:
+        if not self.prepared.operations:
+            return  # and so there is nothing to refer to
         seen: list[Observation] = []
         for operation, request in zip(self.prepared.operations, self.prepared.before, strict=True):
             answer = self.tools.asker.ask(operation, encoded(request), lambda s: not s.success)
@@ -292,6 +295,10 @@ class Attempt:
             events=tuple(event for story in stories for event in story.events),
             requests=tuple(requests),
         )
+
+
+def _said_of_another(evidence: Evidence) -> Judgement:
+    return Judgement(Verdict.CONFORMS, evidence.unrelated, inconclusive=True)
 
 
 def no_answer_for_room(operation: str, expectation: Expectation) -> bool:

@@ -37,7 +37,7 @@ from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 
 HUNG = "the target did not answer an earlier request in time, nor any since"
-AHEAD = 64  # cases whose names are written to the ledger in one go
+AHEAD = 256  # cases whose names are written to the ledger in one go
 
 
 @dataclass(frozen=True, slots=True)
