@@ -13,11 +13,12 @@ from functools import partial
 from itertools import islice
 
 from kms_conformance.execution.actions.asking import CLOSING, StaleConnectionError
-from kms_conformance.execution.attempt import Attempt, Tools, stands_for
+from kms_conformance.execution.attempt import Attempt, Tools
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
+from kms_conformance.execution.probes.preparation import stands_for
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import (
     AtOnce,
