@@ -1,8 +1,8 @@
 """All that is measured of speed, as one document.
 
-    python -m bench.speed [--seconds 10] [--rounds 5] [--every 40] [--markdown docs/benchmarks.md]
+    python -m bench.speed [--seconds 10] [--rounds 5] [--every 40] [--requests 120000] [--markdown docs/benchmarks.md]
 
-Needs some ten minutes. `python -m bench.speed.memory` is by itself: a million requests take that long alone.
+Needs some fifteen minutes. `python -m bench.speed.memory` sends a million requests, which takes as long again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.speed import memory
 from bench.speed.document import Measured, document
 from bench.speed.faults import caught, sample
 from bench.speed.growth import costs
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=10.0, help="for each way to send, in all rounds together")
     parser.add_argument("--rounds", type=int, default=5, help="whole runs beside the bare loop")
     parser.add_argument("--every", type=int, default=40, metavar="N", help="each Nth fault of the scoreboard")
+    parser.add_argument("--requests", type=int, default=120_000, metavar="N", help="of which the memory is measured")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the document to a file too")
     options = parser.parse_args(arguments)
     with Embedded() as endpoint:
@@ -37,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         whole,
         [caught(name) for name in sample(options.every)],
         costs(),
+        memory.measured(options.requests),
         {name: version(name) for name in PACKAGES},
     )
     text = document(found)

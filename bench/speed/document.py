@@ -19,12 +19,16 @@ WHOLE_TARGET = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`rates`: requests a second by round. `whole`: requests, seconds of a run, and of the bare loop, by round."""
+    """`rates`: requests a second by round. `whole`: requests, seconds of a run, and of the bare loop, by round.
+
+    `memory`: requests so far, seconds, MiB.
+    """
 
     rates: Mapping[str, Sequence[float]]
     whole: Sequence[tuple[int, float, float]]
     caught: Sequence[Caught]
     costs: Sequence[Cost]
+    memory: Sequence[tuple[int, float, float]]
     versions: Mapping[str, str]
 
 
@@ -37,31 +41,34 @@ def document(found: Measured) -> str:
         "# Benchmarks",
         f"Made on {day} by `tox -e bench`, against the embedded endpoint in a process of its own.\n"
         f"Machine: {platform.machine()}, {cores} processors, {platform.system()}, Python {platform.python_version()}; "
-        f"others were at work on it (load {load:.1f}).\n{versions}.",
-        "On a machine that others use only the ratios mean anything: in each round all take turns, the ratio is taken "
-        "within the round, and what stands here is the median of the rounds. The wanted ratios are those that the "
-        "project was asked for; where a ratio is below, it was not reached here.",
+        f"{load:.0f} processes were at work on it.\n{versions}.",
+        "On a machine that others use only the ratios mean anything: in each round all take turns, the ratio is taken\n"
+        "within the round, and what stands here is the median of the rounds. What is wanted stands beside it, reached "
+        "or\nnot.",
         "## Ways to send requests",
         _rates(found.rates),
         "The bare loop sends the bodies of the boundary cases over one kept-alive connection: not signed, not judged.",
         "## A whole `quick` run",
         _whole(found.whole),
-        "The bare loop sends the very requests of the run, those that open it, make, delete and read stores too.",
+        "The bare loop sends the very requests of the run, those that open it, make, delete and read stores too. The\n"
+        "run writes the names of all stores to disk before it asks for them, which the bare loop does not.",
         "## Until a fault is caught",
         _caught(found.caught),
         "## As depth, operations, connections and processes grow",
         _costs(found.costs),
-        "Of a run over several connections there are at most five custom key stores at once, so that more than ten "
-        "connections bring little. The verdicts of all runs with late answers were the same.",
+        "However many connections a run has, it makes at most five custom key stores at once, so that more than ten\n"
+        "bring little. The verdicts of all runs with late answers were the same.",
         "## Memory",
-        "`python -m bench.speed.memory` sends a million boundary cases, and ends with 1 where the second half needed "
-        "more than a tenth more memory than the first.",
+        _table(("requests", "seconds", "MiB"), [(f"{n:,}", f"{s:.0f}", f"{m:.1f}") for n, s, m in found.memory], 0),
+        "`python -m bench.speed.memory` sends a million boundary cases in the same way, and ends with 1 where the "
+        "second\nhalf needed more than a tenth more memory than the first.",
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    aligned = ["---", *["---:"] * (len(head) - 1)]
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
+    """A table of which so many columns hold words, and the others numbers."""
+    aligned = [*["---"] * words, *["---:"] * (len(head) - words)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, aligned, *rows))
 
 
@@ -83,7 +90,7 @@ def _whole(rounds: Sequence[tuple[int, float, float]]) -> str:
         f"{ratio:.0%}",
         f"{WHOLE_TARGET:.0%}",
     )
-    return _table(("requests", "seconds", "seconds of the bare loop", "speed of the bare loop", "wanted"), [row])
+    return _table(("requests", "seconds", "seconds of the bare loop", "of its speed", "wanted"), [row], 0)
 
 
 def _caught(found: Sequence[Caught]) -> str:
@@ -91,7 +98,7 @@ def _caught(found: Sequence[Caught]) -> str:
     missed = sum(not c.requirement for c in found)
     middle = f"{median(c.requests for c in found):,.0f}", f"{median(c.seconds for c in found):.1f}"
     last = (f"median of {len(found)}", f"{missed} not caught" if missed else "", *middle)
-    return _table(("fault", "first requirement that fails", "requests until then", "seconds"), [*rows, last])
+    return _table(("fault", "first requirement that fails", "requests until then", "seconds"), [*rows, last], 2)
 
 
 def _costs(costs: Sequence[Cost]) -> str:

@@ -29,8 +29,9 @@ class Caught:
 
 
 def sample(every: int) -> list[str]:
-    """Each so-manieth fault of custom key stores."""
-    return [name for name, f in FAULTS.items() if f.kind not in ELSEWHERE and not f.of_keys][::every]
+    """Each so-manieth fault that breaks a requirement of the usual selection."""
+    usual = {r.id for r in select(Options())}
+    return [name for name, f in FAULTS.items() if f.kind not in ELSEWHERE and f.requirement in usual][::every]
 
 
 def caught(name: str) -> Caught:

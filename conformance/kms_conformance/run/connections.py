@@ -36,6 +36,7 @@ UNDISTURBED = frozenset(
 )
 LONG = frozenset({Aspect.STATE, Aspect.UNIQUE, Aspect.PROTOCOL})  # begun first, since they take longest
 WAITS = (Aspect.STATE, "secrets")  # looks at what others were answered, and waits for them
+MANY = 5  # connections of which one may wait for the others
 PROTOCOL = "protocol"  # the operation of requirements on the wire protocol
 PATIENCE = 0.05  # seconds between two attempts to end what a connection waits for
 
@@ -73,7 +74,7 @@ class Connections:
             self._free.put(evaluator)
         self._found: dict[str, Future[Evaluated]] = {}
         self._pool = ThreadPoolExecutor(len(evaluators))
-        units = list(_units(requirements))
+        units = list(_units(requirements, many=len(evaluators) >= MANY))
         for unit in units:
             self._found.update({requirement.id: Future() for requirement in unit})
         self._work = {unit: self._pool.submit(self._judge, unit) for unit in units}
@@ -145,8 +146,11 @@ def _place(requirement: Requirement) -> _Place:
     return _Place.FIRST if requirement.aspect in LONG else _Place.USUAL
 
 
-def _units(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement, ...]]:
-    """What one connection judges in turn: of other operations, whose resources are shared, all that can be at once."""
+def _units(requirements: Iterable[Requirement], *, many: bool) -> Iterator[tuple[Requirement, ...]]:
+    """What one connection judges in turn: of other operations, whose resources are shared, all that can be at once.
+
+    What waits for all others at its end comes last, unless there are so many connections that one can be spared.
+    """
     alone: list[Requirement] = []
     of: dict[str, list[Requirement]] = {}
     for requirement in requirements:
@@ -155,5 +159,5 @@ def _units(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement, .
                 alone.append(requirement)
         elif requirement.aspect in CONSTRAINTS and "CustomKeyStore" not in requirement.operation:
             of.setdefault(requirement.operation, []).append(requirement)
-    yield from ((r,) for r in sorted(alone, key=_place))
+    yield from ((r,) for r in sorted(alone, key=lambda r: (_place(r) is _Place.WAITING and not many, _place(r))))
     yield from map(tuple, of.values())
