@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,8 +23,7 @@ from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.judging.expectations import facts
-from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
+from kms_conformance.execution.knowledge.calibration import Calibration
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
 from kms_conformance.execution.resource_tracker import LedgerLike
@@ -41,13 +39,14 @@ from kms_conformance.run.opening.assembling import beside, executing, given
 from kms_conformance.run.opening.calibrate import Procedure, calibrate
 from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
 from kms_conformance.run.opening.known_operations import advice, known_operations
+from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Operation
-from kms_specification.requirements.registry import Requirement, registry
+from kms_specification.requirements.registry import Requirement
 from kms_targets import (
     TargetError,
     ledger,
@@ -124,7 +123,7 @@ class OpenRun:
         if self.executor.proxy is not None:
             return f"--xks-proxy is for one connection: leave {option} out"
         for one in self.evaluator.context.calibration.operations.values():
-            what = _single(one)
+            what = single(one)
             if what:
                 return f"of the {what} in the profile there can be one store at a time: leave {option} out"
         return ""
@@ -138,34 +137,6 @@ class OpenRun:
 def operation() -> Operation:
     """The operation that is tested unless others are asked for."""
     return next(iter(OPERATIONS.values()))
-
-
-def _tested(selected: frozenset[str]) -> tuple[str, ...]:
-    """The operations that have requirements among the selected, in the order in which they are judged."""
-    return tuple(dict.fromkeys(r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS))
-
-
-def _named(globs: tuple[str, ...]) -> tuple[str, ...]:
-    """The operations that --operations names, where only what belongs to none of them is judged."""
-    return tuple(name for name in OPERATIONS if any(glob == "all" or fnmatchcase(name, glob) for glob in globs))
-
-
-def _nothing_else(learned: Calibration, judged: tuple[str, ...]) -> str:
-    """The operation that is unknown to the target where no requirement of another is judged; or empty."""
-    unknown = (one.operation for one in learned.operations.values() if not one.implemented)
-    return next((name for name in unknown if judged == (name,)), "")
-
-
-def _single(one: OperationCalibration) -> str:
-    """What a profile gives that must be unique, so that there can be one resource at a time; empty where nothing is."""
-    operation, reach = facts(one.operation), one.environment.reach
-    for variant in (v for v in operation.variants if v.name in reach):
-        given = {member for member, _ in reach[variant.name].only}
-        for rule in operation.uniqueness:
-            kind = variant.chosen_by.get(rule.between or "", "")
-            if given.issuperset(rule.members) and (rule.between is None or (kind, kind) in rule.pairs):
-                return " and ".join(rule.members)
-    return ""
 
 
 @contextmanager
@@ -220,8 +191,8 @@ def _run(
     executor.tracker.redact.keep(way.secrets)
     start = time.monotonic()
     with _ending(executors, path, keep=options.ledger is not None):
-        judged = _tested(selected)
-        tested = judged or _named(options.operations)
+        judged = judged_operations(selected)
+        tested = judged or named_operations(options.operations)
         with limit.opening() if limit else nullcontext():
             learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
         context = Context(
@@ -243,7 +214,7 @@ def _run(
         caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         header.notes += way.remarks()
-        if part is None and (unknown := _nothing_else(learned, judged)):
+        if part is None and (unknown := nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         header.notes += [price] if price else []
         yield OpenRun(Evaluator(context, caller), header, path, ours, disposable, executors)
