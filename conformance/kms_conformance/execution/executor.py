@@ -133,6 +133,7 @@ class Executor:
             return self._done(ready, meanwhile)
         except (SetupFailedError, NotJudgedError) as why:
             self.transport.plan(-1)
+            self.tracker.withdraw(_creations(ready))
             return why
 
     def _ahead(self, next_one: list[_Ready], coming: Iterator[Probe], following: list[_Ready]) -> None:

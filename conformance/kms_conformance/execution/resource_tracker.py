@@ -116,11 +116,13 @@ class ResourceTracker:
             self.ledger.intend(name, found)
 
     def withdraw(self, requests: Iterable[tuple[str, Json]]) -> None:
-        """Notes of requests whose names were written that they are not sent."""
+        """Notes of requests whose names were written that they are not sent, but for those that were not answered."""
         for operation, request in requests:
             kind = created_by(operation)
             if kind is not None and isinstance(request, dict):
-                self.ledger.refused(kind.name, kind.name_of(request))
+                name = kind.name_of(request)
+                if (kind.name, name) not in self.unanswered:
+                    self.ledger.refused(kind.name, name)
 
     def exchange(
         self, operation: str, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile

@@ -38,6 +38,7 @@ LONG = frozenset({Aspect.STATE, Aspect.UNIQUE, Aspect.PROTOCOL})  # begun first,
 WAITS = (Aspect.STATE, "secrets")  # looks at what others were answered, and waits for them
 MANY = 5  # connections of which one may wait for the others
 PROTOCOL = "protocol"  # the operation of requirements on the wire protocol
+GRACE = 1.0  # seconds in which what has left may still be answered when a run is stopped
 PATIENCE = 0.05  # seconds between two attempts to end what a connection waits for
 
 
@@ -101,8 +102,10 @@ class Connections:
         self._pool.shutdown(wait=False, cancel_futures=True)
         room = self._evaluators[0].context.executor.tools.room
         room.close()
+        late = time.monotonic() + GRACE
         while not all(work.done() for work in self._work.values()):
-            for transport in transports:
+            # What is answered meanwhile is known to be there; of the rest only the names are.
+            for transport in transports if time.monotonic() > late else ():
                 transport.client.abandon()
             time.sleep(PATIENCE)
         for transport in transports:
