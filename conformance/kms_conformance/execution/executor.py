@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
-from kms_conformance.execution.actions.asking import CLOSING, StaleConnectionError
+from kms_conformance.execution.actions.asking import CLOSING, CrowdedError, StaleConnectionError
 from kms_conformance.execution.attempt import Attempt, Tools
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.knowledge.lag import ReadLag
@@ -173,6 +173,11 @@ class Executor:
             except StaleConnectionError:
                 # The target had closed the kept-alive connection, which is its right. Filled anew: whether it saw the
                 # request is unknown, and the same names could clash with what it made of it.
+                ready = self._ready(ready.probe)
+                self.tracker.intend(_creations(ready))
+            except CrowdedError:
+                # Once more, when no other connection makes anything.
+                self.tracker.withdraw(_creations(ready))
                 ready = self._ready(ready.probe)
                 self.tracker.intend(_creations(ready))
         raise SetupFailedError(CLOSING)

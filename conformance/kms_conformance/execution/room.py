@@ -40,10 +40,15 @@ class Room:
                 self._taken -= taken
                 self._change.notify_all()
 
-    def one_by_one(self) -> None:
-        """The target has less room than was thought: from now on one probe after the other makes what it needs."""
-        if self.most is not None:
-            self.most = 1
+    def one_by_one(self) -> bool:
+        """The target has less room than was thought: from now on one probe after the other makes what it needs.
+
+        Says whether other probes may have what this one lacks.
+        """
+        if self.most is None:
+            return False
+        self.most = 1
+        return not getattr(self._here, "alone", True)
 
     def close(self) -> None:
         """Lets none in any more, and those go that wait."""
@@ -62,6 +67,7 @@ class Room:
                 raise KeyboardInterrupt
             taken = min(wanted, self.most)
             self._taken += taken
+            self._here.alone = self.most == 1
             return taken
 
 

@@ -63,7 +63,10 @@ def test_who_wants_more_than_there_is_gets_it_alone() -> None:
 
 def test_a_target_without_room_gets_one_probe_after_the_other() -> None:
     room, made = Room(5), Made()
-    room.one_by_one()
+    with room.for_probe(cast("Any", 2), NOTHING):
+        assert room.one_by_one()  # others could have the rest of the five
+    with room.for_probe(cast("Any", 2), NOTHING):
+        assert not room.one_by_one()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: used(room, made, 1), range(30)))
     assert made.most == 1
