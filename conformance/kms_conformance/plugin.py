@@ -104,6 +104,7 @@ GROUPS = {
         Option("max_seconds", "stop after S seconds; the report says that the run is not complete", "S"),
         Option("max_requests", "send at most N requests; the report says that the run is not complete", "N"),
         Option("rate", "send at most N requests a second; the default is no limit, for the real service 4", "N"),
+        Option("connections", "send over N connections at once: for targets that take their time to answer", "N"),
     ),
     "reports and records": (
         Option("results", "write the results as JSON Lines during the run", "FILE"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kms_specification.facts import Operation, Source
 from kms_specification.violations.violation import Violation
@@ -108,13 +108,15 @@ def refusals(operation: Operation, found: Iterable[Violation]) -> Iterator[Outco
 
 def merged(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """One outcome a code, with the requirements of all that lead to it."""
-    by_code: dict[str | None, Outcome] = {}
+    by_code: dict[str | None, list[Outcome]] = {}
     for outcome in outcomes:
-        known = by_code.get(outcome.code)
-        if known is None:
-            by_code[outcome.code] = outcome
-        else:
-            requirements = tuple(dict.fromkeys((*known.requirements, *outcome.requirements)))
-            inconclusive = known.inconclusive and outcome.inconclusive
-            by_code[outcome.code] = replace(known, requirements=requirements, inconclusive=inconclusive)
-    return tuple(by_code.values())
+        by_code.setdefault(outcome.code, []).append(outcome)
+    return tuple(alike[0] if len(alike) == 1 else _one_of(alike) for alike in by_code.values())
+
+
+def _one_of(alike: Sequence[Outcome]) -> Outcome:
+    """The outcomes of one code as one."""
+    first = alike[0]
+    requirements = tuple(dict.fromkeys(name for outcome in alike for name in outcome.requirements))
+    inconclusive = all(outcome.inconclusive for outcome in alike)
+    return Outcome(first.code, first.status, requirements, first.source, inconclusive)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hmac
 import re
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from botocore.auth import SigV4Auth
@@ -19,6 +21,8 @@ from kms_targets import TargetError
 EXAMPLE_KEY = "AKIAIOSFODNN7EXAMPLE"
 EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 _WORD = re.compile("[!-~]+")
+_AUTHORIZATION = "Authorization"
+_DIGEST = 64  # characters of a SHA-256 digest in hexadecimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Signer:
         self._keys, self._service = keys, service
         credentials = Credentials(keys.access_key_id, keys.secret_access_key, keys.token)
         self._auth = _Auth(credentials, service, region, age)
+        self._signed: tuple[int, dict[tuple[object, ...], _Unsigned]] = (0, {})
 
     def in_region(self, region: str) -> Signer:
         """One that signs with the same keys for another Region."""
@@ -75,10 +80,22 @@ class Signer:
         return Signer(self._keys, self.region, self._service, timedelta(days=1))
 
     def sign(self, method: str, url: str, headers: dict[str, str], body: bytes) -> dict[str, str]:
-        """The headers with the signature's own added."""
-        request = _Unsigned(method, url, body, _Headers(headers))
-        self._auth.add_auth(request)
-        return dict(request.headers)
+        """The headers with the signature's own added.
+
+        What botocore works out of all but the body holds for every request of the same second that is like this one.
+        """
+        second, signed = self._signed
+        now = int(time.time())
+        if now != second:
+            self._signed = _, signed = now, {}
+        wanted = (method, url, *headers.items())
+        like = signed.get(wanted)
+        if like is None:
+            like = _Unsigned(method, url, body, _Headers(headers))
+            self._auth.add_auth(like)
+            signed[wanted] = like  # not before it is whole: several threads may sign
+            return dict(like.headers)
+        return {**like.headers, _AUTHORIZATION: self._auth.authorization(like, body)}
 
 
 class _Headers(dict[str, str]):
@@ -90,7 +107,7 @@ class _Headers(dict[str, str]):
 
 @dataclass(slots=True)
 class _Unsigned:
-    """What botocore's signer reads of a request."""
+    """What botocore's signer reads of a request, and what it has worked out on the way to the signature."""
 
     method: str
     url: str
@@ -98,6 +115,8 @@ class _Unsigned:
     headers: _Headers
     context: dict[str, Any] = field(default_factory=dict)
     params: None = None
+    canonical: str = ""
+    to_sign: str = ""
 
 
 class _Auth(SigV4Auth):  # type: ignore[misc]  # botocore has no types
@@ -115,6 +134,25 @@ class _Auth(SigV4Auth):  # type: ignore[misc]  # botocore has no types
             made = datetime.now(UTC) - self._age
             request.context["timestamp"] = made.strftime("%Y%m%dT%H%M%SZ")
         super()._modify_request_before_signing(request)
+
+    def canonical_request(self, request: _Unsigned) -> str:
+        request.canonical = super().canonical_request(request)
+        return request.canonical
+
+    def string_to_sign(self, request: _Unsigned, canonical_request: str) -> str:
+        request.to_sign = super().string_to_sign(request, canonical_request)
+        return request.to_sign
+
+    def authorization(self, like: _Unsigned, body: bytes) -> str:
+        """The Authorization header of a request that is like a signed one in all but its body.
+
+        The canonical request ends in the digest of the body, what is signed in that of the canonical request, and the
+        header in the signature.
+        """
+        canonical = like.canonical[:-_DIGEST] + sha256(body).hexdigest()
+        to_sign = like.to_sign[:-_DIGEST] + sha256(canonical.encode()).hexdigest()
+        signature: str = self.signature(to_sign, like)
+        return like.headers[_AUTHORIZATION][:-_DIGEST] + signature
 
     def headers_to_sign(self, request: _Unsigned) -> _Headers:
         return _Headers({name.lower(): value for name, value in request.headers.items()})

@@ -27,7 +27,6 @@ from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import (
     different,
-    duplicates,
     same,
 )
 from kms_strategies.requests.examples import having
@@ -67,7 +66,7 @@ def error(requirement: Requirement, context: Context) -> Steps:
 def _in_use(operation: Operation, rules: list[Unique], context: Context) -> Steps:
     """A value that another store has."""
     known = context.calibrated(operation.name)
-    cases = [c for r in rules for c in duplicates(operation, r, known.examples) if same(r, c)]
+    cases = [c for r in rules for c in context.duplicates(operation, r) if same(r, c)]
     reachable = [c for c in cases if can_duplicate(context, operation, c)]
     if not reachable:
         known.need(*dict.fromkeys(c.variant for c in cases))

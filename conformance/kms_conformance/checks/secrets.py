@@ -20,7 +20,6 @@ from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes, Re
 from kms_reports.result import Verdict
 from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
-from kms_strategies.requests.duplicates import duplicates
 
 SOME = 8  # broken requests of each requirement
 DISCLOSURES = "disclosures"
@@ -29,7 +28,6 @@ DISCLOSURES = "disclosures"
 @check(Aspect.STATE, subject="secrets")
 def secrets(requirement: Requirement, context: Context) -> Steps:
     """Answers to requests that hold secrets, rejected or not, and the descriptions of stores made with them."""
-    elsewhere = context.executor.notices.of(DISCLOSURES)
     cases = _cases(requirement.operation, context)
     yield Probes([Probe(operation=requirement.operation, sent=case, judge=_answered) for case in cases])
     yield Probes([replace(probe, judge=_answered) for probe in malformed(context)])
@@ -38,8 +36,10 @@ def secrets(requirement: Requirement, context: Context) -> Steps:
     except NotJudgedError:
         stores = []  # no store can be made or seen here, and so none is shown
     yield Probes([described(requirement, case, _shown, bool) for case in stores], optional=True)
-    for result in elsewhere:
-        yield Reviewed(result, _answered)
+    context.settle()
+    for result in context.executor.notices.of(DISCLOSURES):
+        if result.probe.judge not in (_answered, _shown):
+            yield Reviewed(result, _answered)
 
 
 def discloses(result: CaseResult) -> bool:
@@ -57,7 +57,7 @@ def _cases(name: str, context: Context) -> Iterator[Case]:
             most = SOME if other.subject.partition(".")[0] in secret else 1
             yield from context.broken(other)[:most]
     for rule in operation.uniqueness:
-        for case in duplicates(operation, rule, examples)[:4]:
+        for case in context.duplicates(operation, rule)[:4]:
             if can_duplicate(context, operation, case):
                 yield case
 

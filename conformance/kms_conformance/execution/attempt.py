@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,13 +10,13 @@ from kms_conformance.execution.actions.asking import Asker, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.observing import observed
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
-from kms_conformance.execution.judging.expectations import expected
-from kms_conformance.execution.judging.verdicts import Judgement, answer_text
+from kms_conformance.execution.judging.expectations import expected, no_answer_for_room
+from kms_conformance.execution.judging.verdicts import Judgement, briefly
 from kms_conformance.execution.knowledge.controls import SERVICE_FAULT, TRIES, Controls, says_nothing
 from kms_conformance.execution.knowledge.environments import Environments
 from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
-from kms_conformance.execution.probes.preparation import Preparer, as_object
+from kms_conformance.execution.probes.preparation import Preparer, as_object, stands_for
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import (
     AtOnce,
@@ -30,6 +29,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.results import result_of
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
+from kms_conformance.execution.room import Room
 from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT, encoded
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
@@ -55,6 +55,7 @@ class Tools:
     crowd: Crowd
     asker: Asker
     controls: Controls
+    room: Room = field(default_factory=Room)
 
 
 @dataclass(slots=True)
@@ -81,14 +82,17 @@ class Attempt:
                 raise SetupFailedError(f"a valid request made no store: {briefly(evidence.seen)}")
             evidence = self._observed(evidence, before=False)
             kept = evidence.deleted
-            judgement = Judgement(Verdict.CONFORMS, evidence.unrelated, inconclusive=True)
-            return result_of(self.probe, evidence, judgement if evidence.unrelated else self.probe.judge(evidence))
+            if evidence.unrelated:
+                return result_of(self.probe, evidence, _said_of_another(evidence))
+            return result_of(self.probe, evidence, self.probe.judge(evidence))
         finally:
             for resource in reversed(self.made):
                 if kept and resource.key in self.tools.tracker.resources:
                     self.tools.tracker.delete(resource)
 
     def _set_up(self) -> None:
+        if not self.prepared.operations:
+            return  # and so there is nothing to refer to
         seen: list[Observation] = []
         for operation, request in zip(self.prepared.operations, self.prepared.before, strict=True):
             answer = self.tools.asker.ask(operation, encoded(request), lambda s: not s.success)
@@ -292,24 +296,5 @@ class Attempt:
         )
 
 
-def no_answer_for_room(operation: str, expectation: Expectation) -> bool:
-    """Whether want of room is no answer to a request: it breaks nothing, and there used to be room."""
-    kind = created_by(operation)
-    listed = kind is not None and any(expectation.of(code) is not None for code in kind.full)
-    return expectation.accepts and not expectation.rejected and not listed
-
-
-def stands_for(body: bytes, valid: Json) -> Json:
-    """The request that changed bytes still are, or else the valid one that they were made of. Nothing at all is {}."""
-    if not body:
-        return {}
-    try:
-        found: Json = json.loads(body.decode())
-    except (ValueError, RecursionError):
-        return valid
-    return found if isinstance(found, dict) else valid
-
-
-def briefly(seen: Observation) -> str:
-    """An answer in a few words, with the start of its body where it says no code."""
-    return f"HTTP {seen.status} {seen.code or seen.text(80)}" if seen.failure is None else answer_text(seen)
+def _said_of_another(evidence: Evidence) -> Judgement:
+    return Judgement(Verdict.CONFORMS, evidence.unrelated, inconclusive=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from kms_conformance.execution.context import Context
-from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
+from kms_conformance.execution.errors import OutOfTimeError
 from kms_conformance.execution.probes.probe import (
     Campaign,
     CaseResult,
@@ -83,15 +83,14 @@ def _batched(wish: Probes, context: Context, watch: _Watch) -> Iterator[CaseResu
 def _optional(wish: Probes, context: Context, watch: _Watch) -> Iterator[CaseResult]:
     """Probes of which those are passed over that cannot be set up."""
     made, why = 0, None
-    for probe in wish.probes:
-        try:
-            result = context.executor.execute(probe)
-        except (SetupFailedError, NotJudgedError) as refused:
-            why = refused
-            continue
-        made += 1
-        yield result
-        if watch.silent >= PATIENCE or (wish.until_failure and result.failed):
-            return
+    with closing(context.executor.attempts(wish.probes)) as answers:
+        for result in answers:
+            if not isinstance(result, CaseResult):
+                why = result
+                continue
+            made += 1
+            yield result
+            if watch.silent >= PATIENCE or (wish.until_failure and result.failed):
+                return
     if why is not None and not made and wish.at_least_one:
         raise why

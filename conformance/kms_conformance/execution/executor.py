@@ -7,22 +7,25 @@ made outlives it: at no time are there more resources than one probe needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
-from kms_conformance.execution.actions.asking import CLOSING, StaleConnectionError
-from kms_conformance.execution.attempt import Attempt, Tools, stands_for
+from kms_conformance.execution.actions.asking import CLOSING, CrowdedError, StaleConnectionError
+from kms_conformance.execution.attempt import Attempt, Tools
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
+from kms_conformance.execution.probes.preparation import stands_for
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import (
     AtOnce,
     Bytes,
     CaseResult,
     Churn,
+    Follow,
     InTurn,
     Probe,
 )
@@ -35,7 +38,7 @@ from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 
 HUNG = "the target did not answer an earlier request in time, nor any since"
-AHEAD = 64  # cases whose names are written to the ledger in one go
+AHEAD = 256  # cases whose names are written to the ledger in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +100,41 @@ class Executor:
 
     def all(self, probes: Iterable[Probe]) -> Generator[CaseResult]:
         """Every probe in turn. All are planned at once; their names are in the ledger before the first leaves."""
+        with closing(self.attempts(probes)) as found:
+            for result in found:
+                if not isinstance(result, CaseResult):
+                    raise result
+                yield result
+
+    def attempts(self, probes: Iterable[Probe]) -> Generator[CaseResult | SetupFailedError | NotJudgedError]:
+        """Every probe in turn, as `all` does it; what one raises is its result, and no longer planned."""
         waiting = list(probes)
         left = len(waiting)
         self.transport.plan(left)
         coming = iter(waiting)
+        some: list[_Ready] = []
+        begun = 0
         try:
-            some = [self._ready(probe) for probe in islice(coming, AHEAD)]
-            while some:
+            while some := [*some, *map(self._ready, islice(coming, AHEAD - len(some)))]:
                 self.tracker.intend(creation for ready in some for creation in _creations(ready))
                 following: list[_Ready] = []
-                for number, ready in enumerate(some, 1):
-                    result = self._done(ready, partial(self._ahead, some[number : number + 1], coming, following))
+                for begun, ready in enumerate(some, 1):
+                    found = self._found(ready, partial(self._ahead, some[begun : begun + 1], coming, following))
                     left -= 1
-                    yield result
-                some = following + [self._ready(probe) for probe in islice(coming, max(AHEAD - len(following), 0))]
+                    yield found
+                some, begun = following, 0
         finally:
             # Closing the generator early un-plans the remaining cases.
             self.transport.plan(-left)
+            self.tracker.withdraw(creation for ready in some[begun:] for creation in _creations(ready))
+
+    def _found(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult | SetupFailedError | NotJudgedError:
+        try:
+            return self._done(ready, meanwhile)
+        except (SetupFailedError, NotJudgedError) as why:
+            self.transport.plan(-1)
+            self.tracker.withdraw(_creations(ready))
+            return why
 
     def _ahead(self, next_one: list[_Ready], coming: Iterator[Probe], following: list[_Ready]) -> None:
         """What is done while the target is at work: the next request is signed, and one of those after it filled."""
@@ -137,7 +158,8 @@ class Executor:
             raise NotJudgedError(HUNG)
         sent = ready.probe.sent
         if not isinstance(sent, Case | Bytes | AtOnce | Churn | InTurn):
-            result = sent.perform(ready.probe)
+            with self.tools.room.for_probe(ready.probe, ready.prepared):
+                result = sent.perform(ready.probe)
         else:
             result = self._result(ready, meanwhile)
         self.transport.count(result.seen)
@@ -153,18 +175,24 @@ class Executor:
                 # request is unknown, and the same names could clash with what it made of it.
                 ready = self._ready(ready.probe)
                 self.tracker.intend(_creations(ready))
+            except CrowdedError:
+                # Once more, when no other connection makes anything.
+                self.tracker.withdraw(_creations(ready))
+                ready = self._ready(ready.probe)
+                self.tracker.intend(_creations(ready))
         raise SetupFailedError(CLOSING)
 
     def _attempted(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:
         attempt = Attempt(self.tools, ready.probe, ready.prepared, ready.substitution)
         if ready.probe.new_connection:
             self.transport.reconnect()
-        if ready.probe.script is None:
-            return attempt.result(meanwhile)
-        if self.proxy is None:
-            raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
-        with self.proxy.playing(ready.probe.script):
-            return attempt.result(meanwhile, self.proxy.log)
+        with self.tools.room.for_probe(ready.probe, ready.prepared):
+            if ready.probe.script is None:
+                return attempt.result(meanwhile)
+            if self.proxy is None:
+                raise NotJudgedError("it needs a proxy that the target can reach: see --xks-proxy")
+            with self.proxy.playing(ready.probe.script):
+                return attempt.result(meanwhile, self.proxy.log)
 
 
 def _case_of(probe: Probe) -> Case:
@@ -181,6 +209,9 @@ def _creations(ready: _Ready) -> Iterator[tuple[str, Json]]:
     """The requests of a probe, each with its operation, whose names are known before anything is sent."""
     yield from zip(ready.prepared.operations, ready.prepared.before, strict=True)
     sent = ready.probe.sent
+    for what in ready.probe.observe:
+        if isinstance(what, Follow):
+            yield ready.probe.operation, ready.substitution(what.request)
     if isinstance(sent, Case):
         yield ready.probe.operation, ready.prepared.request
     if isinstance(sent, Bytes):

@@ -27,6 +27,7 @@ from kms_targets.http.response import REFUSED_CALLER, Observation
 from kms_targets.ledger import Entry
 
 REMEMBERED = 200  # deleted resources that are remembered, for a target that forgets them late
+MOST_DELETED = 10_000  # deleted resources of which it is known that they were there
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
 GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 
@@ -87,7 +88,7 @@ class ResourceTracker:
     unanswered: set[tuple[str, str]] = field(default_factory=set)
     forbidden: bool = False
     _failures: int = 0
-    _deleted: set[tuple[str, str]] = field(default_factory=set)
+    _deleted: dict[tuple[str, str], None] = field(default_factory=dict)
     _remembered: list[tuple[float, Resource]] = field(default_factory=list)
     _in_flight: tuple[ResourceType, bytes] | None = None
 
@@ -113,6 +114,15 @@ class ResourceTracker:
                 names.setdefault(kind.name, []).append(kind.name_of(request))
         for name, found in names.items():
             self.ledger.intend(name, found)
+
+    def withdraw(self, requests: Iterable[tuple[str, Json]]) -> None:
+        """Notes of requests whose names were written that they are not sent, but for those that were not answered."""
+        for operation, request in requests:
+            kind = created_by(operation)
+            if kind is not None and isinstance(request, dict):
+                name = kind.name_of(request)
+                if (kind.name, name) not in self.unanswered:
+                    self.ledger.refused(kind.name, name)
 
     def exchange(
         self, operation: str, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile
@@ -236,7 +246,9 @@ class ResourceTracker:
 
     def gone(self, resource: Resource) -> None:
         """Notes that a resource was deleted."""
-        self._deleted.add(resource.key)
+        self._deleted[resource.key] = None
+        if len(self._deleted) > MOST_DELETED:
+            del self._deleted[next(iter(self._deleted))]
         known = self.resources.pop(resource.key, None)
         if known is not None:
             self._remembered = [*self._remembered[-REMEMBERED:], (time.monotonic() + self.lag, known)]

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,11 +23,11 @@ from kms_conformance.checks.keys.live_requests import live_request
 from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
-from kms_conformance.execution.judging.expectations import facts
-from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
+from kms_conformance.execution.knowledge.calibration import Calibration
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
 from kms_conformance.execution.resource_tracker import LedgerLike
+from kms_conformance.execution.room import MOST
 from kms_conformance.execution.sending.request_limit import RequestLimit
 from kms_conformance.execution.sending.transport import RequestBudget, Transport
 from kms_conformance.execution.snippets.curl import Caller
@@ -36,17 +35,18 @@ from kms_conformance.execution.snippets.way import Way
 from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded
-from kms_conformance.run.opening.assembling import executing, given
+from kms_conformance.run.opening.assembling import beside, executing, given
 from kms_conformance.run.opening.calibrate import Procedure, calibrate
 from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
 from kms_conformance.run.opening.known_operations import advice, known_operations
+from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD
 from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Operation
-from kms_specification.requirements.registry import Requirement, registry
+from kms_specification.requirements.registry import Requirement
 from kms_targets import (
     TargetError,
     ledger,
@@ -79,7 +79,7 @@ class WorkerShare:
 class OpenRun:
     """An open run: judges requirements one by one. `header` is what is known before the first.
 
-    `disposable`: the target is thrown away with all that was made there.
+    `disposable`: the target is thrown away with all that was made there. `executors` are those of all connections.
     """
 
     evaluator: Evaluator
@@ -87,10 +87,26 @@ class OpenRun:
     ledger_path: Path | None
     embedded: bool
     disposable: bool
+    executors: list[Executor]
 
     def judge(self, requirement: Requirement) -> Result:
         """The result of one requirement."""
         return self.executor.tracker.redact.result(self.evaluator.conclude(requirement))
+
+    def over(self, connections: int) -> list[Evaluator]:
+        """An evaluator for each of so many connections, each with a ledger to write to and names of its own."""
+        for number in range(len(self.executors), connections):
+            self.executors.append(beside(self.executor, self._ledger(), f"connection {number}"))
+        context, caller = self.evaluator.context, self.evaluator.caller
+        return [self.evaluator, *(Evaluator(context.beside(one), caller) for one in self.executors[1:connections])]
+
+    def _ledger(self) -> LedgerLike:
+        caller, path = self.evaluator.caller, self.ledger_path
+        return ledger.Ledger(path, caller.url, caller.region) if path is not None else ledger.NoLedger()
+
+    def left(self) -> list[str]:
+        """What could not be deleted."""
+        return [] if self.disposable else [name for one in self.executors for name in cleanup.named(one.tracker)]
 
     def for_part(self) -> dict[str, Any]:
         """What another process of the run has to know, as plain data: a Part but for its name and number."""
@@ -102,14 +118,14 @@ class OpenRun:
             "spent": self.executor.transport.client.sent.total,
         }
 
-    def alone(self) -> str:
-        """Why several processes cannot share the run; empty where they can."""
+    def alone(self, option: str = "--workers (or -n)") -> str:
+        """Why several processes or connections cannot share the run; empty where they can."""
         if self.executor.proxy is not None:
-            return "--xks-proxy is for one process: leave --workers (or -n) out"
+            return f"--xks-proxy is for one connection: leave {option} out"
         for one in self.evaluator.context.calibration.operations.values():
-            what = _single(one)
+            what = single(one)
             if what:
-                return f"of the {what} in the profile there can be one store at a time: leave --workers (or -n) out"
+                return f"of the {what} in the profile there can be one store at a time: leave {option} out"
         return ""
 
     @property
@@ -121,34 +137,6 @@ class OpenRun:
 def operation() -> Operation:
     """The operation that is tested unless others are asked for."""
     return next(iter(OPERATIONS.values()))
-
-
-def _tested(selected: frozenset[str]) -> tuple[str, ...]:
-    """The operations that have requirements among the selected, in the order in which they are judged."""
-    return tuple(dict.fromkeys(r.operation for r in registry() if r.id in selected and r.operation in OPERATIONS))
-
-
-def _named(globs: tuple[str, ...]) -> tuple[str, ...]:
-    """The operations that --operations names, where only what belongs to none of them is judged."""
-    return tuple(name for name in OPERATIONS if any(glob == "all" or fnmatchcase(name, glob) for glob in globs))
-
-
-def _nothing_else(learned: Calibration, judged: tuple[str, ...]) -> str:
-    """The operation that is unknown to the target where no requirement of another is judged; or empty."""
-    unknown = (one.operation for one in learned.operations.values() if not one.implemented)
-    return next((name for name in unknown if judged == (name,)), "")
-
-
-def _single(one: OperationCalibration) -> str:
-    """What a profile gives that must be unique, so that there can be one resource at a time; empty where nothing is."""
-    operation, reach = facts(one.operation), one.environment.reach
-    for variant in (v for v in operation.variants if v.name in reach):
-        given = {member for member, _ in reach[variant.name].only}
-        for rule in operation.uniqueness:
-            kind = variant.chosen_by.get(rule.between or "", "")
-            if given.issuperset(rule.members) and (rule.between is None or (kind, kind) in rule.pairs):
-                return " and ".join(rule.members)
-    return ""
 
 
 @contextmanager
@@ -194,21 +182,23 @@ def _run(
     limit = _limit(options, part, client) if budget is None else None
     transport = Transport(client=client, prefix=service_model.target_prefix(), budget=budget or limit)
     executor = executing(transport, notes, known, proxy, part.name if part else "", Notices(looks(options.depth)))
+    executor.tools.room.most = MOST if options.connections > 1 else None
+    executors = [executor]
     price = cost(known.keys) if endpoint.real else ""
     if price and part is None:
         print(price, file=sys.stderr)  # before anything is made, and so before there is a report
     way = Way.of(access(options, known), endpoint.scheme)
-    executor.tracker.redact.add(way.secrets)
+    executor.tracker.redact.keep(way.secrets)
     start = time.monotonic()
-    with _ending(executor, path, keep=options.ledger is not None):
-        judged = _tested(selected)
-        tested = judged or _named(options.operations)
+    with _ending(executors, path, keep=options.ledger is not None):
+        judged = judged_operations(selected)
+        tested = judged or named_operations(options.operations)
         with limit.opening() if limit else nullcontext():
             learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
         context = Context(
             executor,
             learned,
-            lambda name: Procedure(executor, given(known), partial(live_request, context)).calibrated(name),
+            lambda here, name: Procedure(here.executor, given(known), partial(live_request, here)).calibrated(name),
             options.depth,
             options.extra_states,
             options.seed,
@@ -224,10 +214,10 @@ def _run(
         caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         header.notes += way.remarks()
-        if part is None and (unknown := _nothing_else(learned, judged)):
+        if part is None and (unknown := nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         header.notes += [price] if price else []
-        yield OpenRun(Evaluator(context, caller), header, path, ours, disposable)
+        yield OpenRun(Evaluator(context, caller), header, path, ours, disposable, executors)
 
 
 def _limit(options: Options, part: WorkerShare | None, client: Client) -> RequestLimit | None:
@@ -239,27 +229,31 @@ def _limit(options: Options, part: WorkerShare | None, client: Client) -> Reques
 
 
 @contextmanager
-def _ending(executor: Executor, path: Path | None, *, keep: bool) -> Iterator[None]:
+def _ending(executors: list[Executor], path: Path | None, *, keep: bool) -> Iterator[None]:
     """Deletes what is left when a run ends, however it ends; a ledger of which nothing is left need not be kept."""
     try:
         yield
     except TargetError as unusable:
-        _end(executor, path, keep=keep)
-        if path and cleanup.named(executor.tracker):
+        left = _end(executors, path, keep=keep)
+        if path and left:
             line = f"kms-conformance cleanup {shlex.quote(str(path))}"
             raise TargetError(f"{unusable} (what it may have made all the same: {line})") from None
         raise
     except BaseException:
-        _end(executor, path, keep=keep)
+        _end(executors, path, keep=keep)
         raise
-    _end(executor, path, keep=keep)
+    _end(executors, path, keep=keep)
 
 
-def _end(executor: Executor, path: Path | None, *, keep: bool) -> None:
-    cleanup.clean(executor.tracker)
-    executor.close()
-    if path and not keep and not cleanup.named(executor.tracker):
+def _end(executors: list[Executor], path: Path | None, *, keep: bool) -> list[str]:
+    """Returns what is left."""
+    for executor in executors:
+        cleanup.clean(executor.tracker)
+        executor.close()
+    left = [name for executor in executors for name in cleanup.named(executor.tracker)]
+    if path and not keep and not left:
         path.unlink()
+    return left
 
 
 def _learned(

@@ -44,6 +44,7 @@ class Options:
     wait: float | None = None
     timeout: float | None = None
     rate: float | None = None
+    connections: int = 1
     region: str | None = None
     header: tuple[tuple[str, str], ...] = ()
     ca_file: Path | None = None

@@ -12,6 +12,7 @@ from kms_conformance.settings.generator import Generator
 from kms_conformance.settings.nearest import nearest
 
 MOST_SHARDS = 1000
+MOST_CONNECTIONS = 64
 MOST_EXTRA = 3  # each state more takes about twenty times as many requests
 MOST_REQUESTS = 10**12
 _REGION = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -71,6 +72,12 @@ def _extra(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) <= MOST_EXTRA:
         return int(text)
     raise OptionError(f"{text!r} is no number of states from 0 to {MOST_EXTRA}")
+
+
+def _connections(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_CONNECTIONS:
+        return int(text)
+    raise OptionError(f"{text!r} is no number of connections from 1 to {MOST_CONNECTIONS}")
 
 
 def _host(text: str) -> str:
@@ -143,6 +150,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "client_key": Path,
     "wait": _seconds,
     "rate": _above_zero,
+    "connections": _connections,
     "ledger": Path,
     "results": Path,
     "markdown": Path,

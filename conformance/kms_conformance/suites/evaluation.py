@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import asdict
+from functools import partial
 
 import pytest
 
-from kms_conformance.execution.errors import TIME_IS_OVER, OutOfTimeError
 from kms_conformance.execution.executor import HUNG
-from kms_conformance.run import cleanup
 from kms_conformance.run.baseline import Baseline
+from kms_conformance.run.connections import Connections, evaluated
 from kms_conformance.run.run import OpenRun, WorkerShare, opened
 from kms_conformance.run.serialization import to_text
 from kms_conformance.settings.options import Options
 from kms_conformance.suites.default_warnings import default_warnings
-from kms_reports.result import Counts, Result
+from kms_reports.result import Result
 from kms_specification.requirements.registry import Requirement
 
 UNANSWERED_LIMIT = 3  # requirements in a row without a single answer, after which the run ends
@@ -35,6 +35,8 @@ class Evaluation:
         self._open = ExitStack()
         self._results: dict[str, Result] = {}
         self._packed: str | None = None
+        self._several: Callable[[], Connections] | None = None
+        self._connections: Connections | None = None
         self._unanswered = 0
 
     def start(self, options: Options, ids: frozenset[str], share: WorkerShare | None = None) -> OpenRun:
@@ -43,33 +45,41 @@ class Evaluation:
             self.run = self._open.enter_context(opened(options, ids, share))
         return self.run
 
+    def begin(self, requirements: Iterable[Requirement], connections: int) -> None:
+        """From the first that is asked for, judges the requirements over several connections."""
+        assert self.run is not None
+        self._several = partial(Connections, self.run.over(connections), list(requirements))
+
     def __call__(self, requirement: Requirement) -> Result:
         """The result of a requirement; the first one where it is asked for again. Skips when the run is over."""
         if requirement.id in self._results:
             return self._results[requirement.id]
-        if self.over:
+        judged = self._connections is not None and self._connections.has_judged(requirement)
+        if self.over and not judged:
             pytest.skip(self.over)
         assert self.run is not None
         with default_warnings():
             return self._evaluate(self.run, requirement)
 
     def _evaluate(self, run: OpenRun, requirement: Requirement) -> Result:
-        before = run.executor.counts
-        result: Result | None = None
-        try:
-            result = run.judge(requirement)
-            result = self._baseline.adjust(result) if self._baseline is not None else result
-        except OutOfTimeError as why:
-            self.over = str(why) or TIME_IS_OVER
-        spent = {name: n - getattr(before, name) for name, n in asdict(run.executor.counts).items()}
-        self._packed = to_text(result, Counts(**spent))
+        if self._several is not None:
+            self._connections = self._connections or self._several()
+            found = self._connections(requirement)
+        else:
+            found = evaluated(run.evaluator, requirement)
+        result, spent = found.result, found.spent
+        if result is None:
+            self.over = found.over
+        elif self._baseline is not None:
+            result = self._baseline.adjust(result)
+        self._packed = to_text(result, spent)
         if result is None:
             pytest.skip(self.over)
         self._results[requirement.id] = result
-        self._unanswered = self._unanswered + 1 if spent["sent"] and not spent["answered"] else 0
+        self._unanswered = self._unanswered + 1 if spent.sent and not spent.answered else 0
         if self._unanswered >= UNANSWERED_LIMIT:
             self.over = UNANSWERED
-        if run.executor.transport.hung:
+        if found.hung:
             self.over = HUNG
         return result
 
@@ -83,5 +93,7 @@ class Evaluation:
         if self.run is None:
             return []
         with default_warnings():
+            if self._connections is not None:
+                self._connections.stop()
             self._open.close()
-        return [] if self.run.disposable else cleanup.named(self.run.executor.tracker)
+        return self.run.left()

@@ -32,6 +32,7 @@ from kms_reports.result import Planned
 from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
+ONE_PROCESS = "--connections is for one process: leave --workers (or -n) out"
 _FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(name)[2:] for name in options.NAMES)})(?![\w-]))")
 
 
@@ -91,11 +92,15 @@ class SuiteSession:
             self._start(ids, WorkerShare(self._worker["workerid"], self._worker["workercount"], **self._worker["kms"]))
         else:
             self._requirements = [r for r in self._requirements if r.id in ids]  # -k and --lf may leave some out
-            self._begin(self._start(ids), len(ids))
+            run = self._start(ids)
+            self._spread(run, session)
+            self._begin(run, len(ids))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         """Before a worker of pytest-xdist is started: calibration happens here, once."""
+        if self._options.connections > 1:
+            raise self._unusable(ONE_PROCESS)
         run = self._evaluation.run or self._start(frozenset(r.id for r in self._requirements))
         reason = run.alone()
         if reason:
@@ -191,6 +196,16 @@ class SuiteSession:
             what = repr(broken.filename) if broken.filename else "the report"
             raise self._unusable(f"{what} cannot be written: {broken.strerror}") from None
         self._record = record
+
+    def _spread(self, run: OpenRun, session: pytest.Session) -> None:
+        """Begins to judge over several connections, where that is asked for."""
+        if self._options.connections == 1:
+            return
+        reason = run.alone("--connections")
+        if reason:
+            raise self._unusable(reason)
+        items = (item for item in session.items if isinstance(item, RequirementItem))
+        self._evaluation.begin([item.requirement for item in items], self._options.connections)
 
     def _unusable(self, reason: object) -> pytest.UsageError:
         """Why there can be no run. `kms-conformance run` prints it as its other commands do, pytest in its own way."""

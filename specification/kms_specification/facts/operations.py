@@ -92,6 +92,11 @@ class Operation:
         return self._variants[name]
 
     @cached_property
+    def documented(self) -> frozenset[str]:
+        """The names of all members that any document knows."""
+        return frozenset(m.name for m in (*self.members, *self.modelled_only))
+
+    @cached_property
     def _members(self) -> dict[str, Member]:
         return dict(self.walk())
 

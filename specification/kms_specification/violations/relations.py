@@ -48,7 +48,10 @@ def chosen(operation: Operation, request: Mapping[str, Json], member: str) -> Js
 def variant_of(operation: Operation, request: Mapping[str, Json]) -> str | None:
     """The name of the variant that a request chooses, or None where it chooses none."""
     for variant in operation.variants:
-        if all(chosen(operation, request, m) == v for m, v in variant.chosen_by.items()):
+        for member, value in variant.chosen_by.items():
+            if chosen(operation, request, member) != value:
+                break
+        else:
             return variant.name
     return None
 

@@ -52,8 +52,10 @@ def _partly_read(operation: Operation, request: Mapping[str, Json], violation: V
     By that reading only a part of the value has to match. A target that reads it so, and looks nothing up for a variant
     that has no use for the member, takes the request.
     """
-    place, _, aspect = violation.requirement.removeprefix(f"{operation.name}.").rpartition(".")
-    if aspect != "pattern" or not violation.certain or "." in place:
+    if not violation.certain or not violation.requirement.endswith(".pattern"):
+        return False
+    place = violation.requirement.removeprefix(f"{operation.name}.").removesuffix(".pattern")
+    if "." in place:
         return False
     pattern, value, name = operation.member(place).pattern, request.get(place), variant_of(operation, request)
     if name is None or pattern is None or pattern.partial_error is None or not isinstance(value, str):
@@ -82,7 +84,7 @@ def _value(operation: Operation, member: Member, value: Json, here: str, *, cert
     """What the value of one member breaks, and what everything inside it breaks."""
     found = list(broken(member, value, here, operation.length_errors))
     for violation in found:
-        yield _of(operation, replace(violation, certain=violation.certain and certain))
+        yield _of(operation, violation if certain else replace(violation, certain=False))
     if any(violation.requirement == f"{here}.type" for violation in found):
         return
     if isinstance(value, dict) and member.kind is Kind.STRUCTURE:
@@ -116,8 +118,7 @@ def _of(operation: Operation, violation: Violation) -> Violation:
 
 def _unknown(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
     """Members that no document knows: nothing is said of them, and they are not judged."""
-    known = {m.name for m in (*operation.members, *operation.modelled_only)}
-    for name in request.keys() - known:
+    for name in request.keys() - operation.documented:
         requirement = f"{operation.name}.{name}.type"
         yield Violation(requirement, (VALIDATION, SERIALIZATION), operation.success_source, certain=False)
 

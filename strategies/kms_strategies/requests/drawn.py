@@ -39,10 +39,16 @@ SHORT = 16  # characters above the lower bound that a value near it has at most
 def valid(operation: Operation, variant: Variant) -> st.SearchStrategy[Request]:
     """Requests of a variant that break nothing, every member drawn."""
     fixed: dict[str, st.SearchStrategy[Json]] = {m: st.just(v) for m, v in variant.chosen_by.items()}
-    for member in operation.members:
-        if member.name not in fixed and (member.required or member.name in variant.members):
-            fixed[member.name] = drawn.valid(member)
-    return st.fixed_dictionaries(fixed)
+    return st.fixed_dictionaries({**fixed, **_values(operation, variant)})
+
+
+def _values(operation: Operation, variant: Variant) -> dict[str, st.SearchStrategy[Json]]:
+    """Valid values of each member that a variant has, but for those that choose it."""
+    return {
+        member.name: drawn.valid(member)
+        for member in operation.members
+        if member.name not in variant.chosen_by and (member.required or member.name in variant.members)
+    }
 
 
 def right(requirement: Requirement, examples: Examples | None = None) -> st.SearchStrategy[Case] | None:
@@ -101,14 +107,14 @@ def breaking(requirement: Requirement, examples: Examples | None = None) -> st.S
         always = operation.member(top).required is not None
         having_it = tuple(v for v in operation.variants if always or top in v.members)
         if having_it and ".item." not in requirement.subject:  # a drawn list may be empty
-            return _without(operation, requirement.subject, having_it)
+            return _without(operation, requirement.subject, having_it, examples)
         return _sampled(requirement, examples)
     if requirement.aspect is Aspect.RULE and not operation.exact:
         return _sampled(requirement, examples)
     if requirement.aspect is Aspect.RULE:
         condition = next(c for c in operation.conditions if c.name == requirement.subject)
         chosen = [v for v in operation.variants if all(v.chosen_by.get(m) == w for m, w in condition.when.items())]
-        return _without(operation, condition.requires, tuple(chosen))
+        return _without(operation, condition.requires, tuple(chosen), examples)
     return None
 
 
@@ -155,15 +161,29 @@ def _place(path: str, host: tuple[str, Request], value: Json) -> Case:
     return Case(having(host[1], path, value), host[0])
 
 
-def _without(operation: Operation, path: str, variants: tuple[Variant, ...]) -> st.SearchStrategy[Case]:
-    """A valid request from which a member is taken, or is null."""
-    return st.one_of(
-        *(
-            st.builds(partial(_take, path, variant.name), valid(operation, variant), st.booleans())
-            for variant in variants
-        )
-    )
+def _without(
+    operation: Operation, path: str, variants: tuple[Variant, ...], examples: Examples | None
+) -> st.SearchStrategy[Case]:
+    """A valid request, of which one other member is drawn, and from which a member is taken, or is null."""
+    known = example_requests(operation) if examples is None else examples
+    top = path.partition(".")[0]
+    found = []
+    for variant in variants:
+        values = _values(operation, variant)
+        within = values.pop(top) if top in values and "." in path else st.none()
+        others = [st.tuples(st.just(name), value) for name, value in values.items() if name != top]
+        other = st.one_of(others) if others else st.none()
+        take = partial(_take, path, variant.name, known.get(variant.name) or example_requests(operation)[variant.name])
+        found.append(st.builds(take, within, other, st.booleans()))
+    return st.one_of(found)
 
 
-def _take(path: str, variant: str, request: Request, absent: bool) -> Case:
-    return Case(lacking(request, path) if absent else having(request, path, None), variant)
+def _take(
+    path: str, variant: str, request: Request, within: Json, other: tuple[str, Json] | None, absent: bool
+) -> Case:
+    drawn = {
+        **request,
+        **({} if within is None else {path.partition(".")[0]: within}),
+        **dict([other] if other else []),
+    }
+    return Case(lacking(drawn, path) if absent else having(drawn, path, None), variant)

@@ -28,6 +28,7 @@ from kms_targets.http.connection import (
 from kms_targets.http.fast_path import plain
 from kms_targets.http.messages import Exchange, Failure, Message, Prepared
 from kms_targets.http.odd_forms import written
+from kms_targets.http.pace import Pace
 from kms_targets.sigv4 import Signer
 from kms_targets.url_guard import Endpoint, resolve
 
@@ -73,8 +74,7 @@ class Client:
         self._signer = signer
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
-        self._pause = 1 / rate if rate else 0.0
-        self._next = 0.0
+        self._pace = Pace(rate)
         self._addresses = resolve(endpoint)
         access = access or Access()
         self._headers = access.headers
@@ -86,10 +86,10 @@ class Client:
     @property
     def paced(self) -> bool:
         """Whether a rate limit holds."""
-        return self._pause > 0
+        return self._pace.limited
 
     def twin(self) -> Client:
-        """Another client of the same target, over a connection of its own."""
+        """Another client of the same target, over a connection of its own, which keeps to the rate together with it."""
         other = copy(self)
         other._link, other._http = None, h11.Connection(h11.CLIENT)
         return other
@@ -117,6 +117,12 @@ class Client:
             self._link.close()
         self._link = None
 
+    def abandon(self) -> None:
+        """Ends what another thread waits for: it gets no answer. The next exchange opens another connection."""
+        link = self._link
+        if link is not None:
+            link.abandon()
+
     def prepare(self, message: Message) -> Prepared:
         """The message signed, ready to leave within the minutes that a signature holds."""
         if not message.form.usual:
@@ -138,7 +144,7 @@ class Client:
 
         `meanwhile` is called when all has been sent, before the answer is waited for.
         """
-        self._wait()
+        self._pace.wait()
         start = time.monotonic()
         reused = False
         prepared = message if isinstance(message, Prepared) else self.prepare(message)
@@ -160,14 +166,6 @@ class Client:
             # Interrupted: an answer may be on its way, which must not be taken for that to the next message.
             self.close()
             raise
-
-    def _wait(self) -> None:
-        """Keeps to the rate limit."""
-        if self._pause:
-            now = time.monotonic()
-            if self._next > now:
-                time.sleep(self._next - now)
-            self._next = max(now, self._next) + self._pause
 
     def _ready(self) -> tuple[Link, bool]:
         """A connection that waits for a message, and whether it has carried one before."""

@@ -53,6 +53,11 @@ class Link:
             # Not that of an SSL socket, which forgets how to decrypt.
             socket.socket.shutdown(self._socket, socket.SHUT_WR)
 
+    def abandon(self) -> None:
+        """Ends the connection for a thread that waits for it."""
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
     def move(self, waiting: memoryview, deadline: float) -> tuple[int, bytes | None]:
         """Sends some of `waiting`, or receives: how many bytes left, and what came, which is empty at the end.
 

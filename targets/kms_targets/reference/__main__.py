@@ -10,6 +10,7 @@ from kms_targets.reference.http.app import create_app
 from kms_targets.reference.http.server import serve, stop_with_parent
 from kms_targets.reference.rules import Proxying
 
+MOST_LATENCY = 60_000  # milliseconds
 XKS = "connect: ask the proxy of a public external key store for its health before it is made"
 
 
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m kms_targets.
     parser.add_argument("--xks", choices=["accept", "connect"], default="accept", help=XKS)
     parser.add_argument("--xks-port", type=int, default=443, help="where proxies listen; the page says 443")
     parser.add_argument("--xks-ca", metavar="DIR", help="trust the certificates signed by DIR/ca.pem")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="MS", help="answer so many milliseconds later")
     parser.add_argument("--gallery", action="store_true", help="serve every fault and variation by path")
     parser.add_argument("--list-faults", action="store_true", help="print the faults and end")
     parser.add_argument("--list-variations", action="store_true", help="print the variations and end")
@@ -37,6 +39,8 @@ def main(arguments: list[str] | None = None, prog: str = "python -m kms_targets.
         return 0
     if options.gallery and (options.fault or options.variation):
         parser.error("--gallery has every fault and variation; give it no other")
+    if not 0 <= options.latency <= MOST_LATENCY:
+        parser.error(f"--latency: give milliseconds from 0 to {MOST_LATENCY:,}")
     if options.with_parent:
         stop_with_parent()
     try:
@@ -45,7 +49,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m kms_targets.
 
             app = gallery()
         else:
-            app = create_app(options.fault, options.variation, _proxying(options))
+            app = create_app(options.fault, options.variation, _proxying(options), options.latency / 1000)
     except KeyError as unknown:
         parser.error(f"there is no {unknown}: see --list-faults and --list-variations")
     try:

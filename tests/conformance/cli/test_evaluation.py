@@ -8,12 +8,12 @@ from typing import Any, cast
 
 import pytest
 
-from kms_conformance.execution.errors import OutOfTimeError
+from kms_conformance.execution.errors import TIME_IS_OVER, OutOfTimeError
 from kms_conformance.execution.executor import HUNG
 from kms_conformance.run.run import OpenRun
 from kms_conformance.run.serialization import from_text
 from kms_conformance.suites.default_warnings import default_warnings
-from kms_conformance.suites.evaluation import TIME_IS_OVER, UNANSWERED, UNANSWERED_LIMIT, Evaluation
+from kms_conformance.suites.evaluation import UNANSWERED, UNANSWERED_LIMIT, Evaluation
 from kms_reports.result import Counts, Result, Verdict
 from kms_specification.requirements.registry import Requirement, registry
 
@@ -24,7 +24,9 @@ class FakeRun:
     """An open run whose every requirement costs one request."""
 
     def __init__(self, *, answered: int = 1, out_of_time: bool = False) -> None:
-        self.executor = SimpleNamespace(counts=Counts(), transport=SimpleNamespace(hung=False))
+        tracker = SimpleNamespace(redact=SimpleNamespace(result=lambda found: found))
+        self.executor = SimpleNamespace(counts=Counts(), transport=SimpleNamespace(hung=False), tracker=tracker)
+        self.evaluator = SimpleNamespace(context=SimpleNamespace(executor=self.executor), conclude=self.judge)
         self.evaluated: list[str] = []
         self._answered = answered
         self._out_of_time = out_of_time

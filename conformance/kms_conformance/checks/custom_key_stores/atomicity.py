@@ -24,7 +24,6 @@ from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import CREATE, NAME
 from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
-from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request, having
 from kms_targets.http.response import Observation
 
@@ -65,7 +64,7 @@ def _rejected(context: Context) -> Iterator[tuple[Case, Request]]:
                 yield case, known.examples[case.variant]
     for rule in operation.uniqueness:
         if rule.members != (NAME,):
-            for case in duplicates(operation, rule, known.examples):
+            for case in context.duplicates(operation, rule):
                 if can_duplicate(context, operation, case):
                     assert isinstance(case.request, dict)
                     yield case, case.request

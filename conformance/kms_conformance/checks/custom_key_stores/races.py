@@ -20,7 +20,6 @@ from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.duplicates import (
     apart,
-    duplicates,
     same,
 )
 
@@ -70,7 +69,7 @@ def variant_of_rule(context: Context, rule: Unique) -> str | None:
 
 def kept(context: Context, rule: Unique, variant: str) -> bool:
     """Whether the rule is kept where nothing is at once: else it is for its own requirement to say."""
-    cases = duplicates(facts(CREATE), rule, context.calibrated(CREATE).examples)
+    cases = context.duplicates(facts(CREATE), rule)
     case = next((c for c in cases if c.variant == variant and same(rule, c)), None)
     if case is None:
         return True

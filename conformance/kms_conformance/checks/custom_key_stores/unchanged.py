@@ -22,7 +22,7 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.requirements.registry import Requirement
 from kms_specification.violations.requests import variant_of
 from kms_strategies.cases import Case
-from kms_strategies.requests.duplicates import duplicates, same
+from kms_strategies.requests.duplicates import same
 from kms_strategies.requests.examples import Request, example
 from kms_targets.http.response import Observation
 
@@ -32,7 +32,7 @@ def untouched(requirement: Requirement, context: Context) -> Steps:
     operation, known = facts(CREATE), context.calibrated(CREATE)
     probes: list[Probe] = []
     for rule in operation.uniqueness:
-        for case in duplicates(operation, rule, known.examples):
+        for case in context.duplicates(operation, rule):
             (before,) = case.before
             alike = variant_of(operation, before) == case.variant and same(rule, case)
             if alike and known.succeeds(case.variant):

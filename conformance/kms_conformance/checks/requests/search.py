@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from hypothesis.errors import FailedHealthCheck, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import search_together
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.probes.evidence import Judge, answer
@@ -17,6 +18,8 @@ from kms_conformance.settings.depth import EXAMPLES
 from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import seeded
+
+TOGETHER = 20  # cases that are drawn as one example, and sent one after the other
 
 
 def _any(case: Case) -> bool:
@@ -46,28 +49,33 @@ class Search:
         context = self.context
         seed = seeded(context.seed, self.requirement.id).getrandbits(32)
         try:
-            found, smallest = search(
+            found, smallest = search_together(
                 self.strategy,
                 self._sent,
-                lambda j: j is not None and j.failed,
+                lambda result: result.failed,
                 examples=EXAMPLES[context.depth] if self.examples is None else self.examples,
                 seed=seed,
                 shrink=self.reduce is None,
+                together=1 if self.generator else TOGETHER,
             )
         except (Unsatisfiable, FailedHealthCheck):
             if not self.generator:
                 raise  # a strategy of ours always has values
             raise NotJudgedError(f"{self.generator} finds no request of it") from None
         # Every answer counts as judged; of those that are wrong only the smallest is looked at again.
-        yield from (j for j in found if j is not None and not j.failed)
+        yield from (result for result in found if not result.failed)
         if smallest is not None:
             yield smallest if self.reduce is None else self.reduce(smallest)
 
-    def _sent(self, case: Case) -> CaseResult | None:
-        if self.context.late:
-            raise OutOfTimeError(self.context.over)
+    def _sent(self, cases: Sequence[Case]) -> Iterator[CaseResult]:
         operation = self.requirement.operation
-        if case.variant in self.context.calibrated(operation).refused or not self.usable(case):
-            return None
-        probe = Probe(operation=operation, sent=case, judge=self.judge, generator=self.generator)
-        return self.context.executor.execute(probe)
+        refused = self.context.calibrated(operation).refused
+        usable = [case for case in cases if case.variant not in refused and self.usable(case)]
+        probes = [Probe(operation=operation, sent=c, judge=self.judge, generator=self.generator) for c in usable]
+        with closing(self.context.executor.all(probes)) as answers:
+            while not self.context.late:
+                result = next(answers, None)
+                if result is None:
+                    return
+                yield result
+        raise OutOfTimeError(self.context.over)

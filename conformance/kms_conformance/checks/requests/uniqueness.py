@@ -17,7 +17,6 @@ from kms_reports.result import Verdict
 from kms_specification.facts import Operation, Unique
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case
-from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 
@@ -27,7 +26,7 @@ def uniqueness(requirement: Requirement, context: Context) -> Steps:
     """A store is made and seen to be made; then a second request has the same, nearly the same, or other values."""
     operation, known = facts(requirement.operation), context.calibrated(requirement.operation)
     rule = next(r for r in operation.uniqueness if r.name == requirement.subject)
-    cases = duplicates(operation, rule, known.examples)
+    cases = context.duplicates(operation, rule)
     reachable = [c for c in cases if can_duplicate(context, operation, c)]
     if not reachable:
         known.need(*dict.fromkeys(c.variant for c in cases))

@@ -32,7 +32,7 @@ from kms_specification.requirements.registry import Aspect, Requirement, registr
 from kms_specification.violations.requests import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
 from kms_strategies.placeholders import Substitution
-from kms_strategies.requests.duplicates import duplicates
+from kms_strategies.requests.duplicates import same
 from kms_strategies.requests.malformed import WIRES
 
 
@@ -108,8 +108,8 @@ def _errors(on: Carrier, context: Context) -> Iterator[Case]:
     operation = facts(on.operation)
     yield from one_of_each(context, on)
     for rule in operation.uniqueness:
-        for case in duplicates(operation, rule, context.calibrated(on.operation).examples):
-            if can_duplicate(context, operation, case):
+        for case in context.duplicates(operation, rule):
+            if same(rule, case) and can_duplicate(context, operation, case):
                 yield case
 
 

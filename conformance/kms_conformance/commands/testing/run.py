@@ -98,6 +98,8 @@ def _checked(options: argparse.Namespace) -> tuple[Options, list[str]]:
             url_guard.parse(asked.target_url, allow_real_aws=asked.allow_real_aws)
         except TargetError as refused:
             raise TargetError(f"{asked.target_from}: {refused}" if asked.target_from else str(refused)) from None
+    if workers is not None and asked.connections > 1:
+        raise TargetError("--connections is for one process: leave --workers out")
     return asked, ([] if junitxml is None else [f"--kms-junitxml={junitxml}"]) + _workers(workers)
 
 

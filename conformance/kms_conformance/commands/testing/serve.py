@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--xks-port", metavar="PORT", help="where proxies listen; the page says 443")
     parser.add_argument("--xks-ca", metavar="DIR", help="trust the certificates signed by DIR/ca.pem")
+    parser.add_argument("--latency", metavar="MS", help="answer so many milliseconds later")
     parser.add_argument("--list-faults", action="store_true", help="print the faults and end")
     parser.add_argument("--list-variations", action="store_true", help="print the variations and end")
 
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     words = ["--port", str(options.port)]
     words += ["--fault", options.fault] if options.fault is not None else []
     words += ["--variation", options.variation] if options.variation is not None else []
-    for name in ("xks", "xks_port", "xks_ca"):
+    for name in ("xks", "xks_port", "xks_ca", "latency"):
         value = getattr(options, name)
         words += [f"--{name.replace('_', '-')}", value] if value is not None else []
     words += ["--list-faults"] if options.list_faults else []

@@ -23,12 +23,18 @@ class StaleConnectionError(Exception):
     """A kept-alive connection was closed before the target saw the request."""
 
 
+class CrowdedError(Exception):
+    """There was no room for another resource, which other connections may have taken."""
+
+
 @dataclass(slots=True)
 class Asker:
-    """`full`: there was no room for another resource, and to wait for it was in vain."""
+    """`full`: there was no room for another resource, and to wait for it was in vain. `crowded` is called where there
+    is none at first, and says whether other connections may have taken it."""
 
     tracker: ResourceTracker
     full: bool = False
+    crowded: Callable[[], bool] = bool
 
     def ask(
         self,
@@ -40,7 +46,8 @@ class Asker:
         """Sends a body until it is answered without throttling, and with room where there was none.
 
         `unexpected` says whether want of room is no answer to the request; `meanwhile` is called once, while the target
-        is at work. Raises StaleConnectionError, and SetupFailedError where a probe needs more than there is room for.
+        is at work. Raises StaleConnectionError, CrowdedError, and SetupFailedError where a probe needs more than there
+        is room for.
         """
         transport = self.tracker.transport
         message = transport.prepared(body) or transport.message(operation, body)
@@ -54,6 +61,8 @@ class Asker:
                 return seen
             if crowded and self.full:
                 break
+            if crowded and self.crowded():
+                raise CrowdedError
             time.sleep(pause)
         if crowded:
             # After one wait in vain, no more are made.

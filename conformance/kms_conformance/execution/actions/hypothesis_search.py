@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from hypothesis.strategies import SearchStrategy
@@ -33,22 +34,68 @@ def search(
 
     A target that answers the same case differently when it is sent again ends the search with the last wrong answer.
     """
+
+    def in_turn(cases: Iterable[T]) -> Iterator[R]:
+        return map(send, cases)
+
+    return search_together(strategy, in_turn, wrong, examples=examples, seed=seed, shrink=shrink, together=1)
+
+
+def search_together(
+    strategy: SearchStrategy[T],
+    send: Callable[[Sequence[T]], Iterator[R]],
+    wrong: Callable[[R], bool],
+    *,
+    examples: int,
+    seed: int,
+    shrink: bool = True,
+    together: int,
+) -> tuple[list[R], R | None]:
+    """As `search`, but one example of Hypothesis, which costs more than a case, is up to so many cases, sent `together`
+    as far as the first that is wrong. What is shrunk ends as that case alone.
+    """
     sent: list[R] = []
 
-    @_settings(examples, shrink=shrink)
+    @st.composite
+    def several(draw: st.DrawFn) -> list[T]:
+        cases = [draw(strategy)]
+        # A choice before each case, of which the simplest is to end: so the shrinker can take any of them out.
+        while len(cases) < together and draw(_more):
+            cases.append(draw(strategy))
+        return cases
+
+    @_settings(_enough(examples, together), shrink=shrink)
     @hypothesis.seed(seed)
-    @hypothesis.given(strategy)
-    def one(drawn: T) -> None:
-        answer = send(drawn)
-        sent.append(answer)
-        if wrong(answer):
-            raise _FoundError
+    @hypothesis.given(several())
+    def one(cases: list[T]) -> None:
+        with contextlib.closing(_generator(send(_differing(cases)))) as answers:
+            for answer in answers:
+                sent.append(answer)
+                if wrong(answer):
+                    raise _FoundError
 
     try:
         one()
     except (_FoundError, Flaky):
         return sent, next(answer for answer in reversed(sent) if wrong(answer))
     return sent, None
+
+
+_more = st.integers(0, 63)
+
+
+def _enough(examples: int, together: int) -> int:
+    """Examples in which there are about so many cases: the first has the simplest case alone, others most of them."""
+    return examples if together == 1 else 1 + -(-(examples - 1) * 4 // (together * 3))
+
+
+def _differing(cases: Sequence[T]) -> list[T]:
+    """The cases without repetitions; of the simplest example all are the same."""
+    return [case for number, case in enumerate(cases) if case not in cases[:number]]
+
+
+def _generator(answers: Iterator[R]) -> Generator[R]:
+    yield from answers
 
 
 def explore(

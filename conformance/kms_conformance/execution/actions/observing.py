@@ -59,11 +59,11 @@ def _followed(
     deleted = [tracker.delete(resource) for resource in reversed(made)]
     gone = all(deleted)
     evidence = replace(evidence, deleted=gone)
-    if not gone or not what.when(evidence):
-        return evidence, ()
     request = fill(what.request)
     assert isinstance(request, dict)
-    tracker.intend([(evidence.operation, request)])
+    if not gone or not what.when(evidence):
+        tracker.withdraw([(evidence.operation, request)])
+        return evidence, ()
     deadline = time.monotonic() + (tracker.lag if made else 0.0)
     while True:
         seen, resource = tracker.call(evidence.operation, request)

@@ -9,7 +9,7 @@ from kms_specification.state.resources import created_by
 from kms_specification.state.uniqueness import State
 from kms_strategies.requests.examples import Request
 
-__all__ = ["expected", "facts"]
+__all__ = ["expected", "facts", "no_answer_for_room"]
 
 
 def expected(
@@ -21,3 +21,10 @@ def expected(
     """
     known = existing if created_by(operation) is not None else ()
     return expect(facts(operation), request, State(known), environment or Environment())
+
+
+def no_answer_for_room(operation: str, expectation: Expectation) -> bool:
+    """Whether want of room is no answer to a request: it breaks nothing, and there used to be room."""
+    kind = created_by(operation)
+    listed = kind is not None and any(expectation.of(code) is not None for code in kind.full)
+    return expectation.accepts and not expectation.rejected and not listed

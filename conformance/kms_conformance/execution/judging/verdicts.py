@@ -65,6 +65,11 @@ def answer_text(seen: Observation) -> str:
     return f"HTTP {seen.status} {' and '.join(codes) or 'without an error code'}"
 
 
+def briefly(seen: Observation) -> str:
+    """An answer in a few words, with the start of its body where it says no code."""
+    return f"HTTP {seen.status} {seen.code or seen.text(80)}" if seen.failure is None else answer_text(seen)
+
+
 def wanted(expectation: Expectation) -> str:
     """The acceptable outcomes in a few words."""
     return " or ".join(f"HTTP {o.status} {o.code}" if o.code else "success" for o in expectation.outcomes)

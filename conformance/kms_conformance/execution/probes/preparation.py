@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -86,3 +87,14 @@ def as_object(value: Json) -> Request:
     """A request that is known to be an object."""
     assert isinstance(value, dict)
     return value
+
+
+def stands_for(body: bytes, valid: Json) -> Json:
+    """The request that changed bytes still are, or else the valid one that they were made of. Nothing at all is {}."""
+    if not body:
+        return {}
+    try:
+        found: Json = json.loads(body.decode())
+    except (ValueError, RecursionError):
+        return valid
+    return found if isinstance(found, dict) else valid

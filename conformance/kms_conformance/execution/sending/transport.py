@@ -54,7 +54,7 @@ class Transport:
 
     `heard` says that the target has ever answered, and `closed` that it has closed a kept-alive connection in the
     middle of a request. `hung`: it did not answer in time, nor anything since. `counts` are of the cases and of the
-    requests that set them up.
+    requests that set them up. Once it is `stopped`, no request leaves: KeyboardInterrupt is raised, as by Ctrl-C.
     """
 
     client: Client
@@ -64,6 +64,7 @@ class Transport:
     heard: bool = False
     closed: bool = False
     hung: bool = False
+    stopped: bool = False
     _late: bool = False
     _prepared: Prepared | None = None
 
@@ -111,6 +112,8 @@ class Transport:
 
     def exchange(self, message: Message, meanwhile: Callable[[], None] = nothing_meanwhile) -> Observation:
         """The answer to one message, sent once. `meanwhile` is called while the target is at work."""
+        if self.stopped:
+            raise KeyboardInterrupt
         if self.budget is not None:
             self.budget.spend(making=self._makes_a_resource(message))
         self.catch_up()

@@ -7,21 +7,41 @@ from dataclasses import dataclass, field, replace
 
 from kms_reports.result import Result
 
+REMEMBERED = 100_000  # marks
+Marks = dict[int, set[str]]  # by their length
+
 
 @dataclass(slots=True)
 class Redactor:
-    """Knows every secret of a run by the marks in it, and takes them out of a text."""
+    """Knows the secrets of a run by the marks in them, and takes them out of a text.
 
-    _marks: dict[int, set[str]] = field(default_factory=dict)
+    Those that somebody gave are known for ever; of those that were made up for a request, the last REMEMBERED at least,
+    so that a run of millions of requests needs no more memory than one of thousands.
+    """
+
+    _given: Marks = field(default_factory=dict)
+    _latest: Marks = field(default_factory=dict)
+    _earlier: Marks = field(default_factory=dict)
+    _number: int = 0
+
+    def keep(self, secrets: Iterable[str]) -> None:
+        """These are no secrets that were made up."""
+        for secret in secrets:
+            self._given.setdefault(len(secret), set()).add(secret)
 
     def add(self, canaries: Iterable[str]) -> None:
         """More secrets are going to be sent."""
         for mark in canaries:
-            self._marks.setdefault(len(mark), set()).add(mark)
+            self._latest.setdefault(len(mark), set()).add(mark)
+            self._number += 1
+        if self._number >= REMEMBERED:
+            self._earlier, self._latest, self._number = self._latest, {}, 0
 
     def __call__(self, text: str) -> str:
         """The text with every letter of a mark replaced by a star. Takes as long for one mark as for a million."""
-        for length, canaries in self._marks.items():
+        known = (self._given, self._earlier, self._latest)
+        # Other threads may add some meanwhile.
+        for length, canaries in [entry for marks in known for entry in list(marks.items())]:
             starts = [at for at in range(len(text) - length + 1) if text[at : at + length] in canaries]
             for at in starts:
                 text = text[:at] + "*" * length + text[at + length :]

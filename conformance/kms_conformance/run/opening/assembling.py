@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kms_conformance.execution.actions.asking import Asker
@@ -17,6 +18,7 @@ from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
 from kms_conformance.execution.probes.preparation import Preparer
 from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
+from kms_conformance.execution.room import Room
 from kms_conformance.execution.sending.transport import Transport
 from kms_conformance.execution.snippets.redaction import Redactor
 from kms_specification.catalog import OPERATIONS
@@ -37,12 +39,26 @@ def executing(
 ) -> Executor:
     """An executor for one target. `name` is that of the process, where there are several."""
     redact, private = Redactor(), frozenset(_private(known))
-    redact.add(private)
+    redact.keep(private)
     tracker = ResourceTracker(transport=transport, ledger=notes, redact=redact, lag=known.lag)
     random = seeded(time.time_ns(), name)
     preparer = Preparer(random, redact, private, proxy.expect if proxy is not None else _unnoticed)
-    tools = Tools(tracker, preparer, Environments(), ReadLag(known.lag), Crowd(transport), Asker(tracker), Controls())
+    room = Room()
+    asker = Asker(tracker, crowded=room.one_by_one)
+    lag, crowd = ReadLag(known.lag), Crowd(transport)
+    tools = Tools(tracker, preparer, Environments(), lag, crowd, asker, Controls(), room)
     return Executor(tools=tools, proxy=proxy, notices=notices or Notices())
+
+
+def beside(first: Executor, notes: LedgerLike, name: str) -> Executor:
+    """Another executor of the same run, over a connection of its own. What is learned of the target is shared."""
+    here, known = first.transport, first.tools
+    transport = Transport(client=here.client.twin(), prefix=here.prefix, budget=here.budget, heard=here.heard)
+    tracker = ResourceTracker(transport=transport, ledger=notes, redact=first.tracker.redact, lag=first.tracker.lag)
+    preparer = replace(known.preparer, random=seeded(time.time_ns(), name))
+    tools = replace(known, tracker=tracker, preparer=preparer, crowd=Crowd(transport))
+    tools = replace(tools, asker=Asker(tracker, crowded=known.room.one_by_one))
+    return Executor(tools=tools, notices=first.notices)
 
 
 def _unnoticed(request: Json) -> None:

@@ -27,9 +27,15 @@ _requests = count(1)
 _SCOPE = re.compile(rb"Credential=[^/,]*/[0-9]*/([a-z0-9-]+)/kms/")
 
 
-def create_app(fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None) -> App:
-    """An endpoint with stores of its own. Raises KeyError where there is no such fault or variation."""
-    return application(rules_of(fault, variation, proxying))
+def create_app(
+    fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None, latency: float = 0.0
+) -> App:
+    """An endpoint with stores of its own, each answer as late as so many seconds. Raises KeyError where there is no
+    such fault or variation."""
+    rules = rules_of(fault, variation, proxying)
+    if latency:
+        rules = replace(rules, delivery=replace(rules.delivery, delay=rules.delivery.delay + latency))
+    return application(rules)
 
 
 def rules_of(fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None) -> Rules:

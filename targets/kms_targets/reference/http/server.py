@@ -89,7 +89,8 @@ class Embedded:
         with Embedded() as endpoint:
             print(endpoint.url)
 
-    `xks`: proxies are asked, at this port, and the authority in this directory is trusted.
+    `xks`: proxies are asked, at this port, and the authority in this directory is trusted. `latency`: the seconds by
+    which each answer is late.
 
     The process has a session of its own, so that Ctrl-C leaves it running for the cleanup.
     """
@@ -101,6 +102,7 @@ class Embedded:
         variation: str | None = None,
         gallery: bool = False,
         xks: tuple[int, str] | None = None,
+        latency: float = 0.0,
         port: int = 0,
         seconds_to_start: float = 20.0,
     ) -> None:
@@ -110,6 +112,7 @@ class Embedded:
         self._command += ["--fault", fault] if fault else []
         self._command += ["--variation", variation] if variation else []
         self._command += ["--gallery"] if gallery else []
+        self._command += ["--latency", str(latency * 1000)] if latency else []
         if xks is not None:
             self._command += ["--xks", "connect", "--xks-port", str(xks[0]), "--xks-ca", xks[1]]
         self._process: subprocess.Popen[bytes] | None = None
