@@ -7,7 +7,6 @@ that side of the bound does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -45,7 +44,6 @@ from kms_strategies.values.sizes import sizes_above, sizes_below
 from kms_strategies.values.special import special_values
 from kms_strategies.values.types import wrong_types
 
-_WORDS = re.compile("[A-Za-z ]+")
 _BEYOND_LATIN_1 = "\u0100\u2014\u8a9e"
 Examples = Mapping[str, Request]
 
@@ -246,10 +244,8 @@ def _json_texts(member: Member) -> Iterator[str]:
     value = example(member)
     if member.pattern is None or not isinstance(value, str) or not value.startswith("{"):
         return
-    longest = max(_WORDS.finditer(value), key=lambda found: found.end() - found.start())
-    middle = (longest.start() + longest.end()) // 2
     for wrong in _BEYOND_LATIN_1:
-        changed = f"{value[:middle]}{wrong}{value[middle:]}"
+        changed = boundaries.with_inside_a_word(value, wrong)
         if compiled(member.pattern.expression).fullmatch(changed) is None:
             yield changed
 

@@ -36,13 +36,14 @@ SOME = 8  # characters of a value of which one is special
 MANY = 12
 INT32, A_MILLION = 2**31 - 1, 2**20
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
+_WORDS = re.compile("[A-Za-z ]+")
 
 
 def of_length(member: Member, length: int, character: str = "") -> str:
     """A value that is `length` characters long and otherwise ordinary, of `character` where one is given.
 
     Where the ordinary value cannot be stretched that far, the pattern is followed, and where the pattern has no value
-    of that length, its own start. A text of several lines is a certificate, which stays one.
+    of that length, its own start. A certificate stays one, and a JSON text too.
     """
     if character:
         room = min(length // 2, 8) if length > 1 else 0
@@ -53,6 +54,8 @@ def of_length(member: Member, length: int, character: str = "") -> str:
         run = max(re.findall(f"{hole}+", value), key=len)
         stretched = hole * (length - len(value) + len(run))
         return value.replace(run, _labels(stretched) if "://" in value else stretched, 1)
+    if value.startswith("{") and length > len(value):
+        return with_inside_a_word(value, "x" * (length - len(value)))
     if member.pattern:
         node = parse(member.pattern.expression)
         if lengths(node, length) >> length & 1:
@@ -62,6 +65,13 @@ def of_length(member: Member, length: int, character: str = "") -> str:
         first, middle, last = value.split("\n")
         return f"{first}\n{middle}{'A' * (length - len(value))}\n{last}"
     return (WIDE if length < _FEW else LOWER) * length
+
+
+def with_inside_a_word(text: str, more: str) -> str:
+    """A JSON text with something more in the middle of its longest words, so that it means what it meant."""
+    longest = max(_WORDS.finditer(text), key=lambda found: found.end() - found.start())
+    middle = (longest.start() + longest.end()) // 2
+    return f"{text[:middle]}{more}{text[middle:]}"
 
 
 def _labels(run: str) -> str:

@@ -45,9 +45,10 @@ LIMITS = (None, 1, 2, 3, 4)
 
 @check(Aspect.STATE, subject="selected", operations={DESCRIBE})
 def selected(requirement: Requirement, context: Context) -> Steps:
-    """Of two stores each is asked for, by id and by name."""
+    """Of two stores each is asked for, by id and by name; the name of one begins with that of the other."""
     abilities(context).need(DESCRIBE, DELETE)
     first, second = two(context)
+    second = second | {NAME: f"{first[NAME]}{second[NAME]}"}
     by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
     found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
     yield each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))

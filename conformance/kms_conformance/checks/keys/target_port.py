@@ -18,11 +18,23 @@ from kms_specification.pages.custom_key_stores import CREATE
 from kms_targets.http.response import Observation
 from kms_targets.ledger import NoLedger
 
-_REGIONS = ("us-east-1", "eu-west-2")
+# Two Regions of each partition, by how the names of its Regions begin: a replica stays within the partition.
+_REGIONS = {
+    "cn-": ("cn-north-1", "cn-northwest-1"),
+    "us-gov-": ("us-gov-east-1", "us-gov-west-1"),
+    "us-iso-": ("us-iso-east-1", "us-iso-west-1"),
+    "": ("us-east-1", "eu-west-2"),
+}
 _STORES = {"store": 41, "idle_store": 42, "other_store": 43}  # the numbers of their names
 _STAYS = "a custom key store with a key in it stays for a week, and is made only where a profile says disposable = true"
 _AT_ONCE = 0.05  # seconds: an answer that was right by then was right when it was first asked for
 _IN_VAIN = 3  # waits for reads to catch up, after which a target that was never seen to lag is believed
+
+
+def beside(region: str) -> str:
+    """Another Region of the partition that a Region is in."""
+    pair = next(pair for prefix, pair in _REGIONS.items() if region.startswith(prefix))
+    return next(other for other in pair if other != region)
 
 
 @dataclass(slots=True)
@@ -42,7 +54,7 @@ class TargetPort:
     @property
     def elsewhere(self) -> str:
         """A Region that is not that of the keys here."""
-        return next(region for region in _REGIONS if region != self.context.executor.transport.client.region)
+        return beside(self.context.executor.transport.client.region)
 
     @property
     def lacks(self) -> Collection[str]:

@@ -33,7 +33,7 @@ _JSON: dict[shapes.Kind, type | tuple[type, ...]] = {
     shapes.Kind.STRUCTURE: dict,
 }
 # Members of which any value within the bounds is right, so that a bound that is too strict shows.
-_FREE = {"Description", "TagValue", "TagKey", "NumberOfBytes", "Plaintext", "Message", "Limit", "Name", "Policy"}
+_FREE = {"Description", "TagValue", "TagKey", "NumberOfBytes", "Plaintext", "Message", "Limit", "Name"}
 
 # Members that a request cannot have without others, or that prose restricts further, with ValidationException as well:
 # what the tables say of them does not show in the answer to one request.

@@ -79,6 +79,17 @@ def _one_or_none(endpoint: Service, body: Body, plain: Operation) -> Answer | Pr
     return plain(endpoint, body) if asked_for else json11.success({"CustomKeyStores": [], "Truncated": False})
 
 
+def _by_the_start(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """All stores whose name begins with the one that is asked for."""
+    start, result = body.get("CustomKeyStoreName"), plain(endpoint, body)
+    if not isinstance(start, str) or isinstance(result, Problem):
+        return result
+    stores = [store for _, store in endpoint.account.all()]
+    shown = [s if isinstance(s, dict) else endpoint.rules.describe(s) for s in stores]
+    found = [entry for entry in shown if str(entry["CustomKeyStoreName"]).startswith(start)]
+    return json11.success({"CustomKeyStores": found, "Truncated": False})
+
+
 def _page_without(member: str) -> Instead:
     """A member of the answer is not sent."""
 
@@ -132,6 +143,13 @@ _TABLE: Table = (
         "all stores are described where a name is given",
         DESCRIBE,
         without("CustomKeyStoreName"),
+    ),
+    (
+        "describe-by-prefix",
+        "state.selected",
+        "all stores are described whose name begins with the name that is given",
+        DESCRIBE,
+        _by_the_start,
     ),
     (
         "paging-no-marker",
