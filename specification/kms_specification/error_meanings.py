@@ -122,14 +122,16 @@ FAMILIES: tuple[Family, ...] = (
     ),
 )
 
+# Whose sentence speaks of what is missing, so that a member's absence may cause it.
+OF_ABSENCE = frozenset({"InvalidCiphertextException"})
+
 # Besides those of the families: what must be present for an error to be caused by the request or by what it names.
 CAUSES: Mapping[str, frozenset[str]] = {
-    **{family.error: family.members for family in FAMILIES},
+    **{family.error: family.members for family in FAMILIES if family.error not in OF_ABSENCE},
     "MalformedPolicyDocumentException": frozenset({"Policy"}),
     "InvalidArnException": KEY_IDENTIFIERS | PRINCIPALS | {"Policy"},
     "NotFoundException": IDENTIFIERS | {"CiphertextBlob", "RetiringPrincipal", "RetiringServicePrincipal"},
     "IncorrectKeyException": frozenset({"KeyId", "SourceKeyId"}),
-    "InvalidCiphertextException": frozenset({"CiphertextBlob", "EncryptedKeyMaterial", "KeyId"}),
     "DryRunOperationException": frozenset({DRY_RUN}),
     "UnsupportedOperationException": KEY_IDENTIFIERS | STORES | _SUPPORTED_OR_NOT,
     "ExpiredImportTokenException": frozenset({"ImportToken"}),

@@ -22,6 +22,7 @@ ANSWER = {
     "Empty": {},
     "Policy": '{"b": 1, "a": 2}',
     "Date": 1_700_000_000.25,
+    "Null": None,
 }
 
 
@@ -32,6 +33,9 @@ ANSWER = {
         (Relation.EQUAL, "Text", "two", False),
         (Relation.EQUAL, "Truth", 1, False),
         (Relation.EQUAL, "Missing", "one", False),
+        (Relation.EQUAL, "Missing", False, True),
+        (Relation.EQUAL, "Null", False, True),
+        (Relation.EQUAL, "Missing", True, False),
         (Relation.EQUAL, "Date", 1_700_000_000, True),
         (Relation.EQUAL, "Date", 1_700_000_002, False),
         (Relation.EQUAL, "Keys.1.KeyId", "b", True),
@@ -46,6 +50,9 @@ ANSWER = {
         (Relation.SIZE, "Text", 2, False),
         (Relation.LENGTH, "Keys", 2, True),
         (Relation.LENGTH, "Keys", 1, False),
+        (Relation.LENGTH, "Missing", 0, True),
+        (Relation.LENGTH, "Null", 0, True),
+        (Relation.LENGTH, "Missing", 1, False),
         (Relation.ABSENT, "Missing", None, True),
         (Relation.ABSENT, "Empty", None, True),
         (Relation.ABSENT, "Text", None, False),
@@ -56,6 +63,9 @@ ANSWER = {
         (Relation.LISTS, "Keys", {"KeyId": "a", "Operations": ["Decrypt", "Encrypt"]}, True),
         (Relation.LISTS, "Keys", {"KeyId": "b", "Operations": []}, False),
         (Relation.LISTS, "Text", {"KeyId": "b"}, False),
+        (Relation.LISTS, "Missing", {"KeyId": "b"}, False),
+        (Relation.LACKS, "Missing", {"KeyId": "c"}, True),
+        (Relation.LACKS, "Null", {"KeyId": "c"}, True),
         (Relation.LACKS, "Keys", {"KeyId": "c"}, True),
         (Relation.LACKS, "Keys", {"KeyId": "a"}, False),
         (Relation.LISTS_ONLY, "Keys", {"KeyId": "a"}, False),
@@ -92,9 +102,10 @@ def test_a_time_in_days_has_a_tolerance_of_a_quarter(days: float, right: bool) -
         ([["a", "b", "c"]], "3 entries on page 1"),
         ([["a"], ["b"], ["a"]], '"a" on page 3 again'),
         ([["a", "a"]], '"a" on page 1 again'),
+        ([["a"], None], None),
     ],
 )
-def test_pages_are_short_and_have_nothing_twice(pages: list[list[str]], problem: str | None) -> None:
+def test_pages_are_short_and_have_nothing_twice(pages: list[list[str] | None], problem: str | None) -> None:
     answer = {"Pages": [{"Keys": page} for page in pages]}
     found = wrong(Relation.WELL_PAGED, answer, "Pages", {"member": "Keys", "limit": 2})
     assert (found is None) == (problem is None)

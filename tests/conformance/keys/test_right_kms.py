@@ -11,7 +11,7 @@ import pytest
 from kms_conformance.checks.keys.sequence_runner import Run
 from kms_reports.result import FAILED, Verdict
 from kms_strategies.sequences.keys import SEQUENCES
-from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
+from kms_strategies.sequences.keys.language import Check, Demonstration, Outcome, Step
 from tests.support.fake_kms.kms import FakeKms
 
 CASES = [
@@ -60,8 +60,11 @@ def _wrong(last: Step) -> Iterator[tuple[int, dict[str, Any]]]:
     yield 500, {"__type": "KMSInternalException"}
     if last.outcome is Outcome.SUCCESS:
         yield 400, {"__type": "ValidationException"}
-        if any(c.relation.name not in {"ABSENT", "LACKS", "DIFFERENT_OR_ABSENT"} for c in last.checks):
+        if not all(_may_be_left_out(check) for check in last.checks):
             yield 200, {}
+        for check in last.checks:
+            if check.value is False:
+                yield 200, {check.member: True}
     elif last.outcome is Outcome.EITHER:
         yield 400, {"__type": "NotFoundException"}
     else:
@@ -70,6 +73,12 @@ def _wrong(last: Step) -> Iterator[tuple[int, dict[str, Any]]]:
             yield 400, {"__type": "LimitExceededException"}
         else:
             yield 400, {}
+
+
+def _may_be_left_out(check: Check) -> bool:
+    """Whether a member meets a check by not being there: what is false or a list without entries is left out."""
+    names = {"ABSENT", "LACKS", "DIFFERENT_OR_ABSENT", "LISTS_ONLY", "LISTS_AT_MOST_ONE", "DISTINCT"}
+    return check.relation.name in names or check.value is False or check.value == []
 
 
 def test_what_was_made_is_removed() -> None:

@@ -159,6 +159,8 @@ def test_an_alias_moves_and_goes() -> None:
         (Expected(succeeds=True, answer={"K.S": "x"}), None, {"K": {"S": "x"}}, None),
         (Expected(succeeds=True, answer={"K.S": "x"}), None, {"K": {}}, "K.S is None, not 'x'"),
         (Expected(succeeds=True, answer={"E": True}), None, {"E": 1}, "E is 1, not True"),
+        (Expected(succeeds=True, answer={"E": True}), None, {}, "E is None, not True"),
+        (Expected(succeeds=True, answer={"E": False}), None, {}, None),
     ],
 )
 def test_an_answer_is_held_to_what_is_expected(

@@ -187,3 +187,11 @@ def test_of_two_reasons_for_one_code_both_are_kept_and_one_outcome() -> None:
     assert merged([inconclusive, inconclusive]) == (inconclusive,)
     assert not plain.inconclusive
     assert Expectation((), ()).rejected is False
+
+
+@pytest.mark.parametrize("name", ["Decrypt", "ReEncrypt", "ImportKeyMaterial"])
+def test_ciphertext_that_is_absent_may_be_told_as_missing_ciphertext(name: str) -> None:
+    """The error's sentence has it: “corrupted, missing, or otherwise invalid”. No other error speaks of what is not."""
+    found = codes(expect(OPERATIONS[name], {}, EMPTY, ANYTHING))
+    assert "InvalidCiphertextException" in found
+    assert not found & {"IncorrectKeyException", "IncorrectKeyMaterialException", "InvalidImportTokenException"}

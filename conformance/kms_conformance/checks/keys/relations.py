@@ -21,6 +21,9 @@ class _Missing:
 
 MISSING = _Missing()
 Found = Json | _Missing
+_ABOUT_ENTRIES = frozenset(
+    {Relation.LENGTH, Relation.LACKS, Relation.LISTS_ONLY, Relation.LISTS_AT_MOST_ONE, Relation.DISTINCT}
+)
 
 
 def at(answer: Json, way: str) -> Found:
@@ -46,6 +49,8 @@ def wrong(relation: Relation, answer: Json, member: str, value: Json) -> str | N
         return None if found is MISSING or found in _EMPTY else f"{member} is {_short(found)}"
     if relation is Relation.DIFFERENT_OR_ABSENT:
         return f"{member} is {_short(found)}" if _same(found, value) else None
+    if found is MISSING or found is None:
+        found = _left_out(relation, value)
     if isinstance(found, _Missing):
         return f"there is no {member}"
     try:
@@ -54,6 +59,16 @@ def wrong(relation: Relation, answer: Json, member: str, value: Json) -> str | N
         problem = f"cannot be read: {unreadable}"
     listed = str(value["member"]) if relation is Relation.WELL_PAGED and isinstance(value, dict) else member
     return f"{listed or 'the answer'} {problem}" if problem else None
+
+
+def _left_out(relation: Relation, value: Json) -> Found:
+    """What a member stands for that is left out, or null: SDKs read it as false, and as a list without entries.
+
+    The model requires neither of an answer, and servers leave out what is empty.
+    """
+    if relation in _ABOUT_ENTRIES:
+        return []
+    return False if relation is Relation.EQUAL and value is False else MISSING
 
 
 def contains(entry: Json, wanted: Json) -> bool:
@@ -181,7 +196,8 @@ def _well_paged(found: Json, value: Json) -> str | None:
     seen: list[Json] = []
     pages = _list(found)
     for number, page in enumerate(pages, 1):
-        entries = _list(page.get(str(value["member"])) if isinstance(page, dict) else None)
+        listed = page.get(str(value["member"])) if isinstance(page, dict) else page
+        entries = _list([] if listed is None else listed)
         if len(entries) > limit:
             return f"has {len(entries)} entries on page {number}, where Limit is {limit}"
         for entry in entries:

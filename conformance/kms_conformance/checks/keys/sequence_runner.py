@@ -274,6 +274,7 @@ class _Sequence:
         while True:
             page = pages[-1]
             listed = page.get(step.pages) if isinstance(page, dict) else None
+            listed = [] if listed is None else listed  # left out where there are no entries
             if not isinstance(page, dict) or not isinstance(listed, list):
                 return seen, {"Pages": pages}
             repeated = any(entry in entries for entry in listed)

@@ -145,6 +145,7 @@ TABLE: Table = (
     ),
     ("keys-extra-members", "answers have more members", _tables(extra={"RequestId": "1", "Extra": {"Deep": [None]}})),
     ("keys-without-material-ids", "no answer names key material", _tables(omitted=_MATERIALS)),
+    ("keys-sparse", "what is false or an empty list is left out of answers", _tables(sparse=True)),
     ("keys-empty-body", "an operation without a result answers no body", _tables(empty_body=True)),
     ("keys-long-is-limit", "LimitExceededException for what is too long, where it is listed", _long_is_limit),
     ("keys-family-codes", "errors of the member's own family for broken constraints", _family_codes),

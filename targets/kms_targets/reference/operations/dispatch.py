@@ -67,7 +67,8 @@ def answer(service: Service, region: str, operation: str, body: Mapping[str, Any
     result = around(call, plain) if around is not None else plain(call)
     if not result and behaviour.empty_body:
         return Answer(200, b"")
-    return json11.success(_encoded({**result, **behaviour.extra}, behaviour.omitted))
+    encoded = _encoded({**result, **behaviour.extra}, behaviour.omitted)
+    return json11.success(_sparse(encoded) if behaviour.sparse else encoded)
 
 
 @cache
@@ -91,3 +92,10 @@ def _encoded(value: object, omitted: frozenset[str]) -> object:
     if isinstance(value, Mapping):
         return {name: _encoded(item, omitted) for name, item in value.items() if name not in omitted}
     return [_encoded(item, omitted) for item in value] if isinstance(value, list) else value
+
+
+def _sparse(value: object) -> object:
+    """A result without what is false, and without lists that have no entries."""
+    if isinstance(value, Mapping):
+        return {name: _sparse(item) for name, item in value.items() if item is not False and item != []}
+    return [_sparse(item) for item in value] if isinstance(value, list) else value

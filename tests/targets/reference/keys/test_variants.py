@@ -96,6 +96,10 @@ def test_members_are_added_and_left_out() -> None:
     assert "RequestId" in found.must("DescribeKey", {"KeyId": found.key()})
     found = account("keys-without-material-ids")
     assert "CurrentKeyMaterialId" not in found.must("DescribeKey", {"KeyId": found.key()})["KeyMetadata"]
+    found = account("keys-sparse")
+    metadata = found.must("DescribeKey", {"KeyId": found.key()})["KeyMetadata"]
+    assert (metadata["Enabled"], "MultiRegion" in metadata) == (True, False)
+    assert found.must("ListGrants", {"KeyId": found.key()}) == {}
 
 
 def test_other_codes_where_the_documents_leave_a_choice() -> None:
