@@ -135,7 +135,8 @@ class Behaviour:
     constraint instead of all. `lists_lag`: what is newer, in seconds, is in no list yet. `older_keys`: so many keys
     with an alias each are there from the start. `extra`: members that every answer has besides its own. `empty_body`:
     an operation without a result answers no body at all. `omitted` are members that no answer has. `sparse`: what is
-    false or an empty list is left out of answers. `predefined` are aliases that have no key yet. `mark` and `unmark` write markers; the latter raises ValueError.
+    false or an empty list is left out of answers. `predefined` are aliases that have no key yet. `mark` and `unmark`
+    write markers; the latter raises ValueError.
     """
 
     inputs: Mapping[str, Shape] = field(default_factory=lambda: INPUTS)
