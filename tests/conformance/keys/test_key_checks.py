@@ -96,7 +96,7 @@ def test_a_history_leaves_to_a_single_behaviour_what_that_shows(tmp_path: Path) 
 def test_stores_are_made_only_where_they_end_with_the_run(tmp_path: Path) -> None:
     found, _ = judged(tmp_path, "CreateKey.state.store")
     assert found[0].verdict is Verdict.INAPPLICABLE
-    assert "could not be deleted" in found[0].reason
+    assert "disposable = true" in found[0].reason
 
 
 def test_at_the_endpoint_of_ones_own_keys_stand_in_stores() -> None:

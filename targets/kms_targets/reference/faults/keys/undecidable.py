@@ -39,10 +39,7 @@ _BY_OPERATION: dict[str, tuple[str, ...]] = {
         "KeyId-length-min-unchecked",
         "KeyId-type-unchecked",
     ),
-    "CreateKey": (
-        "Policy-length-max-strict",
-        "Policy-length-max-unchecked",
-    ),
+    "CreateKey": ("Policy-length-max-unchecked",),
     "Decapsulate": (
         "GrantTokens-item-length-max-lax",
         "GrantTokens-item-length-min-unchecked",
@@ -159,7 +156,6 @@ _BY_OPERATION: dict[str, tuple[str, ...]] = {
     ),
     "PutKeyPolicy": (
         "Policy-length-max-lax",
-        "Policy-length-max-strict",
         "Policy-type-unchecked",
     ),
     "ReEncrypt": (
