@@ -51,7 +51,10 @@ GROUPS = {
             "more for one that has accepted the connection",
             "S",
         ),
-        Option("allow_real_aws", "let the target be the real service: slow, free of cost, with a ledger"),
+        Option(
+            "allow_real_aws",
+            "let the target be the real service: slow, with a ledger, and free of cost unless the profile allows keys",
+        ),
     ),
     "the way to it": (
         Option("timeout", "wait up to S seconds for each answer; the default is 10, or what the profile says", "S"),
