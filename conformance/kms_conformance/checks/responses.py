@@ -17,11 +17,11 @@ from kms_conformance.execution.probes.probe import Probe, Probes
 from kms_reports.result import Verdict
 from kms_specification.facts import (
     Json,
-    Kind,
     Member,
 )
 from kms_specification.pages.custom_key_stores import NAME
 from kms_specification.requirements.registry import Aspect, Requirement
+from kms_specification.violations.answers import has_type, named
 from kms_strategies.cases import Case
 from kms_strategies.values.boundaries import longest
 from kms_targets.http.response import Observation
@@ -30,8 +30,6 @@ ROUNDS = 4  # stores that are made of each kind
 FRESH = 3  # requests on connections of their own
 AFRESH = 40  # as many, where one on a kept-alive connection was not answered
 STATUS = "status"
-
-_IS = {Kind.STRING: str, Kind.STRUCTURE: dict, Kind.LIST: list, Kind.MAP: dict, Kind.BOOLEAN: bool}
 
 
 @check(Aspect.OUTPUT)
@@ -127,9 +125,9 @@ def _wrong(aspect: str, member: Member, seen: Observation) -> str | None:
         return f"{member.name} is not there" if value is None else None
     if value is None:
         raise NotJudgedError(f"no {member.name} is returned: see the requirement that it is")
-    right = isinstance(value, _IS.get(member.kind, (int, float)))
+    right = has_type(member, value)
     if aspect == "type":
-        return None if right else f"{member.name} is {_kind(value)}, not a {member.kind}"
+        return None if right else f"{member.name} is {named(value)}, not a {member.kind}"
     if not right or not isinstance(value, str):
         return None
     assert member.length is not None
@@ -141,9 +139,3 @@ def _wrong(aspect: str, member: Member, seen: Observation) -> str | None:
             else None
         )
     return f"{member.name} has {size} characters, more than {member.length.most}" if size > member.length.most else None
-
-
-def _kind(value: Json) -> str:
-    return {bool: "a boolean", int: "a number", float: "a number", dict: "an object", list: "an array"}.get(
-        type(value), "a string"
-    )

@@ -75,4 +75,4 @@ def _bounds(requirement: Requirement) -> tuple[str, int | None, int | None] | No
 def _member(requirement: Requirement) -> Member | None:
     if requirement.aspect not in _LENGTHS | _SIZES | _RANGES:
         return None
-    return dict(facts(requirement.operation).walk()).get(requirement.subject)
+    return facts(requirement.operation).member(requirement.subject)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Kind, Member
-from kms_specification.violations.values import decoded
+from kms_specification.violations.values import IS, decoded
 
 
 class Misfit(NamedTuple):
@@ -23,21 +23,12 @@ class Misfit(NamedTuple):
         return f"{self.path} {self.why}"
 
 
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_integral(value: Json) -> bool:
+    """Whether a number is an integer; some write 5.0."""
+    return IS[Kind.NUMBER](value) and not (isinstance(value, float) and not value.is_integer())
 
 
-_IS: Mapping[Kind, Callable[[Json], bool]] = {
-    Kind.STRING: lambda v: isinstance(v, str),
-    Kind.BLOB: lambda v: isinstance(v, str),
-    Kind.STRUCTURE: lambda v: isinstance(v, dict),
-    Kind.MAP: lambda v: isinstance(v, dict),
-    Kind.LIST: lambda v: isinstance(v, list),
-    Kind.BOOLEAN: lambda v: isinstance(v, bool),
-    Kind.INTEGER: lambda v: _is_number(v) and not (isinstance(v, float) and not v.is_integer()),  # some write 5.0
-    Kind.NUMBER: _is_number,
-    Kind.TIMESTAMP: _is_number,
-}
+_IS: Mapping[Kind, Callable[[Json], bool]] = {**IS, Kind.INTEGER: _is_integral}
 _NAMES: Mapping[type, str] = {
     bool: "a boolean",
     int: "a number",
@@ -70,6 +61,11 @@ def misfits(members: Sequence[Member], answer: Json) -> Iterator[Misfit]:
     yield from _structure(members, answer, "")
 
 
+def has_type(member: Member, value: Json) -> bool:
+    """Whether a value of an answer has the JSON type of its member."""
+    return _IS[member.kind](value)
+
+
 def named(value: Json) -> str:
     """The JSON type of a value, in words."""
     kinds = {
@@ -93,7 +89,7 @@ def _structure(members: Sequence[Member], found: Mapping[str, Json], path: str) 
 
 
 def _value(member: Member, value: Json, here: str) -> Iterator[Misfit]:
-    if not _IS[member.kind](value):
+    if not has_type(member, value):
         yield Misfit(here, f"is {named(value)}, not {_ARTICLES[member.kind]}")
     elif member.kind is Kind.TIMESTAMP and isinstance(value, int | float) and value >= _MILLISECONDS:
         yield Misfit(here, "is a number of milliseconds, not a number of seconds")

@@ -17,7 +17,7 @@ from kms_specification.error_meanings import SERIALIZATION, VALIDATION
 from kms_specification.facts import Error, Json, Kind, Length, Member, Pattern, Range, Size
 from kms_specification.violations.violation import Violation
 
-_IS: Mapping[Kind, Callable[[Json], bool]] = {
+IS: Mapping[Kind, Callable[[Json], bool]] = {
     Kind.STRING: lambda v: isinstance(v, str),
     Kind.BLOB: lambda v: isinstance(v, str),
     Kind.STRUCTURE: lambda v: isinstance(v, dict),
@@ -42,7 +42,7 @@ _LINE_BREAKS = frozenset("\t\n\r")
 
 def broken(member: Member, value: Json, here: str, length_errors: Sequence[Error]) -> Iterator[Violation]:
     """The constraints of a member that a value breaks. `here` is the id of the member, with its operation."""
-    if not _IS[member.kind](value):
+    if not IS[member.kind](value):
         yield Violation(f"{here}.type", _TYPE_ERRORS, member.source, certain=not _lenient_type(member.kind, value))
     elif isinstance(value, str):
         yield from (
