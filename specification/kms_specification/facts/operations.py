@@ -74,6 +74,10 @@ class Operation:
         """The member at a dotted path. Raises KeyError where there is none."""
         return self._members[path]
 
+    def prefix(self, path: str) -> str:
+        """What the values of a member have to begin with; empty where that is nothing."""
+        return next((affix.prefix for affix in self.affixes if affix.allowed and affix.member == path), "")
+
     def walk(self) -> Iterator[tuple[str, Member]]:
         """Every member of the request with its dotted path, parents before children."""
         yield from walk(self.members)

@@ -56,8 +56,8 @@ def right(requirement: Requirement, examples: Examples | None = None) -> st.Sear
         return None
     if path in _deciding(operation) or requirement.aspect is not _main(operation, path):
         return None
-    prefix = next((affix for affix in operation.affixes if affix.allowed and affix.member == path), None)
-    value = drawable.value(operation.member(path)) if prefix is None else _prefixed(prefix)
+    prefix = operation.prefix(path)
+    value = _prefixed(prefix) if prefix else drawable.value(operation.member(path))
     return _of_member(requirement, examples, value)
 
 
@@ -92,7 +92,7 @@ def shape(operation: Operation, variant: Variant, fixed: Mapping[str, Schema] | 
     found.update(fixed or {})
     for affix in operation.affixes:
         if affix.allowed and affix.member in found and affix.member not in (fixed or {}):
-            found[affix.member] = _prefixed(affix)
+            found[affix.member] = _prefixed(affix.prefix)
     return found
 
 
@@ -105,8 +105,8 @@ def _without_what_needs_more(properties: Properties, rule: Together) -> None:
         properties[member] = {"enum": [v for v in properties[member]["enum"] if v not in wanted]}
 
 
-def _prefixed(affix: Affix) -> Schema:
-    return {"type": "string", "pattern": f"^{affix.prefix}[a-z0-9]{{1,32}}{PYTHON.end}"}
+def _prefixed(prefix: str) -> Schema:
+    return {"type": "string", "pattern": f"^{prefix}[a-z0-9]{{1,32}}{PYTHON.end}"}
 
 
 def _deciding(operation: Operation) -> set[str]:
@@ -255,7 +255,7 @@ def _affix(operation: Operation, affix: Affix, examples: Examples | None) -> Ite
     member = operation.member(affix.member)
     wrong: Schema = {**drawable.value(member), "not": {"pattern": f"^{affix.prefix}"}}
     if not affix.allowed:
-        wrong = _prefixed(affix)
+        wrong = _prefixed(affix.prefix)
     top = affix.member.partition(".")[0]
     for variant in operation.variants:
         properties = shape(operation, variant, {top: negations.placed(operation, affix.member, wrong)})

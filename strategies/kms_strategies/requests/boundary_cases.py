@@ -233,7 +233,7 @@ def _most(operation: Operation, requirement: Requirement, examples: Examples) ->
 def _patterns(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """Values on both sides of a pattern, in the form that the member must have besides, so that nothing hides them."""
     member = operation.member(requirement.subject)
-    prefix = next((a.prefix for a in operation.affixes if a.member == requirement.subject and a.allowed), "")
+    prefix = operation.prefix(requirement.subject)
     found = (value if value.startswith(prefix) else prefix + value for value in pattern_values(member))
     values = dict.fromkeys((*boundaries.usual(member), *found, *_json_texts(member)))
     yield from _values(operation, requirement, examples, values, everywhere=False)

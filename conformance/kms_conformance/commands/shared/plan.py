@@ -50,15 +50,15 @@ def _keys(options: Options, known: Profile) -> str:
 
 def _requirements(requirements: Sequence[Requirement]) -> str:
     first, *others = dict.fromkeys(r.operation for r in requirements if r.operation in OPERATIONS) or [""]
-    told = f"{len(requirements):,}{f', of {first}' if first else ''}"
-    return told + (f" and {count(len(others), 'other operation')}" if others else "")
+    selected = f"{len(requirements):,}{f', of {first}' if first else ''}"
+    return selected + (f" and {count(len(others), 'other operation')}" if others else "")
 
 
 def _operations(found: Rehearsal) -> list[str]:
     ranked = sorted(found.requests.items(), key=lambda one: -one[1])
-    told = [f"{number:7,}  {name or 'no operation'}" for name, number in ranked[:_MOST]]
+    lines = [f"{number:7,}  {name or 'no operation'}" for name, number in ranked[:_MOST]]
     rest = sum(number for _, number in ranked[_MOST:])
-    return told + ([f"{rest:7,}  {count(len(ranked) - _MOST, 'other operation')}"] if rest else [])
+    return lines + ([f"{rest:7,}  {count(len(ranked) - _MOST, 'other operation')}"] if rest else [])
 
 
 def _made(found: Rehearsal) -> str:
