@@ -137,7 +137,8 @@ class Executor:
             return why
 
     def _ahead(self, next_one: list[_Ready], coming: Iterator[Probe], following: list[_Ready]) -> None:
-        """What is done while the target is at work: the next request is signed, and one of those after it filled."""
+        """What is done while the target is at work: the last answer is looked at, the next request signed, another filled."""
+        self.notices.catch_up()
         for ready in next_one:
             if isinstance(ready.probe.sent, Case):
                 self.transport.prepare(self.transport.message(ready.probe.operation, ready.prepared.body))
