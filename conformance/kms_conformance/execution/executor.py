@@ -137,7 +137,7 @@ class Executor:
             return why
 
     def _ahead(self, next_one: list[_Ready], coming: Iterator[Probe], following: list[_Ready]) -> None:
-        """What is done while the target is at work: the last answer is looked at, the next request signed, another filled."""
+        """What is done while the target is at work: the last answer is looked at, the next signed, another filled."""
         self.notices.catch_up()
         for ready in next_one:
             if isinstance(ready.probe.sent, Case):
