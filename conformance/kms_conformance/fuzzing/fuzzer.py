@@ -14,9 +14,9 @@ from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.fuzzing import histories
 from kms_conformance.fuzzing.corpus import Corpus
 from kms_conformance.fuzzing.findings import Findings, Key, key_of, requirement_of
+from kms_conformance.fuzzing.histories import Histories, possible
 from kms_conformance.fuzzing.presence import TargetGoneError, silence
 from kms_conformance.fuzzing.sending import Sender
 from kms_conformance.fuzzing.signature import Signature, signature
@@ -75,9 +75,13 @@ class Fuzzer:
     _values: dict[str, Values] = field(default_factory=dict)
     _requests: dict[str, int] = field(default_factory=dict)
     _spent: dict[str, float] = field(default_factory=dict)
-    _histories: list[Requirement] = field(default_factory=list)
+    _possible: list[Requirement] = field(default_factory=list)
+    _histories: Histories = field(init=False)
     _usable: list[str] = field(default_factory=list)
     _silent: int = 0
+
+    def __post_init__(self) -> None:
+        self._histories = Histories(self.random)
 
     @property
     def requests(self) -> int:
@@ -102,10 +106,10 @@ class Fuzzer:
     def search(self) -> None:
         """Goes on until the budget is spent. Raises TargetGoneError."""
         self._usable = [name for name in self.operations if self._is_there(name)]
-        self._histories = histories.possible(self._usable) if self.sequences else []
+        self._possible = possible(self._usable) if self.sequences else []
         shares = {name: hunt.share for name, hunt in self.hunts.items()} | {SEQUENCES: SEQUENCES_SHARE}
         while self._usable and not self.over:
-            kinds = [kind for kind in shares if kind != SEQUENCES or self._histories]
+            kinds = [kind for kind in shares if kind != SEQUENCES or self._possible]
             kind = min(kinds, key=lambda k: self._spent.get(k, 0.0) / shares[k])
             before = self.requests
             if kind == SEQUENCES:
@@ -236,16 +240,16 @@ class Fuzzer:
 
     def _sequences(self) -> None:
         """A round of histories; of a machine that the target cannot show nothing is tried again."""
-        requirement = self.random.choice(self._histories)
+        requirement = self.random.choice(self._possible)
         try:
-            for result in histories.played(self.run.evaluator, requirement, self.random):
+            for result in self._histories.played(self.run.evaluator, requirement):
                 example = result.counterexample
                 told = (example.status, example.code) if example is not None else (None, None)
                 key = Key(requirement.id, result.verdict, *told)
                 if self._findings.add(key, key, requirement.operation):
                     self._add(result)
         except NotJudgedError as why:
-            self._histories.remove(requirement)
+            self._possible.remove(requirement)
             self.notes.append(f"{requirement.id} was not tried: {why}")
         except OutOfTimeError:
             return

@@ -1,14 +1,17 @@
-"""Sequences of operations: the state machines of the checks, each time with another seed, and longer than there."""
+"""Sequences of operations: every order of a few on one store, and the state machines of the checks, with new seeds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from random import Random
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
+from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.explorer import Explorer
@@ -16,9 +19,12 @@ from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements.registry import Requirement, find
+from kms_strategies.sequences.lives import lives
+from kms_strategies.sequences.steps import Steps
 
 STORES, KEYS = "CreateCustomKeyStore.state.history", "CreateKey.state.history"
-HISTORIES, STEPS = 8, 24  # of stores, in a round
+HISTORIES, STEPS = 4, 24  # of stores, in a round
+LIVES = 24  # of one store, in a round
 # The operations that a machine calls: it is used where all of them are chosen.
 _KEYS = ("CreateKey", "DescribeKey", "Encrypt", "Decrypt", "DisableKey", "EnableKey", "CreateAlias", "DeleteAlias")
 
@@ -31,22 +37,48 @@ def possible(operations: Iterable[str]) -> list[Requirement]:
     return [requirement for requirement in found if requirement is not None]
 
 
-def played(evaluator: Evaluator, requirement: Requirement, random: Random) -> Iterator[Result]:
-    """The failing results of a round of histories. Raises NotJudgedError where the target cannot show any."""
-    context = replace(evaluator.context, seed=random.getrandbits(32))
-    if requirement.id != STORES:
-        found = replace(evaluator, context=context).conclude(requirement)
-        if found.cases == 0 and not found.failed:
-            raise NotJudgedError(found.reason)
-        yield from [found] if found.failed else []
-        return
-    abilities(context).need(DESCRIBE, DELETE)
-    explorer = Explorer(context, writer(context), f"{CREATE}.state.history")
-    try:
-        results = list(explorer.drawn(HISTORIES, STEPS, context.seed))
-    except SetupFailedError as why:
-        raise NotJudgedError(str(why)) from None
-    for result in results:
-        judged = evaluator.own(requirement, result)
-        if judged.failed:
-            yield evaluator.confirmed(requirement, judged)
+@dataclass(slots=True)
+class Histories:
+    """What is played, a round at a time. `_lives` are the lives of one store that are left to play."""
+
+    random: Random
+    _lives: Iterator[Steps] | None = field(default=None)
+
+    def played(self, evaluator: Evaluator, requirement: Requirement) -> Iterator[Result]:
+        """The failing results of a round of histories. Raises NotJudgedError where the target cannot show any."""
+        context = replace(evaluator.context, seed=self.random.getrandbits(32))
+        if requirement.id != STORES:
+            found = replace(evaluator, context=context).conclude(requirement)
+            if found.cases == 0 and not found.failed:
+                raise NotJudgedError(found.reason)
+            yield from [found] if found.failed else []
+            return
+        abilities(context).need(DESCRIBE, DELETE)
+        try:
+            results = [*self._lived(context), *_drawn(context)]
+        except SetupFailedError as why:
+            raise NotJudgedError(str(why)) from None
+        for result in results:
+            judged = evaluator.own(requirement, result)
+            if judged.failed:
+                yield evaluator.confirmed(requirement, judged)
+
+    def _lived(self, context: Context) -> Iterator[CaseResult]:
+        """The smallest of each life that is wrong."""
+        if self._lives is None:
+            self._lives = lives(writer(context), self.random)
+        for steps in islice(self._lives, LIVES):
+            explorer = _explorer(context)
+            judged = explorer.show(steps)
+            if judged and judged[-1].failed:
+                yield explorer.smallest(explorer.possible(steps)[: len(judged)], judged[-1])
+            if context.late:
+                return
+
+
+def _drawn(context: Context) -> Iterator[CaseResult]:
+    return _explorer(context).drawn(HISTORIES, STEPS, context.seed)
+
+
+def _explorer(context: Context) -> Explorer:
+    return Explorer(context, writer(context), f"{CREATE}.state.history")

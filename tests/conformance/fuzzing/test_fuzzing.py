@@ -123,6 +123,15 @@ def test_what_comes_and_goes_is_one_finding(search: Search) -> None:
 
 
 @pytest.mark.thorough
+def test_what_goes_wrong_after_a_certain_sequence_alone_is_found(search: Search) -> None:
+    code, run = search("fault/rare-sequence", "--operations", "*CustomKeyStore*", requests=80_000)
+    assert (code, [r.id for r in run.results]) == (1, ["CreateCustomKeyStore.state.history"])
+    example = run.results[0].counterexample
+    assert example is not None
+    assert example.code == "CustomKeyStoreInvalidStateException"
+
+
+@pytest.mark.thorough
 def test_two_bounds_at_once_are_found(search: Search) -> None:
     code, run = search("fault/rare-two-bounds", requests=6000)
     assert code == 1
