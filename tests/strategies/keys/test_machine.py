@@ -86,7 +86,7 @@ def test_a_wrong_one_fails_with_the_requests_that_show_it(operations: Mapping[st
 def test_a_failure_shrinks_to_the_requests_that_it_takes() -> None:
     with pytest.raises(WrongAnswerError) as failed:
         explored(WRONG["disabling does nothing"], settings(QUICK, phases=[Phase.generate, Phase.shrink]))
-    assert [operation for operation, _ in failed.value.requests] == ["CreateKey", "DisableKey"]
+    assert [operation for operation, _ in failed.value.requests] == ["CreateKey", "DisableKey", "DescribeKey"]
 
 
 @dataclass

@@ -24,10 +24,13 @@ CONTEXTS: tuple[dict[str, Json], ...] = ({}, {"Stage": "one"}, {"Stage": "two"},
 _READING = frozenset({"DescribeKey", "Encrypt", "Decrypt"})  # what changes nothing, and may be asked again
 _PAIRS = (("ScheduleKeyDeletion", "CancelKeyDeletion"), ("DisableKey", "EnableKey"))
 _FEW = st.integers(0, 3)
+# Orders of four operations on one key, for what goes wrong only after some of them. The first is none at all, so that
+# a failure shrinks to those that it takes.
+_ORDERS = st.tuples(*[st.sampled_from(("", *TRANSITIONS, "Encrypt", "Decrypt"))] * 4)
 # What is done in a step, the more often the more it leads to.
 _ACTS = (
     *("create", "describe", "describe_alias", "unknown"),
-    *("transition", "transition", "there_and_back"),
+    *("transition", "transition", "there_and_back", "life", "life"),
     *("encrypt", "encrypt", "decrypt", "decrypt", "decrypt_with_key"),
     *("create_alias", "create_alias", "update_alias", "delete_alias"),
 )
@@ -103,11 +106,20 @@ def machine(
             self._send(operation, {"KeyId": NOBODY})
 
         def transition(self, data: st.DataObject) -> None:
-            operation = data.draw(st.sampled_from(tuple(TRANSITIONS)))
-            request: dict[str, Json] = {"KeyId": self._key(data)}
-            window: dict[str, Json] = {"PendingWindowInDays": 7} if operation == "ScheduleKeyDeletion" else {}
-            self._send(operation, request | window)
-            self._send("DescribeKey", {"KeyId": request["KeyId"]})
+            key = self._key(data)
+            self._change(data.draw(st.sampled_from(tuple(TRANSITIONS))), key)
+            self._send("DescribeKey", {"KeyId": key})
+
+        def life(self, data: st.DataObject) -> None:
+            """A few operations on one key, one after the other."""
+            key = self._key(data)
+            for operation in filter(None, data.draw(_ORDERS)):
+                if operation == "Encrypt":
+                    self._send(operation, {"KeyId": key, "Plaintext": MESSAGE})
+                elif operation == "Decrypt":
+                    self._send(operation, {"CiphertextBlob": [OTHER_MESSAGE, *self.keys.sealed][-1]})
+                else:
+                    self._change(operation, key)
 
         def there_and_back(self, data: st.DataObject) -> None:
             there, back = data.draw(st.sampled_from(_PAIRS))
@@ -135,6 +147,10 @@ def machine(
 
         def delete_alias(self, data: st.DataObject) -> None:
             self._send("DeleteAlias", {"AliasName": self._alias(data)})
+
+        def _change(self, operation: str, key: str) -> None:
+            window: dict[str, Json] = {"PendingWindowInDays": 7} if operation == "ScheduleKeyDeletion" else {}
+            self._send(operation, {"KeyId": key, **window})
 
         def _send(self, operation: str, request: Mapping[str, Json]) -> None:
             expected = expect(self.keys, operation, request)
