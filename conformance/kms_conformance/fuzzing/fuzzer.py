@@ -240,7 +240,7 @@ class Fuzzer:
 
     def _sequences(self) -> None:
         """A round of histories; of a machine that the target cannot show nothing is tried again."""
-        requirement = self.random.choice(self._possible)
+        requirement = self._histories.choose(self._possible)
         try:
             for result in self._histories.played(self.run.evaluator, requirement):
                 example = result.counterexample

@@ -1,8 +1,10 @@
-"""Sequences of operations: every order of a few on one store, and the state machines of the checks, with new seeds."""
+"""Sequences of operations: every order of a few on one store, the state machines of the checks with new seeds, and
+operations that run at once, which have to come out as in some order one after the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -15,7 +17,7 @@ from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.sequences.abilities import abilities
 from kms_conformance.sequences.explorer import Explorer
-from kms_reports.result import Result
+from kms_reports.result import Result, Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements.registry import Requirement, find
@@ -25,24 +27,41 @@ from kms_strategies.sequences.steps import Steps
 STORES, KEYS = "CreateCustomKeyStore.state.history", "CreateKey.state.history"
 HISTORIES, STEPS = 4, 24  # of stores, in a round
 LIVES = 24  # of one store, in a round
-# The operations that a machine calls: it is used where all of them are chosen.
-_KEYS = ("CreateKey", "DescribeKey", "Encrypt", "Decrypt", "DisableKey", "EnableKey", "CreateAlias", "DeleteAlias")
+# How often each has its turn, and the operations that it calls: it is used where all of them are chosen.
+_STORES_CALL = tuple(name for name in OPERATIONS if fnmatchcase(name, "*CustomKeyStore*"))
+_KEYS_CALL = ("CreateKey", "DescribeKey", "Encrypt", "Decrypt", "DisableKey", "EnableKey", "CreateAlias", "DeleteAlias")
+_CALLS = {
+    STORES: (2, _STORES_CALL),
+    KEYS: (2, _KEYS_CALL),
+    f"{CREATE}.state.linearizable": (1, (CREATE, DELETE)),
+    f"{CREATE}.state.concurrent": (1, (CREATE, DELETE)),
+}
+
+# The verdict on an answer, its status and its error code.
+Way = tuple[Verdict, int | None, str | None]
 
 
 def possible(operations: Iterable[str]) -> list[Requirement]:
     """The requirements on histories whose operations are all among those that are chosen."""
     chosen = set(operations)
-    calls = {STORES: [name for name in OPERATIONS if fnmatchcase(name, "*CustomKeyStore*")], KEYS: _KEYS}
-    found = [find(one) for one, needed in calls.items() if chosen.issuperset(needed)]
+    found = [find(one) for one, (_, needed) in _CALLS.items() if chosen.issuperset(needed)]
     return [requirement for requirement in found if requirement is not None]
 
 
 @dataclass(slots=True)
 class Histories:
-    """What is played, a round at a time. `_lives` are the lives of one store that are left to play."""
+    """What is played, a round at a time.
+
+    `_lives` are the lives of one store that are left to play; `_known` says in which ways one was answered wrongly.
+    """
 
     random: Random
+    _known: set[Way] = field(default_factory=set)
     _lives: Iterator[Steps] | None = field(default=None)
+
+    def choose(self, requirements: Sequence[Requirement]) -> Requirement:
+        """The one that has its turn."""
+        return self.random.choices(requirements, [_CALLS[one.id][0] for one in requirements])[0]
 
     def played(self, evaluator: Evaluator, requirement: Requirement) -> Iterator[Result]:
         """The failing results of a round of histories. Raises NotJudgedError where the target cannot show any."""
@@ -64,16 +83,23 @@ class Histories:
                 yield evaluator.confirmed(requirement, judged)
 
     def _lived(self, context: Context) -> Iterator[CaseResult]:
-        """The smallest of each life that is wrong."""
+        """The smallest of a life that is wrong in a way that is not known yet, which ends the round."""
         if self._lives is None:
             self._lives = lives(writer(context), self.random)
         for steps in islice(self._lives, LIVES):
             explorer = _explorer(context)
             judged = explorer.show(steps)
-            if judged and judged[-1].failed:
+            wrong = {_way(one) for one in judged[-1:] if one.failed} - self._known
+            if wrong:
+                self._known |= wrong
                 yield explorer.smallest(explorer.possible(steps)[: len(judged)], judged[-1])
-            if context.late:
+            if wrong or context.late:
                 return
+
+
+def _way(result: CaseResult) -> Way:
+    """In which way an answer is wrong."""
+    return result.verdict, result.seen.status, result.seen.code
 
 
 def _drawn(context: Context) -> Iterator[CaseResult]:
