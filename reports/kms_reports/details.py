@@ -32,10 +32,10 @@ KEPT = "\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u20
 
 def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     """Labels and texts: the requirement, the request, the answer, what was acceptable, why, and the sentence."""
-    told = [("requirement", sanitize.shown(result.statement))]
+    fields = [("requirement", sanitize.shown(result.statement))]
     example = result.counterexample
     if example is not None:
-        told += [
+        fields += [
             # Long values in it are shortened one by one, so that the one that matters is always there.
             ("request", request(example, max(body, REQUEST))),
             ("answer", answer(example, body)),
@@ -43,10 +43,10 @@ def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
             ("why", sanitize.shown(example.explanation)),
         ]
     if example is None or result.reason != example.explanation:
-        told.append(("reason", sanitize.shown(result.reason)))
+        fields.append(("reason", sanitize.shown(result.reason)))
     level = f" ({sanitize.shown(result.level)})" if result.level else ""
-    told.append(("source", sanitize.shown(result.source) + level if result.source else ""))
-    return [(label, value) for label, value in told if value]
+    fields.append(("source", sanitize.shown(result.source) + level if result.source else ""))
+    return [(label, value) for label, value in fields if value]
 
 
 def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     if example is None:
         return facts(result, body=body)
     codes = list(dict.fromkeys(sanitize.shown(str(one)) for one in example.acceptable))
-    told = [
+    fields = [
         ("requirement", sanitize.shown(result.statement)),
         ("request", request(example, max(body, REQUEST))),
         ("answer", answer(example, body)),
@@ -65,8 +65,8 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     unseen = example.verdict in UNSEEN and " instead of " not in example.explanation
     odd = result.aspect == PROTOCOL and ": " in example.explanation  # what is odd about the request comes first
     if unseen or odd:
-        told.insert(4, ("why", sanitize.shown(example.explanation)))
-    return [(label, value) for label, value in told if value]
+        fields.insert(4, ("why", sanitize.shown(example.explanation)))
+    return [(label, value) for label, value in fields if value]
 
 
 def request(example: Counterexample, limit: int = BODY) -> str:

@@ -50,10 +50,10 @@ class Skip:
 def sentence(run: Run) -> str:
     """The verdict on the target, in one plain sentence; a second tells of what is known to fail."""
     known = sum(r.verdict is Verdict.EXPECTED_FAILURE for r in run.results)
-    told = _verdict(run, known)
+    verdict = _verdict(run, known)
     if known:
-        told += f" {known:,} known to fail."
-    return told if run.complete else f"The run was cut short. {told}"
+        verdict += f" {known:,} known to fail."
+    return verdict if run.complete else f"The run was cut short. {verdict}"
 
 
 def _verdict(run: Run, known: int) -> str:
@@ -84,8 +84,8 @@ def counted(run: Run) -> str:
     if run.depth == FUZZ:
         return f"{len({result.id for result in run.broken}):,} broken; of the others nothing is said"
     kinds = [kind(result) for result in run.everything]
-    told = ", ".join(f"{kinds.count(one):,} {one}" for one in KINDS if one in kinds) or "no requirements"
-    return told if run.complete else f"{told}; the run was cut short"
+    counts = ", ".join(f"{kinds.count(one):,} {one}" for one in KINDS if one in kinds) or "no requirements"
+    return counts if run.complete else f"{counts}; the run was cut short"
 
 
 def operation_unknown(run: Run) -> bool:
@@ -130,8 +130,8 @@ def verdicts(run: Run) -> str:
 def cases(run: Run) -> str:
     """Cases planned, sent, answered and judged, and what was sent beside them."""
     c = run.counts
-    told = f"{c.planned:,} planned, {c.sent:,} sent, {c.answered:,} answered, {c.judged:,} judged"
-    return f"{told}; {count(c.setup_requests, 'setup request')}" if c.setup_requests else told
+    counts = f"{c.planned:,} planned, {c.sent:,} sent, {c.answered:,} answered, {c.judged:,} judged"
+    return f"{counts}; {count(c.setup_requests, 'setup request')}" if c.setup_requests else counts
 
 
 def speed(run: Run) -> str:
@@ -143,8 +143,8 @@ def speed(run: Run) -> str:
 def sections(run: Run) -> list[tuple[str, list[Skip]]]:
     """What is neither met nor broken, under a heading each: by reason, the commonest first."""
     headings = (("known to fail", "known"), ("not judged", "skipped"))
-    told = [(heading, _by_reason([r for r in run.everything if kind(r) == which])) for heading, which in headings]
-    return [(heading, skips) for heading, skips in told if skips]
+    groups = [(heading, _by_reason([r for r in run.everything if kind(r) == which])) for heading, which in headings]
+    return [(heading, skips) for heading, skips in groups if skips]
 
 
 def _by_reason(results: list[Result]) -> list[Skip]:
@@ -178,14 +178,14 @@ def brief(reason: str) -> str:
 def remarks(run: Run) -> list[str]:
     """What a reader must not miss beside the verdict."""
     c = run.counts
-    told = [shown(note) for note in run.notes]
+    remarks = [shown(note) for note in run.notes]
     if run.complete and not c.planned == c.sent == c.judged:
-        told.append("Cases planned, sent and judged differ: this report is not whole.")
+        remarks.append("Cases planned, sent and judged differ: this report is not whole.")
     advice = [r for r in run.results if r.verdict in FAILED and not r.failed]
-    told += [f"Advice (this never fails a run): {shown(r.id)}.{_sentence(shown(r.reason))}" for r in advice]
+    remarks += [f"Advice (this never fails a run): {shown(r.id)}.{_sentence(shown(r.reason))}" for r in advice]
     if run.leaked:
-        told.append(f"{count(len(run.leaked), 'resource')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
-    return told
+        remarks.append(f"{count(len(run.leaked), 'resource')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
+    return remarks
 
 
 def _sentence(reason: str) -> str:

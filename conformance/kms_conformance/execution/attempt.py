@@ -203,9 +203,9 @@ class Attempt:
             time.sleep(LONGEST_WAIT)
             seen = tools.asker.ask(operation, prepared.body, unexpected)
             unrelated = unrelated if says_nothing(seen) else ""
-        told = self.probe.expectation or expectation()
+        right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
-        return replace(evidence, prepared=prepared, expectation=told, seen=seen, own=own, unrelated=unrelated)
+        return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)
 
     def _unrelated(self, seen: Observation) -> str:
         """Why an answer that says nothing about its request is none to it: a valid one is answered so too. Or empty."""
@@ -232,7 +232,7 @@ class Attempt:
         tracker, operation = self.tools.tracker, self.probe.operation
         wire = sent.make(self.prepared.body)
         request = stands_for(wire.body, self.prepared.request)
-        told = self.probe.expectation or self._expected(request)
+        expectation = self.probe.expectation or self._expected(request)
         message = tracker.transport.message(wire.target, wire.body, wire.form)
         deadline = time.monotonic() + tracker.lag
         while True:
@@ -242,7 +242,7 @@ class Attempt:
                 break
             time.sleep(FIRST_WAIT)
         own = self._take_in(operation, request, seen)
-        return replace(evidence, expectation=told, seen=seen, own=own)
+        return replace(evidence, expectation=expectation, seen=seen, own=own)
 
     def _in_turn(self, evidence: Evidence, sent: InTurn) -> Evidence:
         tracker, answers = self.tools.tracker, list[Observation]()
@@ -255,9 +255,9 @@ class Attempt:
             if resource is None:
                 break
             self.made.append(resource)
-        told = self.probe.expectation or self._expected(self.prepared.request)
+        expectation = self.probe.expectation or self._expected(self.prepared.request)
         return replace(
-            evidence, prepared=self.prepared, expectation=told, seen=seen, own=resource, answers=tuple(answers)
+            evidence, prepared=self.prepared, expectation=expectation, seen=seen, own=resource, answers=tuple(answers)
         )
 
     def _at_once(self, evidence: Evidence, sent: AtOnce) -> Evidence:
@@ -269,8 +269,8 @@ class Attempt:
             tracker.lost(operation, request, seen)
             self._take_in(operation, request, seen)
         seen = next((s for s in answers if s.success), answers[0])
-        told = self.probe.expectation or _NOTHING
-        return replace(evidence, expectation=told, seen=seen, answers=tuple(answers), requests=tuple(requests))
+        expectation = self.probe.expectation or _NOTHING
+        return replace(evidence, expectation=expectation, seen=seen, answers=tuple(answers), requests=tuple(requests))
 
     def _churn(self, evidence: Evidence, sent: Churn) -> Evidence:
         tracker, operation = self.tools.tracker, self.probe.operation

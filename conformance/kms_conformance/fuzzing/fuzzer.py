@@ -1,6 +1,6 @@
 """The search: rounds of drafts, each kind by its share, judged, kept where the answer is new, shrunk where it is wrong.
 
-It ends when it is told, when its budget is spent, or when the target is gone.
+It ends when somebody stops it, when its budget is spent, or when the target is gone.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Tried:
 class Fuzzer:
     """One search in an open run. `most` requests are sent, where that is not None; the run knows its own deadline.
 
-    `found` is told of each finding, `progress` of each round. `hunts` are the kinds of draft, and `sequences` says
-    whether sequences of operations are tried beside them; `told`: whether the search is to end.
+    `found` gets each finding, `progress` each round. `hunts` are the kinds of draft, and `sequences` says
+    whether sequences of operations are tried beside them; `stopped`: whether the search is to end.
     """
 
     run: OpenRun
@@ -68,7 +68,7 @@ class Fuzzer:
     progress: Callable[[Tried], None]
     hunts: Mapping[str, Hunt] = field(default_factory=lambda: HUNTS)
     sequences: bool = True
-    told: Callable[[], bool] = lambda: False
+    stopped: Callable[[], bool] = lambda: False
     tried: Tried = field(default_factory=Tried)
     notes: list[str] = field(default_factory=list)
     _findings: Findings = field(default_factory=Findings)
@@ -92,7 +92,9 @@ class Fuzzer:
     @property
     def over(self) -> bool:
         """Whether the budget is spent, or whoever started the search has ended it."""
-        return self.told() or self.run.evaluator.context.late or (self.most is not None and self.requests >= self.most)
+        return (
+            self.stopped() or self.run.evaluator.context.late or (self.most is not None and self.requests >= self.most)
+        )
 
     def resend(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Sends drafts of an earlier search; those that were answered. Raises TargetGoneError."""
@@ -183,7 +185,7 @@ class Fuzzer:
         return self.run.evaluator.own(requirement_of(result, draft), result)
 
     def _listen(self, judged: CaseResult, wrong: list[tuple[Draft, CaseResult]]) -> None:
-        """Raises TargetGoneError where the target does not answer any more; what was wrong by then is told first."""
+        """Raises TargetGoneError where the target does not answer any more; what was wrong by then comes first."""
         self._silent = self._silent + 1 if judged.seen.failure is not None else 0
         if judged.seen.failure is Failure.REFUSED or self._silent >= SILENT:
             gone = silence(self.run.executor.transport)
@@ -195,7 +197,7 @@ class Fuzzer:
             self._silent = 0
 
     def _wrong(self, draft: Draft, judged: CaseResult) -> None:
-        """A wrong answer: told, once it is shrunk, where it is not known yet."""
+        """A wrong answer: reported, once it is shrunk, where it is not known yet."""
         raw = key_of(judged, requirement_of(judged, draft))
         if not self._findings.worth(raw, draft.operation):
             return
@@ -244,8 +246,8 @@ class Fuzzer:
         try:
             for result in self._histories.played(self.run.evaluator, requirement):
                 example = result.counterexample
-                told = (example.status, example.code) if example is not None else (None, None)
-                key = Key(requirement.id, result.verdict, *told)
+                answer = (example.status, example.code) if example is not None else (None, None)
+                key = Key(requirement.id, result.verdict, *answer)
                 if self._findings.add(key, key, requirement.operation):
                     self._add(result)
         except NotJudgedError as why:

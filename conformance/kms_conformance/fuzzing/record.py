@@ -16,16 +16,16 @@ from kms_reports.sanitize import count
 
 @dataclass(slots=True)
 class Record:
-    """A search as it is told of.
+    """A search as it is reported.
 
-    `gone` says how the target does not answer any more; `told`: whoever started it has ended it.
+    `gone` says how the target does not answer any more; `stopped`: whoever started it has ended it.
     """
 
     run: Run
     options: Options
     screen: Hunting
     gone: str = ""
-    told: bool = False
+    stopped: bool = False
     _writer: jsonl.Writer | None = None
     _unwritable: bool = False
     _start: float = field(default_factory=time.monotonic)
@@ -51,7 +51,7 @@ class Record:
         run = self.run
         run.counts, run.leaked = counts, leaked
         run.seconds = time.monotonic() - self._start
-        run.complete = not self.gone and not self.told and not self._unwritable
+        run.complete = not self.gone and not self.stopped and not self._unwritable
         run.notes += [_tried(tried), *notes, *([f"The target is gone: {self.gone}"] if self.gone else [])]
         if self._writer is not None:
             try:
@@ -68,7 +68,7 @@ class Record:
             return BROKEN
         if self._unwritable:
             return OURS
-        if self.told:
+        if self.stopped:
             return INTERRUPTED
         return OK if sum(tried.drafts.values()) else NOTHING
 

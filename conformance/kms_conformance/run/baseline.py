@@ -43,7 +43,7 @@ class Entry:
     issue: str = ""
     until: date | None = None
 
-    def told(self) -> str:
+    def description(self) -> str:
         """What it says, in a few words."""
         return f"{self.verdict}: {self.reason or 'known'}" + (f" ({self.issue})" if self.issue else "")
 
@@ -66,13 +66,17 @@ class Baseline:
             return result
         if self.updating:
             known = self._kept(result.id, result.verdict)
-            return replace(result, verdict=Verdict.EXPECTED_FAILURE, reason=known.told()) if result.failed else result
+            return (
+                replace(result, verdict=Verdict.EXPECTED_FAILURE, reason=known.description())
+                if result.failed
+                else result
+            )
         if entry is None:
             return result
         if result.failed and result.verdict is entry.verdict:
-            return replace(result, verdict=Verdict.EXPECTED_FAILURE, reason=entry.told())
+            return replace(result, verdict=Verdict.EXPECTED_FAILURE, reason=entry.description())
         if result.verdict is Verdict.CONFORMS and not _comes_and_goes(entry):
-            return replace(result, verdict=Verdict.UNEXPECTED_PASS, reason=f"the baseline says {entry.told()}")
+            return replace(result, verdict=Verdict.UNEXPECTED_PASS, reason=f"the baseline says {entry.description()}")
         return result
 
     def updated(self, results: Iterable[Result]) -> Baseline:
@@ -87,18 +91,18 @@ class Baseline:
 
     def remarks(self, results: Iterable[Result]) -> list[str]:
         """What the maintainer of the file should know."""
-        told = []
+        notes = []
         for result in results:
             entry = self.entries.get(result.id)
             if entry is None:
                 continue
             if self._over(entry) and result.failed:
-                told.append(f"{entry.id} was expected to fail until {entry.until}.")
+                notes.append(f"{entry.id} was expected to fail until {entry.until}.")
             elif result.failed and result.verdict is not Verdict.UNEXPECTED_PASS:
-                told.append(f"{entry.id}: the baseline expects {entry.verdict}, and this is {result.verdict}.")
+                notes.append(f"{entry.id}: the baseline expects {entry.verdict}, and this is {result.verdict}.")
             elif result.verdict in SKIPPED and result.verdict is not Verdict.EXPECTED_FAILURE:
-                told.append(f"{entry.id}: the baseline expects {entry.verdict}, and it could not be judged.")
-        return told
+                notes.append(f"{entry.id}: the baseline expects {entry.verdict}, and it could not be judged.")
+        return notes
 
     def _kept(self, identity: str, verdict: Verdict) -> Entry:
         """The entry for a failure: the one that is there where it says the same, with all that people wrote."""

@@ -142,7 +142,7 @@ class Record:
             return NOTHING
         return OK if self.run.complete else INTERRUPTED
 
-    def told(self, width: int, *, colour: bool) -> str:
+    def summary(self, width: int, *, colour: bool) -> str:
         """The report as text, for a terminal that is somebody else's."""
         file = StringIO()
         terminal = Terminal(

@@ -118,9 +118,9 @@ class SuiteSession:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """A worker has ended: what it could not delete, and why it has judged no more."""
-        told = getattr(node, "workeroutput", {})
-        self._leaked += told.get("kms_leaked", [])
-        self._ended.add(told.get("kms_over", ""))
+        output = getattr(node, "workeroutput", {})
+        self._leaked += output.get("kms_leaked", [])
+        self._ended.add(output.get("kms_over", ""))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -156,8 +156,8 @@ class SuiteSession:
         """Deletes what is left, writes the reports, and sets the exit code."""
         leaked = self._evaluation.end() + self._leaked
         if self._worker is not None:
-            told = {"kms_leaked": leaked, "kms_over": self._evaluation.over}
-            session.config.workeroutput.update(told)  # type: ignore[attr-defined]
+            output = {"kms_leaked": leaked, "kms_over": self._evaluation.over}
+            session.config.workeroutput.update(output)  # type: ignore[attr-defined]
         elif self._record is not None:
             self._record.run.leaked += leaked
             ended = self._ended | {self._evaluation.over}
@@ -175,7 +175,9 @@ class SuiteSession:
         """The report under pytest's own output."""
         if self._record is not None:
             terminalreporter.write_line("")
-            terminalreporter.write(self._record.told(terminalreporter._tw.fullwidth, colour=terminalreporter.hasmarkup))
+            terminalreporter.write(
+                self._record.summary(terminalreporter._tw.fullwidth, colour=terminalreporter.hasmarkup)
+            )
 
     def _start(self, ids: frozenset[str], share: WorkerShare | None = None) -> OpenRun:
         try:

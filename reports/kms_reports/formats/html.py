@@ -84,13 +84,13 @@ def render(run: Run) -> str:
     script = package_files("kms_reports").joinpath("templates/report.js").read_text(encoding="utf-8")
     environment = _environment()
     results = run.everything
-    told = _evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE))
-    number = {id(result): n for n, (cause, *_) in enumerate(told, 1) for result in cause.results}
+    exhibits = _evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE))
+    number = {id(result): n for n, (cause, *_) in enumerate(exhibits, 1) for result in cause.results}
     return environment.get_template("report.html").render(
         run=run,
         summary=summary,
-        causes=told,
-        omitted=len(found) - len(told),
+        causes=exhibits,
+        omitted=len(found) - len(exhibits),
         grid=grid(results),
         rows=[_row(result, number.get(id(result), 0)) for result in results],
         tiles=_tiles(results),
@@ -102,14 +102,14 @@ def render(run: Run) -> str:
 
 def _evidence(found: list[Cause], budget: int) -> list[tuple[Cause, dict[str, list[str]], Shown]]:
     """The causes that the page has room for, the first ones, with their evidence."""
-    told: list[tuple[Cause, dict[str, list[str]], Shown]] = []
+    exhibits: list[tuple[Cause, dict[str, list[str]], Shown]] = []
     for cause in found:
         item = _shown(cause.example)
         budget -= item.size + CAUSE
         if budget < 0:
             break
-        told.append((cause, compact(r.id for r in cause.results), item))
-    return told
+        exhibits.append((cause, compact(r.id for r in cause.results), item))
+    return exhibits
 
 
 def _row(result: Result, cause: int) -> RequirementRow:

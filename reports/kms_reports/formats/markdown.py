@@ -42,15 +42,15 @@ def render(run: Run) -> str:
     details = [_detail(cause, number) for number, cause in enumerate(found[:MOST_CAUSES], 1)]
     tail = _skipped(run)
     room = LIMIT - SPARE - sum(len(part.encode()) for part in (*parts, tail))
-    told = 0
+    written = 0
     for detail in details:
         room -= len(detail.encode())
         if room < 0:
             break
         parts.append(detail)
-        told += 1
-    if told < len(found):
-        parts.append(f"{count(len(found) - told, 'more cause')} left out here: see the results file.\n")
+        written += 1
+    if written < len(found):
+        parts.append(f"{count(len(found) - written, 'more cause')} left out here: see the results file.\n")
     return "\n".join([*parts, tail])
 
 

@@ -81,8 +81,8 @@ class Learned:
     @property
     def sentence(self) -> str:
         """The whole in a line."""
-        told = [f"{self.count(found)} {found}" for found in Found if self.count(found)]
-        return f"{len(self.rows)} rows: {', '.join(told) or 'none'}; {self.requests:,} of {self.most:,} requests"
+        counts = [f"{self.count(found)} {found}" for found in Found if self.count(found)]
+        return f"{len(self.rows)} rows: {', '.join(counts) or 'none'}; {self.requests:,} of {self.most:,} requests"
 
     def to_json(self) -> str:
         """The rows for programs, one object."""
@@ -103,12 +103,12 @@ class Learned:
             "|---|---|---|---|---|---|",
         ]
         for row in self.rows:
-            cells = (row.member, row.fact, row.documented, row.measured, _mark(row.found), told(row))
+            cells = (row.member, row.fact, row.documented, row.measured, _mark(row.found), evidence(row))
             lines.append(f"| {' | '.join(map(_cell, cells))} |")
         return "\n".join(lines) + "\n"
 
 
-def told(row: Row, most: int = 3) -> str:
+def evidence(row: Row, most: int = 3) -> str:
     """What stands in the last column: what shows the difference, then how sure it is."""
     lines = [cut(shown(str(one), keep="\n"), CELL) for one in row.shown[:most]]
     lines += [f"and {len(row.shown) - most} more"] if len(row.shown) > most else []

@@ -16,7 +16,7 @@ from kms_reports.learn.learned import (
     Found,
     Learned,
     Row,
-    told,
+    evidence,
 )
 from kms_reports.sanitize import cut, shown
 
@@ -87,7 +87,7 @@ def _table(rows: list[Row], *, head: bool) -> Table:
         table.add_column(name, width=width or None, ratio=share or None, overflow="fold")
     for row in rows:
         cells = (_text(row.fact), _text(row.documented), _text(cut(row.measured, CELL)))
-        table.add_row(*cells, _text(str(row.found), STYLES[row.found]), _text(told(row)))
+        table.add_row(*cells, _text(str(row.found), STYLES[row.found]), _text(evidence(row)))
     return table
 
 

@@ -108,7 +108,7 @@ class Matrix:
 def markdown(matrix: Matrix) -> str:
     """Who they are, and every requirement that is broken somewhere; the others are counted."""
     rows = list(matrix.rows())
-    told = [row for row in rows if not row.agreed]
+    differing = [row for row in rows if not row.agreed]
     heads = ["target", *matrix.tiers, *summary.KINDS, "depth", "run"]
     about = [
         (
@@ -127,8 +127,8 @@ def markdown(matrix: Matrix) -> str:
     ]
     if shares:
         lines.append(table(("operation", *map(text, matrix.runs)), shares))
-    if told:
-        cells = [(code(row.id), *map(_cell, row.results)) for row in told]
+    if differing:
+        cells = [(code(row.id), *map(_cell, row.results)) for row in differing]
         lines.append(table(("requirement", *map(text, matrix.runs)), cells))
     lines.append(f"{agreement(rows)} ✓ met, ✗ broken, · not judged.\n")
     return "\n".join(lines)
@@ -138,8 +138,8 @@ def agreement(rows: list[Row]) -> str:
     """How many requirements are met wherever they were tested, and how many were tested nowhere."""
     untested = sum(not row.tested for row in rows)
     met = sum(row.tested and row.agreed for row in rows)
-    told = f"{met} of {len(rows)} requirements are met wherever they were judged"
-    return f"{told}, {untested} were judged nowhere." if untested else f"{told}."
+    agreed = f"{met} of {len(rows)} requirements are met wherever they were judged"
+    return f"{agreed}, {untested} were judged nowhere." if untested else f"{agreed}."
 
 
 def _cell(result: Result | None) -> str:

@@ -71,10 +71,10 @@ class Account:
 
 def after(account: Account, operation: str, request: Mapping[str, Json], body: Json) -> Account:
     """The account once a request has succeeded with `body`; one that is refused changes nothing."""
-    told = body if isinstance(body, dict) else {}
-    store = told.get(ID) if operation == CREATE else request.get(ID)
+    members = body if isinstance(body, dict) else {}
+    store = members.get(ID) if operation == CREATE else request.get(ID)
     if operation == DESCRIBE:
-        return _described(account, told)
+        return _described(account, members)
     if not isinstance(store, str):
         return account
     if operation == CREATE:
@@ -111,9 +111,9 @@ def _with(account: Account, store: str, known: Store) -> Account:
     return replace(account, stores={**account.stores, store: known}, gone=account.gone - {store})
 
 
-def _described(account: Account, told: Mapping[str, Json]) -> Account:
+def _described(account: Account, members: Mapping[str, Json]) -> Account:
     """What is known of the stores that a listing shows, and of where it goes on."""
-    listed, marker = told.get("CustomKeyStores"), told.get("NextMarker")
+    listed, marker = members.get("CustomKeyStores"), members.get("NextMarker")
     for entry in listed if isinstance(listed, list) else ():
         store = entry.get(ID) if isinstance(entry, dict) else None
         if isinstance(entry, dict) and isinstance(store, str) and store in account.stores:

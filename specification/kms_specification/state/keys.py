@@ -100,9 +100,9 @@ def expect(keys: Keys, operation: str, request: Mapping[str, Json]) -> Expected:
 
 def after(keys: Keys, operation: str, request: Mapping[str, Json], answer: Json) -> Keys:
     """The keys once a request has succeeded with `answer`; one that is refused changes nothing."""
-    told = answer if isinstance(answer, dict) else {}
+    members = answer if isinstance(answer, dict) else {}
     if operation == "CreateKey":
-        metadata = told.get("KeyMetadata")
+        metadata = members.get("KeyMetadata")
         made = metadata if isinstance(metadata, dict) else {}
         key, arn = str(made.get("KeyId")), str(made.get("Arn"))
         return replace(keys, states={**keys.states, key: _ENABLED}, arns={**keys.arns, key: arn})
@@ -116,7 +116,7 @@ def after(keys: Keys, operation: str, request: Mapping[str, Json], answer: Json)
         return keys
     if operation == "Encrypt":
         held = Sealed(key_id, str(request.get("Plaintext")), _context(request))
-        return replace(keys, sealed={**keys.sealed, str(told.get("CiphertextBlob")): held})
+        return replace(keys, sealed={**keys.sealed, str(members.get("CiphertextBlob")): held})
     state = TRANSITIONS.get(operation, {}).get(keys.states[key_id])
     return keys if state is None else replace(keys, states={**keys.states, key_id: state})
 

@@ -45,7 +45,7 @@ class Apart:
             p, q = self._steps[p][found[-1]], self._steps[q][found[-1]]
         return bytes(found)
 
-    def told(self, p: int, word: bytes) -> frozenset[int]:
+    def separated(self, p: int, word: bytes) -> frozenset[int]:
         """The states that a word tells from a state."""
         accepted = self._accepted.get(word)
         if accepted is None:

@@ -85,7 +85,7 @@ class WMethod:
         length = {self._apart.after(START, word): len(word) for word in reversed(self.access)}
         found: list[bytes] = []
         for q, p in combinations(range(len(self._steps)), 2):
-            if not any(q in self._apart.told(p, word) for word in found):
+            if not any(q in self._apart.separated(p, word) for word in found):
                 near, far = sorted((length[p], length[q]))
                 possible = self._apart.lengths(p, q)
                 within = [n for n in possible if self._least <= n + near and n + far < self._most]
@@ -96,12 +96,12 @@ class WMethod:
         """What follows a word of `length` letters to a state: the set, and what it leaves untold within the bounds."""
         if (state, length) not in self._ends:
             within = [end for end in self.characterising if self._least <= length + len(end) <= self._most]
-            told = frozenset[int]().union(*(self._apart.told(state, end) for end in within))
+            separated = frozenset[int]().union(*(self._apart.separated(state, end) for end in within))
             added: list[bytes] = []
             for other, least in self._seen(state, length).items():
-                if other not in told:
+                if other not in separated:
                     added.append(self._apart.word(state, other, least))
-                    told |= self._apart.told(state, added[-1])
+                    separated |= self._apart.separated(state, added[-1])
             self._ends[state, length] = (*self.characterising, *added)
         return self._ends[state, length]
 

@@ -88,18 +88,18 @@ class Port(Protocol):
 
 def resource(operation: str, request: Request, answer: Json, region: str | None) -> Resource | None:
     """What a request that succeeded has made; None where that is nothing that lasts."""
-    told = answer if isinstance(answer, dict) else {}
+    members = answer if isinstance(answer, dict) else {}
     if operation == "CreateKey":
-        return _key(operation, told.get("KeyMetadata"), region)
+        return _key(operation, members.get("KeyMetadata"), region)
     if operation == "ReplicateKey":
-        return _key(operation, told.get("ReplicaKeyMetadata"), str(request.get("ReplicaRegion")))
+        return _key(operation, members.get("ReplicaKeyMetadata"), str(request.get("ReplicaRegion")))
     if operation == "CreateAlias":
         return Resource(operation, "DeleteAlias", {"AliasName": request.get("AliasName")}, region)
-    if operation == "CreateGrant" and "GrantId" in told:
-        grant = {"KeyId": request.get("KeyId"), "GrantId": told["GrantId"]}
+    if operation == "CreateGrant" and "GrantId" in members:
+        grant = {"KeyId": request.get("KeyId"), "GrantId": members["GrantId"]}
         return Resource(operation, "RevokeGrant", grant, region)
-    if operation == "CreateCustomKeyStore" and "CustomKeyStoreId" in told:
-        store = {"CustomKeyStoreId": told["CustomKeyStoreId"]}
+    if operation == "CreateCustomKeyStore" and "CustomKeyStoreId" in members:
+        store = {"CustomKeyStoreId": members["CustomKeyStoreId"]}
         return Resource(operation, "DeleteCustomKeyStore", store, region, before="DisconnectCustomKeyStore")
     return None
 

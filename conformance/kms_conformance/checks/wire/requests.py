@@ -125,35 +125,35 @@ def _judged(evidence: Evidence, *, on: Carrier, oddity: Oddity) -> Judgement:
 
 
 def _verdict(evidence: Evidence, on: Carrier, acceptable: Acceptable) -> Judgement:
-    seen, told = evidence.seen, answer_text(evidence.seen)
+    seen, answered = evidence.seen, answer_text(evidence.seen)
     if seen.failure is Failure.DROPPED and acceptable.closed:
-        return Judgement(Verdict.CONFORMS, f"{told}, as it may be")
+        return Judgement(Verdict.CONFORMS, f"{answered}, as it may be")
     if seen.failure is not None:
         return judge(evidence.expectation, seen)
     if _as_usual(on, seen) and acceptable.as_usual:
-        return Judgement(Verdict.CONFORMS, f"{told}, as in its usual form")
+        return Judgement(Verdict.CONFORMS, f"{answered}, as in its usual form")
     if seen.success and acceptable.makes_nothing and evidence.own is None:
-        return Judgement(Verdict.CONFORMS, f"{told}, and nothing was made")
+        return Judgement(Verdict.CONFORMS, f"{answered}, and nothing was made")
     if seen.success:
-        return Judgement(Verdict.ACCEPTED_INVALID, f"{told} instead of a refusal")
+        return Judgement(Verdict.ACCEPTED_INVALID, f"{answered} instead of a refusal")
     if acceptable.refuses(seen.status or 0, says_code=bool(seen.codes)):
-        return Judgement(Verdict.CONFORMS, f"{told}, as it may be")
+        return Judgement(Verdict.CONFORMS, f"{answered}, as it may be")
     if not is_refusal(seen.status or 0):
-        return _no_refusal(evidence, told)
+        return _no_refusal(evidence, answered)
     if acceptable.refusal:
         return Judgement(Verdict.MALFORMED_ERROR, f"HTTP {seen.status} without an error code that an SDK can read")
-    return _not_as_usual(evidence, told)
+    return _not_as_usual(evidence, answered)
 
 
-def _no_refusal(evidence: Evidence, told: str) -> Judgement:
+def _no_refusal(evidence: Evidence, answered: str) -> Judgement:
     found = judge(evidence.expectation, evidence.seen)
     if found.verdict in (Verdict.CONFORMS, Verdict.WRONG_CODE, Verdict.REJECTED_VALID):
-        return Judgement(Verdict.WRONG_STATUS, f"{told}, which is no client error")
+        return Judgement(Verdict.WRONG_STATUS, f"{answered}, which is no client error")
     return found
 
 
-def _not_as_usual(evidence: Evidence, told: str) -> Judgement:
+def _not_as_usual(evidence: Evidence, answered: str) -> Judgement:
     kind = created_by(evidence.operation)
     if kind is not None and kind.full.intersection(evidence.seen.codes.values()):
         return Judgement(Verdict.CONFORMS, "there is no room for another resource", inconclusive=True)
-    return Judgement(Verdict.REJECTED_VALID, f"{told} instead of what the same request gets in its usual form")
+    return Judgement(Verdict.REJECTED_VALID, f"{answered} instead of what the same request gets in its usual form")

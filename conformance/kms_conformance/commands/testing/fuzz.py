@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
-from kms_conformance.commands.shared.signals import asked as told
+from kms_conformance.commands.shared.signals import asked as stopped
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.fuzzing.corpus import Corpus, of_operations
 from kms_conformance.fuzzing.fuzzer import Fuzzer, Tried
@@ -146,7 +146,7 @@ def _fuzzer(found: OpenRun, asked: _Asked, record: Record) -> Fuzzer:
         record.screen.advance(counts.sent + counts.setup_requests, tried.signatures)
 
     corpus, random = Corpus(asked.storage), seeded(asked.options.seed, FUZZ)
-    return Fuzzer(found, asked.operations, corpus, random, asked.most, record.found, progress, told=told)
+    return Fuzzer(found, asked.operations, corpus, random, asked.most, record.found, progress, stopped=stopped)
 
 
 def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
@@ -158,15 +158,15 @@ def _search(fuzzer: Fuzzer, asked: _Asked, record: Record) -> None:
             fuzzer.notes.append(f"{asked.storage.words!r}: {len(fuzzer.corpus.entries):,} kept, {gone:,} deleted.")
         else:
             fuzzer.search()
-        record.told = told()
+        record.stopped = stopped()
     except TargetGoneError as gone_target:
         record.gone = str(gone_target)
     except KeyboardInterrupt:
-        record.told = True
+        record.stopped = True
     except Exception as broken:
-        if not told():
+        if not stopped():
             raise
-        record.told = True
+        record.stopped = True
         fuzzer.notes.append(f"The interruption surfaced as {broken!r}.")
 
 

@@ -50,8 +50,8 @@ class Way:
 
     def remarks(self) -> list[str]:
         """What a reader of the report has to know."""
-        told = ["The certificate of the target was not checked."] if self.access.insecure else []
-        return told + [
+        notes = ["The certificate of the target was not checked."] if self.access.insecure else []
+        return notes + [
             f"Every request had the header {n}; the lines take it from ${v}." for n, v in self._hidden.items()
         ]
 

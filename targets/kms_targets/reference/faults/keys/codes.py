@@ -25,8 +25,8 @@ def faults() -> Iterator[Fault]:
 
 def every() -> Iterator[Fault]:
     """All of them, those that nobody can see included."""
-    told = [point for point in points() if point.aspect != "type"]
-    for number, point in enumerate(told[::_EVERY]):
+    judged = [point for point in points() if point.aspect != "type"]
+    for number, point in enumerate(judged[::_EVERY]):
         yield _fault(point, *_WAYS[number % len(_WAYS)])
     for operation in OPERATIONS:
         name, requirement = f"{operation}-missing", f"{operation}.implemented"

@@ -11,8 +11,8 @@ from kms_targets.reference.operations.custom_key_stores.members import (
     absent,
     broken,
     checked,
+    first_of,
     label,
-    told,
 )
 from kms_targets.reference.rules import Answer, Problem, Request, Service
 from kms_targets.reference.state.stores import Store
@@ -31,7 +31,7 @@ def constraints(endpoint: Service, request: Request) -> Problem | None:
             problems += broken(path, text, value)
         elif path in rules.required and (not path.startswith(CREDENTIAL) or CREDENTIAL in values):
             problems.append(absent(path))
-    return told(problems) or (owner if isinstance(owner, Problem) else None)
+    return first_of(problems) or (owner if isinstance(owner, Problem) else None)
 
 
 def conditions(endpoint: Service, request: Request) -> Problem | None:

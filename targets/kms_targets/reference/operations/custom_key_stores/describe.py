@@ -9,8 +9,8 @@ from kms_targets.reference import json11
 from kms_targets.reference.operations.custom_key_stores.members import (
     VALIDATION,
     broken,
+    first_of,
     read,
-    told,
 )
 from kms_targets.reference.rules import Answer, Problem, Service, Text, WrongTypeError
 from kms_targets.reference.state.stores import Entry, Store, Values
@@ -71,7 +71,7 @@ def describe(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     problems = [p for path, value in values.items() for p in broken(path, _TEXTS[path], value)]
     if not 1 <= most <= MOST:
         problems.append(_out_of_range(most))
-    problem = told(problems)
+    problem = first_of(problems)
     if problem is not None:
         return problem
     if "CustomKeyStoreId" in values and "CustomKeyStoreName" in values:

@@ -53,7 +53,7 @@ def absent(path: str) -> Problem:
     )
 
 
-def told(problems: list[Problem]) -> Problem | None:
+def first_of(problems: list[Problem]) -> Problem | None:
     """All problems as the one that is answered: the first, with the messages of the others."""
     if not problems:
         return None

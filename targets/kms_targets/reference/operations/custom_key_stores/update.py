@@ -17,8 +17,8 @@ from kms_targets.reference.operations.custom_key_stores.members import (
     absent,
     broken,
     checked,
+    first_of,
     read,
-    told,
 )
 from kms_targets.reference.operations.custom_key_stores.xks_client import update_problem
 from kms_targets.reference.rules import Answer, Problem, Service
@@ -93,7 +93,7 @@ def _constraints(endpoint: Service, changes: Values) -> Problem | None:
             problems += broken(path, endpoint.rules.texts[path], value)
     if CREDENTIAL in changes:
         problems += [absent(key) for key in KEYS if key not in changes]
-    return told(problems)
+    return first_of(problems)
 
 
 def _fits(store: Store, changes: Values) -> Problem | None:
