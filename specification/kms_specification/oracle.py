@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from kms_specification.error_meanings import DRY_RUN, VALIDATION, can_cause
 from kms_specification.facts import Json, Operation
@@ -43,8 +44,6 @@ __all__ = [
     "refused",
 ]
 
-_CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----", re.ASCII)
-_NOT_THE_ANCHOR = "IncorrectTrustAnchorException"
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN_NAME = re.compile(rf"^https://(?=.{{4,253}}\Z)(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])\Z")
 
@@ -119,8 +118,9 @@ def _reached(
             yield from (
                 listed(operation, code, inconclusive=True) for code in operation.variant(name).environment_errors
             )
-        if _no_certificate(request) and _NOT_THE_ANCHOR in operation.variant(name).environment_errors:
-            yield listed(operation, _NOT_THE_ANCHOR, inconclusive=True)
+        for error in _of_no_block(operation, request):
+            if error in operation.variant(name).environment_errors:
+                yield listed(operation, error, inconclusive=True)
     else:
         yield from (listed(operation, code) for code in (reach.code, *reach.alternatives))
         if reach.may_succeed:
@@ -137,13 +137,17 @@ def _no_domain_name(operation: Operation, request: Mapping[str, Json]) -> bool:
     return any(isinstance(host, str) and not _DOMAIN_NAME.search(host) for host in hosts)
 
 
-def _no_certificate(request: Mapping[str, Json]) -> bool:
-    """Whether the trust anchor certificate is no certificate at all, so that it is that of no cluster.
+def _of_no_block(operation: Operation, request: Mapping[str, Json]) -> Iterator[str]:
+    """The errors of texts that are no PEM block, though they mean one: some targets look."""
+    for member in operation.members:
+        given = request.get(member.name)
+        if member.pem is not None and isinstance(given, str) and not _block(member.pem.label).search(given):
+            yield member.pem.error
 
-    The page has no pattern for it, and some targets that take any certificate look whether it is one.
-    """
-    given = request.get("TrustAnchorCertificate")
-    return isinstance(given, str) and not _CERTIFICATE.search(given)
+
+@cache
+def _block(label: str) -> re.Pattern[str]:
+    return re.compile(rf"-----BEGIN {label}-----[A-Za-z0-9+/=\s]+-----END {label}-----", re.ASCII)
 
 
 def _looked_up(

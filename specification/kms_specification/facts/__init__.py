@@ -8,7 +8,7 @@ A path names a member: `XksProxyAuthenticationCredential.AccessKeyId` inside a s
 elements of a list, `EncryptionContext.key` and `EncryptionContext.value` for a map.
 """
 
-from kms_specification.facts.members import NO_BOUND, Enumeration, Kind, Length, Member, Pattern, Range, Size, walk
+from kms_specification.facts.members import NO_BOUND, Enumeration, Kind, Length, Member, Pattern, Pem, Range, Size, walk
 from kms_specification.facts.operations import Error, Operation, Variant
 from kms_specification.facts.relations import (
     Affix,
@@ -39,6 +39,7 @@ __all__ = [
     "Member",
     "Operation",
     "Pattern",
+    "Pem",
     "Permitted",
     "Presence",
     "Range",

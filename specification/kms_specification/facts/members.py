@@ -111,6 +111,17 @@ class Enumeration:
 
 
 @dataclass(frozen=True, slots=True)
+class Pem:
+    """That a text means a PEM block of this label (RFC 7468), as no constraint says.
+
+    A target that looks whether it is one refuses any other text with `error`, and one that does not takes it.
+    """
+
+    label: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A member of a request or a response, with every constraint on its value."""
 
@@ -123,7 +134,7 @@ class Member:
     enumeration: Enumeration | None = None
     members: tuple[Member, ...] = ()
     sensitive: bool = False
-    multiline: bool = False
+    pem: Pem | None = None
     default: str | None = None
     unique: Source | None = None
     range: Range | None = None

@@ -85,7 +85,7 @@ def _has_special(member: Member, value: str) -> bool:
     """
     if value.isascii() and value.isprintable():
         return False
-    home = _LINE_BREAKS if member.multiline else frozenset()
+    home = _LINE_BREAKS if member.pem else frozenset()
     first = unicodedata.category(value[0])
     return first.startswith("M") or any(unicodedata.category(c) in _SPECIAL_CATEGORIES and c not in home for c in value)
 

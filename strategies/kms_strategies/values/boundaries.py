@@ -61,7 +61,7 @@ def of_length(member: Member, length: int, character: str = "") -> str:
         if lengths(node, length) >> length & 1:
             return "".join(map(filler, slots(node, length, lambda ways: ways[-1])))
         return (value + value[-1:] * length)[:length]
-    if member.multiline and length > len(value):
+    if member.pem and length > len(value):
         first, middle, last = value.split("\n")
         return f"{first}\n{middle}{'A' * (length - len(value))}\n{last}"
     return (WIDE if length < _FEW else LOWER) * length

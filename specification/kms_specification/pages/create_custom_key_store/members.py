@@ -1,6 +1,6 @@
 """The request's members and the response's, each constraint with its sentence."""
 
-from kms_specification.facts import Enumeration, Kind, Length, Member, Pattern
+from kms_specification.facts import Enumeration, Kind, Length, Member, Pattern, Pem
 from kms_specification.pages.create_custom_key_store.sentences import at
 
 
@@ -42,7 +42,11 @@ MEMBERS = (
         default="AWS_CLOUDHSM",
     ),
     string("KeyStorePassword", length=length("KeyStorePassword", 7, 32)),
-    string("TrustAnchorCertificate", length=length("TrustAnchorCertificate", 1, 5000), multiline=True),
+    string(
+        "TrustAnchorCertificate",
+        length=length("TrustAnchorCertificate", 1, 5000),
+        pem=Pem("CERTIFICATE", "IncorrectTrustAnchorException"),
+    ),
     Member(
         "XksProxyAuthenticationCredential",
         Kind.STRUCTURE,
