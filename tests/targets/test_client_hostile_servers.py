@@ -471,7 +471,7 @@ def test_no_thread_or_socket_is_left(tmp_path: Path) -> None:
         [sys.executable, "-X", "dev", "-W", "error", str(script)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=300,
         env={"PYTHONPATH": str(Path(__file__).parents[2])},
         check=False,
     )

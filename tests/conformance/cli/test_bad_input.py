@@ -153,7 +153,7 @@ def typed(words: list[str], directory: Path) -> Done:
     start = time.monotonic()
     place = {**os.environ, "TMPDIR": str(directory / "tmp")}
     found = subprocess.run(
-        [COMMAND, *words], capture_output=True, text=True, timeout=60, cwd=directory, env=place, check=False
+        [COMMAND, *words], capture_output=True, text=True, timeout=300, cwd=directory, env=place, check=False
     )
     return Done(found.returncode, found.stdout, found.stderr, time.monotonic() - start)
 

@@ -45,7 +45,7 @@ def run(directory: Path, *words: str, command: str = "run", **variables: str) ->
         capture_output=True,
         text=True,
         cwd=directory,
-        timeout=60,
+        timeout=300,
         env={**os.environ, **variables},
         check=False,
     )

@@ -79,7 +79,7 @@ def in_front_of(endpoint: Embedded, tls: ssl.SSLContext | None = None) -> Iterat
 def run(directory: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [COMMAND, "run", "--depth", "quick", "--only", ONE, "--results", "r.jsonl", *words]
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=directory, timeout=60, env={**SHELL, **variables}, check=False
+        command, capture_output=True, text=True, cwd=directory, timeout=300, env={**SHELL, **variables}, check=False
     )
 
 
@@ -93,7 +93,7 @@ def arrives(tool: str, lines: str, **variables: str) -> bool:
     """Whether what is pasted into a clean shell is answered by the service: the second time, that the name is taken."""
     environment = {**SHELL, **variables}
     done = subprocess.run(
-        [tool], input=lines, capture_output=True, text=True, timeout=60, env=environment, cwd="/", check=False
+        [tool], input=lines, capture_output=True, text=True, timeout=300, env=environment, cwd="/", check=False
     )
     told = done.stdout + done.stderr
     assert '"CustomKeyStoreId"' in told or "'CustomKeyStoreId'" in told or "NameInUseException" in told, told
@@ -163,7 +163,7 @@ def test_other_commands_go_the_same_way(tmp_path: Path, certificates: Certificat
         for name, words in commands.items():
             words = [COMMAND, name, *words, *way]
             done = subprocess.run(
-                words, capture_output=True, text=True, cwd=tmp_path, timeout=60, env=SHELL, check=False
+                words, capture_output=True, text=True, cwd=tmp_path, timeout=300, env=SHELL, check=False
             )
             codes[name] = done.returncode
             assert TENANT not in done.stdout + done.stderr

@@ -69,7 +69,7 @@ def completed(words: list[str], directory: Path) -> set[str]:
     printf '%s\\n' "${{COMPREPLY[@]}}"
     """
     done = subprocess.run(
-        ["bash", "--norc", "-c", script], capture_output=True, text=True, timeout=60, cwd=directory, check=False
+        ["bash", "--norc", "-c", script], capture_output=True, text=True, timeout=300, cwd=directory, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     return set(done.stdout.split())
@@ -92,14 +92,14 @@ def test_bash_completes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_of_a_shell_has_every_command_and_is_read_by_it(shell: str, tmp_path: Path) -> None:
-    done = subprocess.run([COMMAND, "completion", shell], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([COMMAND, "completion", shell], capture_output=True, text=True, timeout=300, check=True)
     assert all(name in done.stdout for name in COMMANDS)
     assert all(option.flag().lstrip("-") in done.stdout for option in OPTIONS)
     script = tmp_path / "script"
     script.write_text(done.stdout)
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed: its script was made, and not read by it")
-    subprocess.run([shell, "-n", str(script)], capture_output=True, timeout=60, check=True)
+    subprocess.run([shell, "-n", str(script)], capture_output=True, timeout=300, check=True)
 
 
 def test_another_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ def cut(tmp_path: Path, *, fault: str | None = None) -> tuple[int, list[dict[str
     ):
         words = [COMMAND, "run", "--target-url", site.url, "--depth", "quick", "--only", PATTERN, "--rate", "50"]
         words += ["--max-seconds", "2", "--results", "r.jsonl"]
-        done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+        done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False)
         came = len(site.requests)
     records = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
     assert "Traceback" not in done.stdout + done.stderr

@@ -20,7 +20,7 @@ WORDS = ("--depth", "quick", "--seed", "3", "--only", "CreateCustomKeyStore.Cust
 
 def run(directory: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [COMMAND, "run", *words], capture_output=True, text=True, cwd=directory, timeout=60, check=False
+        [COMMAND, "run", *words], capture_output=True, text=True, cwd=directory, timeout=300, check=False
     )
 
 

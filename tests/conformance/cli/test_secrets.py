@@ -69,7 +69,7 @@ def judge(directory: Path, url: str, *only: str) -> tuple[int, str]:
         capture_output=True,
         text=True,
         cwd=directory,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert "Traceback" not in done.stderr + done.stdout

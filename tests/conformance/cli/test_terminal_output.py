@@ -16,7 +16,7 @@ def test_a_run_whose_output_is_closed_goes_on_to_its_end(tmp_path: Path) -> None
     os.close(reading)
     words = [COMMAND, "run", "--depth", "quick", "--only", "*.CustomKeyStoreName.length.*", "--results", "r.jsonl"]
     done = subprocess.run(
-        words, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=60, check=False
+        words, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=300, check=False
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
@@ -27,7 +27,7 @@ def test_letters_that_the_terminal_lacks_are_written_out() -> None:
     done = subprocess.run(
         [COMMAND, "requirements"],
         capture_output=True,
-        timeout=60,
+        timeout=300,
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
         check=False,
     )

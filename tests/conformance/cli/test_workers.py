@@ -38,7 +38,7 @@ def test_all_workers_together_keep_to_the_rate(tmp_path: Path) -> None:
             "*.CustomKeyStoreName.length.*",
         ]
         words += ["--workers", "2", "--rate", f"{RATE:g}", "--results", "r.jsonl"]
-        done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+        done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     summary = json.loads((tmp_path / "r.jsonl").read_text().splitlines()[-1])
     assert summary["complete"]

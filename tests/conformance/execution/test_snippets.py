@@ -61,7 +61,7 @@ def caller(server: Recording) -> Caller:
 
 
 def pasted(tool: str, lines: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([tool], input=lines, env=CLEAN, capture_output=True, text=True, timeout=60, check=True)
+    return subprocess.run([tool], input=lines, env=CLEAN, capture_output=True, text=True, timeout=300, check=True)
 
 
 BODIES: dict[str, Call] = {

@@ -29,7 +29,7 @@ def asked(server: Silly, path: Path, most: int, *words: str) -> int:
 
 def test_every_row_of_the_embedded_endpoint_is_the_same(tmp_path: Path) -> None:
     words = [COMMAND, "learn", "--max-requests", "4200", "--json", "rows.json", "--markdown", "rows.md"]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     learned = json.loads((tmp_path / "rows.json").read_text())
     assert {row["found"] for row in learned["rows"]} == {"same"}

@@ -47,7 +47,7 @@ def by_curl(oddity: Oddity) -> Recorder:
         wire = oddity.of(OPERATION, VALID)
         line = curl(Caller(site.url, "us-east-1", EXAMPLE, PREFIX), [Call(OPERATION, body=wire.body, form=wire.form)])
         assert len(line) < 20_000
-        subprocess.run(["bash", "-c", line], capture_output=True, timeout=20, check=False)
+        subprocess.run(["bash", "-c", line], capture_output=True, timeout=300, check=False)
     return recorder
 
 

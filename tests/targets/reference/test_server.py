@@ -17,7 +17,7 @@ from tests.support.plain_client import Client, hsm
 
 def main(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kms_targets.reference", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_two_endpoints_have_stores_of_their_own() -> None:
