@@ -6,6 +6,8 @@ import base64
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kms_specification.catalog import OPERATIONS, operation
 from kms_specification.pages.answers import BYTES, ECHOES, HELD, NEEDED
@@ -119,3 +121,24 @@ def test_every_row_is_of_a_member_and_its_sentence_stands_in_the_model() -> None
                 named = getattr(row, "by", row.member if hasattr(row, "path") else None)
                 assert named is None or named in asked, (name, row)
                 assert row.source.sentence in documentation(row.source.section), (name, row)
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from([KEY, ARN, blob(9)]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from(sorted(OPERATIONS)), st.data())
+def test_any_answer_to_any_request_has_a_verdict(name: str, data: st.DataObject) -> None:
+    members = sorted({m.name for m in operation(name).output} | {"CiphertextForRecipient"})
+    asked = sorted(operation(name).documented)
+    answer = data.draw(st.dictionaries(st.sampled_from(members), VALUES))
+    request = data.draw(st.dictionaries(st.sampled_from(asked), VALUES))
+    assert all(isinstance(said, str) for said in wrong(name, request, answer))
