@@ -15,6 +15,7 @@ from kms_specification.error_meanings import IDENTIFIERS, STORES
 from kms_specification.facts import Error, Level, Member, Operation, Pattern, Presence, Source, Together, Variant
 from kms_specification.pages import create_custom_key_store, custom_key_stores
 from kms_specification.pages.create_custom_key_store import VALIDATION
+from kms_specification.pages.possible_lengths import POSSIBLE_LENGTHS
 from kms_specification.pages.prose import PROSE
 from kms_specification.pages.prose_row import Prose
 from kms_specification.pages.refused import refused
@@ -115,6 +116,7 @@ def _modelled(name: str) -> Operation:
         choices=tuple(replace(c, members=tuple(m for m in c.members if m in paths)) for c in prose.choices),
         affixes=tuple(a for a in prose.affixes if a.member in paths),
         sizes=tuple(s for s in prose.sizes_by if {s.member, s.by, *s.when} <= paths),
+        possible_lengths=tuple(p for p in POSSIBLE_LENGTHS.get(name, ()) if {p.member, p.by} <= paths),
         refused=tuple(r for r in refused(name) if r.member in paths),
         together=tuple(t for t in TOGETHER.get(name, ()) if {*t.when, *t.then} <= paths),
         permitted=tuple(p for p in PERMITTED.get(name, ()) if {p.member, *p.when} <= paths),

@@ -15,6 +15,7 @@ from kms_specification.facts import Json, Operation
 VALIDATION = "ValidationException"
 SERIALIZATION = "SerializationException"
 DRY_RUN = "DryRun"
+DRY_RUN_ERROR = "DryRunOperationException"
 
 # Members that name a key, or an alias that stands for one, or another thing that is looked up.
 KEY_IDENTIFIERS = frozenset({"KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"})
@@ -132,7 +133,7 @@ CAUSES: Mapping[str, frozenset[str]] = {
     "InvalidArnException": KEY_IDENTIFIERS | PRINCIPALS | {"Policy"},
     "NotFoundException": IDENTIFIERS | {"CiphertextBlob", "RetiringPrincipal", "RetiringServicePrincipal"},
     "IncorrectKeyException": frozenset({"KeyId", "SourceKeyId"}),
-    "DryRunOperationException": frozenset({DRY_RUN}),
+    DRY_RUN_ERROR: frozenset({DRY_RUN}),
     "UnsupportedOperationException": KEY_IDENTIFIERS | STORES | _SUPPORTED_OR_NOT,
     "ExpiredImportTokenException": frozenset({"ImportToken"}),
     "CustomKeyStoreNameInUseException": frozenset({"NewCustomKeyStoreName", "CustomKeyStoreName"}),

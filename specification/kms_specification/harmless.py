@@ -35,6 +35,29 @@ def _known_spec(value: Json) -> bool:
     return isinstance(value, str) and _SPECS.fullmatch(value) is not None
 
 
+# A name that no reserved one begins with, and the form that the documents give the id of a grant.
+_ALIAS = re.compile("alias/(?!aws)[A-Za-z0-9][A-Za-z0-9_-]*")
+_GRANT_ID = re.compile("[0-9a-f]{64}")
+_WORD = re.compile("[A-Za-z0-9]+")
+
+
+def _plain(pattern: re.Pattern[str]) -> Callable[[Json], bool]:
+    """Whether a value is a string of nothing but what every reader takes."""
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _plain_keys(value: Json) -> bool:
+    """Whether a list is of keys of tags that are words, none of them twice."""
+    return isinstance(value, list) and len({*map(str, value)}) == len(value) > 0 and all(map(_plain(_WORD), value))
+
+
+def _plain_tags(value: Json) -> bool:
+    """Whether a list is of tags that are words, no key of one twice."""
+    tags = [tag for tag in value if isinstance(tag, dict)] if isinstance(value, list) else []
+    words = all(_plain(_WORD)(tag.get("TagValue")) for tag in tags)
+    return words and tags == value and _plain_keys([tag.get("TagKey") for tag in tags])
+
+
 # Members whose meaning cannot make a request wrong, where they meet their own constraints and the value is such.
 _HARMLESS: dict[str, Callable[[Json], bool]] = {
     "KeyId": _names_a_key,
@@ -49,9 +72,15 @@ _HARMLESS: dict[str, Callable[[Json], bool]] = {
     "RotationPeriodInDays": _any,
     "MultiRegion": _any,
 }
-# Of one operation alone: what goes together there, the documents say for every value.
+# Of one operation alone: what goes together there, the documents say for every value, or the value is plain.
 _HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
-    "CreateKey": {"KeySpec": _known_spec, "KeyUsage": _any},
+    "CreateAlias": {"AliasName": _plain(_ALIAS), "TargetKeyId": _names_a_key},
+    "CreateKey": {"KeySpec": _known_spec, "KeyUsage": _any, "Tags": _plain_tags},
+    "DeleteAlias": {"AliasName": _plain(_ALIAS)},
+    "Encapsulate": {"EncapsulationAlgorithm": _any},
+    "RevokeGrant": {"GrantId": _plain(_GRANT_ID)},
+    "TagResource": {"Tags": _plain_tags},
+    "UntagResource": {"TagKeys": _plain_keys},
 }
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from kms_specification.error_meanings import DRY_RUN, VALIDATION, can_cause
+from kms_specification.error_meanings import DRY_RUN, DRY_RUN_ERROR, VALIDATION, can_cause
 from kms_specification.facts import Json, Operation
 from kms_specification.harmless import harmless
 from kms_specification.outcomes import (
@@ -85,7 +85,9 @@ def _unknown_account(
         if not operation.exact and not harmless(operation, request):
             yield refused(operation, VALIDATION, f"{operation.name}.implemented", operation.success_source)
     for error in operation.errors:
-        if not error.fault and can_cause(error.name, request):
+        # “Checks if your request will succeed”: what surely breaks something would not.
+        would_succeed = error.name == DRY_RUN_ERROR
+        if not error.fault and can_cause(error.name, request) and not (would_succeed and rejected):
             yield listed(operation, error.name, inconclusive=True)
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kms_specification.facts.members import Member, walk
-from kms_specification.facts.relations import Affix, Choice, Condition, Permitted, Refused, SizeBy, Together, Unique
+from kms_specification.facts.relations import (
+    Affix,
+    Choice,
+    Condition,
+    Permitted,
+    PossibleLengths,
+    Refused,
+    SizeBy,
+    Together,
+    Unique,
+)
 from kms_specification.facts.sources import Source
 
 
@@ -60,6 +70,7 @@ class Operation:
     choices: tuple[Choice, ...] = ()
     affixes: tuple[Affix, ...] = ()
     sizes: tuple[SizeBy, ...] = ()
+    possible_lengths: tuple[PossibleLengths, ...] = ()
     refused: tuple[Refused, ...] = ()
     together: tuple[Together, ...] = ()
     permitted: tuple[Permitted, ...] = ()

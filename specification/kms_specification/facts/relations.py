@@ -83,6 +83,22 @@ class SizeBy:
     when: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PossibleLengths:
+    """The numbers of decoded bytes that a blob can have at all, by the value that another member has.
+
+    `requirement` is the end of the id of the behaviour that is broken by a success with another length. `errors` are as
+    right as ValidationException.
+    """
+
+    requirement: str
+    member: str
+    by: str
+    lengths: Mapping[str, tuple[int, ...]]
+    errors: tuple[str, ...]
+    source: Source
+
+
 class Presence(Enum):
     """What is said of a member in the place of a value. A member that is null is absent."""
 

@@ -20,32 +20,43 @@ _INCORRECT = said(
 )
 
 
+# By form, whether it breaks the pattern of the member, and what says so.
 _POLICY_SAYS = {
     "foreign-characters": (
-        "Policy.pattern",
+        True,
         "Printable characters in the Basic Latin and Latin-1 Supplement character set (through \\u00FF).",
     ),
     "statement-without-principal": (
-        f"error.{_MALFORMED}",
+        False,
         "Each statement in the key policy must contain one or more principals.",
     ),
     "allows-nothing": (
-        f"error.{_MALFORMED}",
+        False,
         "The key policy must allow the calling principal to make a subsequent PutKeyPolicy request on the KMS key.",
     ),
 }
 _CHARACTERS_OF = "PutKeyPolicy"  # whose page says of what characters a key policy is
 _BYPASS = "BypassPolicyLockoutSafetyCheck"
-_WITH_POLICY = ("CreateKey", "PutKeyPolicy")
+# By operation, the requirement that a policy breaks that is none.
+_WITH_POLICY = {
+    "CreateKey": f"error.{_MALFORMED}",
+    "PutKeyPolicy": f"error.{_MALFORMED}",
+    "ReplicateKey": "implemented",
+}
 _WITH_ALIAS = ("CreateAlias", "UpdateAlias", "DeleteAlias")
 # Operations that take no alias either, and whose requests are none that a run could try with the key of others.
+_NOT_FOUND = "error.NotFoundException"
+_OF_PRIMARY = "Specify the key ID or key ARN of a multi-Region primary key."
 _ID_OR_ARN_TOO = (
-    ("CancelKeyDeletion", "KeyId"),
-    ("DeleteImportedKeyMaterial", "KeyId"),
-    ("GetParametersForImport", "KeyId"),
-    ("RevokeGrant", "KeyId"),
-    ("RotateKeyOnDemand", "KeyId"),
-    ("ScheduleKeyDeletion", "KeyId"),
+    ("CancelKeyDeletion", _NOT_FOUND, ID_OR_ARN),
+    ("DeleteImportedKeyMaterial", _NOT_FOUND, ID_OR_ARN),
+    ("GetParametersForImport", _NOT_FOUND, ID_OR_ARN),
+    ("ImportKeyMaterial", "implemented", ID_OR_ARN),
+    ("ReplicateKey", _NOT_FOUND, _OF_PRIMARY),
+    ("RevokeGrant", _NOT_FOUND, ID_OR_ARN),
+    ("RotateKeyOnDemand", _NOT_FOUND, ID_OR_ARN),
+    ("ScheduleKeyDeletion", _NOT_FOUND, ID_OR_ARN),
+    ("UpdatePrimaryRegion", _NOT_FOUND, _OF_PRIMARY),
 )
 
 
@@ -54,8 +65,10 @@ def _no_alias(operation: str, member: str, requirement: str = "state.no-alias", 
 
 
 def _policies(operation: str) -> Iterator[Refused]:
-    yield Refused(f"error.{_MALFORMED}", "Policy", "not-json", (_MALFORMED,), _INCORRECT)
-    for form, (requirement, sentence) in _POLICY_SAYS.items():
+    malformed = _WITH_POLICY[operation]
+    yield Refused(malformed, "Policy", "not-json", (_MALFORMED,), _INCORRECT)
+    for form, (of_pattern, sentence) in _POLICY_SAYS.items():
+        requirement = "Policy.pattern" if of_pattern else malformed
         unless = _BYPASS if form == "allows-nothing" else None
         at = _CHARACTERS_OF if form == "foreign-characters" else operation
         source = said(f"{at}Request.Policy", sentence)
@@ -65,11 +78,14 @@ def _policies(operation: str) -> Iterator[Refused]:
 def refused(operation: str) -> Iterator[Refused]:
     """The forms of value that an operation does not take."""
     yield from (_no_alias(name, member) for name, member in BY_ID_OR_ARN if name == operation)
-    for name, member in _ID_OR_ARN_TOO:
+    for name, requirement, sentence in _ID_OR_ARN_TOO:
         if name == operation:
-            yield _no_alias(name, member, "error.NotFoundException")
+            yield _no_alias(name, "KeyId", requirement, sentence)
     if operation == "GetKeyLastUsage":
         yield _no_alias(operation, "KeyId", sentence="Alias names are not supported.")
+    if operation == "ImportKeyMaterial":
+        source = said("ImportKeyMaterialRequest.ValidTo", "The value of this parameter must be a future date and time.")
+        yield Refused("state.expires", "ValidTo", "past", (), source)
     if operation in _WITH_POLICY:
         yield from _policies(operation)
     if operation in _WITH_ALIAS:

@@ -7,114 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kms_specification.facts import Allowed, Permitted, Presence, Source, Together
+from kms_specification.facts import Allowed, Permitted, Source, Together
+from kms_specification.pages.key_creation import ABSENT, CREATE_KEY_TOGETHER, PRESENT
 from kms_specification.pages.prose_row import of_member
 from kms_specification.service_model import said
-
-ABSENT, PRESENT = (Presence.ABSENT,), (Presence.PRESENT,)
-_SYMMETRIC = "SYMMETRIC_DEFAULT"
-_SPECS = ("KeySpec", "CustomerMasterKeySpec")
-_ENCRYPT, _SIGN, _AGREE = "ENCRYPT_DECRYPT", "SIGN_VERIFY", "KEY_AGREEMENT"
-
-
-def _family(name: str, *sizes: int | str) -> tuple[str, ...]:
-    return tuple(f"{name}{size}" for size in sizes)
-
-
-# Specs, the usages that one of them takes, and the sentence that says so.
-_USAGES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
-    (
-        (_SYMMETRIC,),
-        (_ENCRYPT,),
-        "For symmetric encryption KMS keys, omit the parameter or specify ENCRYPT_DECRYPT.",
-    ),
-    (
-        _family("HMAC_", 224, 256, 384, 512),
-        ("GENERATE_VERIFY_MAC",),
-        "For HMAC KMS keys (symmetric), specify GENERATE_VERIFY_MAC.",
-    ),
-    (
-        _family("RSA_", 2048, 3072, 4096),
-        (_ENCRYPT, _SIGN),
-        "For asymmetric KMS keys with RSA key pairs, specify ENCRYPT_DECRYPT or SIGN_VERIFY.",
-    ),
-    (
-        _family("ECC_NIST_P", 256, 384, 521),
-        (_SIGN, _AGREE),
-        "For asymmetric KMS keys with NIST-standard elliptic curve key pairs, specify SIGN_VERIFY or KEY_AGREEMENT.",
-    ),
-    (
-        ("ECC_NIST_EDWARDS25519",),
-        (_SIGN,),
-        "ECC_NIST_EDWARDS25519 (ed25519) - signing and verification only",
-    ),
-    (
-        ("ECC_SECG_P256K1",),
-        (_SIGN,),
-        "For asymmetric KMS keys with ECC_SECG_P256K1 key pairs, specify SIGN_VERIFY.",
-    ),
-    (
-        _family("ML_DSA_", 44, 65, 87),
-        (_SIGN,),
-        "For asymmetric KMS keys with ML-DSA key pairs, specify SIGN_VERIFY.",
-    ),
-    (
-        _family("ML_KEM_", 512, 768, 1024),
-        ("ENCAPSULATE_DECAPSULATE",),
-        "For asymmetric KMS keys with ML-KEM key pairs, specify ENCAPSULATE_DECAPSULATE.",
-    ),
-    (
-        ("SM2",),
-        (_ENCRYPT, _SIGN, _AGREE),
-        "For asymmetric KMS keys with SM2 key pairs (China Regions only), specify ENCRYPT_DECRYPT, SIGN_VERIFY, or "
-        "KEY_AGREEMENT.",
-    ),
-)
-
-
-def _usage(when: Mapping[str, Allowed], usages: tuple[str, ...], sentence: str) -> Together:
-    at = "KeySpec" if sentence.startswith("ECC") else "KeyUsage"
-    source = of_member("CreateKey", at, sentence)
-    return Together("state.KeyUsage-of-KeySpec", when, {"KeyUsage": (*usages, *ABSENT)}, source)
-
-
-def _usages() -> tuple[Together, ...]:
-    """A spec by either of its names; where two are given that differ, no document says which counts."""
-    by_name = tuple(
-        _usage({one: (spec,), other: (spec, *ABSENT)}, usages, sentence)
-        for one, other in (_SPECS, _SPECS[::-1])
-        for specs, usages, sentence in _USAGES
-        for spec in specs
-    )
-    return (*by_name, _usage(dict.fromkeys(_SPECS, ABSENT), (_ENCRYPT,), _USAGES[0][2]))
-
-
-_CREATE_KEY = (
-    *_usages(),
-    Together(
-        "rule.XksKeyId-only-with-EXTERNAL_KEY_STORE",
-        {"XksKeyId": PRESENT},
-        {"Origin": ("EXTERNAL_KEY_STORE",)},
-        of_member(
-            "CreateKey",
-            "XksKeyId",
-            "This parameter is required for a KMS key with an Origin value of EXTERNAL_KEY_STORE. It is not valid for "
-            "KMS keys with any other Origin value.",
-        ),
-        ("UnsupportedOperationException",),
-    ),
-    Together(
-        "rule.CustomKeyStoreId-only-for-symmetric",
-        {"CustomKeyStoreId": PRESENT},
-        {**dict.fromkeys(_SPECS, (_SYMMETRIC, *ABSENT)), "MultiRegion": (False, *ABSENT)},
-        of_member(
-            "CreateKey",
-            "CustomKeyStoreId",
-            "This parameter is valid only for symmetric encryption KMS keys in a single Region.",
-        ),
-        ("UnsupportedOperationException",),
-    ),
-)
 
 _IMPORT = (
     Together(
@@ -207,19 +103,24 @@ def _without_context(operation: str, side: str = "") -> Together:
     return Together(f"rule.{context}-only-for-symmetric", {algorithm: _ASYMMETRIC}, {context: ({}, *ABSENT)}, source)
 
 
-def _with_key(operation: str, side: str, requirement: str) -> Together:
-    """Ciphertext of an asymmetric key does not say which key it is of."""
+def _with_key(operation: str, side: str, requirement: str) -> tuple[Together, Together]:
+    """Ciphertext of an asymmetric key does not say which key it is of, nor does one that is not looked at."""
     sentence = (
         "This parameter is required only when the ciphertext was encrypted under an asymmetric KMS key or when DryRun "
         "is true and DryRunModifiers is set to IGNORE_CIPHERTEXT."
     )
     source = of_member(operation, f"{side}KeyId", sentence)
-    return Together(requirement, {f"{side}EncryptionAlgorithm": _ASYMMETRIC}, {f"{side}KeyId": PRESENT}, source)
+    then = {f"{side}KeyId": PRESENT}
+    unread: dict[str, Allowed] = {"DryRun": (True,), "DryRunModifiers": (["IGNORE_CIPHERTEXT"],)}
+    return (
+        Together(requirement, {f"{side}EncryptionAlgorithm": _ASYMMETRIC}, then, source),
+        Together("error.DryRunOperationException", unread, then, source),
+    )
 
 
 # By operation.
 TOGETHER: Mapping[str, tuple[Together, ...]] = {
-    "CreateKey": _CREATE_KEY,
+    "CreateKey": CREATE_KEY_TOGETHER,
     "ImportKeyMaterial": _IMPORT,
     "CreateGrant": _CREATE_GRANT,
     "RetireGrant": (
@@ -247,11 +148,11 @@ TOGETHER: Mapping[str, tuple[Together, ...]] = {
         ),
     ),
     "Encrypt": (_without_context("Encrypt"),),
-    "Decrypt": (_without_context("Decrypt"), _with_key("Decrypt", "", "state.KeyId-required")),
+    "Decrypt": (_without_context("Decrypt"), *_with_key("Decrypt", "", "state.KeyId-required")),
     "ReEncrypt": (
         _without_context("ReEncrypt", "Source"),
         _without_context("ReEncrypt", "Destination"),
-        _with_key("ReEncrypt", "Source", "rule.asymmetric-requires-SourceKeyId"),
+        *_with_key("ReEncrypt", "Source", "rule.asymmetric-requires-SourceKeyId"),
     ),
     "Sign": _message_types("Sign"),
     "Verify": _message_types("Verify"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from kms_specification.facts import Json
 
 _ALIAS = re.compile("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")
 _FOREIGN = re.compile("[^\t\n\r\x20-\xff]")
+API_VERSION = datetime(2014, 11, 1, tzinfo=UTC).timestamp()
 _NAMES = ("Principal", "NotPrincipal")
 
 
@@ -38,11 +40,22 @@ def _allows_nothing(value: str) -> bool:
     return is_json and not any(isinstance(one, dict) and one.get("Effect") == "Allow" for one in _statements(value))
 
 
-FORMS: Mapping[str, Callable[[str], bool]] = {
-    "alias": lambda value: _ALIAS.match(value) is not None,
-    "alias-without-name": lambda value: value == "alias/",
-    "not-json": lambda value: not _document(value)[0],
-    "foreign-characters": lambda value: _FOREIGN.search(value) is not None,
-    "statement-without-principal": _names_no_principal,
-    "allows-nothing": _allows_nothing,
+def _text(holds: Callable[[str], bool]) -> Callable[[Json], bool]:
+    """The form of a string; a value of another type has not got it."""
+    return lambda value: isinstance(value, str) and holds(value)
+
+
+def _is_past(value: Json) -> bool:
+    """Whether a date is past, whenever it was sent: there was no KMS API before the date of its version."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and value < API_VERSION
+
+
+FORMS: Mapping[str, Callable[[Json], bool]] = {
+    "alias": _text(lambda value: _ALIAS.match(value) is not None),
+    "alias-without-name": _text(lambda value: value == "alias/"),
+    "not-json": _text(lambda value: not _document(value)[0]),
+    "foreign-characters": _text(lambda value: _FOREIGN.search(value) is not None),
+    "statement-without-principal": _text(_names_no_principal),
+    "allows-nothing": _text(_allows_nothing),
+    "past": _is_past,
 }

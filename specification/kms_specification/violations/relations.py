@@ -12,6 +12,7 @@ from kms_specification.facts import (
     Condition,
     Json,
     Operation,
+    PossibleLengths,
     Presence,
     Refused,
     SizeBy,
@@ -32,6 +33,8 @@ def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Vio
         yield from _affix(operation, affix, request)
     for size in operation.sizes:
         yield from _size(operation, size, request)
+    for lengths in operation.possible_lengths:
+        yield from _impossible_length(operation, lengths, request)
     for form in operation.refused:
         yield from _refused(operation, form, request)
     for rule in operation.together:
@@ -132,10 +135,21 @@ def _size(operation: Operation, rule: SizeBy, request: Mapping[str, Json]) -> It
         yield Violation(f"{operation.name}.rule.{rule.name}", (VALIDATION,), rule.source, strict)
 
 
+def _impossible_length(operation: Operation, rule: PossibleLengths, request: Mapping[str, Json]) -> Iterator[Violation]:
+    by, value = request.get(rule.by), request.get(rule.member)
+    lengths = rule.lengths.get(by) if isinstance(by, str) else None
+    data, strict = decoded(value) if isinstance(value, str) else (None, False)
+    # What is empty breaks another constraint already.
+    if data and lengths is not None and len(data) not in lengths:
+        requirement = f"{operation.name}.{rule.requirement}"
+        yield Violation(requirement, (VALIDATION, *rule.errors), rule.source, strict)
+
+
 def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -> Iterator[Violation]:
     value = request.get(rule.member)
     taken = rule.unless is not None and request.get(rule.unless) not in (None, False)
-    if isinstance(value, str) and value and not taken and FORMS[rule.form](value):
+    # What is empty breaks another constraint already.
+    if value not in (None, "") and not taken and FORMS[rule.form](value):
         yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
 
 

@@ -44,6 +44,8 @@ def broken(member: Member, value: Json, here: str, length_errors: Sequence[Error
     """The constraints of a member that a value breaks. `here` is the id of the member, with its operation."""
     if not IS[member.kind](value):
         yield Violation(f"{here}.type", _TYPE_ERRORS, member.source, certain=not _lenient_type(member.kind, value))
+        if isinstance(value, float) and member.kind is Kind.INTEGER and member.range:
+            yield from _fraction(member.range, value, here)
     elif isinstance(value, str):
         yield from (
             _blob(member, value, here) if member.kind is Kind.BLOB else _string(member, value, here, length_errors)
@@ -148,6 +150,21 @@ def _number(bounds: Range, value: int, here: str) -> Iterator[Violation]:
     if bounds.max is not None and value > bounds.max:
         certain = bounds.disputed_max is None or value > bounds.disputed_max
         yield Violation(f"{here}.range.max", errors, bounds.source, certain)
+
+
+def _fraction(bounds: Range, value: float, here: str) -> Iterator[Violation]:
+    """The bounds that a number breaks by whatever integer is read in its place: 1e9 is too much, however it is cut."""
+    least, most = _loosest(bounds)
+    if least is not None and value <= least - 1:
+        yield Violation(f"{here}.range.min", _TYPE_ERRORS, bounds.source)
+    if most is not None and value >= most + 1:
+        yield Violation(f"{here}.range.max", _TYPE_ERRORS, bounds.source)
+
+
+def _loosest(bounds: Range) -> tuple[int | None, int | None]:
+    """The bounds outside which no reading of the documents takes a number."""
+    least = bounds.min if bounds.disputed_min is None else bounds.disputed_min
+    return least, bounds.max if bounds.disputed_max is None else bounds.disputed_max
 
 
 def _size(size: Size | None, found: int, here: str, *errors: str, certain: bool = True) -> Iterator[Violation]:

@@ -87,6 +87,9 @@ def shape(operation: Operation, variant: Variant, fixed: Mapping[str, Schema] | 
     for rule in operation.refused:
         if rule.form == NOT_JSON and rule.member in found:
             found[rule.member] = {"const": example(operation.member(rule.member))}  # no schema has what is JSON
+    for lengths in operation.possible_lengths:
+        if {lengths.member, lengths.by} <= found.keys():
+            found.update({m: {"const": example(operation.member(m))} for m in (lengths.member, lengths.by)})
     for together in operation.together:
         _without_what_needs_more(found, together)
     found.update(fixed or {})
@@ -115,6 +118,7 @@ def _deciding(operation: Operation) -> set[str]:
     found |= {m for condition in operation.conditions for m in condition.when}
     found |= {rule.member for rule in operation.refused if rule.form == NOT_JSON}
     found |= {m.partition(".")[0] for rule in operation.together for m in (*rule.when, *rule.then)}
+    found |= {m for rule in operation.possible_lengths for m in (rule.member, rule.by)}
     return found | {m for rule in operation.sizes for m in (*rule.when, rule.by)}
 
 

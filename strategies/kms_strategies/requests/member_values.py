@@ -79,6 +79,8 @@ _CHOSEN: dict[str, tuple[Json, Json]] = {
 # Where another part of what has to be unique together is given: a value that makes it so by itself.
 DISTINCT: dict[str, str] = {"XksProxyUriPath": f"/{LOWER * 12}/kms/xks/v1"}
 _BLOBS = (b"An example", b"Another, somewhat longer example")
+# Of blobs that have few lengths: those of the MAC algorithm chosen above, and of two specs of ML-KEM.
+_LONG_BLOBS = {"Mac": (b"x" * 32, b"y" * 32), "SharedSecretCiphertextBlob": (b"x" * 768, b"y" * 1088)}
 _PLAIN: dict[Kind, Json] = {Kind.BOOLEAN: False, Kind.INTEGER: 1, Kind.NUMBER: 1, Kind.TIMESTAMP: 4_102_444_800}
 
 
@@ -91,7 +93,7 @@ def example(member: Member, which: int = 0) -> Json:
     if member.name in _CHOSEN and _fits(member, _CHOSEN[member.name][which]):
         return _CHOSEN[member.name][which]
     if member.kind is Kind.BLOB:
-        return blob(_BLOBS[which], member)
+        return blob(_LONG_BLOBS.get(member.name, _BLOBS)[which], member)
     if member.kind is Kind.LIST and member.item is not None:
         return [example(member.item, which)]
     if member.kind is Kind.MAP and member.key is not None and member.value is not None:

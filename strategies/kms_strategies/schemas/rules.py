@@ -9,7 +9,19 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from kms_specification.facts import Affix, Allowed, Choice, Condition, Operation, Presence, Refused, SizeBy, Together
+from kms_specification.facts import (
+    Affix,
+    Allowed,
+    Choice,
+    Condition,
+    Operation,
+    PossibleLengths,
+    Presence,
+    Refused,
+    SizeBy,
+    Together,
+)
+from kms_specification.violations.forms import API_VERSION
 from kms_strategies.schemas import base64_sizes
 from kms_strategies.schemas.dialects import Dialect
 from kms_strategies.schemas.members import REQUIREMENTS, Schema
@@ -21,6 +33,7 @@ def rules(operation: Operation, dialect: Dialect) -> list[Schema]:
     found += [rule for choice in operation.choices for rule in _choice(operation, choice)]
     found += [_affix(operation, affix, dialect) for affix in operation.affixes if not affix.disputed]
     found += [rule for size in operation.sizes for rule in _size(operation, size, dialect)]
+    found += [_possible_lengths(operation, rule, dialect) for rule in operation.possible_lengths]
     found += [_refused(operation, rule) for rule in operation.refused]
     found += [_together(operation, rule) for rule in operation.together]
     return found
@@ -97,6 +110,7 @@ _FORMS: Mapping[str, Schema] = {
     # What a policy says is no matter of keywords.
     "statement-without-principal": {},
     "allows-nothing": {},
+    "past": {"not": {"type": "number", "exclusiveMaximum": API_VERSION}},
 }
 
 
@@ -132,6 +146,21 @@ def _allowed(path: str, allowed: Allowed, requirement: str = "") -> Schema:
             if requirement:
                 found[REQUIREMENTS] = {"required": {step: requirement}}
     return found
+
+
+def _possible_lengths(operation: Operation, rule: PossibleLengths, dialect: Dialect) -> Schema:
+    """One `if` for each value that says the lengths; what is empty breaks another constraint already."""
+    requirement = f"{operation.name}.{rule.requirement}"
+    found = []
+    for value, lengths in rule.lengths.items():
+        exact = [
+            {"allOf": [b for b in (base64_sizes.at_least(n, dialect), base64_sizes.at_most(n, dialect)) if b]}
+            for n in lengths
+        ]
+        then = {"anyOf": [{"const": ""}, *exact], REQUIREMENTS: {"anyOf": requirement}}
+        when = {"properties": {rule.by: {"enum": [value]}}, "required": [rule.by]}
+        found.append({"if": when, "then": {"properties": {rule.member: then}}})
+    return {"allOf": found}
 
 
 def _size(operation: Operation, rule: SizeBy, dialect: Dialect) -> Iterator[Schema]:

@@ -28,6 +28,8 @@ VALUES = {
     "Arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "AliasName": "alias/one",
     "elsewhere": "us-west-2",
+    "Mac": "QUJD" * 10 + "QUI=",
+    "SharedSecretCiphertextBlob": "QUJD" * 256,
 }
 REFERENCE = re.compile(r"\{([A-Za-z][\w-]*)[.}]")
 ALL = [(shown.id, steps) for shown in SEQUENCES.values() for steps in shown.sequences]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from kms_conformance.execution.judging.verdicts import Judgement, acceptable, judge
+from kms_conformance.execution.judging.verdicts import Judgement, acceptable, error_codes, judge
 from kms_reports.result import Counts, Result, Run, Verdict
 from kms_specification import catalog
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
@@ -20,6 +20,7 @@ from kms_specification.outcomes import BAD_REQUEST, merged
 from kms_specification.requirements import protocol
 from kms_specification.requirements.registry import registry
 from kms_specification.violations.answers import misfits
+from kms_specification.violations.contents import contents
 from kms_targets import TargetError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import REFUSED_CALLER, Observation
@@ -93,9 +94,9 @@ def verdict_on(record: Record) -> Judged:
         return Judged(record.operation, Verdict.NOT_IMPLEMENTED, reason, (f"{facts.name}.implemented",))
     found = _misreported_fault(facts, seen) or _judged(expectation, seen)
     if found.verdict is Verdict.CONFORMS and record.code is None and record.answer is not None:
-        wrong = _misfit(facts, record.answer)
-        if wrong:
-            return Judged(record.operation, Verdict.MALFORMED_RESPONSE, wrong, (f"{facts.name}.output.types",))
+        wrong = _misfit(facts, record.body, record.answer)
+        if wrong is not None:
+            return wrong
     blamed = tuple(violation.requirement for violation in expectation.violated if violation.certain)
     return Judged(record.operation, found.verdict, found.explanation, blamed or (f"{facts.name}.implemented",))
 
@@ -119,22 +120,28 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
 
 def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | None:
     """The verdict on a fault of the service that is reported as the client's; None for any other answer."""
-    fault = next((error for error in operation.errors if error.fault and error.name == seen.code), None)
+    fault = next((e for e in operation.errors if e.fault and e.name in seen.codes.values()), None)
     if fault is None:
         return None
     return Judgement(Verdict.WRONG_STATUS, f"{fault.name} with HTTP {seen.status}, not {fault.status}")
 
 
-def _misfit(operation: Operation, answer: bytes) -> str:
-    """What is wrong with the form of a success; empty where nothing is, or where nothing has to be returned."""
+def _misfit(operation: Operation, body: bytes, answer: bytes) -> Judged | None:
+    """The verdict on a success with another form or content than it must have; None where nothing is wrong with it."""
     if not operation.output:
-        return ""
+        return None
+    types, works = f"{operation.name}.output.types", f"{operation.name}.implemented"
     try:
-        found = json.loads(answer) if answer.strip() else None
+        found = json.loads(answer, parse_constant=_no_constant) if answer.strip() else None
     except (ValueError, RecursionError):
-        return "success with a body that is no JSON"
-    wrong = next(misfits(operation.output, found), None)
-    return f"success, where {wrong}" if wrong is not None else ""
+        return Judged(operation.name, Verdict.MALFORMED_RESPONSE, "success with a body that is no JSON", (types,))
+    wrong, requirement = next(misfits(operation.output, found), None), types
+    request, _ = _read(body)
+    if wrong is None and isinstance(found, dict) and isinstance(request, dict):
+        wrong, requirement = next(contents(operation, request, found), None), works
+    if wrong is None:
+        return None
+    return Judged(operation.name, Verdict.MALFORMED_RESPONSE, f"success, where {wrong}", (requirement,))
 
 
 def record_of(
@@ -144,7 +151,8 @@ def record_of(
 
     Without an answer the headers alone can say the code.
     """
-    return Record(operation, sent, status, Observation(Exchange(status, headers, answer or b"", 0.0)).code, answer)
+    codes = error_codes(Observation(Exchange(status, headers, answer or b"", 0.0)))
+    return Record(operation, sent, status, next(iter(codes.values()), None), answer)
 
 
 def _observed(record: Record) -> Observation:

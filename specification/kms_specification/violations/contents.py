@@ -1,0 +1,93 @@
+"""What a success lacks, or has otherwise than its request asked for. Pure.
+
+The form of an answer is looked at in `answers`: here only members of the right type are compared. What neither the
+request nor a sentence decides is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kms_specification.facts import Json, Kind, Operation
+from kms_specification.pages.answers import BYTES, ECHOES, HELD, NEEDED, Bytes
+from kms_specification.violations.answers import Misfit
+from kms_specification.violations.relations import values_at
+from kms_specification.violations.values import decoded
+
+_KEY = re.compile(
+    r"(?:arn:[^:]+:kms:[^:]*:[^:]*:key/)?((?:mrk-[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+)
+# Where an answer names the key that a request names, by the member of the request; the first that is there counts.
+_SAME_KEY = (("KeyId", "KeyId"), ("KeyMetadata.KeyId", "KeyId"), ("SourceKeyId", "SourceKeyId"))
+_LIMIT, _TRUNCATED, _NEXT = "Limit", "Truncated", "NextMarker"
+
+_NOTHING: tuple[Json, ...] = (None, "")
+Object = Mapping[str, Json]
+
+
+def contents(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
+    """Every place of a success that is not as its request and the documents want it."""
+    for needed in NEEDED.get(operation.name, ()):
+        if answer.get(needed.member) in _NOTHING and answer.get(needed.instead) in _NOTHING:
+            yield Misfit(needed.member, "is not there" if answer.get(needed.member) is None else "is empty")
+    yield from _too_long(operation, answer)
+    for echo in ECHOES.get(operation.name, ()):
+        asked = request.get(echo.member)
+        wanted, found = echo.default if asked is None else asked, _at(answer, echo.path)
+        if wanted is not None and found is not None and found != wanted:
+            yield Misfit(echo.path, f"is {found!r}, not {wanted!r}")
+    for held in HELD.get(operation.name, ()):
+        if answer.get(held.member) not in (None, held.value):
+            yield Misfit(held.member, f"is {answer[held.member]!r} in a success")
+    for rule in BYTES.get(operation.name, ()):
+        yield from _bytes(rule, request, answer)
+    yield from _key(operation, request, answer)
+    yield from _page(operation, request, answer)
+
+
+def _at(answer: Object, path: str) -> Json:
+    return next(values_at(path, dict(answer)), None)
+
+
+def _too_long(operation: Operation, answer: Object) -> Iterator[Misfit]:
+    """Members that are longer than the model lets them be. Of what is too short, the service itself returns some."""
+    for member in operation.output:
+        value = answer.get(member.name)
+        most = member.length.max if member.length else member.size.max if member.size else None
+        if isinstance(value, str) and most is not None:
+            data = decoded("".join(value.split()))[0] if member.kind is Kind.BLOB else value
+            if data is not None and len(data) > most:
+                yield Misfit(member.name, f"has a length of {len(data)}, not at most {most}")
+
+
+def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
+    by, value = request.get(rule.by), answer.get(rule.member)
+    data = decoded("".join(value.split()))[0] if isinstance(value, str) else None
+    lengths = rule.lengths.get(by) if isinstance(by, str) else (by,) if type(by) is int else None
+    # A plaintext that is empty stands beside one for a recipient, or has been said to be missing.
+    if data and lengths is not None and len(data) not in lengths:
+        yield Misfit(rule.member, f"has {len(data)} bytes, not {' or '.join(map(str, lengths))}")
+
+
+def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
+    """A key that is named by its id or ARN is the one that is answered about."""
+    for path, member in _SAME_KEY:
+        asked, found = request.get(member), _at(answer, path)
+        if isinstance(asked, str) and isinstance(found, str):
+            one, other = _KEY.fullmatch(asked), _KEY.fullmatch(found)
+            if one is not None and other is not None and one[1] != other[1]:
+                yield Misfit(path, f"is {found!r}, another key than {asked!r}")
+
+
+def _page(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
+    """A page has no more entries than it may, and says where the next begins where there is one."""
+    if not {_TRUNCATED, _NEXT} <= {member.name for member in operation.output}:
+        return
+    most = request.get(_LIMIT)
+    for member in operation.output:
+        entries = answer.get(member.name)
+        if member.kind is Kind.LIST and isinstance(entries, list) and type(most) is int and len(entries) > most:
+            yield Misfit(member.name, f"has {len(entries)} entries, not at most {most}")
+    if answer.get(_TRUNCATED) is True and not answer.get(_NEXT):
+        yield Misfit(_NEXT, f"is not there though {_TRUNCATED} is true")

@@ -1,0 +1,144 @@
+"""A success that lacks what it is for, or has otherwise than was asked, is accused; what is open is not."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kms_specification.catalog import OPERATIONS, operation
+from kms_specification.pages.answers import BYTES, ECHOES, HELD, NEEDED
+from kms_specification.service_model import documentation
+from kms_specification.violations.contents import contents
+
+KEY = "1234abcd-12ab-34cd-56ef-1234567890ab"
+OTHER = "0000abcd-12ab-34cd-56ef-1234567890ab"
+ARN = f"arn:aws-cn:kms:cn-north-1:111122223333:key/{KEY}"
+Object = dict[str, Any]
+
+
+def blob(size: int) -> str:
+    return base64.b64encode(b"x" * size).decode()
+
+
+def wrong(name: str, request: Object, answer: Object) -> list[str]:
+    return [str(one) for one in contents(operation(name), request, answer)]
+
+
+def new_key(**members: Any) -> Object:
+    return {"KeyMetadata": {"KeyId": KEY, **members}}
+
+
+RIGHT: list[tuple[str, Object, Object]] = [
+    ("Encrypt", {"KeyId": KEY}, {"CiphertextBlob": blob(100), "KeyId": ARN}),
+    ("Encrypt", {"KeyId": "alias/one"}, {"CiphertextBlob": blob(6144), "KeyId": ARN}),
+    ("Encrypt", {"KeyId": KEY}, {"CiphertextBlob": blob(1), "KeyId": "arn:aws:kms:us-east-1:1:key/other"}),
+    ("GenerateRandom", {"NumberOfBytes": 5}, {"Plaintext": blob(5)}),
+    ("GenerateRandom", {"NumberOfBytes": 5}, {"Plaintext": "", "CiphertextForRecipient": blob(500)}),
+    ("GenerateRandom", {"NumberOfBytes": 5.0}, {"Plaintext": blob(9)}),
+    ("GenerateDataKey", {"KeySpec": "AES_128"}, {"Plaintext": blob(16), "CiphertextBlob": blob(9)}),
+    ("GenerateDataKey", {"KeySpec": "OF_NEXT_YEAR"}, {"Plaintext": blob(17), "CiphertextBlob": blob(9)}),
+    ("CreateKey", {"KeySpec": "RSA_2048"}, new_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")),
+    ("CreateKey", {"MultiRegion": None}, new_key(MultiRegion=False)),
+    ("CreateKey", {"Description": "ü"}, new_key()),
+    ("ScheduleKeyDeletion", {}, {"KeyId": KEY}),
+    ("ScheduleKeyDeletion", {}, {"PendingWindowInDays": 30.0}),
+    ("Verify", {}, {"SignatureValid": True}),
+    ("ListKeys", {"Limit": 2}, {"Keys": [{}, {}], "Truncated": True, "NextMarker": "m"}),
+    ("ListKeys", {}, {}),
+    ("ListKeys", {"Limit": 5}, {"Keys": [], "Truncated": False}),
+    (
+        "Encapsulate",
+        {"EncapsulationAlgorithm": "ML_KEM"},
+        {"SharedSecret": blob(32), "SharedSecretCiphertextBlob": blob(1568)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "request_", "answer"), RIGHT)
+def test_what_may_be_answered_is_not_accused(name: str, request_: Object, answer: Object) -> None:
+    assert wrong(name, request_, answer) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "request_", "answer", "said"),
+    [
+        ("Encrypt", {}, {}, "CiphertextBlob is not there"),
+        ("Encrypt", {}, {"CiphertextBlob": None}, "CiphertextBlob is not there"),
+        ("Encrypt", {}, {"CiphertextBlob": ""}, "CiphertextBlob is empty"),
+        ("Encrypt", {}, {"CiphertextBlob": blob(6145)}, "CiphertextBlob has a length of 6145, not at most 6144"),
+        (
+            "Encrypt",
+            {"KeyId": KEY},
+            {"CiphertextBlob": blob(1), "KeyId": ARN.replace(KEY, OTHER)},
+            f"KeyId is '{ARN.replace(KEY, OTHER)}', another key than '{KEY}'",
+        ),
+        ("DescribeKey", {"KeyId": OTHER}, new_key(), f"KeyMetadata.KeyId is '{KEY}', another key than '{OTHER}'"),
+        ("GenerateRandom", {"NumberOfBytes": 5}, {"Plaintext": blob(6)}, "Plaintext has 6 bytes, not 5"),
+        (
+            "GenerateDataKey",
+            {"KeySpec": "AES_128"},
+            {"Plaintext": blob(32), "CiphertextBlob": blob(9)},
+            "Plaintext has 32 bytes, not 16",
+        ),
+        (
+            "Encapsulate",
+            {"EncapsulationAlgorithm": "ML_KEM"},
+            {"SharedSecret": blob(32), "SharedSecretCiphertextBlob": blob(9)},
+            "SharedSecretCiphertextBlob has 9 bytes, not 768 or 1088 or 1568",
+        ),
+        ("CreateKey", {"MultiRegion": True}, new_key(MultiRegion=False), "KeyMetadata.MultiRegion is False, not True"),
+        (
+            "CreateKey",
+            {"Origin": "EXTERNAL"},
+            new_key(Origin="AWS_KMS"),
+            "KeyMetadata.Origin is 'AWS_KMS', not 'EXTERNAL'",
+        ),
+        ("ScheduleKeyDeletion", {}, {"PendingWindowInDays": 7}, "PendingWindowInDays is 7, not 30"),
+        ("Verify", {}, {"SignatureValid": False}, "SignatureValid is False in a success"),
+        ("ListKeys", {"Limit": 1}, {"Keys": [{}, {}]}, "Keys has 2 entries, not at most 1"),
+        ("ListKeys", {}, {"Truncated": True}, "NextMarker is not there though Truncated is true"),
+        ("CreateGrant", {}, {"GrantId": "1" * 129, "GrantToken": "t"}, "GrantId has a length of 129, not at most 128"),
+    ],
+)
+def test_what_was_not_asked_for_is_accused(name: str, request_: Object, answer: Object, said: str) -> None:
+    assert wrong(name, request_, answer) == [said]
+
+
+def test_every_row_is_of_a_member_and_its_sentence_stands_in_the_model() -> None:
+    for table in (NEEDED, ECHOES, HELD, BYTES):
+        for name, rows in table.items():
+            if name not in OPERATIONS:
+                continue  # of a newer model
+            returned = {member.name for member in operation(name).output}
+            asked = operation(name).documented
+            for row in rows:
+                place = row.path if hasattr(row, "path") else row.member
+                assert place.partition(".")[0] in returned, (name, row)
+                named = getattr(row, "by", row.member if hasattr(row, "path") else None)
+                assert named is None or named in asked, (name, row)
+                assert row.source.sentence in documentation(row.source.section), (name, row)
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from([KEY, ARN, blob(9)]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from(sorted(OPERATIONS)), st.data())
+def test_any_answer_to_any_request_has_a_verdict(name: str, data: st.DataObject) -> None:
+    members = sorted({m.name for m in operation(name).output} | {"CiphertextForRecipient"})
+    asked = sorted(operation(name).documented)
+    answer = data.draw(st.dictionaries(st.sampled_from(members), VALUES))
+    request = data.draw(st.dictionaries(st.sampled_from(asked), VALUES))
+    assert all(isinstance(said, str) for said in wrong(name, request, answer))
