@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.emulators import site
 from kms_reports.formats import html
 from kms_reports.several_runs.matrix import Matrix
 from tests.support.pattern_samples import broken_patterns
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 CSS, ID, XPATH, TAG = "css selector", "id", "xpath", "tag name"  # how Selenium finds elements
-PAGES = ("few", "many", "matrix", "patterns")
+PAGES = ("few", "many", "matrix", "patterns", "site", "emulator")
 WIDTHS = (360, 800, 1400)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
@@ -32,6 +33,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "patterns": html.render(broken_patterns()),
         "matrix": html.side_by_side(Matrix({"one": every_verdict(), "two": large(40)})),
     }
+    on_site = dict(site.pages({"moto": every_verdict(), "localstack": large(40)}))
+    texts |= {"site": on_site["index.html"], "emulator": on_site["moto.html"]}
     for name, text in texts.items():
         (place / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: place / f"{name}.html" for name in texts}

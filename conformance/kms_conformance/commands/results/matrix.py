@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="what `run --results` wrote; the file's name is that of its target",
     )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="matrix.md, .json, .html and a badge for each go there")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="matrix.md, .json, .html and badges of each go there")
     parser.add_argument("--json", action="store_true", help="print what is in matrix.json, and nothing else")
 
 
@@ -54,6 +54,7 @@ def _pages(found: Matrix) -> Mapping[str, str]:
         "matrix.json": matrix.data(found),
         "matrix.html": html.side_by_side(found),
         **{f"{name}.svg": badge.render(one) for name, one in found.runs.items()},
+        **{f"{name}.endpoint.json": badge.endpoint(one) for name, one in found.runs.items()},
     }
 
 
