@@ -223,7 +223,8 @@ class Run:
 
     `planned` are the requirements that the run means to test, where that is known. `seconds` is the time of the tests
     and `setup_seconds` the time from the start of the process to the first test. `reports` are the files that were
-    written, by format. `notes` are sentences for the reader of a report, such as that its file was torn.
+    written, by format. `reached_by` are the words of a command line that reach the target as the run did. `notes` are
+    sentences for the reader of a report, such as that its file was torn.
     """
 
     version: str
@@ -242,6 +243,7 @@ class Run:
     planned: tuple[Planned, ...] = ()
     setup_seconds: float = 0.0
     reports: dict[str, str] = field(default_factory=dict)
+    reached_by: str = ""
 
     def not_reached(self) -> list[Result]:
         """Of an interrupted run: a result for each planned requirement that has none."""
