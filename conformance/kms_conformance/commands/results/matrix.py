@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
+from kms_conformance.settings.extras import missing
 from kms_reports import files
 from kms_reports.formats import html, jsonl
 from kms_reports.result import Run
@@ -32,6 +33,9 @@ def run(options: argparse.Namespace) -> int:
     """Writes all of them, or none; prints the JSON where that is asked for."""
     if options.out is None and not options.json:
         raise TargetError("matrix needs --out DIR or --json")
+    reason = missing("report", "matrix --out") if options.out is not None else ""
+    if reason:
+        raise TargetError(reason)
     try:
         found = Matrix(_runs(options.results))
         if options.out is not None:
