@@ -28,7 +28,7 @@ NEEDING = {
     "schemathesis": (("run", *TARGET, "--generator", "schemathesis"), ""),
     "redis": (("fuzz", "--target-url", "{url}", "--corpus", "redis://127.0.0.1:{port}", "--max-seconds", "5"), ""),
 }
-OWN = {"bench", "docs", "browser", "mutation", "test"}  # those of this project itself
+OWN = {"bench", "docs", "browser", "mutation", "test", "tools"}  # those of this project itself
 REFUSED = {
     "redis": "Connection refused"
 }  # no server is started for it: the message is that of a server that is not there
