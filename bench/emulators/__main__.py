@@ -1,12 +1,14 @@
 """Judges emulators by their presets.
 
     python -m bench.emulators run NAME [OPTIONS OF kms-conformance run]
-    python -m bench.emulators document [--out DIR] [--depth DEPTH] [--results DIR] [NAME…]
+    python -m bench.emulators document [--out DIR] [--site DIR] [--depth DEPTH] [--results DIR] [NAME…]
+    python -m bench.emulators site RESULTS.jsonl… --out DIR [--base-url URL]
 
 `run` installs one if need be, starts it, judges every operation and ends it; its exit code is that of the run.
 `document` does so for all presets (or those named), and writes emulators.md, matrix/ and findings/ into --out, by
 default docs/. Results are kept in --results where that is given, and those that are there already are not made again.
-An emulator that cannot be installed or started is documented as not run, with the reason.
+An emulator that cannot be installed or started is documented as not run, with the reason. With --site, what `site`
+writes goes there: pages for the emulators' maintainers, made of results files alone, each named after its emulator.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.emulators import site
 from bench.emulators.documents import Outcome, findings, overview
 from kms_reports.formats import jsonl
 from kms_targets import TargetError, presets
@@ -61,7 +64,7 @@ def outcome(preset: Preset, depth: str, results: Path) -> Outcome:
     return Outcome(preset, datetime.fromisoformat(run.started).date(), pinned, run)
 
 
-def document(names: list[str], depth: str, out: Path, kept: Path | None) -> None:
+def document(names: list[str], depth: str, out: Path, kept: Path | None, pages: Path | None) -> None:
     """Judges the presets and writes the documents."""
     (out / "findings").mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -79,6 +82,8 @@ def document(names: list[str], depth: str, out: Path, kept: Path | None) -> None
         files = [str(directory / f"{each.preset.name}.jsonl") for each in judged]
         if files:
             subprocess.run([COMMAND, "matrix", "--out", str(out / "matrix"), *files], check=True)
+        if files and pages is not None:
+            site.write([Path(file) for file in files], pages)
 
 
 def main(words: list[str]) -> int:
@@ -91,11 +96,19 @@ def main(words: list[str]) -> int:
     documenting.add_argument("--out", type=Path, default=Path("docs"), metavar="DIR")
     documenting.add_argument("--depth", default="quick")
     documenting.add_argument("--results", type=Path, metavar="DIR")
+    documenting.add_argument("--site", type=Path, metavar="DIR")
+    publishing = commands.add_parser("site")
+    publishing.add_argument("results", nargs="+", type=Path, metavar="RESULTS.jsonl")
+    publishing.add_argument("--out", type=Path, required=True, metavar="DIR")
+    publishing.add_argument("--base-url", default=site.BASE_URL, metavar="URL")
     asked, rest = parser.parse_known_args(words)
     try:
         if asked.command == "run":
             return judge(asked.name, rest)
-        document(asked.names or list(presets.names()), asked.depth, asked.out, asked.results)
+        if asked.command == "site":
+            site.write(asked.results, asked.out, asked.base_url)
+            return 0
+        document(asked.names or list(presets.names()), asked.depth, asked.out, asked.results, asked.site)
     except TargetError as broken:
         print(broken, file=sys.stderr)
         return BAD_USAGE

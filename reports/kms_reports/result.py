@@ -72,6 +72,42 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """From one state of an automaton to another, over the characters that the label describes."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPath:
+    """The smallest automaton of a documented pattern, runs of states joined, and the way of a value through it.
+
+    States are numbered from 0, the start. `path` are the edges that the value takes, each once, by their numbers; where
+    there are too many states to draw, both are empty. Of the value's `length` characters it follows `read`, to `end`, a
+    state; `leaves` is the character that no edge takes there, empty where the value ends there. `other` is the alphabet
+    of which an edge labelled “other” takes what is left.
+    """
+
+    pattern: str
+    states: int
+    accepting: tuple[int, ...]
+    edges: tuple[Edge, ...]
+    path: tuple[int, ...]
+    end: int
+    read: int
+    length: int
+    leaves: str = ""
+    other: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the value matches the pattern."""
+        return not self.leaves and self.end in self.accepting
+
+
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """The smallest request found that breaks a requirement, and what came back.
 
@@ -80,7 +116,8 @@ class Counterexample:
     the response body, in which every secret that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same
     request (the last two are empty where the tool cannot send it); where other requests have to come first, so do their
     lines, and `before` has them in order, each an object with `operation` and `request`. `generator` is who made the
-    request, where that is not the suite itself. `scale`, where a bound is broken, is what was accepted beside it.
+    request, where that is not the suite itself. `scale`, where a bound is broken, is what was accepted beside it;
+    `pattern_path`, where a pattern is broken, its automaton and the way of the value through it.
     """
 
     operation: str
@@ -98,6 +135,7 @@ class Counterexample:
     before: tuple[Mapping[str, Any], ...] = ()
     generator: str = ""
     scale: Scale | None = None
+    pattern_path: PatternPath | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +223,8 @@ class Run:
 
     `planned` are the requirements that the run means to test, where that is known. `seconds` is the time of the tests
     and `setup_seconds` the time from the start of the process to the first test. `reports` are the files that were
-    written, by format. `notes` are sentences for the reader of a report, such as that its file was torn.
+    written, by format. `reached_by` are the words of a command line that reach the target as the run did. `notes` are
+    sentences for the reader of a report, such as that its file was torn.
     """
 
     version: str
@@ -204,6 +243,7 @@ class Run:
     planned: tuple[Planned, ...] = ()
     setup_seconds: float = 0.0
     reports: dict[str, str] = field(default_factory=dict)
+    reached_by: str = ""
 
     def not_reached(self) -> list[Result]:
         """Of an interrupted run: a result for each planned requirement that has none."""

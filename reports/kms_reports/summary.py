@@ -103,15 +103,23 @@ def known_operations(run: Run) -> str:
 
 def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
     """What to do next, each with the command to type."""
-    results = run.reports.get("results")
     if not found or "://" not in run.target:
         return []
-    url, one = shlex.quote(shown(run.target)), shlex.quote(shown(found[0].example.id))
-    if results:
-        again = f"kms-conformance replay {shlex.quote(shown(results))} --only {one} --target-url {url}"
+    results, example = run.reports.get("results"), found[0].example
+    one = shlex.quote(shown(example.id))
+    way = shown(run.reached_by) or f"--target-url {shlex.quote(shown(run.target))}"
+    if results and not way.startswith("--preset "):  # a preset is started anew by `run` alone
+        again = f"kms-conformance replay {shlex.quote(shown(results))} --only {one} {way}"
     else:
-        again = f"kms-conformance run --target-url {url} --only {one}"
+        depth = f"--depth {shlex.quote(shown(run.depth))} " if run.depth not in (FUZZ, "default") else ""
+        again = f"kms-conformance run {depth}--only {one} {way}{_made_by(example)}"
     return [("To test the first cause again", again)]
+
+
+def _made_by(result: Result) -> str:
+    """The option of `run` for who made the request that breaks it, where that is not the suite itself."""
+    generator = result.counterexample.generator if result.counterexample is not None else ""
+    return f" --generator {shlex.quote(shown(generator))}" if generator else ""
 
 
 def good(run: Run) -> bool:

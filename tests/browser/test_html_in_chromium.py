@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.emulators import site
 from kms_reports.formats import html
 from kms_reports.several_runs.matrix import Matrix
+from tests.support.pattern_samples import broken_patterns
 from tests.support.report_samples import every_verdict, large
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 CSS, ID, XPATH, TAG = "css selector", "id", "xpath", "tag name"  # how Selenium finds elements
-PAGES = ("few", "many", "matrix")
+PAGES = ("few", "many", "matrix", "patterns", "site", "emulator")
 WIDTHS = (360, 800, 1400)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
@@ -28,8 +30,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts = {
         "few": html.render(every_verdict()),
         "many": html.render(large(60)),
+        "patterns": html.render(broken_patterns()),
         "matrix": html.side_by_side(Matrix({"one": every_verdict(), "two": large(40)})),
     }
+    on_site = dict(site.pages({"moto": every_verdict(), "localstack": large(40)}))
+    texts |= {"site": on_site["index.html"], "emulator": on_site["moto.html"]}
     for name, text in texts.items():
         (place / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: place / f"{name}.html" for name in texts}
@@ -131,3 +136,29 @@ def test_a_fold_opens_and_a_sign_leads_to_its_requirement(driver: webdriver.Chro
     sign.click()
     assert driver.current_url.endswith(f"#{target}")
     assert driver.find_element(ID, target).is_displayed()
+
+
+def test_the_texts_of_a_pattern_lie_in_the_picture_and_not_on_each_other(
+    driver: webdriver.Chrome, pages: dict[str, Path]
+) -> None:
+    opened(driver, pages["patterns"])
+    outside, hidden, drawn = driver.execute_script(
+        """
+        const pictures = [...document.querySelectorAll("svg.automaton")], outside = [], hidden = [];
+        for (const picture of pictures) {
+          const frame = picture.getBoundingClientRect();
+          const texts = [...picture.querySelectorAll("text")].map(t => [t.textContent, t.getBoundingClientRect()]);
+          for (const [name, box] of texts) {
+            if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom)
+              outside.push(name);
+            for (const [other, its] of texts)
+              if (box !== its && box.left < its.right - 2 && its.left < box.right - 2
+                  && box.top < its.bottom - 4 && its.top < box.bottom - 4) hidden.push(name + " and " + other);
+          }
+        }
+        return [outside, hidden, pictures.length];
+        """
+    )
+    assert outside == []
+    assert hidden == []
+    assert drawn >= 3

@@ -12,6 +12,8 @@ from kms_reports.result import (
     Acceptable,
     Counterexample,
     Counts,
+    Edge,
+    PatternPath,
     Planned,
     Result,
     Run,
@@ -55,6 +57,27 @@ scales = st.builds(
 )
 
 
+@st.composite
+def pattern_paths(draw: st.DrawFn) -> PatternPath:
+    """Any automaton of a few states, and a way that need not be one."""
+    states = draw(st.integers(1, 30))
+    state = st.integers(0, states - 1)
+    edges = draw(st.lists(st.builds(Edge, start=state, end=state, label=texts), max_size=6).map(tuple))
+    numbers = st.sampled_from(range(len(edges))) if edges else st.nothing()
+    return PatternPath(
+        draw(texts),
+        states,
+        draw(st.lists(state, max_size=3).map(tuple)),
+        edges,
+        draw(st.lists(numbers, max_size=min(3, len(edges)), unique=True).map(tuple)),
+        draw(state),
+        draw(st.integers(0, 99)),
+        draw(st.integers(0, 99)),
+        draw(texts),
+        draw(texts),
+    )
+
+
 counterexamples = st.builds(
     Counterexample,
     operation=texts,
@@ -70,6 +93,7 @@ counterexamples = st.builds(
     aws_cli=texts,
     boto3=texts,
     scale=st.none() | scales,
+    pattern_path=st.none() | pattern_paths(),
 )
 
 

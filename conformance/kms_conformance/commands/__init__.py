@@ -44,9 +44,7 @@ GROUPS: dict[str, tuple[str, dict[str, Command]]] = {
             "report": Command("Make any report of a finished run out of its results file."),
             "compare": Command("Say what changed between two runs: newly broken, newly met, no longer judged."),
             "merge": Command("Make one results file of the shards of a run."),
-            "matrix": Command(
-                "Put several finished runs side by side: targets × requirements, and a badge for each.", "report"
-            ),
+            "matrix": Command("Put several finished runs side by side: targets × requirements, and a badge for each."),
             "judge": Command("Give verdicts on recorded exchanges; no target is needed."),
         },
     ),

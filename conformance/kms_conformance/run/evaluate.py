@@ -25,7 +25,8 @@ from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.snippets import sdk
 from kms_conformance.execution.snippets.curl import Call, Caller, curl
-from kms_conformance.run.scale import Points
+from kms_conformance.run.pictures.pattern_path import pattern_path
+from kms_conformance.run.pictures.scale import Points
 from kms_conformance.run.tally import Tally
 from kms_conformance.settings.generator import Generator
 from kms_reports.result import (
@@ -152,7 +153,8 @@ class Evaluator:
         for suspect in tally.suspects:
             other = self._differing(requirement, suspect)
             if other is None:
-                found = replace(self._counterexample(requirement, suspect), scale=tally.points.scale())
+                found = self._counterexample(requirement, suspect)
+                found = replace(found, scale=tally.points.scale(), pattern_path=pattern_path(requirement, found))
                 why = self._said(suspect.explanation) + _made_by(suspect)
                 return _result(requirement, suspect.verdict, why, cases, start, found)
             flaky = flaky or (suspect, other)

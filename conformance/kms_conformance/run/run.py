@@ -40,6 +40,7 @@ from kms_conformance.run.opening.calibrate import Procedure, calibrate
 from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
 from kms_conformance.run.opening.known_operations import advice, known_operations
 from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
+from kms_conformance.run.repeating import reached_by
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD
@@ -307,4 +308,5 @@ def _header(options: Options, target: str, learned: Calibration) -> Run:
         seed=options.seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         environment={**origin, **learned.summary(), **shard},
+        reached_by=reached_by(options) if "://" in target else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.run.scale import Points
+from kms_conformance.run.pictures.scale import Points
 from kms_reports.result import Verdict
 
 SUSPECTS = 4  # wrong answers that are kept, the gravest and smallest first

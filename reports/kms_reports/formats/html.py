@@ -21,7 +21,8 @@ from kms_reports import (
     summary,
 )
 from kms_reports.formats.grid import grid
-from kms_reports.formats.pictures import Picture, picture
+from kms_reports.formats.pictures import automata
+from kms_reports.formats.pictures.bounds import Picture, picture
 from kms_reports.result import Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import cut, shown
@@ -43,6 +44,9 @@ PAGE_SIZE = 900_000
 CAUSE = 1_000
 """Characters that a cause takes beside its evidence, about."""
 
+LINE = 300
+"""Characters that a state or an edge of a picture takes, about."""
+
 ROW = 500
 """Characters that a requirement takes in the tables, about."""
 
@@ -53,6 +57,15 @@ COMMAND = 100_000
 
 
 @dataclass(frozen=True, slots=True)
+class Automaton:
+    """A pattern's automaton. `drawing` is None where it is too large, `other` the alphabet of the edges so called."""
+
+    drawing: automata.Drawing | None
+    words: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The evidence as the template shows it. `request` are its lines, each with whether it is the offending member."""
 
@@ -60,11 +73,14 @@ class Shown:
     request: list[tuple[bool, str]]
     commands: list[tuple[str, str]]
     picture: Picture | None = None
+    automaton: Automaton | None = None
 
     @property
     def size(self) -> int:
         """Characters, about."""
-        return sum(len(text) for _, text in (*self.facts, *self.request, *self.commands))
+        drawn = self.automaton.drawing if self.automaton is not None else None
+        marks = LINE * (len(drawn.lines) + len(drawn.states)) if drawn is not None else 0
+        return marks + sum(len(text) for _, text in (*self.facts, *self.request, *self.commands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +192,9 @@ def _shown(result: Result) -> Shown:
         written = details.request(example).split("\n")
         lines = [(line.lstrip().startswith(offending), line) for line in written]
     drawn = picture(example.scale) if example is not None and example.scale is not None else None
-    return Shown(details.facts(result), lines, [(tool, line) for tool, line in commands if line], drawn)
+    way = example.pattern_path if example is not None else None
+    automaton = None if way is None else Automaton(automata.drawing(way), automata.words(way), way.other)
+    return Shown(details.facts(result), lines, [(tool, line) for tool, line in commands if line], drawn, automaton)
 
 
 def _tiles(results: list[Result]) -> list[tuple[str, int]]:

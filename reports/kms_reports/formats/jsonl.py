@@ -22,6 +22,8 @@ from kms_reports.result import (
     Acceptable,
     Counterexample,
     Counts,
+    Edge,
+    PatternPath,
     Planned,
     Result,
     Run,
@@ -67,7 +69,8 @@ class Writer:
         record["counterexample"] = None if shown is None else {f.name: getattr(shown, f.name) for f in fields(shown)}
         if shown is not None:
             record["counterexample"]["acceptable"] = [asdict(a) for a in shown.acceptable]
-            record["counterexample"]["scale"] = None if shown.scale is None else asdict(shown.scale)
+            for key, drawn in (("scale", shown.scale), ("pattern_path", shown.pattern_path)):
+                record["counterexample"][key] = None if drawn is None else asdict(drawn)
         self._line({"record": "requirement", **record})
 
     def summary(self, run: Run) -> None:
@@ -210,12 +213,26 @@ def _counterexample(record: Mapping[str, Any]) -> Counterexample:
         {"operation": str(b["operation"]), "request": b["request"]} for b in given.get("before", ())
     )
     given["scale"] = None if given.get("scale") is None else _scale(given["scale"])
+    given["pattern_path"] = None if given.get("pattern_path") is None else _pattern_path(given["pattern_path"])
     return Counterexample(**given)
 
 
 def _scale(record: Mapping[str, Any]) -> Scale:
     points = tuple((int(size), bool(accepted)) for size, accepted in record["points"])
     return Scale(str(record["unit"]), record["least"], record["most"], points)
+
+
+def _pattern_path(record: Mapping[str, Any]) -> PatternPath:
+    """Raises ValueError where an edge is between states that are none, or the path takes an edge that is none."""
+    given = _known(PatternPath, record)
+    edges = tuple(Edge(int(edge["start"]), int(edge["end"]), str(edge["label"])) for edge in record["edges"])
+    for key in ("accepting", "path"):
+        given[key] = tuple(int(number) for number in record[key])
+    found = PatternPath(**{**given, "edges": edges})
+    states = {*found.accepting, found.end, *(state for edge in edges for state in (edge.start, edge.end))}
+    if not all(0 <= s < found.states for s in states) or not all(0 <= n < len(edges) for n in found.path):
+        raise ValueError("the automaton of a pattern has states or edges that are none")
+    return found
 
 
 def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:

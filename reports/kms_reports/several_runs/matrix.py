@@ -32,9 +32,14 @@ class Share:
         found = [result.verdict in PASSED for result in results]
         return cls(sum(found), len(found))
 
+    @property
+    def percent(self) -> int:
+        """Whole percent, never rounded up. There have to be requirements."""
+        return self.met * 100 // self.total
+
     def __str__(self) -> str:
         """Whole percent, never rounded up, with the counts; empty where there are no requirements."""
-        return f"{self.met * 100 // self.total} % ({self.met}/{self.total})" if self.total else ""
+        return f"{self.percent} % ({self.met}/{self.total})" if self.total else ""
 
 
 @dataclass(frozen=True, slots=True)

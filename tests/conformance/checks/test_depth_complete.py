@@ -13,8 +13,8 @@ import pytest
 from kms_conformance.checks.requests.constraints import complete as complete_set
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.run.pictures.scale import Points
 from kms_conformance.run.run import OpenRun, opened
-from kms_conformance.run.scale import Points
 from kms_conformance.run.tally import SUSPECTS, Tally
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options

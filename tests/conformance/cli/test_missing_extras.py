@@ -22,7 +22,7 @@ URL = "--target-url=http://127.0.0.1:1"
         ("uvicorn", ["learn"], "the embedded endpoint needs the extra [reference]: "),
         ("aalpy", ["learn", URL], "learn needs the extra [learn]: "),
         ("jinja2", ["run", URL, "--html", "r.html"], "--html needs the extra [report]: "),
-        ("jinja2", ["matrix", "r.jsonl", "--out", "."], "matrix needs the extra [report]: "),
+        ("jinja2", ["matrix", "r.jsonl", "--out", "."], "matrix --out needs the extra [report]: "),
         (
             "hypothesis_jsonschema",
             ["run", "--generator", "jsonschema"],

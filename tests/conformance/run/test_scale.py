@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.run.scale import measured
+from kms_conformance.run.pictures.scale import measured
 from kms_reports.result import Verdict
 from kms_specification.requirements.registry import find
 from tests.support.judging import judged

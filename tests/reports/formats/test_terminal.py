@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from rich.cells import cell_len
 from rich.console import Console
 
+from kms_reports import summary
 from kms_reports.details import KEPT
 from kms_reports.formats.progress import Progress
 from kms_reports.formats.terminal import EXCHANGES, NORMAL, QUIET, REQUIREMENTS, Terminal
@@ -20,6 +21,7 @@ from kms_reports.result import (
     Run,
     Verdict,
 )
+from kms_reports.root_causes import causes
 from tests.support.report_samples import CURL, HOSTILE, PAGE, broken, every_verdict, plain, run_of, runs
 
 
@@ -126,7 +128,7 @@ def test_the_first_screen_comes_before_all_exhibits() -> None:
         "and 8 more causes, below",
         "1 met, 20 broken",
         "r.html",
-        "kms-conformance run --target-url http://127.0.0.1:1 --only A.b.c0",
+        "kms-conformance run --depth quick --only A.b.c0 --target-url http://127.0.0.1:1",
     ):
         assert part in screen
     assert len(screen.splitlines()) < 30
@@ -306,3 +308,15 @@ def test_a_console_that_knows_ascii_only_is_served() -> None:
 def test_ten_thousand_members_do_not_fill_the_screen() -> None:
     request = {f"Member{n}": {"a": [[1] * 9] * 9} for n in range(10_000)}
     assert len(printed(run_of(broken("A.b.c", request=request))).splitlines()) < 200
+
+
+def test_a_preset_is_not_replayed_for_its_port_is_gone() -> None:
+    run = run_of(broken("A.b.c"), reports={"results": "r.jsonl"}, reached_by="--preset moto")
+    (found,) = summary.next_steps(run, causes(run.results))
+    assert found[1] == "kms-conformance run --depth quick --only A.b.c --preset moto"
+
+
+def test_who_made_the_request_makes_it_again() -> None:
+    run = run_of(broken("A.b.c", generator="jsonschema"))
+    (found,) = summary.next_steps(run, causes(run.results))
+    assert found[1].endswith("--target-url http://127.0.0.1:1 --generator jsonschema")

@@ -127,7 +127,9 @@ def test_the_command_names_each_run_after_its_file(tmp_path: Path, capsys: pytes
         "matrix.html",
         "matrix.json",
         "matrix.md",
+        "mine.endpoint.json",
         "mine.svg",
+        "moto-5.endpoint.json",
         "moto-5.svg",
     ]
     assert list(json.loads((tmp_path / "out/matrix.json").read_text())["runs"]) == ["moto-5", "mine"]

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
+from kms_conformance.settings.extras import missing
 from kms_reports import files
 from kms_reports.formats import html, jsonl
 from kms_reports.result import Run
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="what `run --results` wrote; the file's name is that of its target",
     )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="matrix.md, .json, .html and a badge for each go there")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="matrix.md, .json, .html and badges of each go there")
     parser.add_argument("--json", action="store_true", help="print what is in matrix.json, and nothing else")
 
 
@@ -32,6 +33,9 @@ def run(options: argparse.Namespace) -> int:
     """Writes all of them, or none; prints the JSON where that is asked for."""
     if options.out is None and not options.json:
         raise TargetError("matrix needs --out DIR or --json")
+    reason = missing("report", "matrix --out") if options.out is not None else ""
+    if reason:
+        raise TargetError(reason)
     try:
         found = Matrix(_runs(options.results))
         if options.out is not None:
@@ -54,6 +58,7 @@ def _pages(found: Matrix) -> Mapping[str, str]:
         "matrix.json": matrix.data(found),
         "matrix.html": html.side_by_side(found),
         **{f"{name}.svg": badge.render(one) for name, one in found.runs.items()},
+        **{f"{name}.endpoint.json": badge.endpoint(one) for name, one in found.runs.items()},
     }
 
 
