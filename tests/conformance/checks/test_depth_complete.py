@@ -88,6 +88,13 @@ def test_a_proof_has_both_sides_and_only_what_is_its_own(requirement: Requiremen
     assert {breaks(OPERATION, case) for case in cases} == {True, False}
 
 
+def test_a_proof_of_a_member_that_no_example_has_gets_a_place_for_it() -> None:
+    requirement = next(r for r in registry() if r.id == "UpdateCustomKeyStore.XksProxyUriPath.pattern")
+    case = next(exhaustive_cases(requirement))
+    assert isinstance(case.request, dict)
+    assert {"CustomKeyStoreId", "XksProxyUriPath"} <= set(case.request)
+
+
 def test_a_proof_is_made_as_it_is_read() -> None:
     assert next(exhaustive_cases(ENDPOINT, extra_states=3)).variant in {v.name for v in OPERATION.variants}
 
