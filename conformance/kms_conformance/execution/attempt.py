@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from kms_conformance.execution.actions.asking import Asker, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.observing import observed
+from kms_conformance.execution.actions.setting_up import SettingUp
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
-from kms_conformance.execution.judging.expectations import expected, no_answer_for_room
+from kms_conformance.execution.judging.expectations import expected, expected_there, no_answer_for_room
 from kms_conformance.execution.judging.verdicts import Judgement, briefly
 from kms_conformance.execution.knowledge.controls import SERVICE_FAULT, TRIES, Controls, says_nothing
 from kms_conformance.execution.knowledge.environments import Environments
@@ -28,13 +29,14 @@ from kms_conformance.execution.probes.probe import (
     Read,
 )
 from kms_conformance.execution.probes.results import result_of
+from kms_conformance.execution.probes.shared_setups import SharedSetups
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_conformance.execution.room import Room
 from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT, encoded
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Environment, Expectation
-from kms_specification.state.resources import created_by
+from kms_specification.state.resources import CUSTOM_KEY_STORE, created_by
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_targets.http.client import Exchange
@@ -56,6 +58,7 @@ class Tools:
     asker: Asker
     controls: Controls
     room: Room = field(default_factory=Room)
+    shared: SharedSetups = field(default_factory=SharedSetups)
 
 
 @dataclass(slots=True)
@@ -67,13 +70,17 @@ class Attempt:
     prepared: PreparedCase
     substitution: Substitution
     made: list[Resource] = field(default_factory=list)
+    _setup: SettingUp = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._setup = SettingUp(self.tools.tracker, self.tools.asker, self.tools.shared, self.made)
 
     def result(self, meanwhile: Callable[[], None], log: Callable[[], ProxyLog] | None = None) -> CaseResult:
         """The result. Raises StaleConnectionError where it has to be tried again, and what the judge raises."""
         kept = True
         try:
-            self._set_up()
-            evidence = Evidence(self.probe.operation, self.prepared, _NOTHING, _NO_ANSWER, tuple(self.made))
+            self.prepared = self._setup.set_up(self.prepared, self.probe.setup, self.tools.preparer)
+            evidence = Evidence(self.probe.operation, self.prepared, _NOTHING, _NO_ANSWER, self._setup.resources)
             evidence = self._observed(evidence, before=True)
             evidence = self._sent(evidence, meanwhile)
             if log is not None:
@@ -89,28 +96,6 @@ class Attempt:
             for resource in reversed(self.made):
                 if kept and resource.key in self.tools.tracker.resources:
                     self.tools.tracker.delete(resource)
-
-    def _set_up(self) -> None:
-        if not self.prepared.operations:
-            return  # and so there is nothing to refer to
-        seen: list[Observation] = []
-        for operation, request in zip(self.prepared.operations, self.prepared.before, strict=True):
-            answer = self.tools.asker.ask(operation, encoded(request), lambda s: not s.success)
-            if not answer.success:
-                raise SetupFailedError(f"the store that has to exist first could not be made: {briefly(answer)}")
-            seen.append(answer)
-            self._take_in(operation, request, answer)
-
-        def known(number: int, path: str) -> Json:
-            if path:
-                value: Json = seen[number].json
-                for step in path.split("."):
-                    value = value.get(step) if isinstance(value, dict) else None
-                return value
-            kind = created_by(self.prepared.operations[number])
-            return kind.made_by(self.prepared.before[number], seen[number].json) if kind is not None else None
-
-        self.prepared = self.tools.preparer.resolve(self.prepared, known)
 
     def _take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
         resource = self.tools.tracker.take_in(operation, request, seen)
@@ -164,6 +149,10 @@ class Attempt:
     def _expected(self, request: Json) -> Expectation:
         kind = created_by(self.probe.operation)
         existing = self.tools.tracker.of_type(kind) if kind is not None else ()
+        stores = {r.id: r.request for r in self._setup.resources if r.type is CUSTOM_KEY_STORE}
+        there = expected_there(self.probe.operation, request, stores, self.probe.reach)
+        if there is not None:
+            return there
         # What was set up exists, though its answer may have had no id to track it by.
         before = zip(self.prepared.operations, self.prepared.before, strict=True)
         existing += tuple(request for operation, request in before if operation == self.probe.operation)
@@ -205,6 +194,7 @@ class Attempt:
             unrelated = unrelated if says_nothing(seen) else ""
         right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
+        self._setup.answered(seen)
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)
 
     def _unrelated(self, seen: Observation) -> str:
@@ -224,6 +214,8 @@ class Attempt:
 
     def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
         if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:
+            return True
+        if self._setup.unknown_yet(seen, expectation, self.tools.lag):
             return True
         tracker = self.tools.tracker
         return not expectation.rejected and tracker.may_lag(self.probe.operation, self.prepared.request, seen)

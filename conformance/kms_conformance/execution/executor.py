@@ -127,6 +127,7 @@ class Executor:
             # Closing the generator early un-plans the remaining cases.
             self.transport.plan(-left)
             self.tracker.withdraw(creation for ready in some[begun:] for creation in _creations(ready))
+            self.tools.shared.delete_from(self.tracker)
 
     def _found(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult | SetupFailedError | NotJudgedError:
         try:
@@ -140,7 +141,7 @@ class Executor:
         """What is done while the target is at work: the last answer is looked at, the next signed, another filled."""
         self.notices.catch_up()
         for ready in next_one:
-            if isinstance(ready.probe.sent, Case):
+            if isinstance(ready.probe.sent, Case) and not ready.probe.setup:
                 self.transport.prepare(self.transport.message(ready.probe.operation, ready.prepared.body))
         for probe in islice(coming, 1):
             following.append(self._ready(probe))
@@ -207,8 +208,13 @@ def _case_of(probe: Probe) -> Case:
 
 
 def _creations(ready: _Ready) -> Iterator[tuple[str, Json]]:
-    """The requests of a probe, each with its operation, whose names are known before anything is sent."""
-    yield from zip(ready.prepared.operations, ready.prepared.before, strict=True)
+    """The requests of a probe, each with its operation, whose names are known before anything is sent.
+
+    What probes share is noted when it is made.
+    """
+    for number, creation in enumerate(zip(ready.prepared.operations, ready.prepared.before, strict=True)):
+        if not any(setup.shared for setup in ready.probe.setup[number : number + 1]):
+            yield creation
     sent = ready.probe.sent
     for what in ready.probe.observe:
         if isinstance(what, Follow):

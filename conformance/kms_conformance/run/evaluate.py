@@ -23,6 +23,8 @@ from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, Set
 from kms_conformance.execution.judging.verdicts import error_codes
 from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.execution.probes.results import linked, made_by_each
+from kms_conformance.execution.resource_tracker import Resource
 from kms_conformance.execution.snippets import sdk
 from kms_conformance.execution.snippets.curl import Call, Caller, curl
 from kms_conformance.run.pictures.pattern_path import pattern_path
@@ -226,10 +228,11 @@ def _calls(judged: CaseResult, wire: Wire | None) -> list[Call]:
     """The requests of a result, in order, each with its operation."""
     *before, shown = judged.shown()
     operations: tuple[str, ...] = (judged.operation,) * len(before)
+    made: tuple[Resource | None, ...] = ()
     if judged.evidence is not None and not judged.at_once:
-        operations = judged.evidence.prepared.operations
+        operations, made = judged.evidence.prepared.operations, made_by_each(judged.evidence)
     first = [Call(operation, request) for operation, request in zip(operations, before, strict=True)]
-    last = Call(judged.operation or None, shown)
+    *first, last = linked([*first, Call(judged.operation or None, shown)], made)
     return [*first, last if wire is None else replace(last, body=wire.body, form=wire.form)]
 
 

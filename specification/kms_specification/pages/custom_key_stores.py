@@ -139,6 +139,28 @@ STATE_RULES = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class ChangedWith:
+    """A change for which other members have to be changed as well."""
+
+    member: str
+    others: tuple[str, ...]
+    source: Source
+
+
+CHANGED_WITH = (
+    ChangedWith(
+        "XksProxyConnectivity",
+        ("XksProxyUriEndpoint",),
+        said(
+            f"{UPDATE}Request.XksProxyConnectivity",
+            "If you change the XksProxyConnectivity to VPC_ENDPOINT_SERVICE, you must also change the "
+            "XksProxyUriEndpoint and add an XksProxyVpcEndpointServiceName value.",
+        ),
+    ),
+)
+
 # What a store may be once an operation has succeeded: connecting and disconnecting may take their time.
 LEADS_TO = {
     CONNECT: frozenset({CONNECTING, CONNECTED, FAILED}),

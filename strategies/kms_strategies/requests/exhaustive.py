@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case, broken
-from kms_strategies.requests.boundary_cases import Examples, example_requests
-from kms_strategies.requests.examples import at, having
+from kms_strategies.requests.boundary_cases import Examples, example_requests, hosts
+from kms_strategies.requests.examples import having
 from kms_strategies.values.exhaustive import complete
 
 
 def exhaustive_cases(
     requirement: Requirement, examples: Examples | None = None, extra_states: int = 0, seed: int = 0
 ) -> Iterator[Case]:
-    """A case for each value of the set, each in the next of the variants that have the member; made as they are read.
+    """A case for each value of the set, each in the next of the variants with a place for it; made as they are read.
 
     Values that match the pattern and break something else say nothing of it and are left out. None where the
     requirement is no pattern. `ordinary` and `extra_states`: see `vectors` and `complete`.
@@ -24,10 +24,10 @@ def exhaustive_cases(
         return
     operation = OPERATIONS[requirement.operation]
     usual = example_requests(operation) if examples is None else examples
-    hosts = [(name, request) for name, request in usual.items() if at(requirement.subject, request) is not None]
+    found = hosts(operation, requirement.subject, usual)
     own = {requirement.id}
     for number, value in enumerate(complete(operation.member(requirement.subject), extra_states, seed)):
-        name, request = hosts[number % len(hosts)]
+        name, request = found[number % len(found)]
         case = Case(having(request, requirement.subject, value), name)
         wrong = broken(operation, case)
         if not wrong - own or own & wrong:

@@ -48,9 +48,7 @@ class Endpoint:
         self.asked = 0
         self.valid = 0
         top = {path: text for path, text in rules.texts.items() if "." not in path}
-        inner = {path: text for path, text in rules.texts.items() if "." in path}
         self._members = tuple((path, path, text) for path, text in top.items())
-        self._credential = tuple((path.partition(".")[2], path, text) for path, text in inner.items())
         for number in range(rules.holds):
             self.account.add(_older_store(number))
         self._begin(rules.behaviour)
@@ -131,7 +129,8 @@ class Endpoint:
         found = self.rules.credential_of(value)
         if found is None:
             raise WrongTypeError
-        return read(found, self._credential, self.rules.null_refused)
+        inner = ((path.partition(".")[2], path, text) for path, text in self.rules.texts.items() if "." in path)
+        return read(found, inner, self.rules.null_refused)
 
     def _begin(self, behaviour: Behaviour) -> None:
         """Makes the keys and aliases that are there before anybody asked."""

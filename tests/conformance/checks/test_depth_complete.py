@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kms_conformance.checks.requests.constraints import complete as complete_set
+from kms_conformance.checks.requests.constraints import usual_ground
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.run.pictures.scale import Points
@@ -74,7 +75,8 @@ def test_every_value_of_the_complete_set_is_sent_and_judged(url: str, tmp_path: 
 def test_the_complete_set_alone_finds_a_wrong_matcher(url: str, tmp_path: Path, name: str) -> None:
     requirement = next(r for r in PATTERNS if r.id == FAULTS[name].requirement)
     with run(url, f"fault/{name}", tmp_path) as opened_run:
-        found = list(driven(complete_set(requirement, opened_run.evaluator.context), opened_run.evaluator.context))
+        context = opened_run.evaluator.context
+        found = list(driven(complete_set(requirement, context, usual_ground(requirement, context)), context))
     assert [j.failed for j in found] == [False] * (len(found) - 1) + [True]
     assert found[-1].verdict in (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID)
 
@@ -86,6 +88,13 @@ def test_a_proof_has_both_sides_and_only_what_is_its_own(requirement: Requiremen
     assert {bool(w) for w in wrong} == {True, False}
     assert all(requirement.id in w for w in wrong if w)
     assert {breaks(OPERATION, case) for case in cases} == {True, False}
+
+
+def test_a_proof_of_a_member_that_no_example_has_gets_a_place_for_it() -> None:
+    requirement = next(r for r in registry() if r.id == "UpdateCustomKeyStore.XksProxyUriPath.pattern")
+    case = next(exhaustive_cases(requirement))
+    assert isinstance(case.request, dict)
+    assert {"CustomKeyStoreId", "XksProxyUriPath"} <= set(case.request)
 
 
 def test_a_proof_is_made_as_it_is_read() -> None:

@@ -47,6 +47,48 @@ def test_a_probe_that_cannot_be_set_up_is_no_longer_planned() -> None:
     assert one.counts.planned == one.counts.sent == 0
 
 
+def sharing(*keys: str) -> tuple[list[Probe], Setup]:
+    setup = Setup("CreateKey", {}, shared=True)
+    cases = [Case({"KeyId": refer(0), "Marked": key}, "") for key in keys]
+    return [Probe(operation="DescribeKey", sent=case, setup=(setup,)) for case in cases], setup
+
+
+def test_what_probes_share_is_made_anew_once_a_request_has_succeeded_on_it() -> None:
+    made = 0
+
+    def answer(operation: str, request: Any) -> tuple[int, Any]:
+        nonlocal made
+        made += operation == "CreateKey"
+        refused = operation == "DescribeKey" and request["Marked"] == "refused"
+        return (400, {"__type": "ValidationException"}) if refused else (200, {"KeyMetadata": {"KeyId": f"k-{made}"}})
+
+    events: Events = []
+    one = executor(events, answer)
+    probes, setup = sharing("refused", "refused", "taken", "refused", "refused")
+    results = list(one.all(probes))
+    asked = [event[1]["KeyId"] for event in events if event[0] == "DescribeKey"]
+    assert asked == ["k-1", "k-1", "k-1", "k-2", "k-2"]
+    assert [event[0] for event in events] == [
+        *("intend", "CreateKey", "created", "DescribeKey", "DescribeKey", "DescribeKey"),
+        *("ScheduleKeyDeletion", "deleted"),
+        *("intend", "CreateKey", "created", "DescribeKey", "DescribeKey"),
+        *("ScheduleKeyDeletion", "deleted"),
+    ]
+    assert one.tracker.resources == {}
+    assert one.tools.shared.of(setup) is None
+    assert {len(result.shown()) for result in results} == {2}
+
+
+def test_what_probes_share_is_deleted_though_the_rest_is_given_up() -> None:
+    one = executor([], keys)
+    probes, _ = sharing("first", "second")
+    answers = one.all(probes)
+    next(answers)
+    answers.close()
+    assert one.tracker.resources == {}
+    assert one.counts.planned == one.counts.sent == 1
+
+
 def describing(key: str) -> Probe:
     return Probe(operation="DescribeKey", sent=Case({"KeyId": key}, ""))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from hypothesis.strategies import SearchStrategy
@@ -18,38 +18,73 @@ from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
-from kms_conformance.execution.probes.probe import Probe, Probes
+from kms_conformance.execution.probes.probe import Probe, Probes, Setup
 from kms_conformance.settings.depth import EXAMPLES, Depth
 from kms_reports.result import Verdict
 from kms_specification.aspects import CONSTRAINTS, Aspect
+from kms_specification.oracle import ReachableOutcome
 from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests import drawn
 from kms_strategies.requests.boundary_cases import vacuous
+from kms_strategies.requests.examples import Request
 from kms_strategies.requests.exhaustive import exhaustive_cases
 
 
 @check(*CONSTRAINTS, Aspect.DEFAULT, Aspect.RULE)
 def constraint(requirement: Requirement, context: Context) -> Steps:
     """Both sides of a constraint: what breaks it is refused for it, what meets it is not refused."""
-    why = vacuous(requirement)
     known = context.calibrated(requirement.operation)
     if not known.implemented:
         raise NotJudgedError(f"{requirement.operation} is not implemented: {known.answer}")
-    cases = [c for c in context.vectors(requirement) if usable(requirement, context, c)]
+    ground = usual_ground(requirement, context)
+    cases = [case for case in context.vectors(requirement) if ground.usable(case)]
     if not cases:
         raise NotJudgedError(_reason_against(requirement, context))
-    judge = judge_of(requirement, context)
+    yield from both_sides(requirement, context, ground, cases)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the requests of a check are made of: a valid one of each variant, and what has to exist for it.
+
+    `usable`: whether a case that is made of them shows anything. `references` are members of all of them, which refer
+    to what `setup` makes, whatever the examples have there; `reach`: see `Probe`.
+    """
+
+    examples: Mapping[str, Request]
+    usable: Callable[[Case], bool]
+    setup: tuple[Setup, ...] = ()
+    references: Mapping[str, str] = field(default_factory=dict)
+    reach: ReachableOutcome | None = None
+
+    def placed(self, probe: Probe) -> Probe:
+        """The probe with what has to exist."""
+        case = probe.sent
+        if not self.setup or not isinstance(case, Case) or not isinstance(case.request, dict):
+            return probe
+        case = replace(case, request={**case.request, **self.references})
+        return replace(probe, sent=case, setup=self.setup, reach=self.reach)
+
+
+def usual_ground(requirement: Requirement, context: Context) -> Ground:
+    """What was found out by calibration, and nothing that has to exist."""
+    return Ground(context.calibrated(requirement.operation).examples, partial(usable, requirement, context))
+
+
+def both_sides(requirement: Requirement, context: Context, ground: Ground, cases: Sequence[Case]) -> Steps:
+    """The boundary cases; deeper, those that are drawn and the complete set, made of the same."""
+    why, judge = vacuous(requirement), judge_of(requirement, context)
     probes = [Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases]
-    progress = yield Probes(probes, optional=True, at_least_one=True)
+    progress = yield Probes(map(ground.placed, probes), optional=True, at_least_one=True)
     if progress.failed:
         return
     if why or (requirement.aspect is not Aspect.DEFAULT and not context.broken(requirement)):
         raise NotJudgedError(why or "no value surely breaks it", vacuous=True)
-    for strategy in _drawn(requirement, context):
-        yield Search(requirement, context, strategy)
+    for strategy in _drawn(requirement, context, ground):
+        yield Search(requirement, context, strategy, placed=ground.placed)
     if context.depth is Depth.COMPLETE:
-        yield from complete(requirement, context)
+        yield from complete(requirement, context, ground)
 
 
 def judge_of(requirement: Requirement, context: Context) -> Judge:
@@ -83,24 +118,21 @@ def _reason_against(requirement: Requirement, context: Context) -> str:
     return next((why for v in variants if (why := known.unreached(v))), "no case of it can be sent")
 
 
-def _drawn(requirement: Requirement, context: Context) -> Iterator[SearchStrategy[Case]]:
+def _drawn(requirement: Requirement, context: Context, ground: Ground) -> Iterator[SearchStrategy[Case]]:
     if not EXAMPLES[context.depth] or requirement.aspect is Aspect.DEFAULT:
         return
     for make in (drawn.breaking, drawn.right):
-        strategy = make(requirement, context.calibrated(requirement.operation).examples)
+        strategy = make(requirement, ground.examples)
         if strategy is not None:
             yield strategy
 
 
-def complete(requirement: Requirement, context: Context) -> Steps:
+def complete(requirement: Requirement, context: Context, ground: Ground) -> Steps:
     """The complete set of a pattern, as far as the first value that is judged wrong."""
-    examples = context.calibrated(requirement.operation).examples
-    cases = exhaustive_cases(requirement, examples, context.extra_states, context.seed)
+    cases = exhaustive_cases(requirement, ground.examples, context.extra_states, context.seed)
     judge = partial(_of_several, requirement=requirement.id)
-    yield Probes(
-        (Probe(operation=requirement.operation, sent=c, judge=judge) for c in cases if usable(requirement, context, c)),
-        until_failure=True,
-    )
+    probes = (Probe(operation=requirement.operation, sent=c, judge=judge) for c in cases if ground.usable(c))
+    yield Probes(map(ground.placed, probes), until_failure=True)
 
 
 def _of_several(evidence: Evidence, requirement: str) -> Judgement:

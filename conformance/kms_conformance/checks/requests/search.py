@@ -26,13 +26,17 @@ def _any(case: Case) -> bool:
     return True
 
 
+def _as_it_is(probe: Probe) -> Probe:
+    return probe
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """A campaign of probes of one operation whose cases are drawn from a strategy.
 
     `examples`: how many, where not as many as the depth says. `usable`: whether a case shows anything. `generator`: who
     makes the cases, where that is not the suite itself. `reduce` makes a wrong case small, where Hypothesis, which
-    takes minutes for cases that are slow to draw, does not.
+    takes minutes for cases that are slow to draw, does not. `placed` gives a probe what it needs.
     """
 
     requirement: Requirement
@@ -43,6 +47,7 @@ class Search:
     usable: Callable[[Case], bool] = _any
     generator: str = ""
     reduce: Callable[[CaseResult], CaseResult] | None = None
+    placed: Callable[[Probe], Probe] = _as_it_is
 
     def results(self) -> Iterator[CaseResult]:
         """Every right answer, and the smallest wrong one. Raises NotJudgedError where no case can be drawn."""
@@ -72,7 +77,7 @@ class Search:
         refused = self.context.calibrated(operation).refused
         usable = [case for case in cases if case.variant not in refused and self.usable(case)]
         probes = [Probe(operation=operation, sent=c, judge=self.judge, generator=self.generator) for c in usable]
-        with closing(self.context.executor.all(probes)) as answers:
+        with closing(self.context.executor.all(map(self.placed, probes))) as answers:
             while not self.context.late:
                 result = next(answers, None)
                 if result is None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from kms_specification.catalog import operation as facts
+from kms_specification.error_meanings import VALIDATION
 from kms_specification.facts import Json
-from kms_specification.oracle import Environment, Expectation, expect
+from kms_specification.oracle import Environment, Expectation, ReachableOutcome, expect, merged
+from kms_specification.pages.custom_key_stores import ID, STORE_OPERATIONS
+from kms_specification.state.account import Account, Store
+from kms_specification.state.answers import expect_in_account
 from kms_specification.state.resources import created_by
 from kms_specification.state.uniqueness import State
 from kms_strategies.requests.examples import Request
 
-__all__ = ["expected", "facts", "no_answer_for_room"]
+__all__ = ["expected", "expected_there", "facts", "no_answer_for_room"]
 
 
 def expected(
@@ -21,6 +28,26 @@ def expected(
     """
     known = existing if created_by(operation) is not None else ()
     return expect(facts(operation), request, State(known), environment or Environment())
+
+
+def expected_there(
+    operation: str, request: Json, stores: Mapping[str, Mapping[str, Json]], reach: ReachableOutcome | None = None
+) -> Expectation | None:
+    """The answers that are right for a request to one of `stores`: by id, the requests that made them just now.
+
+    None for a request that names none of them. What stands behind a store is unknown, since the request may name
+    something else, and prose may have more to say of values that meet every constraint. `reach`: it was seen that what
+    a request breaks is reported before that.
+    """
+    named = request.get(ID) if isinstance(request, dict) else None
+    if operation not in STORE_OPERATIONS or not isinstance(named, str) or named not in stores:
+        return None
+    account = Account({store: Store(made) for store, made in stores.items()})
+    there, anywhere = expect_in_account(account, operation, request), expect(facts(operation), request)
+    late = there.rejected and reach is not None and reach.constraints_first
+    outcomes = (outcome for outcome in there.outcomes if not (late and outcome.inconclusive))
+    left_open = (outcome for outcome in anywhere.outcomes if outcome.code == VALIDATION)
+    return replace(there, outcomes=merged((*outcomes, *left_open)))
 
 
 def no_answer_for_room(operation: str, expectation: Expectation) -> bool:

@@ -24,10 +24,14 @@ from kms_targets.http.response import Observation
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A request that has to succeed before the case is sent. What it makes is deleted when the probe is done."""
+    """A request that has to succeed before the case is sent. What it makes is deleted when the probe is done.
+
+    `shared`: it is made once for all the probes that are sent together, and anew where a request may have changed it.
+    """
 
     operation: str
     request: Request
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

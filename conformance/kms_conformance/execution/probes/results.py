@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -20,9 +21,10 @@ from kms_conformance.execution.probes.probe import (
 from kms_conformance.execution.resource_tracker import Resource
 from kms_conformance.execution.sending.transport import encoded
 from kms_conformance.execution.snippets.curl import Call
-from kms_specification.state.resources import created_by
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.examples import Request
+
+_LAST_WORD = re.compile("[A-Z][a-z]*")
 
 
 def result_of(probe: Probe, evidence: Evidence, judgement: Judgement) -> CaseResult:
@@ -86,26 +88,29 @@ def _differing(prepared: PreparedCase, differing: frozenset[str], requests: tupl
 def _script(probe: Probe, evidence: Evidence, number: int) -> tuple[Call, ...]:
     """The calls that show a reading: those that set it up, the case, and what was read."""
     prepared, reading = evidence.prepared, evidence.readings[number]
-    used = {v for v in reading.shown.values() if isinstance(v, str)}
-    calls: list[Call] = []
-    uses: dict[str, str] = {}
     operations = (*prepared.operations, probe.operation)
-    resources = [*evidence.made, evidence.own]
-    for place, (operation, request) in enumerate(zip(operations, prepared.shown(), strict=True)):
-        kind = created_by(operation)
-        resource = _made_for(resources, place, len(operations))
+    calls = [Call(operation, request) for operation, request in zip(operations, prepared.shown(), strict=True)]
+    return linked([*calls, Call(reading.operation, reading.shown)], made_by_each(evidence))
+
+
+def linked(calls: Sequence[Call], resources: Sequence[Resource | None]) -> tuple[Call, ...]:
+    """The calls, each of which may have made a resource: the id that a later one names is kept in a variable."""
+    variables: dict[str, str] = {}
+    found: list[Call] = []
+    for number, call in enumerate(calls):
+        members = call.request if isinstance(call.request, dict) else {}
+        uses = {m: variables[v] for m, v in members.items() if isinstance(v, str) and v in variables}
+        resource = resources[number] if number < len(resources) else None
         keeps = None
-        if kind is not None and resource is not None and resource.id in used and not kind.chosen_id:
-            variable = f"STORE{place + 1}"
-            keeps = (variable, kind.id_path)
-            uses |= {m: variable for m, v in reading.shown.items() if v == resource.id}
-        calls.append(Call(operation, request, keeps=keeps))
-    return (*calls, Call(reading.operation, reading.shown, uses=uses))
+        if resource is not None and not resource.type.chosen_id:
+            variables[resource.id] = f"{_LAST_WORD.findall(resource.type.name)[-1].upper()}{number + 1}"
+            keeps = (variables[resource.id], resource.type.id_path)
+        found.append(replace(call, keeps=keeps, uses=uses))
+    return tuple(found)
 
 
-def _made_for(resources: list[Resource | None], place: int, places: int) -> Resource | None:
-    """The resource that the request at a place made."""
-    if place == places - 1:
-        return resources[-1]
-    made = resources[:-1]
-    return made[place] if len(made) == places - 1 else None
+def made_by_each(evidence: Evidence) -> tuple[Resource | None, ...]:
+    """What each request of the setup made, and the case; nothing of the setup where some of it made nothing."""
+    setups = len(evidence.prepared.operations)
+    made = evidence.made if len(evidence.made) == setups else (None,) * setups
+    return (*made, evidence.own)

@@ -17,6 +17,7 @@ from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
 from kms_conformance.execution.probes.preparation import Preparer
+from kms_conformance.execution.probes.shared_setups import SharedSetups
 from kms_conformance.execution.resource_tracker import LedgerLike, ResourceTracker
 from kms_conformance.execution.room import Room
 from kms_conformance.execution.sending.transport import Transport
@@ -56,7 +57,7 @@ def beside(first: Executor, notes: LedgerLike, name: str) -> Executor:
     transport = Transport(client=here.client.twin(), prefix=here.prefix, budget=here.budget, heard=here.heard)
     tracker = ResourceTracker(transport=transport, ledger=notes, redact=first.tracker.redact, lag=first.tracker.lag)
     preparer = replace(known.preparer, random=seeded(time.time_ns(), name))
-    tools = replace(known, tracker=tracker, preparer=preparer, crowd=Crowd(transport))
+    tools = replace(known, tracker=tracker, preparer=preparer, crowd=Crowd(transport), shared=SharedSetups())
     tools = replace(tools, asker=Asker(tracker, crowded=known.room.one_by_one))
     return Executor(tools=tools, notices=first.notices)
 

@@ -69,5 +69,10 @@ TABLE: Table = (
         "what is in use is reported before anything else",
         rule(steps=(uniqueness, constraints, conditions, quota, environment)),
     ),
+    (
+        "update-lookup-first",
+        "a store that is to be changed is looked up before anything else",
+        lambda rules: replace(rules, behaviour=replace(rules.behaviour, lookup_first=True)),
+    ),
     ("uniqueness-reversed", "what must be unique is checked in another order", rule(uniques=UNIQUES[::-1])),
 )

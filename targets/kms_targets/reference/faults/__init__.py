@@ -15,6 +15,7 @@ from kms_targets.reference.faults.constraints import (
     patterns,
     types,
 )
+from kms_targets.reference.faults.constraints import updates as update_constraints
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
     belongings,
@@ -70,6 +71,7 @@ _FILES = (
     listing,
     descriptions,
     updates,
+    update_constraints,
     sequences,
     secrets,
     wire,

@@ -131,12 +131,12 @@ def unmark(marker: str) -> bytes:
 class Behaviour:
     """All that decides what operations on keys answer. Windows, periods and quotas are days and counts.
 
-    `lookup_first`: an unknown key is reported before a broken constraint. `one_error`: a message reports one broken
-    constraint instead of all. `lists_lag`: what is newer, in seconds, is in no list yet. `older_keys`: so many keys
-    with an alias each are there from the start. `extra`: members that every answer has besides its own. `empty_body`:
-    an operation without a result answers no body at all. `omitted` are members that no answer has. `sparse`: what is
-    false or an empty list is left out of answers. `predefined` are aliases that have no key yet. `mark` and `unmark`
-    write markers; the latter raises ValueError.
+    `lookup_first`: an unknown key, or store that is to be changed, is reported before a broken constraint. `one_error`:
+    a message reports one broken constraint instead of all. `lists_lag`: what is newer, in seconds, is in no list yet.
+    `older_keys`: so many keys with an alias each are there from the start. `extra`: members that every answer has
+    besides its own. `empty_body`: an operation without a result answers no body at all. `omitted` are members that no
+    answer has. `sparse`: what is false or an empty list is left out of answers. `predefined` are aliases that have no
+    key yet. `mark` and `unmark` write markers; the latter raises ValueError.
     """
 
     inputs: Mapping[str, Shape] = field(default_factory=lambda: INPUTS)

@@ -33,7 +33,7 @@ from kms_targets.reference.rules import NO_BOUND, Request, Rules
 
 # The least and greatest number of characters that a valid value can have, where a pattern decides it.
 _SHORTEST = {PATH: 11, SERVICE: 35}
-_DECIDED_BY_PATTERN = {CLUSTER: ("min", "max"), PATH: ("min",), SERVICE: ("min",)}
+DECIDED_BY_PATTERN = {CLUSTER: ("min", "max"), PATH: ("min",), SERVICE: ("min",)}
 
 _BOUNDED = (NAME, CLUSTER, PASSWORD, ANCHOR, ACCESS_KEY, SECRET_KEY, ENDPOINT, PATH, SERVICE)
 _ANY_CHARACTER = (NAME, PASSWORD, ANCHOR)
@@ -44,7 +44,7 @@ def faults() -> Iterator[Fault]:
     for member in _BOUNDED:
         least, most = _SHORTEST.get(member, TEXTS[member].least), TEXTS[member].most
         for side, field, bound, step in (("min", "least", least, -1), ("max", "most", most, 1)):
-            if side not in _DECIDED_BY_PATTERN.get(member, ()):
+            if side not in DECIDED_BY_PATTERN.get(member, ()):
                 nothing = 0 if side == "min" else NO_BOUND
                 yield _fault(member, side, "missing", "is not checked", field, nothing)
                 yield _fault(member, side, "lax", "is one off, too lax", field, bound + step)

@@ -45,6 +45,10 @@ _UNKNOWN_HERE = frozenset({"CustomKeyStoreType", "TrustAnchorCertificate"})
 
 def update(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     """Changes a store, or says why not and changes nothing."""
+    if endpoint.rules.behaviour.lookup_first:
+        named = find(endpoint, body, "UpdateCustomKeyStore")
+        if not isinstance(named, Store):
+            return named
     changes = _changes(endpoint, body)
     owner = checked(endpoint, "UpdateCustomKeyStore", OWNER, body)
     problem = _constraints(endpoint, changes) or (owner if isinstance(owner, Problem) else None)
@@ -92,7 +96,7 @@ def _constraints(endpoint: Service, changes: Values) -> Problem | None:
         if path != CREDENTIAL and not (path == SERVICE and value == ""):
             problems += broken(path, endpoint.rules.texts[path], value)
     if CREDENTIAL in changes:
-        problems += [absent(key) for key in KEYS if key not in changes]
+        problems += [absent(key) for key in KEYS if key in endpoint.rules.required and key not in changes]
     return first_of(problems)
 
 
