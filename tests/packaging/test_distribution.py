@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.environments import ROOT
+from tests.support.commands.environments import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kms_targets.reference.http.server import Embedded
-from tests.support.environments import ROOT, Environment, made, wheel
-from tests.support.projects import AUTOUSE_FIXTURE_THAT_FAILS, pytest_in, with_common_names, write
+from tests.support.commands.environments import ROOT, Environment, made, wheel
+from tests.support.commands.projects import AUTOUSE_FIXTURE_THAT_FAILS, pytest_in, with_common_names, write
 
 pytestmark = pytest.mark.packaging
 

@@ -10,7 +10,7 @@ import pytest
 
 from kms_conformance.settings.extras import PACKAGES
 from kms_targets.reference.http.server import Embedded
-from tests.support.environments import ROOT, made, wheel
+from tests.support.commands.environments import ROOT, made, wheel
 
 pytestmark = pytest.mark.packaging
 

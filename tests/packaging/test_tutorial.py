@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.environments import ROOT
+from tests.support.commands.environments import ROOT
 
 pytestmark = pytest.mark.packaging
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kms_targets.reference.http.server import Embedded
 
-SCRIPT = Path(__file__).parents[3] / "deploy/github-action.sh"
+SCRIPT = Path(__file__).parents[4] / "deploy/github-action.sh"
 GIVEN = {"KMS_DEPTH": "quick", "KMS_OPERATIONS": "GenerateRandom ListKeys", "KMS_OUT": "out"}
 
 

@@ -16,10 +16,10 @@ from lxml import etree
 
 from kms_reports.result import Verdict
 from kms_targets.reference.http.server import Embedded
-from tests.support.projects import write
+from tests.support.commands.projects import write
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 SCHEMA = json.loads((ROOT / "docs/json.schema.json").read_text())
 RECORDED = [
     {"operation": "CreateCustomKeyStore", "request": {"CustomKeyStoreName": ""}, "status": 200, "code": None},

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kms_targets.reference.http.server import Embedded
-from tests.support.projects import AUTOUSE_FIXTURE_THAT_FAILS, pytest_in, with_common_names, write
+from tests.support.commands.projects import AUTOUSE_FIXTURE_THAT_FAILS, pytest_in, with_common_names, write
 
 NAME = "CreateCustomKeyStore.CustomKeyStoreName"
 SHORT = ("--kms-depth=quick", f"--kms-only={NAME}.length.*")

@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import ssl
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
-from cryptography.hazmat.primitives import serialization
 
-from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.servers.hostile_servers import answer, forwarding, hangs
-from tests.support.servers.raw_sockets import Peer, Site, serving
+from tests.support.commands.under_way import COMMAND
+from tests.support.commands.ways_in import HEADERS, ONE, SHELL, TENANT, TRACE, Certificates, in_front_of
+from tests.support.servers.hostile_servers import answer, hangs
+from tests.support.servers.raw_sockets import Peer, serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 AWS = shutil.which("aws")
-ONE = "CreateCustomKeyStore.CustomKeyStoreName.length.max"
-SHELL = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": "/nonexistent"}
-TENANT, TRACE = "tenant-that-is-secret", "trace-42"
-HEADERS = ("--header", f"X-Tenant: {TENANT}", "--header", f"X-Request-Id: {TRACE}")
-
-
-class Certificates:
-    """An authority, a server that wants a certificate of it, and one to show, in files."""
-
-    def __init__(self, directory: Path) -> None:
-        authority = trustme.CA()
-        self.ca, self.cert, self.key = (directory / name for name in ("ca.pem", "cert.pem", "key.pem"))
-        self.both, self.locked = directory / "both.pem", directory / "locked.pem"
-        shown = authority.issue_cert("client.example")
-        authority.cert_pem.write_to_path(str(self.ca))
-        shown.cert_chain_pems[0].write_to_path(str(self.cert))
-        shown.private_key_pem.write_to_path(str(self.key))
-        self.both.write_bytes(self.cert.read_bytes() + self.key.read_bytes())
-        key = serialization.load_pem_private_key(self.key.read_bytes(), None)
-        locked = serialization.BestAvailableEncryption(b"x")
-        form = serialization.PrivateFormat.PKCS8
-        self.locked.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, locked))
-        self._authority = authority
-
-    def context(self, *, asks: bool) -> ssl.SSLContext:
-        made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert("localhost").configure_cert(made)
-        if asks:
-            made.verify_mode = ssl.CERT_REQUIRED
-            made.load_verify_locations(str(self.ca))
-        return made
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +31,6 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 def faulty() -> Iterator[Embedded]:
     with Embedded(fault="name-max-missing") as endpoint:
         yield endpoint
-
-
-@contextmanager
-def in_front_of(endpoint: Embedded, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
-    with serving(forwarding(url_guard.parse(endpoint.url).port), tls=tls) as site:
-        yield site
 
 
 def run(directory: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:

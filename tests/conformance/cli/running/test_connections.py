@@ -15,7 +15,7 @@ import pytest
 from kms_reports.formats import jsonl
 from kms_targets import ledger, url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.conformance.cli.test_interrupted import LATER, port_of, running, stores_at, succeeded, until
+from tests.support.commands.under_way import LATER, port_of, running, stores_at, succeeded, until
 from tests.support.servers.hostile_servers import forwarding
 from tests.support.servers.raw_sockets import Peer, Script, serving
 

@@ -18,7 +18,7 @@ from kms_conformance.commands import COMMANDS, module
 from kms_conformance.plugin import OPTIONS
 from kms_conformance.settings.options import KNOWN
 from kms_conformance.settings.readers import READERS
-from tests.support.projects import pytest_in, write
+from tests.support.commands.projects import pytest_in, write
 
 HEAVY = ("aalpy", "botocore", "h11", "hypothesis", "jinja2", "rich", "trustme", "urllib3", "uvicorn")
 SHOW = "import json, sys\n{}\nprint(json.dumps(sorted(sys.modules)))"

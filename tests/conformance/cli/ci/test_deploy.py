@@ -19,7 +19,7 @@ from kms_conformance.plugin import OPTIONS
 from kms_reports.formats import jsonl
 from kms_targets.reference.http.server import Embedded
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 DEPLOY = ROOT / "deploy"
 VARIABLES = {"KMS_CONFORMANCE_DEPTH": "quick", "KMS_CONFORMANCE_OPERATIONS": "GenerateRandom"}
 

@@ -20,7 +20,7 @@ from kms_conformance.settings.options import KNOWN, Options
 from kms_conformance.settings.readers import OptionError
 from kms_targets.profile import Profile
 from kms_targets.reference.http.server import Embedded
-from tests.support.projects import pytest_in, write
+from tests.support.commands.projects import pytest_in, write
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ONE = "CreateCustomKeyStore.CustomKeyStoreName.length.max"

@@ -11,7 +11,8 @@ import pytest
 from kms_conformance.run.repeating import reached_by
 from kms_conformance.settings.options import Options
 from kms_targets.reference.http.server import Embedded
-from tests.conformance.cli.test_connection import COMMAND, HEADERS, ONE, SHELL, TENANT, Certificates, in_front_of
+from tests.support.commands.under_way import COMMAND
+from tests.support.commands.ways_in import HEADERS, ONE, SHELL, TENANT, Certificates, in_front_of
 
 AGAIN = re.compile(r"To test the first cause again:\n(kms-conformance .*\n)")
 
