@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import Demonstration
-from kms_strategies.sequences.keys.themes.data_keys import DATA_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPTION
+from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.signatures import SIGNATURES
 from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
-from kms_strategies.sequences.keys.themes.encryption import ENCRYPTION
 from kms_strategies.sequences.keys.themes.grants import GRANTS
 from kms_strategies.sequences.keys.themes.identifiers import IDENTIFIERS
-from kms_strategies.sequences.keys.themes.imported_material import IMPORTED_MATERIAL
-from kms_strategies.sequences.keys.themes.key_states import KEY_STATES
+from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
+from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
+from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
+from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
 from kms_strategies.sequences.keys.themes.listing import LISTING
 from kms_strategies.sequences.keys.themes.properties import PROPERTIES
-from kms_strategies.sequences.keys.themes.public_keys import PUBLIC_KEYS
-from kms_strategies.sequences.keys.themes.rotation import ROTATION
-from kms_strategies.sequences.keys.themes.signatures import SIGNATURES
-from kms_strategies.sequences.keys.themes.store_keys import STORE_KEYS
 
 SEQUENCES: dict[str, Demonstration] = {
     shown.id: shown
@@ -30,6 +31,7 @@ SEQUENCES: dict[str, Demonstration] = {
         DRY_RUN,
         LISTING,
         ROTATION,
+        REPLICAS,
         KEY_STATES,
         IMPORTED_MATERIAL,
         STORE_KEYS,

@@ -21,7 +21,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import arn, key_id, metadata, policy
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _MALFORMED = "MalformedPolicyDocumentException"
 _NO_JSON = '{"Version": "2012-10-17", "Statement": ['

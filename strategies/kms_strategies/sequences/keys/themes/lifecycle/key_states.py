@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kms_specification.pages.keys.key_states import (
+from kms_specification.pages.keys.lifecycle.key_states import (
     CRYPTOGRAPHIC,
     MANAGEMENT_WHILE_DISABLED,
     MANAGEMENT_WHILE_PENDING,
