@@ -8,14 +8,20 @@ from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPT
 from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
 from kms_strategies.sequences.keys.themes.cryptography.signatures import SIGNATURES
 from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
+from kms_strategies.sequences.keys.themes.foreign_keys import FOREIGN_KEYS
+from kms_strategies.sequences.keys.themes.grant_rules import GRANT_RULES
 from kms_strategies.sequences.keys.themes.grants import GRANTS
 from kms_strategies.sequences.keys.themes.identifiers import IDENTIFIERS
+from kms_strategies.sequences.keys.themes.last_usage import LAST_USAGE
+from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_RULES
 from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
+from kms_strategies.sequences.keys.themes.lifecycle.key_kinds import KEY_KINDS
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
 from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
 from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
 from kms_strategies.sequences.keys.themes.listing import LISTING
+from kms_strategies.sequences.keys.themes.policies import POLICIES
 from kms_strategies.sequences.keys.themes.properties import PROPERTIES
 
 SEQUENCES: dict[str, Demonstration] = {
@@ -26,14 +32,20 @@ SEQUENCES: dict[str, Demonstration] = {
         SIGNATURES,
         PUBLIC_KEYS,
         IDENTIFIERS,
+        FOREIGN_KEYS,
         PROPERTIES,
+        KEY_KINDS,
+        POLICIES,
+        LAST_USAGE,
         GRANTS,
+        GRANT_RULES,
         DRY_RUN,
         LISTING,
         ROTATION,
         REPLICAS,
         KEY_STATES,
         IMPORTED_MATERIAL,
+        IMPORT_RULES,
         STORE_KEYS,
     )
     for shown in theme

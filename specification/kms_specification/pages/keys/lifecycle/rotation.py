@@ -133,4 +133,44 @@ ROTATION: tuple[Behaviour, ...] = (
         "key rotation.",
         at="ListKeyRotationsRequest.IncludeKeyMaterial",
     ),
+    row(
+        COMPLETE,
+        _STATUS,
+        "NextRotationDate",
+        "While a key is rotated automatically, there is a date of its next rotation.",
+        "Provides detailed information about the rotation status for a KMS key, including whether automatic rotation "
+        "of the key material is enabled for the specified KMS key, the rotation period, and the next scheduled "
+        "rotation date.",
+    ),
+    row(
+        COMPLETE,
+        _ON_DEMAND,
+        "NextRotationDate",
+        "Rotation on demand does not change the date of the next rotation.",
+        "On-demand rotations do not change existing automatic rotation schedules.",
+    ),
+    row(
+        COMPLETE,
+        _ON_DEMAND,
+        "LimitExceededException",
+        "A key is rotated on demand 25 times, and then refused with LimitExceededException.",
+        "You can perform on-demand key rotation a maximum of 25 times per KMS key.",
+    ),
+    row(
+        COMPLETE,
+        "ListKeyRotations",
+        "ALL_KEY_MATERIAL",
+        "With ALL_KEY_MATERIAL the first key material is listed beside that of rotations.",
+        "When you specify a value of ALL_KEY_MATERIAL, KMS adds the first key material and any imported key material "
+        "pending rotation to the response.",
+        at="ListKeyRotationsRequest.IncludeKeyMaterial",
+    ),
+    row(
+        COMPLETE,
+        "ListKeyRotations",
+        "IncludeKeyMaterial",
+        "IncludeKeyMaterial is refused for a key that cannot be rotated.",
+        "This parameter can only be used with KMS keys that support automatic or on-demand key rotation.",
+        at="ListKeyRotationsRequest.IncludeKeyMaterial",
+    ),
 )

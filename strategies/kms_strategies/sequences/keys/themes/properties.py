@@ -173,20 +173,6 @@ _KEYS = (
         _described("long " * 1638 + "ok"),  # 8,192 characters, the most there may be
         _described(" two  spaces, and one at each end "),
     ),
-    shows(
-        "GetKeyLastUsage.state.unused",
-        (create(), then("GetKeyLastUsage", KEY, absent("KeyLastUsage"))),
-    ),
-    shows(
-        "GetKeyLastUsage.state.KeyCreationDate",
-        (
-            then(
-                "GetKeyLastUsage",
-                {"KeyId": key_id("symmetric.key")},
-                equal("KeyCreationDate", "{symmetric.key.KeyMetadata.CreationDate}"),
-            ),
-        ),
-    ),
 )
 _POLICIES = (
     shows(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import (
+    Check,
     Demonstration,
+    Relation,
     Step,
     Template,
     absent,
+    different,
     equal,
     given,
     lists,
@@ -92,6 +95,7 @@ _AUTOMATIC = (
         (create(), _enabled(), given("ScheduleKeyDeletion", WEEK), given("CancelKeyDeletion", KEY), _status(True)),
     ),
 )
+_COMPLETED = given(_STATUS, KEY, absent("OnDemandRotationStartDate"))  # it is in progress no more
 _BY_HAND = (
     shows(
         f"{_ON_DEMAND}.state.decrypts",
@@ -120,7 +124,7 @@ _BY_HAND = (
         (
             create(),
             given(_ON_DEMAND, KEY),
-            given(_STATUS, KEY, absent("OnDemandRotationStartDate")),  # it is in progress no more
+            _COMPLETED,
             then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
         ),
     ),
@@ -129,4 +133,49 @@ _BY_HAND = (
         (create(), then(_ROTATIONS, KEY, equal("Rotations", []), pages="Rotations")),
     ),
 )
-ROTATION: tuple[Demonstration, ...] = (*_AUTOMATIC, *_BY_HAND)
+_DATES = (
+    shows(
+        f"{_STATUS}.state.NextRotationDate",
+        (
+            given(_ENABLE, _ROTATED | {_PERIOD: 180}),
+            then(_STATUS, _ROTATED, equal("KeyRotationEnabled", True), different("NextRotationDate", 0)),
+        ),
+    ),
+    shows(
+        f"{_ON_DEMAND}.state.NextRotationDate",
+        (
+            create(),
+            _enabled(RotationPeriodInDays=180),
+            given(_STATUS, KEY, equal("KeyRotationEnabled", True), name="s"),
+            given(_ON_DEMAND, KEY),
+            then(_STATUS, KEY, equal("NextRotationDate", "{s.NextRotationDate}")),
+        ),
+    ),
+)
+_ALL: dict[str, Template] = {"IncludeKeyMaterial": "ALL_KEY_MATERIAL"}
+_MOST = 25  # rotations on demand that a key has at most
+_MATERIALS = (
+    shows(
+        f"{_ON_DEMAND}.error.LimitExceededException",
+        (
+            create(),
+            *(given(_ON_DEMAND, KEY) for _ in range(_MOST)),
+            refused(_ON_DEMAND, KEY, "LimitExceededException"),
+        ),
+    ),
+    shows(
+        f"{_ROTATIONS}.state.ALL_KEY_MATERIAL",
+        (
+            create(),
+            given(_ON_DEMAND, KEY),
+            _COMPLETED,
+            then(_ROTATIONS, KEY | _ALL, Check("Rotations", Relation.LENGTH, 2), pages="Rotations"),
+        ),
+    ),
+    shows(
+        f"{_ROTATIONS}.state.IncludeKeyMaterial",
+        *((refused(_ROTATIONS, {"KeyId": key_id(f"other-{name}.key")} | _ALL),) for name in ("signing", "hmac")),
+    ),
+)
+
+ROTATION: tuple[Demonstration, ...] = (*_AUTOMATIC, *_BY_HAND, *_DATES, *_MATERIALS)
