@@ -66,13 +66,18 @@ def _wrong(last: Step) -> Iterator[tuple[int, dict[str, Any]]]:
             if check.value is False:
                 yield 200, {check.member: True}
     elif last.outcome is Outcome.EITHER:
-        yield 400, {"__type": "NotFoundException"}
+        yield 400, {"__type": _unfit(last)}
     else:
         yield 200, {}
         if last.outcome is Outcome.ERRORS:
-            yield 400, {"__type": "LimitExceededException"}
+            yield 400, {"__type": _unfit(last)}
         else:
             yield 400, {}
+
+
+def _unfit(step: Step) -> str:
+    """An error that is not one of those which a step accepts."""
+    return next(code for code in ("LimitExceededException", "NotFoundException") if code not in step.errors)
 
 
 def _may_be_left_out(check: Check) -> bool:

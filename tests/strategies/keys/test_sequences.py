@@ -12,7 +12,7 @@ from kms_specification import service_model
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json
 from kms_specification.pages.keys import BEHAVIOURS
-from kms_specification.pages.keys.key_states import HISTORY
+from kms_specification.pages.keys.lifecycle.key_states import HISTORY
 from kms_specification.violations.requests import violations
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Made, Outcome, Template

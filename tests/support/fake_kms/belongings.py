@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 
 from tests.support.fake_kms import lives
-from tests.support.fake_kms.state import Body, Refused, State, dry, page, policy
+from tests.support.fake_kms.state import Body, Key, Refused, State, dry, page, policy
 
 _OF_USAGE = {
     "ENCRYPT_DECRYPT": {"Encrypt", "Decrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"},
     "SIGN_VERIFY": {"Sign", "Verify", "GetPublicKey"},
+    "GENERATE_VERIFY_MAC": {"GenerateMac", "VerifyMac"},
 }
 _ANY = {"DescribeKey", "CreateGrant", "RetireGrant"}
 
@@ -27,7 +28,7 @@ def create_alias(state: State, region: str, request: Body) -> Body:
 
 def update_alias(state: State, region: str, request: Body) -> Body:
     old = state.alias(region, request["AliasName"])
-    new = state.key(region, request["TargetKeyId"])
+    new = lives.manageable(state, region, {"KeyId": request["TargetKeyId"]})
     if (new.private is None, new.usage) != (old.private is None, old.usage):
         raise Refused("ValidationException")
     state.aliases[region, request["AliasName"]] = new.id
@@ -77,11 +78,16 @@ def describe_as(state: State, region: str, request: Body) -> Body:
 
 
 def put_policy(state: State, region: str, request: Body) -> Body:
-    state.key(region, request["KeyId"]).policy = policy(request["Policy"])
+    key = state.key(region, request["KeyId"])
+    if request.get("PolicyName", "default") != "default":
+        raise Refused("ValidationException")
+    key.policy = policy(request["Policy"], bypass=request.get("BypassPolicyLockoutSafetyCheck"))
     return {}
 
 
 def get_policy(state: State, region: str, request: Body) -> Body:
+    if request.get("PolicyName", "default") != "default":
+        raise Refused("NotFoundException")
     return {"Policy": state.key(region, request["KeyId"]).policy, "PolicyName": "default"}
 
 
@@ -95,6 +101,8 @@ def create_grant(state: State, region: str, request: Body) -> Body:
     state.ready(key)
     if not set(request["Operations"]) <= _OF_USAGE.get(key.usage, set()) | _ANY:
         raise Refused("ValidationException")
+    if "GranteePrincipal" not in request or not _possible(key, request.get("Constraints", {})):
+        raise Refused("ValidationException")
     dry(request)
     asked = {name: value for name, value in request.items() if name not in ("KeyId", "DryRun")}
     same = [g for g, made in key.grants.items() if "Name" in asked and made["asked"] == asked]
@@ -103,6 +111,13 @@ def create_grant(state: State, region: str, request: Body) -> Body:
     token = f"token{grant}{secrets.token_hex(4)}"
     key.grants[grant]["tokens"].add(token)
     return {"GrantId": grant, "GrantToken": token}
+
+
+def _possible(key: Key, constraints: Body) -> bool:
+    """Whether a key takes these constraints."""
+    contexts = [value for name, value in constraints.items() if name.startswith("EncryptionContext")]
+    fits = all(len(context) <= 8 and all(len(value) <= 384 for value in context.values()) for context in contexts)
+    return fits and (key.spec == "SYMMETRIC_DEFAULT" or not contexts)
 
 
 def _entries(state: State, region: str) -> list[Body]:
@@ -126,14 +141,20 @@ def _hashable(entry: Body) -> Body:
 
 
 def list_retirable(state: State, region: str, request: Body) -> Body:
-    who = request["RetiringPrincipal"]
+    who = request.get("RetiringPrincipal")
+    if who is None:
+        raise Refused("ValidationException")
     return page([e for e in _entries(state, region) if e.get("RetiringPrincipal") == who], request, "Grants")
 
 
 def retire(state: State, region: str, request: Body) -> Body:
+    token = request.get("GrantToken")
+    if token is None and not {"KeyId", "GrantId"} <= request.keys():
+        raise Refused("ValidationException")
+    asked = None if token is not None else state.key(region, request["KeyId"])
     for key in list(state.keys.values()):
         for grant, made in list(key.grants.items()):
-            if request.get("GrantToken") in made["tokens"] or request.get("GrantId") == grant:
+            if token in made["tokens"] or (key is asked and request["GrantId"] == grant):
                 dry(request)
                 del key.grants[grant]
                 return {}

@@ -19,6 +19,7 @@ from tests.support.fake_kms.state import Body, Key, Refused, State, dry
 CURVES: dict[str, Any] = {
     "ECC_NIST_P256": ec.SECP256R1,
     "ECC_NIST_P384": ec.SECP384R1,
+    "ECC_NIST_P521": ec.SECP521R1,
     "ECC_SECG_P256K1": ec.SECP256K1,
 }
 ENCRYPTION, SIGNING, MACS = "ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC"
@@ -28,6 +29,7 @@ ALGORITHMS = {
     ("RSA", SIGNING): [f"RSASSA_{form}_SHA_{n}" for form in ("PSS", "PKCS1_V1_5") for n in (256, 384, 512)],
     ("ECC_NIST_P256", SIGNING): ["ECDSA_SHA_256"],
     ("ECC_NIST_P384", SIGNING): ["ECDSA_SHA_384"],
+    ("ECC_NIST_P521", SIGNING): ["ECDSA_SHA_512"],
     ("ECC_SECG_P256K1", SIGNING): ["ECDSA_SHA_256"],
     ("ECC_NIST_EDWARDS25519", SIGNING): ["ED25519_SHA_512"],
     **{(f"HMAC_{n}", MACS): [f"HMAC_SHA_{n}"] for n in (224, 256, 384, 512)},

@@ -10,7 +10,7 @@ from typing import Any
 from kms_conformance.checks.keys.port import NotShownError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation
-from tests.support.fake_kms import belongings, cryptography, lives
+from tests.support.fake_kms import belongings, cryptography, imports, lives
 from tests.support.fake_kms.state import Body, Refused, State
 
 REGION = "us-east-1"
@@ -48,9 +48,9 @@ OPERATIONS: dict[str, Operation] = {
     "ListKeyRotations": lives.list_rotations,
     "ReplicateKey": lives.replicate,
     "UpdatePrimaryRegion": lives.update_primary,
-    "GetParametersForImport": lives.parameters,
-    "ImportKeyMaterial": lives.import_material,
-    "DeleteImportedKeyMaterial": lives.delete_material,
+    "GetParametersForImport": imports.parameters,
+    "ImportKeyMaterial": imports.import_material,
+    "DeleteImportedKeyMaterial": imports.delete_material,
     "UpdateKeyDescription": belongings.describe_as,
     "CreateAlias": belongings.create_alias,
     "UpdateAlias": belongings.update_alias,
@@ -103,9 +103,19 @@ class FakeKms:
         """The status and the body."""
         self.calls.append(operation)
         try:
-            return 200, self.operations[operation](self.state, region or REGION, dict(request))
+            found = self.operations[operation](self.state, region or REGION, dict(request))
         except Refused as why:
             return 400, {"__type": why.code}
+        self._note_use(operation, found, region or REGION)
+        return 200, found
+
+    def _note_use(self, operation: str, answer: Body, region: str) -> None:
+        """A cryptographic operation is the last use of the keys that its answer names."""
+        if OPERATIONS[operation].__module__ != cryptography.__name__:
+            return
+        for name in (str(answer.get(member, "")).rpartition("/")[2] for member in ("KeyId", "SourceKeyId")):
+            if (region, name) in self.state.keys:
+                self.state.keys[region, name].used = operation
 
     def call(self, operation: str, request: Mapping[str, Any], region: str | None) -> Observation:
         """The answer, as it comes over HTTP."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from typing import Any
-
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from tests.support.fake_kms import cryptography as crypto
 from tests.support.fake_kms.state import ACCOUNT, Body, Key, Refused, State, new_id, page, policy
 
 DAY = 86_400
-_WRAPPING: dict[str, Any] = {}
+MOST_ROTATIONS = 25
+_IN_STORES = ("AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")
 
 
 def create_key(state: State, region: str, request: Body) -> Body:
@@ -21,6 +18,9 @@ def create_key(state: State, region: str, request: Body) -> Body:
     usage = request.get("KeyUsage", "ENCRYPT_DECRYPT" if spec == "SYMMETRIC_DEFAULT" else "")
     store = request.get("CustomKeyStoreId")
     if not crypto.algorithms(spec, usage):
+        raise Refused("ValidationException")
+    origin = request.get("Origin", "AWS_KMS")
+    if ("XksKeyId" in request) > (origin == "EXTERNAL_KEY_STORE") or (store is None and origin.endswith(_IN_STORES)):
         raise Refused("ValidationException")
     if store is not None:
         _check_store(state, store, spec, request)
@@ -30,12 +30,12 @@ def create_key(state: State, region: str, request: Body) -> Body:
         region,
         spec,
         usage,
-        request.get("Origin", "AWS_KMS"),
+        origin,
         description=request.get("Description", ""),
         store=store,
         multi=multi,
         primary=region,
-        policy=policy(request.get("Policy", '{"Version":"2012-10-17","Statement":[]}')),
+        policy=_policy(request),
         tags={tag["TagKey"]: tag["TagValue"] for tag in request.get("Tags", ())},
     )
     if key.origin == "EXTERNAL":
@@ -45,6 +45,11 @@ def create_key(state: State, region: str, request: Body) -> Body:
         key.private = crypto.generate(spec)
     state.keys[region, key.id] = key
     return {"KeyMetadata": metadata(state, key)}
+
+
+def _policy(request: Body) -> str:
+    bypass = "Policy" not in request or request.get("BypassPolicyLockoutSafetyCheck")
+    return policy(request.get("Policy", '{"Version":"2012-10-17","Statement":[]}'), bypass=bypass)
 
 
 def _check_store(state: State, store: str, spec: str, request: Body) -> None:
@@ -75,6 +80,8 @@ def metadata(state: State, key: Key) -> Body:
     }
     if key.deletion and key.state == "PendingDeletion":
         found["DeletionDate"] = key.deletion
+    if key.state == "PendingReplicaDeletion":
+        found["PendingDeletionWindowInDays"] = key.window
     if key.store:
         found["CustomKeyStoreId"] = key.store
     if key.origin == "EXTERNAL" and key.materials:
@@ -96,7 +103,11 @@ def describe(state: State, region: str, request: Body) -> Body:
 
 def last_usage(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
-    return {"KeyId": key.id, "KeyLastUsage": {}, "KeyCreationDate": key.created}
+    return {
+        "KeyId": key.id,
+        "KeyLastUsage": {"Operation": key.used} if key.used else {},
+        "KeyCreationDate": key.created,
+    }
 
 
 def list_keys(state: State, region: str, request: Body) -> Body:
@@ -127,7 +138,7 @@ def schedule(state: State, region: str, request: Body) -> Body:
     days = request.get("PendingWindowInDays", 30)
     replicas = key.multi and key.primary == region and len(state.family(key)) > 1
     key.state = "PendingReplicaDeletion" if replicas else "PendingDeletion"
-    key.deletion = time.time() + days * DAY
+    key.deletion, key.window = time.time() + days * DAY, days
     date = {} if replicas else {"DeletionDate": key.deletion}
     return {"KeyId": key.arn, "KeyState": key.state, "PendingWindowInDays": days, **date}
 
@@ -140,9 +151,9 @@ def cancel(state: State, region: str, request: Body) -> Body:
     return {"KeyId": key.arn}
 
 
-def _rotated(state: State, region: str, request: Body) -> Key:
+def _rotated(state: State, region: str, request: Body, origins: tuple[str, ...] = ("AWS_KMS",)) -> Key:
     key = manageable(state, region, request)
-    if key.spec != "SYMMETRIC_DEFAULT" or key.origin != "AWS_KMS" or key.store:
+    if key.spec != "SYMMETRIC_DEFAULT" or key.origin not in origins or key.store:
         raise Refused("UnsupportedOperationException")
     if key.state == "Disabled":
         raise Refused("DisabledException")
@@ -150,41 +161,58 @@ def _rotated(state: State, region: str, request: Body) -> Key:
 
 
 def enable_rotation(state: State, region: str, request: Body) -> Body:
-    _rotated(state, region, request).period = request.get("RotationPeriodInDays", 365)
+    days = request.get("RotationPeriodInDays", 365)
+    for key in state.family(_rotated(state, region, request)):
+        key.period, key.rotates_at = days, time.time() + days * DAY
     return {}
 
 
 def disable_rotation(state: State, region: str, request: Body) -> Body:
-    _rotated(state, region, request).period = None
+    for key in state.family(_rotated(state, region, request)):
+        key.period = None
     return {}
 
 
 def rotation_status(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     enabled = key.period is not None and key.state != "PendingDeletion"
-    return {"KeyId": key.id, "KeyRotationEnabled": enabled} | ({"RotationPeriodInDays": key.period} if enabled else {})
+    how = {"RotationPeriodInDays": key.period, "NextRotationDate": key.rotates_at}
+    return {"KeyId": key.id, "KeyRotationEnabled": enabled} | (how if enabled else {})
 
 
 def rotate(state: State, region: str, request: Body) -> Body:
-    key = _rotated(state, region, request)
-    key.materials.append(secrets.token_bytes(32))
+    key = _rotated(state, region, request, ("AWS_KMS", "EXTERNAL"))
+    if len(key.rotations) == MOST_ROTATIONS:
+        raise Refused("LimitExceededException")
+    if key.origin == "EXTERNAL" and key.pending is None:
+        raise Refused("KMSInvalidStateException")
+    key.materials.append(key.pending or secrets.token_bytes(32))
+    key.pending = None
     key.rotations.append({"KeyId": key.id, "RotationType": "ON_DEMAND", "KeyMaterialId": secrets.token_hex(32)})
     return {"KeyId": key.arn}
 
 
 def list_rotations(state: State, region: str, request: Body) -> Body:
-    return page(state.key(region, request["KeyId"]).rotations, request, "Rotations")
+    key = state.key(region, request["KeyId"])
+    if "IncludeKeyMaterial" in request and key.spec != "SYMMETRIC_DEFAULT":
+        raise Refused("UnsupportedOperationException")
+    first = [{"KeyId": key.id}] if request.get("IncludeKeyMaterial") == "ALL_KEY_MATERIAL" else []
+    return page(first + key.rotations, request, "Rotations")
 
 
 def replicate(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     if not key.multi:
         raise Refused("UnsupportedOperationException")
+    state.ready(key)
     there = request["ReplicaRegion"]
     if (there, key.id) in state.keys:
         raise Refused("AlreadyExistsException")
     replica = Key(key.id, there, key.spec, key.usage, key.origin, multi=True, primary=key.primary)
     replica.materials, replica.private = key.materials, key.private
+    replica.period, replica.rotates_at = key.period, key.rotates_at
+    replica.description, replica.policy = request.get("Description", ""), _policy(request)
+    replica.tags = {tag["TagKey"]: tag["TagValue"] for tag in request.get("Tags", ())}
     state.keys[there, key.id] = replica
     return {"ReplicaKeyMetadata": metadata(state, replica)}
 
@@ -193,58 +221,9 @@ def update_primary(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     if not key.multi:
         raise Refused("UnsupportedOperationException")
+    state.ready(key)
     if (request["PrimaryRegion"], key.id) not in state.keys:
         raise Refused("NotFoundException")
     for member in state.family(key):
         member.primary = request["PrimaryRegion"]
     return {}
-
-
-def _external(state: State, region: str, request: Body) -> Key:
-    key = state.key(region, request["KeyId"])
-    if key.origin != "EXTERNAL":
-        raise Refused("UnsupportedOperationException")
-    return key
-
-
-def parameters(state: State, region: str, request: Body) -> Body:
-    key = _external(state, region, request)
-    spec = request["WrappingKeySpec"]
-    if spec not in _WRAPPING:
-        _WRAPPING[spec] = rsa.generate_private_key(65537, int(spec[4:]))
-    token = secrets.token_bytes(24)
-    state.tokens[token] = (key.id, _WRAPPING[spec])
-    return {
-        "KeyId": key.arn,
-        "ImportToken": crypto.text(token),
-        "PublicKey": crypto.text(crypto.der(_WRAPPING[spec].public_key())),
-        "ParametersValidTo": time.time() + DAY,
-    }
-
-
-def import_material(state: State, region: str, request: Body) -> Body:
-    key = _external(state, region, request)
-    owner, wrapping = state.tokens.get(crypto.data(request["ImportToken"]), ("", None))
-    if owner != key.id:
-        raise Refused("InvalidImportTokenException")
-    expires = request.get("ExpirationModel", "KEY_MATERIAL_EXPIRES") == "KEY_MATERIAL_EXPIRES"
-    if expires != ("ValidTo" in request):
-        raise Refused("ValidationException")
-    try:
-        oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
-        material = wrapping.decrypt(crypto.data(request["EncryptedKeyMaterial"]), oaep)
-    except ValueError:
-        raise Refused("InvalidCiphertextException") from None
-    if key.imported not in (None, material):
-        raise Refused("IncorrectKeyMaterialException")
-    key.imported, key.materials = material, [material]
-    key.state, key.expires, key.valid_to = "Enabled", expires, request.get("ValidTo")
-    return {"KeyId": key.arn}
-
-
-def delete_material(state: State, region: str, request: Body) -> Body:
-    key = _external(state, region, request)
-    key.materials = []
-    if "Deletion" not in key.state:
-        key.state = "PendingImport"
-    return {"KeyId": key.arn}

@@ -44,6 +44,10 @@ class Key:
     imported: bytes | None = None
     valid_to: float | None = None
     expires: bool = False
+    pending: bytes | None = None
+    rotates_at: float | None = None
+    window: int = 0
+    used: str = ""
 
     @property
     def arn(self) -> str:
@@ -70,6 +74,8 @@ class State:
             parts = name.split(":")
             if len(parts) != 6:
                 raise Refused("InvalidArnException")
+            if parts[3:5] != [region, ACCOUNT]:
+                raise Refused("NotFoundException")
             name = parts[5].removeprefix("key/")
         if name.startswith("alias/") and alias:
             return self.alias(region, name)
@@ -129,10 +135,18 @@ def page(entries: list[Any], request: Body, member: str) -> Body:
     return {member: rest, "Truncated": more, **({"NextMarker": str(start + limit)} if more else {})}
 
 
-def policy(text: str) -> str:
-    """A policy that is one. Raises Refused."""
+def policy(text: str, *, bypass: object = False) -> str:
+    """A policy that is one, and that lets somebody put another. Raises Refused."""
     try:
-        json.loads(text)
-    except ValueError:
+        statements = json.loads(text)["Statement"]
+    except (ValueError, KeyError):
         raise Refused("MalformedPolicyDocumentException") from None
+    whole = all("Principal" in statement for statement in statements)
+    puts = any({"kms:*", "kms:PutKeyPolicy"} & set(_list(statement.get("Action", []))) for statement in statements)
+    if not whole or not (puts or bypass):
+        raise Refused("MalformedPolicyDocumentException")
     return text
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -35,9 +35,11 @@ def of_operation(rules: Rules, operation: str) -> Iterator[Fact]:
         account = Account(rules)
         request = REQUESTS[operation](account)
         yield outcome(account.ask(operation, {**request, name: UNKNOWN}))
-        yield outcome(account.ask(operation, {**request, name: "arn:aws:kms:nowhere"}))
+        for arn in ("nowhere", "us-west-2:111122223333:key/{}", "us-east-1:444455556666:key/{}"):
+            foreign = f"arn:aws:kms:{arn}".format(str(request[name]).rpartition("/")[2])
+            yield outcome(account.ask(operation, {**request, name: foreign}))
         yield from _by_alias(rules, operation, name)
-        for usage in ("symmetric", "hmac", "signing"):
+        for usage in ("symmetric", "hmac", "signing", "external"):
             yield outcome(account.ask(operation, {**request, name: account.key(usage)}))
         for state in ("DisableKey", "ScheduleKeyDeletion"):
             account = Account(rules)

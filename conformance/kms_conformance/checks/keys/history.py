@@ -20,7 +20,7 @@ from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.settings.depth import Depth
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
-from kms_specification.pages.keys.key_states import HISTORY
+from kms_specification.pages.keys.lifecycle.key_states import HISTORY
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.keys import TRANSITIONS
 from kms_strategies.requests.examples import seeded

@@ -85,6 +85,18 @@ def _alias_arn(arn: Json, alias: Json) -> Json:
     return f"{str(arn).rpartition(':')[0]}:{alias}"
 
 
+def _with_other(place: int, others: tuple[str, str]) -> Callable[[Json], Json]:
+    """An ARN in which one of its parts is another; the second of the two where it is the first already."""
+
+    def other(arn: Json) -> Json:
+        parts = str(arn).split(":")
+        if len(parts) < 6:
+            raise ValueError("it is no ARN")
+        return ":".join([*parts[:place], others[parts[place] == others[0]], *parts[place + 1 :]])
+
+    return other
+
+
 def _third(entries: Json) -> Json:
     if not isinstance(entries, list):
         raise ValueError("no list")
@@ -106,6 +118,8 @@ _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.ENCAPSULATED: lambda key: text(here().encapsulated(data(key))[1]),
     Maker.ENCAPSULATED_SECRET: lambda key: text(here().encapsulated(data(key))[0]),
     Maker.ALIAS_ARN: _alias_arn,
+    Maker.OTHER_REGION: _with_other(3, ("us-west-2", "us-east-1")),
+    Maker.OTHER_ACCOUNT: _with_other(4, ("444455556666", "111122223333")),
     Maker.DAYS_AHEAD: _days_ahead,
     Maker.THIRD: _third,
     Maker.MERGED: _merged,

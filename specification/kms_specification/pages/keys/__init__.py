@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from kms_specification import service_model
 from kms_specification.pages.keys.behaviour import Behaviour, Tier
-from kms_specification.pages.keys.data_keys import DATA_KEYS
+from kms_specification.pages.keys.cryptography.data_keys import DATA_KEYS
+from kms_specification.pages.keys.cryptography.encryption import ENCRYPTION
+from kms_specification.pages.keys.cryptography.public_keys import PUBLIC_KEYS
+from kms_specification.pages.keys.cryptography.signatures import SIGNATURES
 from kms_specification.pages.keys.dry_run import DRY_RUN
-from kms_specification.pages.keys.encryption import ENCRYPTION
+from kms_specification.pages.keys.foreign_keys import FOREIGN_KEYS
+from kms_specification.pages.keys.grant_rules import GRANT_RULES
 from kms_specification.pages.keys.grants import GRANTS
 from kms_specification.pages.keys.identifiers import IDENTIFIERS
-from kms_specification.pages.keys.imported_material import IMPORTED_MATERIAL
-from kms_specification.pages.keys.key_states import KEY_STATES
+from kms_specification.pages.keys.last_usage import LAST_USAGE
+from kms_specification.pages.keys.lifecycle.import_rules import IMPORT_RULES
+from kms_specification.pages.keys.lifecycle.imported_material import IMPORTED_MATERIAL
+from kms_specification.pages.keys.lifecycle.key_kinds import KEY_KINDS
+from kms_specification.pages.keys.lifecycle.key_states import KEY_STATES
+from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
+from kms_specification.pages.keys.lifecycle.rotation import ROTATION
+from kms_specification.pages.keys.lifecycle.store_keys import STORE_KEYS
 from kms_specification.pages.keys.listing import LISTING
+from kms_specification.pages.keys.policies import POLICIES
 from kms_specification.pages.keys.properties import PROPERTIES
-from kms_specification.pages.keys.public_keys import PUBLIC_KEYS
-from kms_specification.pages.keys.rotation import ROTATION
-from kms_specification.pages.keys.signatures import SIGNATURES
-from kms_specification.pages.keys.store_keys import STORE_KEYS
 
 __all__ = ["BEHAVIOURS", "KEEP_A_STORE", "Behaviour", "Tier"]
 
@@ -35,13 +42,20 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         SIGNATURES,
         PUBLIC_KEYS,
         IDENTIFIERS,
+        FOREIGN_KEYS,
         PROPERTIES,
+        KEY_KINDS,
+        POLICIES,
+        LAST_USAGE,
         GRANTS,
+        GRANT_RULES,
         DRY_RUN,
         LISTING,
         ROTATION,
+        REPLICAS,
         KEY_STATES,
         IMPORTED_MATERIAL,
+        IMPORT_RULES,
         STORE_KEYS,
     )
     for behaviour in table

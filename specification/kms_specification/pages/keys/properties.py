@@ -124,22 +124,6 @@ PROPERTIES: tuple[Behaviour, ...] = (
         "Updates the description of a KMS key. To see the description of a KMS key, use DescribeKey.",
     ),
     row(
-        COMPLETE,
-        "GetKeyLastUsage",
-        "unused",
-        "For a key that was never used KeyLastUsage is empty or absent.",
-        "If the key has not been used since tracking began, this response element is an empty object.",
-        at="GetKeyLastUsageResponse.KeyLastUsage",
-    ),
-    row(
-        COMPLETE,
-        "GetKeyLastUsage",
-        "KeyCreationDate",
-        "KeyCreationDate is the date with which the key is described.",
-        "The date and time when the KMS key was created.",
-        at="GetKeyLastUsageResponse.KeyCreationDate",
-    ),
-    row(
         CORE,
         "GetKeyPolicy",
         "default",

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import Demonstration
-from kms_strategies.sequences.keys.themes.data_keys import DATA_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPTION
+from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.signatures import SIGNATURES
 from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
-from kms_strategies.sequences.keys.themes.encryption import ENCRYPTION
+from kms_strategies.sequences.keys.themes.foreign_keys import FOREIGN_KEYS
+from kms_strategies.sequences.keys.themes.grant_rules import GRANT_RULES
 from kms_strategies.sequences.keys.themes.grants import GRANTS
 from kms_strategies.sequences.keys.themes.identifiers import IDENTIFIERS
-from kms_strategies.sequences.keys.themes.imported_material import IMPORTED_MATERIAL
-from kms_strategies.sequences.keys.themes.key_states import KEY_STATES
+from kms_strategies.sequences.keys.themes.last_usage import LAST_USAGE
+from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_RULES
+from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
+from kms_strategies.sequences.keys.themes.lifecycle.key_kinds import KEY_KINDS
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
+from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
+from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
+from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
 from kms_strategies.sequences.keys.themes.listing import LISTING
+from kms_strategies.sequences.keys.themes.policies import POLICIES
 from kms_strategies.sequences.keys.themes.properties import PROPERTIES
-from kms_strategies.sequences.keys.themes.public_keys import PUBLIC_KEYS
-from kms_strategies.sequences.keys.themes.rotation import ROTATION
-from kms_strategies.sequences.keys.themes.signatures import SIGNATURES
-from kms_strategies.sequences.keys.themes.store_keys import STORE_KEYS
 
 SEQUENCES: dict[str, Demonstration] = {
     shown.id: shown
@@ -25,13 +32,20 @@ SEQUENCES: dict[str, Demonstration] = {
         SIGNATURES,
         PUBLIC_KEYS,
         IDENTIFIERS,
+        FOREIGN_KEYS,
         PROPERTIES,
+        KEY_KINDS,
+        POLICIES,
+        LAST_USAGE,
         GRANTS,
+        GRANT_RULES,
         DRY_RUN,
         LISTING,
         ROTATION,
+        REPLICAS,
         KEY_STATES,
         IMPORTED_MATERIAL,
+        IMPORT_RULES,
         STORE_KEYS,
     )
     for shown in theme

@@ -127,7 +127,7 @@ _KEY_MEMBER = {
 }
 
 
-def valid(operation: str, *, state: str = "", key: str | None = None, **more: Template) -> dict[str, Template]:
+def valid(operation: str, *, state: str = "", key: Template = None, **more: Template) -> dict[str, Template]:
     """A valid request, for the shared key of the operation's kind.
 
     `state` is a state of that key, such as `disabled`; `key` is another name of a key; `more` are further members.

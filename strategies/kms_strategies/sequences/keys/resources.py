@@ -10,6 +10,7 @@ from kms_strategies.sequences.keys.requests import CHANGING, MATERIAL, MESSAGE, 
 _SIGNING: dict[str, Template] = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
 _HMAC: dict[str, Template] = {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}
 _AGREEMENT: dict[str, Template] = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "KEY_AGREEMENT"}
+_ML_KEM: dict[str, Template] = {"KeySpec": "ML_KEM_768", "KeyUsage": "ENCAPSULATE_DECAPSULATE"}
 
 
 def create(name: str = "key", **request: Template) -> Step:
@@ -58,6 +59,10 @@ def _used(prefix: str, *last: Step) -> Iterator[Recipe]:
         "signing": (_created(_SIGNING), given("Sign", valid("Sign", key=key_id("key")), name="signature")),
         "hmac": (_created(_HMAC), given("GenerateMac", valid("GenerateMac", key=key_id("key")), name="mac")),
         "agreement": (_created(_AGREEMENT),),
+        "ml-kem": (
+            _created(_ML_KEM),
+            given("Encapsulate", {"KeyId": key_id("key"), "EncapsulationAlgorithm": "ML_KEM"}, name="secret"),
+        ),
     }
     for kind, steps in mine.items():
         yield Recipe(f"{prefix}{kind}", (*steps, *last))
@@ -126,13 +131,6 @@ RECIPES: dict[str, Recipe] = {
         Recipe("rsa-encryption", (create(KeySpec="RSA_2048", KeyUsage="ENCRYPT_DECRYPT"),)),
         Recipe("rsa-signing", (create(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY"),)),
         Recipe("ed25519", (create(KeySpec="ECC_NIST_EDWARDS25519", KeyUsage="SIGN_VERIFY"),)),
-        Recipe(
-            "ml-kem",
-            (
-                create(KeySpec="ML_KEM_768", KeyUsage="ENCAPSULATE_DECAPSULATE"),
-                given("Encapsulate", {"KeyId": key_id("key"), "EncapsulationAlgorithm": "ML_KEM"}, name="secret"),
-            ),
-        ),
         Recipe("external", (create(Origin="EXTERNAL"),)),
         Recipe(
             "importable",

@@ -19,20 +19,27 @@ from kms_targets.reference.faults.constraints import updates as update_constrain
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
     belongings,
-    creation,
-    data_keys,
-    deletion,
-    encryption,
     families,
-    grants_rotation_replicas,
-    imports,
-    shared_secrets,
-    signatures,
-    store_keys,
+    foreign_keys,
+    grant_rules,
+    grants,
+    policies,
 )
 from kms_targets.reference.faults.keys import codes as key_codes
 from kms_targets.reference.faults.keys import constraints as key_constraints
 from kms_targets.reference.faults.keys import types as key_types
+from kms_targets.reference.faults.keys.cryptography import data_keys, encryption, shared_secrets, signatures
+from kms_targets.reference.faults.keys.lifecycle import (
+    creation,
+    deletion,
+    import_rules,
+    imports,
+    key_kinds,
+    last_usage,
+    replicas,
+    rotation,
+    store_keys,
+)
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
     codes,
@@ -93,7 +100,15 @@ _FILES = (
     imports,
     store_keys,
     belongings,
-    grants_rotation_replicas,
+    grants,
+    foreign_keys,
+    grant_rules,
+    policies,
+    last_usage,
+    key_kinds,
+    import_rules,
+    rotation,
+    replicas,
 )
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}

@@ -17,6 +17,7 @@ from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
 from tests.support.keys import life_stories as lives
+from tests.support.keys import rule_stories as rules_of
 from tests.support.keys import stories
 from tests.support.keys.account import Account, Answered
 
@@ -42,6 +43,16 @@ STORIES = {
         lives.replicas,
         lives.stores,
         lives.pages,
+        rules_of.kinds,
+        rules_of.policies,
+        rules_of.grant_forms,
+        rules_of.last_uses,
+        rules_of.import_forms,
+        rules_of.expiry,
+        rules_of.wrapping,
+        rules_of.rotation_dates,
+        rules_of.replica_properties,
+        rules_of.waiting,
     )
 }
 

@@ -18,7 +18,7 @@ from kms_strategies.sequences.keys.language import (
 from kms_strategies.sequences.keys.requests import valid
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted, has, listed
-from kms_strategies.sequences.keys.themes.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _DRY_RUN = "DryRunOperationException"
 _DRY: dict[str, Template] = {"DryRun": True}

@@ -21,7 +21,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import arn, key_id, metadata, policy
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _MALFORMED = "MalformedPolicyDocumentException"
 _NO_JSON = '{"Version": "2012-10-17", "Statement": ['
@@ -172,20 +172,6 @@ _KEYS = (
         (*_described("first"), *_described("then")),
         _described("long " * 1638 + "ok"),  # 8,192 characters, the most there may be
         _described(" two  spaces, and one at each end "),
-    ),
-    shows(
-        "GetKeyLastUsage.state.unused",
-        (create(), then("GetKeyLastUsage", KEY, absent("KeyLastUsage"))),
-    ),
-    shows(
-        "GetKeyLastUsage.state.KeyCreationDate",
-        (
-            then(
-                "GetKeyLastUsage",
-                {"KeyId": key_id("symmetric.key")},
-                equal("KeyCreationDate", "{symmetric.key.KeyMetadata.CreationDate}"),
-            ),
-        ),
     ),
 )
 _POLICIES = (

@@ -39,7 +39,10 @@ _NO_ALIAS = (
     *("GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "GetKeyRotationStatus", "ListResourceTags"),
 )
 _KEYS = frozenset({"KeyId", "TargetKeyId", "DestinationKeyId"})
-_MATERIAL = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateMac")
+_MATERIAL = (
+    *("Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair"),
+    *("GenerateDataKeyPairWithoutPlaintext", "GenerateMac", "VerifyMac"),
+)
 
 # Behaviours that no requirement speaks of.
 _UNSPOKEN = frozenset(
@@ -53,21 +56,7 @@ _UNSPOKEN = frozenset(
             f"{blind}WithoutPlaintext.error.InvalidKeyUsageException"
             for blind in ("GenerateDataKey", "GenerateDataKeyPair")
         ),
-        *(
-            f"{cause}.state.{operation}"
-            for cause in ("DisableKey", "ScheduleKeyDeletion")
-            for operation in ("Encapsulate", "Decapsulate", "GetPublicKey", "DisableKeyRotation", "ReplicateKey")
-        ),
-        *(
-            f"ScheduleKeyDeletion.state.{operation}"
-            for operation in (
-                "GetParametersForImport",
-                "ImportKeyMaterial",
-                "RotateKeyOnDemand",
-                "UntagResource",
-                "UpdateAlias",
-            )
-        ),
+        *(f"ScheduleKeyDeletion.state.{operation}" for operation in ("ReplicateKey", "UpdatePrimaryRegion")),
     }
 )
 
@@ -81,7 +70,7 @@ def faults() -> Iterator[Fault]:
 def _states() -> Iterator[Row]:
     for operation, states in STATES.items():
         for state, (cause, when) in _STATES.items():
-            if state in states and operation not in ("CancelKeyDeletion", "ScheduleKeyDeletion", "UpdatePrimaryRegion"):
+            if state in states and operation not in ("CancelKeyDeletion", "ScheduleKeyDeletion"):
                 if (operation, state) in _OTHERWISE:
                     continue
                 gone = (state, "PendingReplicaDeletion") if state == "PendingDeletion" else (state,)

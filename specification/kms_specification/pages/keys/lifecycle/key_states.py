@@ -31,11 +31,21 @@ CRYPTOGRAPHIC: tuple[str, ...] = (
     "GenerateDataKeyPair",
     "GenerateDataKeyPairWithoutPlaintext",
     "DeriveSharedSecret",
+    "Encapsulate",
+    "Decapsulate",
 )
 COMMON = frozenset(CRYPTOGRAPHIC[:8])
 
 # Others that list DisabledException.
-MANAGEMENT_WHILE_DISABLED: tuple[str, ...] = ("CreateGrant", "EnableKeyRotation", "RotateKeyOnDemand")
+MANAGEMENT_WHILE_DISABLED: tuple[str, ...] = (
+    "CreateGrant",
+    "EnableKeyRotation",
+    "DisableKeyRotation",
+    "RotateKeyOnDemand",
+    "GetPublicKey",
+    "ReplicateKey",
+    "UpdatePrimaryRegion",
+)
 
 # Others that no key pending deletion is in a compatible state for.
 MANAGEMENT_WHILE_PENDING: tuple[str, ...] = (
@@ -44,10 +54,27 @@ MANAGEMENT_WHILE_PENDING: tuple[str, ...] = (
     "EnableKeyRotation",
     "TagResource",
     "UpdateKeyDescription",
+    "DisableKeyRotation",
+    "GetParametersForImport",
+    "GetPublicKey",
+    "ImportKeyMaterial",
+    "RotateKeyOnDemand",
+    "UntagResource",
+    "UpdateAlias",
 )
 
 # What a key without key material is asked for.
-WITHOUT_MATERIAL: tuple[str, ...] = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateMac")
+WITHOUT_MATERIAL: tuple[str, ...] = (
+    "Encrypt",
+    "Decrypt",
+    "ReEncrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "GenerateMac",
+    "VerifyMac",
+)
 
 
 def _matrix() -> Iterator[Behaviour]:

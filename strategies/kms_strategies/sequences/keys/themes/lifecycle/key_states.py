@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kms_specification.pages.keys.key_states import (
+from kms_specification.pages.keys.lifecycle.key_states import (
     CRYPTOGRAPHIC,
     MANAGEMENT_WHILE_DISABLED,
     MANAGEMENT_WHILE_PENDING,
@@ -27,10 +27,11 @@ from kms_strategies.sequences.keys.language import (
     tried,
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, valid
-from kms_strategies.sequences.keys.resources import create
+from kms_strategies.sequences.keys.resources import create, import_of, parameters_of
 
 _SCHEDULE, _CANCEL = "ScheduleKeyDeletion", "CancelKeyDeletion"
 _DISABLED, _INVALID_STATE = "DisabledException", "KMSInvalidStateException"
+_READING = frozenset({"GetPublicKey"})
 
 
 def _refusals(operation: str) -> tuple[str, ...]:
@@ -57,9 +58,9 @@ def described(state: str, *, key: str = "key", enabled: bool = False) -> Step:
     )
 
 
-def _shared(cause: str, state: str) -> Iterator[Demonstration]:
-    """Cryptographic operations: the shared key does it, and the one in the state does not."""
-    for operation in CRYPTOGRAPHIC:
+def _shared(cause: str, state: str, operations: tuple[str, ...]) -> Iterator[Demonstration]:
+    """Operations that use a key: the shared key does it, and the one in the state does not."""
+    for operation in operations:
         sequences: list[tuple[Step, ...]] = [
             (
                 given(operation, valid(operation)),
@@ -72,16 +73,45 @@ def _shared(cause: str, state: str) -> Iterator[Demonstration]:
         yield shows(f"{cause}.state.{operation}", *sequences)
 
 
+_EXTERNAL = create(Origin="EXTERNAL")
+_ALIAS: dict[str, Template] = {"AliasName": "alias/{unique}-name"}
+_AGAIN: dict[str, Template] = {"AliasName": "alias/{unique}-again"}
+# Operations for which a key of another kind is made, or which change it for good: what comes before the cause.
+_BEFORE: dict[str, tuple[Step, ...]] = {
+    "GetParametersForImport": (_EXTERNAL, given("GetParametersForImport", parameters_of("key"))),
+    "ImportKeyMaterial": (_EXTERNAL, given("GetParametersForImport", parameters_of("key"), name="p")),
+    "ReplicateKey": (create(MultiRegion=True),),
+    "UpdatePrimaryRegion": (
+        create(MultiRegion=True),
+        given("ReplicateKey", KEY | {"ReplicaRegion": "{elsewhere}"}),
+    ),
+    "UpdateAlias": (
+        create(),
+        create("other"),
+        given("CreateAlias", _ALIAS | {"TargetKeyId": key_id("other")}),
+    ),
+}
+_AFTER: dict[str, dict[str, Template]] = {
+    "CreateAlias": _AGAIN,
+    "UpdateAlias": _ALIAS,
+    "ImportKeyMaterial": import_of("key", "p"),
+}
+
+
 def _own(cause: Step, operations: tuple[str, ...]) -> Iterator[Demonstration]:
-    """Operations that change a key: one of its own does it before the cause, and not after."""
+    """Operations that change a key: one of its own does it before the cause where it can, and not after."""
     for operation in operations:
         request = valid(operation, key=key_id("key"))
-        again: dict[str, Template] = request | {"AliasName": "alias/{unique}-again"}
-        after = again if operation == "CreateAlias" else request
-        yield shows(
-            f"{cause.operation}.state.{operation}",
-            (create(), given(operation, request), cause, refused(operation, after, *_refusals(operation))),
-        )
+        before = _BEFORE.get(operation, (create(), given(operation, request)))
+        after = refused(operation, request | _AFTER.get(operation, {}), *_refusals(operation))
+        yield shows(f"{cause.operation}.state.{operation}", (*before, cause, after))
+
+
+def _in_state(cause: Step, state: str, operations: tuple[str, ...]) -> Iterator[Demonstration]:
+    """What is refused in a state, with a key that others share where that is not changed."""
+    reading = tuple(operation for operation in operations if operation in _READING)
+    yield from _shared(cause.operation, state, (*CRYPTOGRAPHIC, *reading))
+    yield from _own(cause, tuple(operation for operation in operations if operation not in _READING))
 
 
 KEY_STATES: tuple[Demonstration, ...] = (
@@ -176,10 +206,8 @@ KEY_STATES: tuple[Demonstration, ...] = (
         f"{_CANCEL}.error.{_INVALID_STATE}",
         (create(), given("DescribeKey", KEY), refused(_CANCEL, KEY, _INVALID_STATE)),
     ),
-    *_shared("DisableKey", "disabled"),
-    *_shared(_SCHEDULE, "pending"),
-    *_own(given("DisableKey", KEY), MANAGEMENT_WHILE_DISABLED),
-    *_own(given(_SCHEDULE, WEEK), MANAGEMENT_WHILE_PENDING),
+    *_in_state(given("DisableKey", KEY), "disabled", MANAGEMENT_WHILE_DISABLED),
+    *_in_state(given(_SCHEDULE, WEEK), "pending", MANAGEMENT_WHILE_PENDING),
     *(
         shows(
             f"DeleteImportedKeyMaterial.state.{operation}",

@@ -1,4 +1,4 @@
-"""How rotation is seen in the status of a key, and a multi-Region key in several Regions."""
+"""How rotation is seen in the status of a key, and in what it decrypts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kms_strategies.sequences.keys.language import (
     Step,
     Template,
     absent,
+    different,
     equal,
     given,
     lists,
@@ -18,18 +19,12 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, key_id
 from kms_strategies.sequences.keys.resources import create, imported
-from kms_strategies.sequences.keys.themes.key_states import KEY, WEEK
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 
 _ENABLE, _DISABLE, _STATUS = "EnableKeyRotation", "DisableKeyRotation", "GetKeyRotationStatus"
-_ON_DEMAND, _REPLICATE, _UPDATE, _ROTATIONS = (
-    "RotateKeyOnDemand",
-    "ReplicateKey",
-    "UpdatePrimaryRegion",
-    "ListKeyRotations",
-)
+_ON_DEMAND, _ROTATIONS = "RotateKeyOnDemand", "ListKeyRotations"
 _UNSUPPORTED = "UnsupportedOperationException"
 _PERIOD = "RotationPeriodInDays"
-_ELSEWHERE = "{elsewhere}"
 _ROTATED: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 
 
@@ -50,12 +45,6 @@ def _period_is(days: int, key: Template = _ROTATED) -> Step:
 
 def _enabled(**more: Template) -> Step:
     return given(_ENABLE, KEY | more)
-
-
-def _replicated(*, judged: bool = False) -> tuple[Step, ...]:
-    request: Template = KEY | {"ReplicaRegion": _ELSEWHERE}
-    replicate = then(_REPLICATE, request, name="r") if judged else given(_REPLICATE, request, name="r")
-    return (create(MultiRegion=True), replicate)
 
 
 _AUTOMATIC = (
@@ -106,6 +95,7 @@ _AUTOMATIC = (
         (create(), _enabled(), given("ScheduleKeyDeletion", WEEK), given("CancelKeyDeletion", KEY), _status(True)),
     ),
 )
+_COMPLETED = given(_STATUS, KEY, absent("OnDemandRotationStartDate"))  # it is in progress no more
 _BY_HAND = (
     shows(
         f"{_ON_DEMAND}.state.decrypts",
@@ -134,7 +124,7 @@ _BY_HAND = (
         (
             create(),
             given(_ON_DEMAND, KEY),
-            given(_STATUS, KEY, absent("OnDemandRotationStartDate")),  # it is in progress no more
+            _COMPLETED,
             then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
         ),
     ),
@@ -143,101 +133,49 @@ _BY_HAND = (
         (create(), then(_ROTATIONS, KEY, equal("Rotations", []), pages="Rotations")),
     ),
 )
-# A multi-Region key is described as one, before something else rests on it.
-_PRIMARY = given("DescribeKey", KEY, equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY"))
-_REGIONS = (
+_DATES = (
     shows(
-        "CreateKey.state.MultiRegion",
+        f"{_STATUS}.state.NextRotationDate",
         (
-            then(
-                "CreateKey",
-                {"MultiRegion": True},
-                equal("KeyMetadata.MultiRegion", True),
-                equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY"),
-                Check(
-                    "KeyMetadata.MultiRegionConfiguration.PrimaryKey.Arn", Relation.EQUAL_TO_MEMBER, "KeyMetadata.Arn"
-                ),
-            ),
+            given(_ENABLE, _ROTATED | {_PERIOD: 180}),
+            then(_STATUS, _ROTATED, equal("KeyRotationEnabled", True), different("NextRotationDate", 0)),
         ),
     ),
     shows(
-        f"{_REPLICATE}.state.replica",
+        f"{_ON_DEMAND}.state.NextRotationDate",
         (
-            create(MultiRegion=True),
-            then(
-                _REPLICATE,
-                KEY | {"ReplicaRegion": _ELSEWHERE},
-                equal("ReplicaKeyMetadata.KeyId", key_id("key")),
-                equal("ReplicaKeyMetadata.MultiRegion", True),
-                equal("ReplicaKeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "REPLICA"),
-                lists(
-                    "ReplicaKeyMetadata.MultiRegionConfiguration.ReplicaKeys",
-                    {"Region": _ELSEWHERE},
-                ),
-            ),
+            create(),
+            _enabled(RotationPeriodInDays=180),
+            given(_STATUS, KEY, equal("KeyRotationEnabled", True), name="s"),
+            given(_ON_DEMAND, KEY),
+            then(_STATUS, KEY, equal("NextRotationDate", "{s.NextRotationDate}")),
+        ),
+    ),
+)
+_ALL: dict[str, Template] = {"IncludeKeyMaterial": "ALL_KEY_MATERIAL"}
+_MOST = 25  # rotations on demand that a key has at most
+_MATERIALS = (
+    shows(
+        f"{_ON_DEMAND}.error.LimitExceededException",
+        (
+            create(),
+            *(given(_ON_DEMAND, KEY) for _ in range(_MOST)),
+            refused(_ON_DEMAND, KEY, "LimitExceededException"),
         ),
     ),
     shows(
-        f"{_REPLICATE}.state.listed",
+        f"{_ROTATIONS}.state.ALL_KEY_MATERIAL",
         (
-            *_replicated(),
-            _PRIMARY,
-            then(
-                "DescribeKey",
-                KEY,
-                lists("KeyMetadata.MultiRegionConfiguration.ReplicaKeys", {"Region": _ELSEWHERE}),
-            ),
+            create(),
+            given(_ON_DEMAND, KEY),
+            _COMPLETED,
+            then(_ROTATIONS, KEY | _ALL, Check("Rotations", Relation.LENGTH, 2), pages="Rotations"),
         ),
     ),
     shows(
-        f"{_REPLICATE}.state.decrypts",
-        (
-            *_replicated(),
-            given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c"),
-            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=_ELSEWHERE),
-            then(
-                "Decrypt",
-                KEY | {"CiphertextBlob": "{c.CiphertextBlob}"},
-                equal("Plaintext", MESSAGE),
-                region=_ELSEWHERE,
-            ),
-        ),
-    ),
-    shows(
-        f"{_REPLICATE}.error.AlreadyExistsException",
-        (*_replicated(), refused(_REPLICATE, KEY | {"ReplicaRegion": _ELSEWHERE}, "AlreadyExistsException")),
-    ),
-    shows(
-        f"{_REPLICATE}.error.{_UNSUPPORTED}",
-        (create(), refused(_REPLICATE, KEY | {"ReplicaRegion": _ELSEWHERE}, _UNSUPPORTED)),
-    ),
-    shows(
-        "ScheduleKeyDeletion.state.replicas",
-        (
-            *_replicated(),
-            then("ScheduleKeyDeletion", WEEK),
-            then("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingReplicaDeletion")),
-        ),
-    ),
-    shows(
-        f"{_UPDATE}.state.moved",
-        (
-            *_replicated(),
-            _PRIMARY,
-            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=_ELSEWHERE),
-            then(_UPDATE, KEY | {"PrimaryRegion": _ELSEWHERE}),
-            then(
-                "DescribeKey",
-                KEY,
-                equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "REPLICA"),
-                equal("KeyMetadata.MultiRegionConfiguration.PrimaryKey.Region", _ELSEWHERE),
-            ),
-        ),
-    ),
-    shows(
-        f"{_UPDATE}.error.{_UNSUPPORTED}",
-        (create(), refused(_UPDATE, KEY | {"PrimaryRegion": _ELSEWHERE}, _UNSUPPORTED)),
+        f"{_ROTATIONS}.state.IncludeKeyMaterial",
+        *((refused(_ROTATIONS, {"KeyId": key_id(f"other-{name}.key")} | _ALL),) for name in ("signing", "hmac")),
     ),
 )
 
-ROTATION: tuple[Demonstration, ...] = (*_AUTOMATIC, *_BY_HAND, *_REGIONS)
+ROTATION: tuple[Demonstration, ...] = (*_AUTOMATIC, *_BY_HAND, *_DATES, *_MATERIALS)

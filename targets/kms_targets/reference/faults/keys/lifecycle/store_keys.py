@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_targets.reference.faults.fault import Fault
-from kms_targets.reference.faults.keys.lives import META
+from kms_targets.reference.faults.keys.lifecycle.lives import META
 from kms_targets.reference.faults.keys.words import (
     Row,
     answered,

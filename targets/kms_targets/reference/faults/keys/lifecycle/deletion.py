@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from kms_targets.reference.faults.fault import Fault
-from kms_targets.reference.faults.keys.lives import DAY, META, enable, forget_material
+from kms_targets.reference.faults.keys.lifecycle.lives import DAY, META, enable, forget_material
 from kms_targets.reference.faults.keys.words import (
     Row,
     answered,

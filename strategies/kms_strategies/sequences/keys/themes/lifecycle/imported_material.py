@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import MATERIAL, MESSAGE, OTHER_MATERIAL, key_id, metadata, valid
 from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of
-from kms_strategies.sequences.keys.themes.key_states import KEY, WEEK, described
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK, described
 
 _IMPORT, _DELETE, _PARAMETERS = "ImportKeyMaterial", "DeleteImportedKeyMaterial", "GetParametersForImport"
 _UNSUPPORTED = "UnsupportedOperationException"

@@ -13,7 +13,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, key_id
 from kms_strategies.sequences.keys.resources import in_store
-from kms_strategies.sequences.keys.themes.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _NOT_FOUND, _INVALID_STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
 _UNSUPPORTED, _NO_STORE = "UnsupportedOperationException", "cks-0123456789abcdef0"

@@ -1,11 +1,11 @@
-"""Rotation of key material, and keys that stand in several Regions."""
+"""Rotation of key material, automatic and on demand."""
 
 from __future__ import annotations
 
 from kms_specification.pages.keys.behaviour import COMPLETE, CORE, Behaviour, row
 
 _ENABLE, _DISABLE, _STATUS = "EnableKeyRotation", "DisableKeyRotation", "GetKeyRotationStatus"
-_ON_DEMAND, _REPLICATE, _UPDATE = "RotateKeyOnDemand", "ReplicateKey", "UpdatePrimaryRegion"
+_ON_DEMAND = "RotateKeyOnDemand"
 _UNSUPPORTED = (
     "The request was rejected because a specified parameter is not supported or a specified resource is not valid for "
     "this operation."
@@ -135,74 +135,42 @@ ROTATION: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
-        "CreateKey",
-        "MultiRegion",
-        "A multi-Region key is the primary of its configuration.",
-        "Creates a multi-Region primary key that you can replicate into other Amazon Web Services Regions.",
-        at="CreateKeyRequest.MultiRegion",
+        _STATUS,
+        "NextRotationDate",
+        "While a key is rotated automatically, there is a date of its next rotation.",
+        "Provides detailed information about the rotation status for a KMS key, including whether automatic rotation "
+        "of the key material is enabled for the specified KMS key, the rotation period, and the next scheduled "
+        "rotation date.",
     ),
     row(
         COMPLETE,
-        _REPLICATE,
-        "replica",
-        "A replica has the id of its primary, another Region, and is a REPLICA.",
-        "They have the same key ID and key material.",
+        _ON_DEMAND,
+        "NextRotationDate",
+        "Rotation on demand does not change the date of the next rotation.",
+        "On-demand rotations do not change existing automatic rotation schedules.",
     ),
     row(
         COMPLETE,
-        _REPLICATE,
-        "listed",
-        "The primary is described with its replica.",
-        "For multi-Region keys, DescribeKey displays the primary key and all related replica keys.",
-        at="DescribeKey",
+        _ON_DEMAND,
+        "LimitExceededException",
+        "A key is rotated on demand 25 times, and then refused with LimitExceededException.",
+        "You can perform on-demand key rotation a maximum of 25 times per KMS key.",
     ),
     row(
         COMPLETE,
-        _REPLICATE,
-        "decrypts",
-        "A replica decrypts what its primary has encrypted.",
-        "Because these KMS keys have the same key ID, key material, and other metadata, you can use them "
-        "interchangeably to encrypt data in one Amazon Web Services Region and decrypt it in a different Amazon Web "
-        "Services Region without re-encrypting the data or making a cross-Region call.",
+        "ListKeyRotations",
+        "ALL_KEY_MATERIAL",
+        "With ALL_KEY_MATERIAL the first key material is listed beside that of rotations.",
+        "When you specify a value of ALL_KEY_MATERIAL, KMS adds the first key material and any imported key material "
+        "pending rotation to the response.",
+        at="ListKeyRotationsRequest.IncludeKeyMaterial",
     ),
     row(
         COMPLETE,
-        _REPLICATE,
-        "AlreadyExistsException",
-        "A second replica in a Region is refused with AlreadyExistsException.",
-        "If the Region already includes a replica of the key you're trying to replicate, ReplicateKey returns an "
-        "AlreadyExistsException error.",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
-        "UnsupportedOperationException",
-        "A key of one Region is not replicated: UnsupportedOperationException.",
-        _UNSUPPORTED,
-        at="UnsupportedOperationException",
-    ),
-    row(
-        COMPLETE,
-        "ScheduleKeyDeletion",
-        "replicas",
-        "A primary that has a replica is PendingReplicaDeletion.",
-        "If you schedule the deletion of a primary key with replicas, its key state changes to PendingReplicaDeletion "
-        "and it cannot be replicated or used in cryptographic operations.",
-    ),
-    row(
-        COMPLETE,
-        _UPDATE,
-        "moved",
-        "The replica is the primary afterwards, and the primary a replica.",
-        "This operation changes the replica key in the specified Region to a primary key and changes the former "
-        "primary key to a replica key.",
-    ),
-    row(
-        COMPLETE,
-        _UPDATE,
-        "UnsupportedOperationException",
-        "A key of one Region has no primary: UnsupportedOperationException.",
-        _UNSUPPORTED,
-        at="UnsupportedOperationException",
+        "ListKeyRotations",
+        "IncludeKeyMaterial",
+        "IncludeKeyMaterial is refused for a key that cannot be rotated.",
+        "This parameter can only be used with KMS keys that support automatic or on-demand key rotation.",
+        at="ListKeyRotationsRequest.IncludeKeyMaterial",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_targets.reference.faults.fault import Fault
-from kms_targets.reference.faults.keys.lives import DAY, META
+from kms_targets.reference.faults.keys.lifecycle.lives import DAY, META
 from kms_targets.reference.faults.keys.words import (
     Row,
     Values,
@@ -100,19 +100,6 @@ _CREATION: tuple[Row, ...] = (
         recoded("InvalidArnException", "InternalFailure", "DescribeKey"),
     ),
     ("UpdateKeyDescription.state.updated", "nothing is changed", ignoring("UpdateKeyDescription")),
-    (
-        "GetKeyLastUsage.state.unused",
-        "a key that was never used was used when it was made",
-        answered(
-            lambda shown: {**shown, "KeyLastUsage": shown["KeyLastUsage"] or {"Operation": "Encrypt", "Timestamp": 1}},
-            "GetKeyLastUsage",
-        ),
-    ),
-    (
-        "GetKeyLastUsage.state.KeyCreationDate",
-        "KeyCreationDate is a day later",
-        answered(changed("KeyCreationDate", lambda date: date + DAY), "GetKeyLastUsage"),
-    ),
 )
 
 

@@ -1,0 +1,102 @@
+"""What a grant may not be, and how the one to retire is named."""
+
+from __future__ import annotations
+
+from kms_specification.pages.keys.behaviour import COMPLETE, STRICT, Behaviour, row
+
+_CREATE, _RETIRE = "CreateGrant", "RetireGrant"
+_TO_RETIRE = (
+    "To identify the grant to retire, use a grant token, or both the grant ID and a key identifier (key ID or key ARN) "
+    "of the KMS key."
+)
+_CONSTRAINTS = "CreateGrantRequest.Constraints"
+
+GRANT_RULES: tuple[Behaviour, ...] = (
+    row(
+        STRICT,
+        _CREATE,
+        "constraint-pairs",
+        "A constraint of more than eight encryption context pairs is refused.",
+        "Each constraint value can include up to 8 encryption context pairs.",
+        at=_CONSTRAINTS,
+    ),
+    row(
+        STRICT,
+        _CREATE,
+        "constraint-length",
+        "A constraint with an encryption context value of more than 384 characters is refused.",
+        "The encryption context value in each constraint cannot exceed 384 characters.",
+        at=_CONSTRAINTS,
+    ),
+    row(
+        COMPLETE,
+        _CREATE,
+        "constraint-without-context",
+        "An encryption context constraint on operations of an asymmetric key or an HMAC key is refused.",
+        "You cannot use an encryption context grant constraint for cryptographic operations with asymmetric KMS keys "
+        "or HMAC KMS keys.",
+        at=_CONSTRAINTS,
+    ),
+    row(
+        STRICT,
+        _CREATE,
+        "principal-required",
+        "A grant to nobody is refused.",
+        "You must specify either GranteePrincipal or GranteeServicePrincipal, but not both.",
+        at="CreateGrantRequest.GranteePrincipal",
+    ),
+    row(
+        COMPLETE,
+        _CREATE,
+        "older-token",
+        "A token of a grant is good although a later request with its name returned another one.",
+        "All grant tokens for the same grant ID can be used interchangeably.",
+        at="CreateGrantRequest.Name",
+    ),
+    row(
+        STRICT,
+        "ListRetirableGrants",
+        "principal-required",
+        "A request for the grants of nobody is refused.",
+        "You must specify either RetiringPrincipal or RetiringServicePrincipal, but not both.",
+        at="ListRetirableGrantsRequest.RetiringPrincipal",
+    ),
+    row(
+        COMPLETE,
+        "ListRetirableGrants",
+        "RetiringPrincipal",
+        "No grant of another retiring principal is listed.",
+        "This operation returns a list of grants where the retiring principal specified in the ListRetirableGrants "
+        "request is the same retiring principal on the grant.",
+    ),
+    row(
+        STRICT,
+        _RETIRE,
+        "incomplete",
+        "A GrantId without a KeyId, a KeyId without a GrantId, and nothing at all are refused, and the grant stays.",
+        _TO_RETIRE,
+    ),
+    row(
+        COMPLETE,
+        _RETIRE,
+        "key-different",
+        "A GrantId with another key is refused, and the grant stays.",
+        _TO_RETIRE,
+    ),
+    row(
+        COMPLETE,
+        _RETIRE,
+        "unknown-grant",
+        "A grant that does not exist is refused.",
+        "The request was rejected because the specified GrantId is not valid.",
+        at="InvalidGrantIdException",
+    ),
+    row(
+        COMPLETE,
+        _RETIRE,
+        "InvalidGrantTokenException",
+        "A token that no grant has is refused with InvalidGrantTokenException or NotFoundException.",
+        "The request was rejected because the specified grant token is not valid.",
+        at="InvalidGrantTokenException",
+    ),
+)

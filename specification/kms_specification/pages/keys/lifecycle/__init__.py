@@ -1,0 +1,1 @@
+"""What becomes of a key: how it is made, imported, rotated, replicated, disabled and deleted."""

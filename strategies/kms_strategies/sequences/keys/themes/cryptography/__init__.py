@@ -1,0 +1,1 @@
+"""The sequences of what keys do with data."""

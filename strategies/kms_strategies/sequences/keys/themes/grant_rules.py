@@ -1,0 +1,120 @@
+"""How grants that may not be are refused, and which names of a grant retire it."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Outcome,
+    Step,
+    Template,
+    equal,
+    given,
+    refused,
+    shows,
+    then,
+)
+from kms_strategies.sequences.keys.requests import NO_GRANT, account, arn, key_id
+from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted, has, has_not, listed
+
+_CREATE, _RETIRE, _RETIRABLE = "CreateGrant", "RetireGrant", "ListRetirableGrants"
+_KINDS = ("EncryptionContextSubset", "EncryptionContextEquals")
+_ROOT = GRANT["GranteePrincipal"]
+_NAMED: dict[str, Template] = GRANT | {"Name": "kms-conformance-{unique}"}
+_TOKEN = "InvalidGrantTokenException"
+_GRANT_ID = ("NotFoundException", "InvalidGrantIdException", "ValidationException")
+_NOBODY = f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance-{{unique}}"
+
+
+def _constrained(kind: str, context: dict[str, Template]) -> dict[str, Template]:
+    return GRANT | {"Constraints": {kind: context}}
+
+
+def _pairs(number: int) -> dict[str, Template]:
+    return {f"key-{position}": "value" for position in range(number)}
+
+
+def _retirable(principal: Template, *checks: Check) -> Step:
+    """The list, unless such a principal is refused."""
+    errors = frozenset({"InvalidArnException", "NotFoundException", "ValidationException", "AccessDeniedException"})
+    request: Template = {"RetiringPrincipal": principal}
+    return Step(_RETIRABLE, request, outcome=Outcome.EITHER, errors=errors, checks=checks, judged=True, pages="Grants")
+
+
+def _no_context(resource: str, operation: str) -> tuple[Step, ...]:
+    """The grant without the constraint is made, and with it is not."""
+    grant = GRANT | {"KeyId": key_id(f"{resource}.key"), "Operations": [operation]}
+    return (
+        given(_CREATE, grant),
+        *(refused(_CREATE, grant | {"Constraints": {kind: {"Stage": "one"}}}) for kind in _KINDS),
+    )
+
+
+GRANT_RULES: tuple[Demonstration, ...] = (
+    shows(
+        f"{_CREATE}.state.constraint-pairs",
+        *(
+            (given(_CREATE, _constrained(kind, _pairs(8))), refused(_CREATE, _constrained(kind, _pairs(9))))
+            for kind in _KINDS
+        ),
+    ),
+    shows(
+        f"{_CREATE}.state.constraint-length",
+        *(
+            (
+                given(_CREATE, _constrained(kind, {"Stage": "one"})),
+                refused(_CREATE, _constrained(kind, {"Stage": "o" * 385})),
+            )
+            for kind in _KINDS
+        ),
+    ),
+    shows(
+        f"{_CREATE}.state.constraint-without-context",
+        _no_context("signing", "Sign"),
+        _no_context("hmac", "GenerateMac"),
+    ),
+    shows(
+        f"{_CREATE}.state.principal-required",
+        (granted(), refused(_CREATE, SCRATCH | {"Operations": ["Encrypt", "Decrypt"]})),
+    ),
+    shows(
+        f"{_CREATE}.state.older-token",
+        (
+            given(_CREATE, _NAMED, name="g"),
+            given(_CREATE, _NAMED, equal("GrantId", "{g.GrantId}"), name="again"),
+            then(_RETIRE, {"GrantToken": "{g.GrantToken}"}),
+            listed(has_not()),
+        ),
+    ),
+    shows(
+        f"{_RETIRABLE}.state.principal-required",
+        (given(_RETIRABLE, {"RetiringPrincipal": _ROOT}), refused(_RETIRABLE, {})),
+    ),
+    shows(
+        f"{_RETIRABLE}.state.RetiringPrincipal",
+        (granted(RetiringPrincipal=_ROOT), _retirable(_NOBODY, has_not())),
+    ),
+    shows(
+        f"{_RETIRE}.state.incomplete",
+        *(
+            (granted(), refused(_RETIRE, request), listed(has()))
+            for request in ({"GrantId": "{g.GrantId}"}, {"KeyId": arn("scratch.key")}, {})
+        ),
+    ),
+    shows(
+        f"{_RETIRE}.state.key-different",
+        (
+            granted(),
+            refused(_RETIRE, {"KeyId": arn("symmetric.key"), "GrantId": "{g.GrantId}"}),
+            listed(has()),
+        ),
+    ),
+    shows(
+        f"{_RETIRE}.state.unknown-grant",
+        (granted(), refused(_RETIRE, {"KeyId": arn("scratch.key"), "GrantId": NO_GRANT}, *_GRANT_ID), listed(has())),
+    ),
+    shows(
+        f"{_RETIRE}.error.{_TOKEN}",
+        (granted(), refused(_RETIRE, {"GrantToken": "bm90LWEtZ3JhbnQtdG9rZW4="}, _TOKEN, "NotFoundException")),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The sequences of what becomes of a key."""

@@ -1,0 +1,139 @@
+"""How policies that may not be are refused, and those that may be returned."""
+
+from __future__ import annotations
+
+import json
+
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Relation,
+    Template,
+    given,
+    refused,
+    shows,
+    then,
+)
+from kms_strategies.sequences.keys.requests import account, key_id, policy
+from kms_strategies.sequences.keys.resources import create
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+
+_PUT, _GET = "PutKeyPolicy", "GetKeyPolicy"
+_NAME: dict[str, Template] = {"PolicyName": "default"}
+_SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
+_WRITTEN = policy("scratch.key", "Written")
+# All that a key has to allow for its deletion and its use, and not that its policy is changed.
+_NO_PUT = ("kms:DescribeKey", "kms:GetKeyPolicy", "kms:Encrypt", "kms:Decrypt", "kms:ScheduleKeyDeletion")
+
+
+def _with_statement(of: str, **members: Template) -> str:
+    """The policy that lets the account do everything, and another statement."""
+    statement = {"Sid": "Another", "Effect": "Allow", **members}
+    return policy(of)[: -len("]}")] + "," + json.dumps(statement) + "]}"
+
+
+def _principal(of: str) -> dict[str, Template]:
+    return {"AWS": f"arn:aws:iam::{account(of)}:root"}
+
+
+def _locked(of: str) -> str:
+    """A policy that lets the account use and delete a key, and nobody change its policy."""
+    return policy(of).replace('"kms:*"', json.dumps(_NO_PUT))
+
+
+def _says(text: str) -> Check:
+    return Check("Policy", Relation.SAME_JSON, text)
+
+
+_NOBODY = _with_statement("scratch.key", Action="kms:DescribeKey", Resource="*")
+
+POLICIES: tuple[Demonstration, ...] = (
+    shows(
+        "CreateKey.state.lockout",
+        (
+            given("CreateKey", {"Policy": policy("symmetric.key")}),
+            refused("CreateKey", {"Policy": _locked("symmetric.key")}),
+        ),
+    ),
+    shows(
+        f"{_PUT}.state.lockout",
+        (
+            create(),
+            given(_PUT, KEY | _NAME | {"Policy": policy("key", "Written")}),
+            refused(_PUT, KEY | _NAME | {"Policy": _locked("key")}),
+            then(_GET, KEY | _NAME, _says(policy("key", "Written"))),
+        ),
+    ),
+    shows(
+        f"{_PUT}.state.BypassPolicyLockoutSafetyCheck",
+        (
+            create(),
+            then(_PUT, KEY | _NAME | {"Policy": _locked("key"), "BypassPolicyLockoutSafetyCheck": True}),
+            then(_GET, KEY | _NAME, _says(_locked("key"))),
+        ),
+    ),
+    shows(
+        "CreateKey.state.Principal-required",
+        (
+            given("CreateKey", {"Policy": policy("scratch.key")}),
+            refused("CreateKey", {"Policy": _NOBODY}),
+        ),
+    ),
+    shows(
+        f"{_PUT}.state.Principal-required",
+        (
+            given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+            refused(_PUT, _SCRATCH | _NAME | {"Policy": _NOBODY}),
+            then(_GET, _SCRATCH | _NAME, _says(_WRITTEN)),
+        ),
+    ),
+    shows(
+        f"{_PUT}.state.ineffective-statement",
+        *(
+            (
+                given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+                then(
+                    _PUT,
+                    _SCRATCH
+                    | _NAME
+                    | {"Policy": _with_statement("scratch.key", Principal=_principal("scratch.key"), **lacking)},
+                ),
+            )
+            for lacking in ({"Resource": "*"}, {"Action": "kms:DescribeKey"})
+        ),
+    ),
+    shows(
+        f"{_PUT}.state.PolicyName",
+        *(
+            (
+                given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+                refused(_PUT, _SCRATCH | {"PolicyName": name, "Policy": policy("scratch.key", "Other")}),
+                then(_GET, _SCRATCH | _NAME, _says(_WRITTEN)),
+            )
+            for name in ("AWS_RAM", "other")
+        ),
+    ),
+    shows(
+        f"{_PUT}.state.PolicyName-default",
+        (
+            given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+            then(_PUT, _SCRATCH | {"Policy": policy("scratch.key", "Nameless")}),
+            then(_GET, _SCRATCH | _NAME, _says(policy("scratch.key", "Nameless"))),
+        ),
+    ),
+    shows(
+        f"{_GET}.state.PolicyName-default",
+        (
+            given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+            given(_GET, _SCRATCH | _NAME, _says(_WRITTEN)),
+            then(_GET, _SCRATCH, _says(_WRITTEN)),
+        ),
+    ),
+    shows(
+        f"{_GET}.state.PolicyName",
+        (
+            given(_GET, _SCRATCH | _NAME),
+            refused(_GET, _SCRATCH | {"PolicyName": "AWS_RAM"}, "NotFoundException", "AccessDeniedException"),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Faults in what keys do with data."""

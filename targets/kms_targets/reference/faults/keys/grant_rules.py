@@ -1,0 +1,124 @@
+"""Faults in what a grant may be, and in how the one to retire is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kms_targets.reference.faults.fault import Fault
+from kms_targets.reference.faults.keys.words import (
+    Row,
+    accepting,
+    around,
+    asked,
+    changed,
+    default,
+    faults_of,
+    recoded,
+    tables,
+    without,
+)
+from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.state.keys import SYMMETRIC
+
+_CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
+_NO_PAGE = {"Grants": [], "Truncated": False}
+
+
+def _constraints_for_all(call: Call, plain: KeyOperation) -> Result:
+    """A key that is not for symmetric encryption takes context constraints, and forgets them."""
+    key = call.region.keys.get(str(call.values["KeyId"]))
+    if key is None or key.spec == SYMMETRIC:
+        return plain(call)
+    values = changed("Constraints", without(*_CONTEXTS))(call.values)
+    return plain(replace(call, values=values))
+
+
+def _newest_token(call: Call, plain: KeyOperation) -> Result:
+    """A grant has the token that was returned last."""
+    result = plain(call)
+    grant = call.region.grants.get(result.get("GrantId", ""))
+    if grant is not None:
+        grant.tokens.intersection_update({result["GrantToken"]})
+    return result
+
+
+def _of_everybody(call: Call, plain: KeyOperation) -> Result:
+    """The grants of all retiring principals are listed."""
+    principals = {grant.request.get("RetiringPrincipal") for grant in call.region.grants.values()} - {None}
+    lists = [plain(replace(call, values={"RetiringPrincipal": one}))["Grants"] for one in sorted(principals, key=str)]
+    return {**plain(call), "Grants": [grant for grants in lists for grant in grants]}
+
+
+def _guessed(call: Call, plain: KeyOperation) -> Result:
+    """A request that does not say enough retires the first grant that it fits."""
+    values = call.values
+    if "GrantToken" in values or {"KeyId", "GrantId"} <= values.keys():
+        return plain(call)
+    return _retired(call, {"GrantId": values["GrantId"]} if "GrantId" in values else {})
+
+
+def _of_any_key(call: Call, plain: KeyOperation) -> Result:
+    """The key of a GrantId is not looked at."""
+    grant = call.region.grants.get(call.values.get("GrantId", ""))
+    return plain(call) if grant is None or "KeyId" not in call.values else _retired(call, {"GrantId": grant.id})
+
+
+def _retired(call: Call, wanted: Mapping[str, Any]) -> Result:
+    for grant in list(call.region.grants.values()):
+        if wanted.get("GrantId", grant.id) == grant.id:
+            del call.region.grants[grant.id]
+            break
+    return {}
+
+
+_RULES: tuple[Row, ...] = (
+    ("CreateGrant.state.constraint-pairs", "a constraint has any number of pairs", tables(context_pairs=1000)),
+    ("CreateGrant.state.constraint-length", "a constraint has values of any length", tables(context_length=10_000)),
+    (
+        "CreateGrant.state.constraint-without-context",
+        "keys without encryption contexts take constraints on them",
+        around(_constraints_for_all, "CreateGrant"),
+    ),
+    (
+        "CreateGrant.state.principal-required",
+        "a grant to nobody is one to the account",
+        asked(
+            lambda values: (
+                values
+                if "GranteeServicePrincipal" in values
+                else default("GranteePrincipal", "arn:aws:iam::111122223333:root")(values)
+            ),
+            "CreateGrant",
+        ),
+    ),
+    ("CreateGrant.state.older-token", "an older token is good for nothing", around(_newest_token, "CreateGrant")),
+    (
+        "ListRetirableGrants.state.principal-required",
+        "nobody may retire no grants",
+        accepting("ValidationException", _NO_PAGE, "ListRetirableGrants"),
+    ),
+    (
+        "ListRetirableGrants.state.RetiringPrincipal",
+        "the grants of all retiring principals are listed",
+        around(_of_everybody, "ListRetirableGrants"),
+    ),
+    ("RetireGrant.state.incomplete", "a GrantId is enough, and so is a key", around(_guessed, "RetireGrant")),
+    ("RetireGrant.state.key-different", "the key of a GrantId is not looked at", around(_of_any_key, "RetireGrant")),
+    (
+        "RetireGrant.state.unknown-grant",
+        "a grant that does not exist is no error",
+        accepting("NotFoundException", {}, "RetireGrant"),
+    ),
+    (
+        "RetireGrant.error.InvalidGrantTokenException",
+        "a token that no grant has is a ValidationException",
+        recoded("InvalidGrantTokenException", "ValidationException", "RetireGrant"),
+    ),
+)
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    return faults_of(_RULES)

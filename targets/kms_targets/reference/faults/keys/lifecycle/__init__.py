@@ -1,0 +1,1 @@
+"""Faults in what becomes of a key."""

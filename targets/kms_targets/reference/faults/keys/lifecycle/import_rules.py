@@ -1,0 +1,127 @@
+"""Faults in what may be imported into a key, one behaviour each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kms_targets.reference.faults.fault import Fault
+from kms_targets.reference.faults.keys.lifecycle.lives import DAY
+from kms_targets.reference.faults.keys.words import (
+    Row,
+    Values,
+    accepting,
+    around,
+    asked,
+    changed,
+    default,
+    faults_of,
+    named,
+    retried,
+    touching,
+    without,
+)
+from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.state.keys import Key
+
+_IMPORT, _PARAMETERS, _ON_DEMAND = "ImportKeyMaterial", "GetParametersForImport", "RotateKeyOnDemand"
+_NEW, _EXISTING = "NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"
+_MATERIAL = "IncorrectKeyMaterialException"
+_FOREVER = "KEY_MATERIAL_DOES_NOT_EXPIRE"
+
+
+def _longest(call: Call, plain: KeyOperation) -> Result:
+    """A date too far away is the last that there may be."""
+    last = time.time() + 365 * DAY - 60
+    return plain(replace(call, values=changed("ValidTo", lambda date: min(date, last))(call.values)))
+
+
+def _not_past(call: Call, plain: KeyOperation) -> Result:
+    soon = time.time() + 60
+    return plain(replace(call, values=changed("ValidTo", lambda date: max(date, soon))(call.values)))
+
+
+def _expiry_kept(call: Call, plain: KeyOperation) -> Result:
+    """Material that is there again expires, or does not, as it did before."""
+    key = named(call)
+    again = key is not None and bool(key.materials)
+    result = plain(call)
+    if again and key is not None:
+        key.materials[0].expires_at = None
+    return result
+
+
+def _added(call: Call) -> Iterator[Values]:
+    """Other material is new."""
+    if "ImportType" not in call.values:
+        yield {**call.values, "ImportType": _NEW}
+
+
+def _once_more(call: Call) -> Iterator[Values]:
+    if call.values.get("ImportType") == _NEW:
+        yield {**call.values, "ImportType": _EXISTING}
+
+
+def _unnamed(values: Values) -> Values:
+    return without("KeyMaterialId")(values) if values.get("ImportType") == _NEW else values
+
+
+def _unmatched(values: Values) -> Values:
+    return values if values.get("ImportType") == _NEW else without("KeyMaterialId")(values)
+
+
+def _forget_older(key: Key) -> None:
+    for material in key.materials:
+        if material.state != "CURRENT":
+            material.secret = bytes(len(material.secret))
+
+
+def _any_way(spec: str) -> Row:
+    """A key of a spec takes what it must not, as if it was wrapped by AES."""
+
+    def change(call: Call, plain: KeyOperation) -> Result:
+        key = named(call)
+        fits = key is not None and key.spec.startswith(spec)
+        other = {**call.values, "WrappingAlgorithm": "RSA_AES_KEY_WRAP_SHA_256"}
+        return plain(replace(call, values=other)) if fits else plain(call)
+
+    name = {"RSA_": "RSA", "ECC_NIST_P521": "ECC_NIST_P521"}[spec]
+    return f"{_PARAMETERS}.state.{name}-material", f"{name} material is wrapped in any way", around(change, _PARAMETERS)
+
+
+_ROWS: tuple[Row, ...] = (
+    (f"{_IMPORT}.state.ValidTo-past", "a date that has passed is in a minute", around(_not_past, _IMPORT)),
+    (f"{_IMPORT}.state.ValidTo-maximum", "a date too far away is brought nearer", around(_longest, _IMPORT)),
+    (
+        f"{_IMPORT}.state.ExpirationModel-default",
+        "material does not expire by default",
+        asked(lambda v: v if "ValidTo" in v else default("ExpirationModel", _FOREVER)(v), _IMPORT),
+    ),
+    (f"{_IMPORT}.state.expiration-changed", "material never expires once it did not", around(_expiry_kept, _IMPORT)),
+    (f"{_IMPORT}.state.material-length", "short material is no error", accepting(_MATERIAL, {}, _IMPORT)),
+    (f"{_IMPORT}.state.ImportType-default", "other material is new material", retried(_MATERIAL, _added, _IMPORT)),
+    (f"{_IMPORT}.state.{_NEW}", "known material is taken as new", retried(_MATERIAL, _once_more, _IMPORT)),
+    (f"{_IMPORT}.state.KeyMaterialId-of-new", "new material has any id", asked(_unnamed, _IMPORT)),
+    (f"{_IMPORT}.state.KeyMaterialId", "the id of material is not compared", asked(_unmatched, _IMPORT)),
+    (
+        f"{_ON_DEMAND}.state.imported-material-missing",
+        "a key without new material is rotated to none",
+        accepting("KMSInvalidStateException", {}, _ON_DEMAND),
+    ),
+    (f"{_ON_DEMAND}.state.imported-material", "older material is lost", touching(_forget_older, _ON_DEMAND)),
+    *(_any_way(spec) for spec in ("RSA_", "ECC_NIST_P521")),
+    (
+        f"{_PARAMETERS}.state.RSAES_PKCS1_V1_5",
+        "RSAES_PKCS1_V1_5 is taken for RSAES_OAEP_SHA_1",
+        asked(
+            changed("WrappingAlgorithm", lambda way: "RSAES_OAEP_SHA_1" if way == "RSAES_PKCS1_V1_5" else way),
+            _PARAMETERS,
+        ),
+    ),
+)
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    return faults_of(_ROWS)

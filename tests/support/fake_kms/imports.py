@@ -1,0 +1,91 @@
+"""Key material that is imported into keys of the fake."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from tests.support.fake_kms import cryptography as crypto
+from tests.support.fake_kms.lives import DAY
+from tests.support.fake_kms.state import Body, Key, Refused, State
+
+_WRAPPING: dict[str, Any] = {}
+
+
+def _external(state: State, region: str, request: Body) -> Key:
+    key = state.key(region, request["KeyId"])
+    if key.origin != "EXTERNAL":
+        raise Refused("UnsupportedOperationException")
+    return key
+
+
+def _importing(state: State, region: str, request: Body) -> Key:
+    key = _external(state, region, request)
+    if "Deletion" in key.state:
+        raise Refused("KMSInvalidStateException")
+    return key
+
+
+def parameters(state: State, region: str, request: Body) -> Body:
+    key = _importing(state, region, request)
+    spec, how = request["WrappingKeySpec"], request["WrappingAlgorithm"]
+    long = key.spec.startswith("RSA") or (key.spec, spec) == ("ECC_NIST_P521", "RSA_2048")
+    if how.startswith("RSAES_PKCS1") or (how.startswith("RSAES") and long):
+        raise Refused("UnsupportedOperationException")
+    if spec not in _WRAPPING:
+        _WRAPPING[spec] = rsa.generate_private_key(65537, int(spec[4:]))
+    token = secrets.token_bytes(24)
+    state.tokens[token] = (key.id, _WRAPPING[spec])
+    return {
+        "KeyId": key.arn,
+        "ImportToken": crypto.text(token),
+        "PublicKey": crypto.text(crypto.der(_WRAPPING[spec].public_key())),
+        "ParametersValidTo": time.time() + DAY,
+    }
+
+
+def import_material(state: State, region: str, request: Body) -> Body:
+    key = _importing(state, region, request)
+    owner, wrapping = state.tokens.get(crypto.data(request["ImportToken"]), ("", None))
+    if owner != key.id:
+        raise Refused("InvalidImportTokenException")
+    expires = request.get("ExpirationModel", "KEY_MATERIAL_EXPIRES") == "KEY_MATERIAL_EXPIRES"
+    if expires != ("ValidTo" in request):
+        raise Refused("ValidationException")
+    if expires and not 0 < request["ValidTo"] - time.time() <= 365 * DAY:
+        raise Refused("ValidationException")
+    try:
+        oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
+        material = wrapping.decrypt(crypto.data(request["EncryptedKeyMaterial"]), oaep)
+    except ValueError:
+        raise Refused("InvalidCiphertextException") from None
+    if _is_new(key, request, material) and key.imported is not None:
+        key.pending = material
+        return {"KeyId": key.arn}
+    key.imported, key.materials = material, [material]
+    key.state, key.expires, key.valid_to = "Enabled", expires, request.get("ValidTo")
+    return {"KeyId": key.arn}
+
+
+def _is_new(key: Key, request: Body, material: bytes) -> bool:
+    """Whether it is imported as new material. Raises Refused where it must not be imported as what it is."""
+    usual = "EXISTING_KEY_MATERIAL" if key.imported else "NEW_KEY_MATERIAL"
+    new = request.get("ImportType", usual) == "NEW_KEY_MATERIAL"
+    if new and "KeyMaterialId" in request:
+        raise Refused("ValidationException")
+    named = request.get("KeyMaterialId", key.id) != key.id
+    if len(material) != 32 or new == (key.imported == material) or named:
+        raise Refused("IncorrectKeyMaterialException")
+    return new is True
+
+
+def delete_material(state: State, region: str, request: Body) -> Body:
+    key = _external(state, region, request)
+    key.materials = []
+    if "Deletion" not in key.state:
+        key.state = "PendingImport"
+    return {"KeyId": key.arn}
