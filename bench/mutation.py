@@ -154,7 +154,7 @@ def survives(mutant: Mutant) -> bool:
 
 def explained() -> set[tuple[str, str]]:
     """File and changed lines of each survivor that the document has a reason for."""
-    text = (ROOT / "docs/mutation.md").read_text(encoding="utf-8").replace("\\|", "|")
+    text = (ROOT / "docs/explanation/mutation.md").read_text(encoding="utf-8").replace("\\|", "|")
     return set(re.findall(r"^\| `(specification/[\w/]+\.py)` \| `(.+?)` \| \S", text, re.MULTILINE))
 
 
@@ -178,7 +178,7 @@ def _tests() -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Prints the survivors and how many there are by file; 1 where one has no reason in docs/mutation.md."""
+    """Prints the survivors and how many there are by file; 1 where one has no reason in mutation.md."""
     parser = argparse.ArgumentParser(prog="python -m bench.mutation", description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="*", default=_sources())
     parser.add_argument("--again", action="store_true", help="only what survived the run before")

@@ -15,9 +15,7 @@ from kms_specification.aspects import Aspect
 from kms_specification.requirements.registry import registry
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted(
-    {*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/findings/*.md")}
-)
+PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/[!m]*/*.md")})
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _COMMAND = re.compile(r"kms-conformance ([a-z]+)((?: +[^`\n|]+)?)")
@@ -56,7 +54,7 @@ def test_options_of_the_plugin_exist() -> None:
 
 def test_the_list_of_requirements_has_all_that_are_written_here() -> None:
     """Those read from the service model change with it; `requirements --markdown` makes the page anew."""
-    text = (ROOT / "docs/requirements.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/reference/requirements.md").read_text(encoding="utf-8")
     written = {Aspect.RULE, Aspect.UNIQUE, Aspect.ERROR, Aspect.STATE, Aspect.PROTOCOL}
     ours = [r for r in registry() if r.operation == "CreateCustomKeyStore" or r.aspect in written]
     missing = [r.id for r in ours if f"| `{r.id}` | {r.tier} | " not in text]
@@ -67,6 +65,16 @@ def test_the_list_of_requirements_has_all_that_are_written_here() -> None:
     }
 
 
-def test_every_page_is_in_the_index() -> None:
-    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
-    assert [page.name for page in sorted(ROOT.glob("docs/*.md")) if f"({page.name})" not in index + "(README.md)"] == []
+def test_every_page_is_in_the_index_and_in_the_site() -> None:
+    docs = ROOT / "docs"
+    index = (docs / "README.md").read_text(encoding="utf-8") + "(README.md)"
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = [page.relative_to(docs).as_posix() for page in PAGES if page.is_relative_to(docs)]
+    told = [page for page in pages if not page.startswith("findings/")]
+    assert [page for page in told if f"({page})" not in index] == []
+    assert [page for page in told if f" {page}\n" not in nav] == []
+
+
+def test_the_pages_are_in_folders_that_can_be_looked_through() -> None:
+    folders = [ROOT / "docs" / name for name in ("how-to", "reference", "explanation")]
+    assert all(5 <= len(list(folder.iterdir())) <= 13 for folder in folders)

@@ -1,6 +1,6 @@
 """All that is measured of speed, as one document.
 
-    python -m bench.speed [--seconds 10] [--rounds 5] [--every 40] [--requests 120000] [--markdown docs/benchmarks.md]
+    python -m bench.speed [--seconds 10] [--rounds 5] [--every 40] [--requests 120000] [--markdown FILE]
 
 Needs some fifteen minutes. `python -m bench.speed.memory` sends a million requests, which takes as long again.
 """

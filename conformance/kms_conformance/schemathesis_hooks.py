@@ -1,4 +1,4 @@
-"""What schemathesis has to know to run an exported OpenAPI document by itself: docs/export.md.
+"""What schemathesis has to know to run an exported OpenAPI document by itself: docs/how-to/export.md.
 
     SCHEMATHESIS_HOOKS=kms_conformance.schemathesis_hooks st run kms.json --url URL
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -25,6 +26,7 @@ from kms_strategies.requests.corpus_cases import EXACT
 from kms_targets.reference.http.server import Embedded
 
 HARNESS = Path(__file__).parents[2] / "docs" / "examples" / "replay_vectors.py"
+NODE = shutil.which("node")
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 _tokens = count(1)
 
@@ -48,9 +50,11 @@ def gallery() -> Iterator[str]:
         yield endpoint.url
 
 
-def sent(file: Path, url: str, *words: str) -> tuple[int, set[str], str]:
+def sent(
+    file: Path, url: str, *words: str, harness: tuple[str, ...] = (sys.executable, str(HARNESS))
+) -> tuple[int, set[str], str]:
     """What the harness says: its exit code, the requirements that are answered wrongly, its last line."""
-    done = subprocess.run([sys.executable, str(HARNESS), str(file), url, *words], capture_output=True, text=True)
+    done = subprocess.run([*harness, str(file), url, *words], capture_output=True, text=True)
     assert done.stderr == ""
     *wrong, last = done.stdout.splitlines()
     return done.returncode, {line.partition("/")[0] for line in wrong}, last
@@ -136,6 +140,16 @@ def test_a_fault_is_caught_by_the_vectors_of_its_requirement(fault: str, file: P
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["vectors", "--schema"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(SCHEMA.read_text())
+
+
+@pytest.mark.skipif(NODE is None, reason="the harness in JavaScript needs Node.js")
+def test_a_harness_in_another_language_finds_the_same(file: Path, gallery: str) -> None:
+    harness = (str(NODE), str(HARNESS.with_suffix(".mjs")))
+    code, wrong, _ = sent(file, f"{gallery}/fault/name-max-missing/{next(_tokens)}", harness=harness)
+    assert (code, wrong) == sent(file, f"{gallery}/fault/name-max-missing/{next(_tokens)}")[:2]
+    code, wrong, last = sent(file, f"{gallery}/variation/code-in-header-with-uri/{next(_tokens)}", harness=harness)
+    assert (code, wrong) == (0, set())
+    assert last.endswith(" vectors, 0 answered wrongly")
 
 
 def test_the_harness_needs_nothing_but_the_standard_library() -> None:

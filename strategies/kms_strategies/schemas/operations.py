@@ -14,7 +14,7 @@ COMMENT = (
     f"The constraints of AWS KMS requests, from its API Reference and from the {service_model.DOCUMENT}. Patterns are "
     "read as the whole value and with the classes of ASCII; lengths are in code points, and those of blobs in "
     "characters of base64. A null member counts as absent. x-requirements has the id of the requirement that each "
-    "keyword stands for. What the documents leave open is decided here one way: see docs/export.md."
+    "keyword stands for. What the documents leave open is decided here one way: see docs/how-to/export.md."
 )
 
 

@@ -97,7 +97,7 @@ def _unreached(result: CaseResult, offered: OfferedProxy) -> str:
         return ""
     if log.contacts:
         return f"the target does not trust the proxy ({answer_text(result.seen)}): let it trust {offered.authority}"
-    return f"the target does not reach {offered.proxy.endpoint} ({answer_text(result.seen)}): see docs/xks.md"
+    return f"the target does not reach {offered.proxy.endpoint} ({answer_text(result.seen)}): see docs/how-to/xks.md"
 
 
 def _place(evidence: Evidence) -> str:

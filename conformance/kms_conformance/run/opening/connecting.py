@@ -72,7 +72,7 @@ def unused_proxy(endpoint: Endpoint) -> str:
     if endpoint.scheme not in proxies or _loopback(endpoint.host) or proxy_bypass(endpoint.host):
         return ""
     name = f"{endpoint.scheme.upper()}_PROXY"
-    return f" ({name} is set and not used: the requests go to the target itself, see docs/configuration.md)"
+    return f" ({name} is set and not used: the requests go to the target itself, see docs/reference/configuration.md)"
 
 
 def _loopback(host: str) -> bool:

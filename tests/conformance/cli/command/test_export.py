@@ -54,7 +54,7 @@ def test_bad_usage_is_one_line(words: str, says: str, capsys: pytest.CaptureFixt
 
 @pytest.mark.thorough
 def test_schemathesis_runs_the_document_by_itself(tmp_path: Path) -> None:
-    """As docs/export.md says: what it says of a right server is what it cannot know, and nothing else."""
+    """As docs/how-to/export.md says: what it says of a right server is what it cannot know, and nothing else."""
     assert cli.main(["export", "--format", "openapi", "--out", str(tmp_path / "kms.json")]) == 0
     with Embedded() as endpoint:
         words = ["run", "kms.json", "--url", endpoint.url, "--exclude-checks", "unsupported_method"]

@@ -1,4 +1,4 @@
-"""What `--json` prints is what docs/json.schema.json says, by a validator that is not ours; the text says the same."""
+"""What `--json` prints is what json.schema.json says, by a validator that is not ours; the text says the same."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.commands.projects import write
 
 COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ROOT = Path(__file__).parents[4]
-SCHEMA = json.loads((ROOT / "docs/json.schema.json").read_text())
+SCHEMA = json.loads((ROOT / "docs/reference/json.schema.json").read_text())
 RECORDED = [
     {"operation": "CreateCustomKeyStore", "request": {"CustomKeyStoreName": ""}, "status": 200, "code": None},
     {"operation": "ListKeys", "request": {}, "status": 200, "code": None},

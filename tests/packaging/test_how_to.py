@@ -1,0 +1,80 @@
+"""The how-to pages, followed: their commands run in one shell, and print what is shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from kms_targets.reference.http.server import Embedded
+from tests.support.environments import ROOT
+
+pytestmark = pytest.mark.packaging
+
+REAL = "https://kms.eu-west-1.amazonaws.com"
+PAGES = {"other-languages": 1, "requirement": 1, "real-aws": 0}
+"""Each page with how many of its commands find something broken."""
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / f"docs/how-to/{page}.md").read_text(encoding="utf-8")
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(block) for _, block in found]
+
+
+def shell(script: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KMS_", "AWS_"))}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{clean['PATH']}"
+    keys = {
+        "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    }
+    return subprocess.run(
+        ["bash", "-c", "trap 'kill $(jobs -p)' EXIT\n" + script],
+        cwd=directory,
+        env={**clean, **keys, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_comes_out_as_it_says(page: str, tmp_path: Path) -> None:
+    if page == "other-languages" and shutil.which("node") is None:
+        pytest.skip("the harness in JavaScript needs Node.js")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    with Embedded(variation="nothing-behind") as endpoint:  # an account without a cluster, a proxy or a service
+        # Nothing is sent to the real service: what the page says of it is tried at an endpoint of our own.
+        script = "".join(f'{block}\necho "ended with $?"\n' for block in blocks(page, "sh"))
+        done = shell(script.replace(REAL, endpoint.url), tmp_path)
+    told = done.stdout + done.stderr
+    ended = re.findall(r"^ended with (\d+)$", done.stdout, re.MULTILINE)
+    assert len(ended) == len(blocks(page, "sh"))
+    assert sorted(ended) == ["0"] * (len(ended) - PAGES[page]) + ["1"] * PAGES[page], told
+    assert all(shown.strip() in done.stdout for shown in blocks(page, "text")), told
+
+
+def test_the_plan_of_the_real_service_sends_nothing(tmp_path: Path) -> None:
+    plan = blocks("real-aws", "sh")[0]
+    assert REAL in plan
+    done = shell(plan, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    refused = shell(plan.replace("--allow-real-aws ", ""), tmp_path)
+    assert refused.returncode == 4
+    assert "--allow-real-aws" in refused.stderr
+
+
+def test_the_code_shown_is_in_the_tree() -> None:
+    places = {"row(": "specification/kms_specification/pages/keys/data_keys.py"}
+    places["shows("] = "strategies/kms_strategies/sequences/keys/themes/data_keys.py"
+    for block in blocks("requirement", "python"):
+        place = next(path for start, path in places.items() if block.startswith(start))
+        assert "".join(block.split()) in "".join((ROOT / place).read_text(encoding="utf-8").split())
