@@ -25,6 +25,10 @@ from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import Request
 
 
+def _as_it_is(context: Context, operation: str, case: Case) -> Case:
+    return case
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One run, or one process of it.
@@ -33,6 +37,7 @@ class Context:
     filled, and `keys` which keys may be made on the real service. `selected` are the ids of all requirements that are
     judged, and `tested` their operations. `deadline` is of `time.monotonic`, or None; `extra_states`: see `complete`.
     `memory` is for what a group of checks finds out once. `settle` waits for what is judged over other connections.
+    `fit` gives a case to an operation what it needs of the target beside what it is made of.
     """
 
     executor: Executor
@@ -50,6 +55,7 @@ class Context:
     memory: dict[str, Any] = field(default_factory=dict)
     tested: tuple[str, ...] = ()
     settle: Callable[[], None] = nothing_meanwhile
+    fit: Callable[[Context, str, Case], Case] = _as_it_is
     generators: tuple[Generator, ...] = (Generator.OWN,)
     _found: dict[str, OperationCalibration] = field(default_factory=dict)
     _vectors: dict[str, tuple[Case, ...]] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kms_conformance.checks.keys.allowance import cost
-from kms_conformance.checks.keys.live_requests import live_request
+from kms_conformance.checks.keys.live_requests import fitted, live_request
 from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
@@ -210,6 +210,7 @@ def _run(
             known.keys,
             selected,
             tested=tested,
+            fit=fitted,
             generators=options.generator,
         )
         caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)

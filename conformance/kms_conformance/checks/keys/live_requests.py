@@ -1,12 +1,15 @@
-"""A valid request of each operation on keys, made of what exists at the target: the keys that a run shares."""
+"""Requests made of what exists at the target: the keys that a run shares."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from kms_conformance.checks.keys.behaviour import run_of
 from kms_conformance.checks.keys.port import NotShownError
 from kms_conformance.execution.context import Context
+from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request
-from kms_strategies.sequences.keys.requests import changing, takes_a_key, valid
+from kms_strategies.sequences.keys.requests import changing, keys_by_algorithm, takes_a_key, valid
 
 
 def live_request(context: Context, operation: str) -> Request | None:
@@ -23,3 +26,15 @@ def live_request(context: Context, operation: str) -> Request | None:
     except NotShownError:
         return None
     return dict(found) if isinstance(found, dict) else None
+
+
+def fitted(context: Context, operation: str, case: Case) -> Case:
+    """The case with a key that fits the algorithm in it, where there is or can be one: of another it says nothing."""
+    request = case.request
+    if not isinstance(request, dict) or not takes_a_key(operation):
+        return case
+    try:
+        keys = run_of(context).request(keys_by_algorithm(request))
+    except NotShownError:
+        return case
+    return replace(case, request={**request, **keys}) if isinstance(keys, dict) else case

@@ -39,6 +39,8 @@ def constraint(requirement: Requirement, context: Context) -> Steps:
         raise NotJudgedError(f"{requirement.operation} is not implemented: {known.answer}")
     ground = usual_ground(requirement, context)
     cases = [case for case in context.vectors(requirement) if ground.usable(case)]
+    if requirement.aspect is Aspect.RULE:
+        cases = [context.fit(context, requirement.operation, case) for case in cases]
     if not cases:
         raise NotJudgedError(_reason_against(requirement, context))
     yield from both_sides(requirement, context, ground, cases)

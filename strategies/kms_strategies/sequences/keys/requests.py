@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kms_strategies.sequences.keys.language import Made, Maker, Template, ref
 
 MESSAGE = "YSBtZXNzYWdlIG9mIHRoaXJ0eS10d28gYnl0ZXMsIG9r"  # 33 bytes
@@ -76,6 +78,20 @@ KIND: dict[str, str] = {
     "ReplicateKey": "primary",
     "UpdatePrimaryRegion": "moved-primary",
 }
+# The kind of key that an algorithm takes, where it is not the usual one of the operation. SM2 there is in China alone.
+_KIND_BY_ALGORITHM: dict[str, str] = {
+    "RSAES_OAEP_SHA_1": "rsa-encryption",
+    "RSAES_OAEP_SHA_256": "rsa-encryption",
+    "ED25519_SHA_512": "ed25519",
+    "ED25519_PH_SHA_512": "ed25519",
+    **{f"RSASSA_{scheme}_SHA_{bits}": "rsa-signing" for scheme in ("PSS", "PKCS1_V1_5") for bits in (256, 384, 512)},
+}
+# Which member names the key that a member's algorithm is for.
+_ALGORITHMS = {
+    "EncryptionAlgorithm": "KeyId",
+    "DestinationEncryptionAlgorithm": "DestinationKeyId",
+    "SigningAlgorithm": "KeyId",
+}
 # What each operation is asked besides the key. `@` stands for the resource that holds it.
 _MEMBERS: dict[str, dict[str, Template]] = {
     "Encrypt": {"Plaintext": MESSAGE},
@@ -139,6 +155,12 @@ def valid(operation: str, *, state: str = "", key: Template = None, **more: Temp
     for member, value in (members | _MEMBERS.get(operation, {})).items():
         request[member] = value.replace("@", resource) if isinstance(value, str) else value
     return request | more
+
+
+def keys_by_algorithm(request: Mapping[str, object]) -> dict[str, Template]:
+    """For each member that names a key, a key of the kind that the algorithm in a request takes, if not the usual."""
+    kinds = ((key, _KIND_BY_ALGORITHM.get(str(request.get(member)))) for member, key in _ALGORITHMS.items())
+    return {key: key_id(f"{kind}.key") for key, kind in kinds if kind is not None and key in request}
 
 
 _WITHOUT_KEY = frozenset({"CreateKey", "GenerateRandom", "ListKeys", "ListAliases", "DeleteAlias"})

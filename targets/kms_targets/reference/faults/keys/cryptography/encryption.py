@@ -83,7 +83,27 @@ def _every_rsa_key(call: Call) -> Iterator[Values]:
             yield {**call.values, "KeyId": key.id}
 
 
+def _with_room(values: Values) -> Values:
+    """What is too long for the algorithm is cut to what any key of it takes."""
+    return changed("Plaintext", lambda data: data[:128])(values) if _is_rsa(values) else values
+
+
+def _no_context(member: str, algorithm: str) -> Callable[[Values], Values]:
+    """A context beside an asymmetric algorithm is passed over."""
+    return lambda values: without(member)(values) if str(values.get(algorithm)).startswith("RSAES") else values
+
+
 _ENCRYPT: tuple[Row, ...] = (
+    (
+        "Encrypt.rule.EncryptionContext-only-for-symmetric",
+        "Encrypt passes a context beside an RSA key over",
+        asked(_no_context("EncryptionContext", "EncryptionAlgorithm"), "Encrypt"),
+    ),
+    (
+        "Encrypt.rule.Plaintext-size-by-algorithm",
+        "Encrypt cuts a plaintext that is too long for RSA",
+        asked(_with_room, "Encrypt"),
+    ),
     ("Encrypt.state.KeyId", "Encrypt answers the id of the key", answered(changed("KeyId", short), "Encrypt")),
     (
         "Encrypt.state.EncryptionAlgorithm",
@@ -181,6 +201,11 @@ _DECRYPT: tuple[Row, ...] = (
 )
 
 _RE_ENCRYPT: tuple[Row, ...] = (
+    (
+        "ReEncrypt.rule.DestinationEncryptionContext-only-for-symmetric",
+        "ReEncrypt passes a context beside a destination of RSA over",
+        asked(_no_context("DestinationEncryptionContext", "DestinationEncryptionAlgorithm"), "ReEncrypt"),
+    ),
     (
         "ReEncrypt.state.inverse",
         "ReEncrypt answers a ciphertext that nobody can open",

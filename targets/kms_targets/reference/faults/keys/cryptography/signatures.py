@@ -76,7 +76,23 @@ def _all(usage: str) -> dict[str, None]:
     return {name: None for spec in SPECS.values() for name in spec.get(usage, ()) if not name.startswith(("ML", "ED"))}
 
 
+def _forgiving(algorithm: str, message_type: str) -> Change:
+    """Another MessageType beside an algorithm of Ed25519 is taken for the one that it wants."""
+    right = {"MessageType": message_type, "Message": bytes(64)}
+    return asked(lambda values: {**values, **right} if values["SigningAlgorithm"] == algorithm else values, "Sign")
+
+
 _SIGNATURES: tuple[Row, ...] = (
+    (
+        "Sign.rule.ED25519_SHA_512-MessageType",
+        "Sign takes any MessageType for ED25519_SHA_512",
+        _forgiving("ED25519_SHA_512", "RAW"),
+    ),
+    (
+        "Sign.rule.ED25519_PH_SHA_512-MessageType",
+        "Sign takes any MessageType for ED25519_PH_SHA_512",
+        _forgiving("ED25519_PH_SHA_512", "DIGEST"),
+    ),
     *(
         (
             f"Sign.state.{algorithm}",
