@@ -176,3 +176,23 @@ def waiting(account: Account) -> Iterator[Fact]:
     shown = described(account, key)
     yield [shown.get(name) for name in ("KeyState", "DeletionDate", "PendingDeletionWindowInDays")]
     yield outcome(account.ask("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")}))
+
+
+def algorithms(account: Account) -> Iterator[Fact]:
+    """What does not go together with an algorithm, asked of keys that have it."""
+    rsa, oaep = account.key("rsa"), "RSAES_OAEP_SHA_256"
+    for plaintext, context in ((b"plain", {"a": "b"}), (bytes(471), {})):
+        request = {
+            "KeyId": rsa,
+            "Plaintext": text(plaintext),
+            "EncryptionAlgorithm": oaep,
+            "EncryptionContext": context,
+        }
+        yield outcome(account.ask("Encrypt", request))
+    moved = {"DestinationKeyId": rsa, "DestinationEncryptionAlgorithm": oaep}
+    context = {"DestinationEncryptionContext": {"a": "b"}}
+    yield outcome(account.ask("ReEncrypt", {"CiphertextBlob": account.encrypted(), **moved, **context}))
+    for algorithm in ("ED25519_SHA_512", "ED25519_PH_SHA_512"):
+        for form in ("RAW", "DIGEST"):
+            request = {"KeyId": account.key("edwards"), "SigningAlgorithm": algorithm, "MessageType": form}
+            yield outcome(account.ask("Sign", {**request, "Message": text(bytes(64))}))

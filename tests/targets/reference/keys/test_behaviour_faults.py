@@ -53,6 +53,7 @@ STORIES = {
         rules_of.rotation_dates,
         rules_of.replica_properties,
         rules_of.waiting,
+        rules_of.algorithms,
     )
 }
 
