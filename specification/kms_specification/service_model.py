@@ -112,8 +112,8 @@ def summary(name: str) -> str:
 
 
 def error_names(operation: str) -> frozenset[str]:
-    """The errors the model lists for an operation."""
-    return frozenset(e["shape"] for e in document()["operations"][operation].get("errors", ()))
+    """The errors the model lists for an operation; none for one that an older model does not have."""
+    return frozenset(e["shape"] for e in document()["operations"].get(operation, {}).get("errors", ()))
 
 
 @cache

@@ -72,3 +72,12 @@ def test_the_matrix_as_json_needs_none(built: Path, tmp_path: Path) -> None:
         environment.command("run", *words, "--results", "r.jsonl", cwd=tmp_path)
     done = environment.command("matrix", "r.jsonl", "--json", cwd=tmp_path)
     assert (done.returncode, done.stderr, ONE in done.stdout) == (0, "", True)
+
+
+def test_an_older_service_model_is_judged_whole(built: Path, tmp_path: Path) -> None:
+    environment = made(tmp_path / "venv", f"{built}[reference]", "botocore==1.43.0")
+    done = environment.command("run", "--operations", "all", "--depth", "quick", cwd=tmp_path)
+    assert (done.returncode, "requirements that could be judged are met" in done.stdout) == (0, True), done.stdout
+    known = environment.command("requirements", cwd=tmp_path).stdout
+    assert "Encrypt.KeyId.required" in known
+    assert "Encapsulate." not in known

@@ -52,7 +52,7 @@ CODES: tuple[tuple[str, Any, set[str | None]], ...] = (
     ("GenerateRandom", {"NumberOfBytes": 0}, {VALIDATION}),
     ("GenerateRandom", STORE, {VALIDATION, "UnsupportedOperationException", NOT_FOUND, STATE}),
     ("GenerateRandom", STORE | {"NumberOfBytes": 8}, {None, "UnsupportedOperationException", NOT_FOUND, STATE}),
-    ("DeleteAlias", {"AliasName": "alias/one"}, {None, VALIDATION, "NotFoundException", "KMSInvalidStateException"}),
+    ("DeleteAlias", {"AliasName": "alias/one"}, {None, "NotFoundException", "KMSInvalidStateException"}),
     # Without a member for a store the errors of stores are those of the key.
     ("DescribeKey", {"KeyId": "one"}, {None, VALIDATION, "NotFoundException", "InvalidArnException"}),
 )
