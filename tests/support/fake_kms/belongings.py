@@ -101,7 +101,8 @@ def create_grant(state: State, region: str, request: Body) -> Body:
     state.ready(key)
     if not set(request["Operations"]) <= _OF_USAGE.get(key.usage, set()) | _ANY:
         raise Refused("ValidationException")
-    if "GranteePrincipal" not in request or not _possible(key, request.get("Constraints", {})):
+    both = {"GranteeServicePrincipal", "RetiringServicePrincipal"} & request.keys()
+    if both or "GranteePrincipal" not in request or not _possible(key, request.get("Constraints", {})):
         raise Refused("ValidationException")
     dry(request)
     asked = {name: value for name, value in request.items() if name not in ("KeyId", "DryRun")}

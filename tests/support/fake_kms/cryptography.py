@@ -228,6 +228,8 @@ def sign(state: State, region: str, request: Body) -> Body:
     algorithm = request["SigningAlgorithm"]
     _allowed(key, algorithm)
     if algorithm.startswith("ED25519"):
+        if request.get("MessageType", "RAW") != "RAW":
+            raise Refused("ValidationException")
         signature = key.private.sign(data(request["Message"]))
     else:
         digest, hashed = _digest(request, algorithm)

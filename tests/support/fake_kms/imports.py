@@ -63,7 +63,8 @@ def import_material(state: State, region: str, request: Body) -> Body:
         material = wrapping.decrypt(crypto.data(request["EncryptedKeyMaterial"]), oaep)
     except ValueError:
         raise Refused("InvalidCiphertextException") from None
-    if _is_new(key, request, material) and key.imported is not None:
+    known = key.imported or next((one.imported for one in state.family(key) if one.region == key.primary), None)
+    if _is_new(key, known, request, material) and key.imported is not None:
         key.pending = material
         return {"KeyId": key.arn}
     key.imported, key.materials = material, [material]
@@ -71,14 +72,14 @@ def import_material(state: State, region: str, request: Body) -> Body:
     return {"KeyId": key.arn}
 
 
-def _is_new(key: Key, request: Body, material: bytes) -> bool:
+def _is_new(key: Key, known: bytes | None, request: Body, material: bytes) -> bool:
     """Whether it is imported as new material. Raises Refused where it must not be imported as what it is."""
     usual = "EXISTING_KEY_MATERIAL" if key.imported else "NEW_KEY_MATERIAL"
     new = request.get("ImportType", usual) == "NEW_KEY_MATERIAL"
     if new and "KeyMaterialId" in request:
         raise Refused("ValidationException")
     named = request.get("KeyMaterialId", key.id) != key.id
-    if len(material) != 32 or new == (key.imported == material) or named:
+    if len(material) != 32 or new == (known == material) or named:
         raise Refused("IncorrectKeyMaterialException")
     return new is True
 

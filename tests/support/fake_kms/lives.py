@@ -202,7 +202,7 @@ def list_rotations(state: State, region: str, request: Body) -> Body:
 
 def replicate(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
-    if not key.multi:
+    if not key.multi or key.primary != region:
         raise Refused("UnsupportedOperationException")
     state.ready(key)
     there = request["ReplicaRegion"]
@@ -210,6 +210,8 @@ def replicate(state: State, region: str, request: Body) -> Body:
         raise Refused("AlreadyExistsException")
     replica = Key(key.id, there, key.spec, key.usage, key.origin, multi=True, primary=key.primary)
     replica.materials, replica.private = key.materials, key.private
+    if key.origin == "EXTERNAL":
+        replica.materials, replica.state = [], "PendingImport"
     replica.period, replica.rotates_at = key.period, key.rotates_at
     replica.description, replica.policy = request.get("Description", ""), _policy(request)
     replica.tags = {tag["TagKey"]: tag["TagValue"] for tag in request.get("Tags", ())}

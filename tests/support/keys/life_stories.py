@@ -262,7 +262,8 @@ def stores(account: Account) -> Iterator[Fact]:
     ]
     made = account.must("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")})
     yield outcome(account.ask("Decrypt", {"CiphertextBlob": made["CiphertextBlob"]}), "Plaintext")
-    yield outcome(account.ask("EnableKeyRotation", {"KeyId": key}))
+    for operation in ("EnableKeyRotation", "RotateKeyOnDemand"):
+        yield outcome(account.ask(operation, {"KeyId": key}))
     account.must("DisconnectCustomKeyStore", store)
     yield described(account, key)["KeyState"]
     yield outcome(account.ask("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")}))

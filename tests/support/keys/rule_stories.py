@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 
-from tests.support.keys.account import MATERIAL, PRINCIPAL, Account, Body, data, text
+from tests.support.keys.account import MATERIAL, PRINCIPAL, Account, Body, data, text, wrapped
 from tests.support.keys.stories import DAY, OTHER, Fact, described, entries, outcome
 
 ROOT = {"AWS": "arn:aws:iam::111122223333:root"}
@@ -57,6 +57,14 @@ def grant_forms(account: Account) -> Iterator[Fact]:
             for kind in ("EncryptionContextEquals", "EncryptionContextSubset"):
                 yield outcome(account.ask("CreateGrant", {**request, "Constraints": {kind: context}}))
     yield outcome(account.ask("CreateGrant", {"KeyId": account.key(), "Operations": ["Encrypt"]}))
+    service, source = "some.service.test", "arn:aws:sns:us-east-1:111122223333:one"
+    request = {"KeyId": account.key(), "Operations": ["Encrypt"], "RetiringPrincipal": OTHER}
+    for more in (
+        {"GranteeServicePrincipal": service},
+        {"GranteePrincipal": PRINCIPAL, "RetiringServicePrincipal": service},
+        {"GranteePrincipal": PRINCIPAL, "GranteeServicePrincipal": service, "Constraints": {"SourceArn": source}},
+    ):
+        yield outcome(account.ask("CreateGrant", {**request, **more}))
     made = account.grant(Name="one", RetiringPrincipal=OTHER)
     account.grant(Name="one", RetiringPrincipal=OTHER)
     for request in ({}, {"RetiringPrincipal": OTHER}, {"RetiringPrincipal": PRINCIPAL}):
@@ -166,6 +174,33 @@ def replica_properties(account: Account) -> Iterator[Fact]:
         yield account.must("GetKeyPolicy", {"KeyId": key}, region)["Policy"]
         yield entries(account.must("ListResourceTags", {"KeyId": key}, region))
         yield account.must("GetKeyRotationStatus", {"KeyId": key}, region)["KeyRotationEnabled"]
+
+
+def families(account: Account) -> Iterator[Fact]:
+    """A replica is replicated, and takes the key material of its primary key alone."""
+    key = account.must("CreateKey", {"MultiRegion": True, "Origin": "EXTERNAL"})["KeyMetadata"]["KeyId"]
+    ways = {"WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048"}
+    for region, material in (("us-east-1", MATERIAL), (ELSEWHERE, MATERIAL[::-1]), (ELSEWHERE, MATERIAL)):
+        found = account.must("GetParametersForImport", {"KeyId": key, **ways}, region)
+        request = {
+            "KeyId": key,
+            "ImportToken": found["ImportToken"],
+            "EncryptedKeyMaterial": wrapped(found["PublicKey"], material),
+            "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+            "ImportType": "NEW_KEY_MATERIAL" if region == "us-east-1" else "EXISTING_KEY_MATERIAL",
+        }
+        yield outcome(account.ask("ImportKeyMaterial", request, region))
+        account.ask("ReplicateKey", {"KeyId": key, "ReplicaRegion": ELSEWHERE})
+        yield account.must("DescribeKey", {"KeyId": key}, ELSEWHERE)["KeyMetadata"]["KeyState"]
+    yield outcome(account.ask("ReplicateKey", {"KeyId": key, "ReplicaRegion": "eu-west-1"}, ELSEWHERE))
+
+
+def exact(account: Account) -> Iterator[Fact]:
+    """A MAC with an algorithm that its key does not have."""
+    request = {"KeyId": account.key("hmac"), "Message": text(b"plain")}
+    mac = account.must("GenerateMac", {**request, "MacAlgorithm": "HMAC_SHA_256"})["Mac"]
+    for algorithm in ("HMAC_SHA_256", "HMAC_SHA_512"):
+        yield outcome(account.ask("VerifyMac", {**request, "Mac": mac, "MacAlgorithm": algorithm}))
 
 
 def waiting(account: Account) -> Iterator[Fact]:

@@ -22,6 +22,7 @@ from kms_specification.pages.keys.lifecycle.import_rules import IMPORT_RULES
 from kms_specification.pages.keys.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_specification.pages.keys.lifecycle.key_kinds import KEY_KINDS
 from kms_specification.pages.keys.lifecycle.key_states import KEY_STATES
+from kms_specification.pages.keys.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
 from kms_specification.pages.keys.lifecycle.rotation import ROTATION
 from kms_specification.pages.keys.lifecycle.store_keys import STORE_KEYS
@@ -53,6 +54,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         LISTING,
         ROTATION,
         REPLICAS,
+        REPLICA_PROPERTIES,
         KEY_STATES,
         IMPORTED_MATERIAL,
         IMPORT_RULES,

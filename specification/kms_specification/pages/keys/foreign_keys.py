@@ -39,6 +39,11 @@ WITHIN_AN_ACCOUNT: tuple[str, ...] = (
     "GetKeyPolicy",
     "PutKeyPolicy",
 )
+# Operations on aliases, which stand for keys of their own Region, and the sentence that says so.
+OF_ALIASES: tuple[tuple[str, str], ...] = (
+    ("CreateAlias", "The KMS key must be in the same Amazon Web Services Region."),
+    ("UpdateAlias", "The KMS key must be in the same Amazon Web Services account and Region as the alias."),
+)
 OPERATIONS: tuple[str, ...] = (*(operation for operation, _ in ACROSS_ACCOUNTS), *WITHIN_AN_ACCOUNT)
 
 
@@ -52,6 +57,9 @@ def _rows() -> Iterator[Behaviour]:
     region = "An ARN that is that of a key but for the Region names another key: it is refused."
     for operation in OPERATIONS:
         yield row(COMPLETE, operation, REGION, region, _NOT_FOUND, at="NotFoundException")
+    for operation, sentence in OF_ALIASES:
+        yield row(COMPLETE, operation, REGION, region, sentence, at=f"{operation}Request.TargetKeyId")
+    yield row(COMPLETE, "UpdateAlias", ACCOUNT, account, OF_ALIASES[1][1], at="UpdateAliasRequest.TargetKeyId")
 
 
 FOREIGN_KEYS: tuple[Behaviour, ...] = tuple(_rows())

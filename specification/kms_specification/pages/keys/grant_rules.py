@@ -38,14 +38,6 @@ GRANT_RULES: tuple[Behaviour, ...] = (
         at=_CONSTRAINTS,
     ),
     row(
-        STRICT,
-        _CREATE,
-        "principal-required",
-        "A grant to nobody is refused.",
-        "You must specify either GranteePrincipal or GranteeServicePrincipal, but not both.",
-        at="CreateGrantRequest.GranteePrincipal",
-    ),
-    row(
         COMPLETE,
         _CREATE,
         "older-token",
@@ -54,27 +46,12 @@ GRANT_RULES: tuple[Behaviour, ...] = (
         at="CreateGrantRequest.Name",
     ),
     row(
-        STRICT,
-        "ListRetirableGrants",
-        "principal-required",
-        "A request for the grants of nobody is refused.",
-        "You must specify either RetiringPrincipal or RetiringServicePrincipal, but not both.",
-        at="ListRetirableGrantsRequest.RetiringPrincipal",
-    ),
-    row(
         COMPLETE,
         "ListRetirableGrants",
         "RetiringPrincipal",
         "No grant of another retiring principal is listed.",
         "This operation returns a list of grants where the retiring principal specified in the ListRetirableGrants "
         "request is the same retiring principal on the grant.",
-    ),
-    row(
-        STRICT,
-        _RETIRE,
-        "incomplete",
-        "A GrantId without a KeyId, a KeyId without a GrantId, and nothing at all are refused, and the grant stays.",
-        _TO_RETIRE,
     ),
     row(
         COMPLETE,

@@ -52,8 +52,9 @@ POLICIES: tuple[Behaviour, ...] = (
         STRICT,
         _PUT,
         "PolicyName",
-        "No policy by another name than default is put.",
-        "Valid values are default and AWS_RAM, but you can set only the default key policy.",
+        "A policy by the name AWS_RAM is not put: ValidationException or AccessDeniedException.",
+        "If you specify AWS_RAM, the request fails with a ValidationException, or with an AccessDeniedException if you "
+        "don't have permission to call PutKeyPolicy with that policy name.",
         at="PutKeyPolicyRequest.PolicyName",
     ),
     row(

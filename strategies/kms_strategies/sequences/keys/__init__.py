@@ -17,6 +17,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_R
 from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_strategies.sequences.keys.themes.lifecycle.key_kinds import KEY_KINDS
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
+from kms_strategies.sequences.keys.themes.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
 from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
 from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
@@ -43,6 +44,7 @@ SEQUENCES: dict[str, Demonstration] = {
         LISTING,
         ROTATION,
         REPLICAS,
+        REPLICA_PROPERTIES,
         KEY_STATES,
         IMPORTED_MATERIAL,
         IMPORT_RULES,

@@ -154,10 +154,10 @@ def then(operation: str, request: Template, *checks: Check, name: str = "", page
     return Step(operation, request, name=name, checks=checks, judged=True, pages=pages, region=region)
 
 
-def refused(operation: str, request: Template, *errors: str) -> Step:
+def refused(operation: str, request: Template, *errors: str, region: str = "") -> Step:
     """A step that is judged: it has to be refused with one of the errors, or with any where none is named."""
     outcome = Outcome.ERRORS if errors else Outcome.REFUSAL
-    return Step(operation, request, outcome=outcome, errors=frozenset(errors), judged=True)
+    return Step(operation, request, outcome=outcome, errors=frozenset(errors), judged=True, region=region)
 
 
 def refused_or_accepted(operation: str, request: Template, *errors: str) -> Step:

@@ -54,6 +54,8 @@ STORIES = {
         rules_of.replica_properties,
         rules_of.waiting,
         rules_of.algorithms,
+        rules_of.families,
+        rules_of.exact,
     )
 }
 

@@ -209,4 +209,12 @@ SIGNATURES: tuple[Behaviour, ...] = (
         _MACS,
         at=_USAGE,
     ),
+    row(
+        COMPLETE,
+        "VerifyMac",
+        "algorithm",
+        "An algorithm that the key does not have is refused.",
+        "This algorithm must be supported by the HMAC KMS key identified by the KeyId parameter.",
+        at="VerifyMacRequest.MacAlgorithm",
+    ),
 )

@@ -75,14 +75,6 @@ IMPORT_RULES: tuple[Behaviour, ...] = (
     row(
         STRICT,
         _IMPORT,
-        "KeyMaterialId-of-new",
-        "A KeyMaterialId with NEW_KEY_MATERIAL is refused.",
-        "You cannot specify a key material ID with ImportType set to NEW_KEY_MATERIAL.",
-        at="ImportKeyMaterialRequest.KeyMaterialId",
-    ),
-    row(
-        STRICT,
-        _IMPORT,
         "KeyMaterialId",
         "A KeyMaterialId that is not that of the material is refused.",
         "Matches the computed identifier against the specified key material ID",

@@ -40,14 +40,6 @@ KEY_KINDS: tuple[Behaviour, ...] = (
     row(
         STRICT,
         _CREATE,
-        "XksKeyId",
-        "XksKeyId with an Origin other than EXTERNAL_KEY_STORE is refused.",
-        "It is not valid for KMS keys with any other Origin value.",
-        at="CreateKeyRequest.XksKeyId",
-    ),
-    row(
-        STRICT,
-        _CREATE,
         "CloudHSM-store-required",
         "An Origin of AWS_CLOUDHSM without CustomKeyStoreId is refused.",
         "You must also use the CustomKeyStoreId parameter to identify the CloudHSM key store.",

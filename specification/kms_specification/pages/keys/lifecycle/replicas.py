@@ -1,4 +1,4 @@
-"""Keys that stand in several Regions: what a replica shares with its primary key, and what is its own."""
+"""Keys that stand in several Regions: how they are replicated, moved and deleted."""
 
 from __future__ import annotations
 
@@ -86,51 +86,6 @@ REPLICAS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _REPLICATE,
-        "shared",
-        "A replica has the key spec, the key usage and the origin of its primary.",
-        "They also have the same key spec, key usage, key material origin, and automatic key rotation status.",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
-        "rotation",
-        "A replica is rotated automatically where its primary is.",
-        "They also have the same key spec, key usage, key material origin, and automatic key rotation status.",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
-        "Description",
-        "A replica has the description that it was given, and without one none.",
-        "The description is not a shared property of multi-Region keys.",
-        at="ReplicateKeyRequest.Description",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
-        "Tags",
-        "A replica has the tags that it was given, and not those of its primary.",
-        "Tags are not a shared property of multi-Region keys.",
-        at="ReplicateKeyRequest.Tags",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
-        "Policy",
-        "A replica has the policy that it was given, and its primary keeps its own.",
-        "The key policy is not a shared property of multi-Region keys.",
-        at="ReplicateKeyRequest.Policy",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
-        "KeyState",
-        "A replica stays enabled when its primary is disabled.",
-        "All other properties of a replica key can differ, including its key policy, tags, aliases, and key state.",
-    ),
-    row(
-        COMPLETE,
-        _REPLICATE,
         "own-Region",
         "A replica in the Region of its primary is refused.",
         "The replica must be in a different Amazon Web Services Region than its primary key and other replicas of that "
@@ -171,5 +126,13 @@ REPLICAS: tuple[Behaviour, ...] = (
         "A Region in which there is no replica is refused, and the primary key stays.",
         "There must be an existing replica key in this Region.",
         at="UpdatePrimaryRegionRequest.PrimaryRegion",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
+        "of-replica",
+        "A replica is not replicated.",
+        "It's the only key that can be replicated.",
+        at=_UPDATE,
     ),
 )

@@ -77,6 +77,14 @@ STORE_KEYS: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
+        "RotateKeyOnDemand",
+        "store",
+        "A key in a custom key store is not rotated on demand.",
+        "You cannot perform on-demand rotation of asymmetric KMS keys, HMAC KMS keys, or KMS keys in a custom key "
+        "store.",
+    ),
+    row(
+        COMPLETE,
         "DeleteCustomKeyStore",
         "CustomKeyStoreHasCMKsException",
         "A custom key store that has keys is not deleted: CustomKeyStoreHasCMKsException.",

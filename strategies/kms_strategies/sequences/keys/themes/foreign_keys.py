@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kms_specification.pages.keys.foreign_keys import ACCOUNT, OPERATIONS, REGION
+from kms_specification.pages.keys.foreign_keys import ACCOUNT, OF_ALIASES, OPERATIONS, REGION
 from kms_specification.pages.keys.identifiers import BY_ANY_NAME
-from kms_strategies.sequences.keys.language import Demonstration, Made, Maker, Step, given, ref, refused, shows
+from kms_strategies.sequences.keys.language import (
+    Demonstration,
+    Made,
+    Maker,
+    Step,
+    Template,
+    given,
+    ref,
+    refused,
+    shows,
+)
 from kms_strategies.sequences.keys.requests import alias_arn, arn, kind, valid
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import described
@@ -39,8 +49,24 @@ def _sequences(operation: str, another: Maker) -> Iterator[tuple[Step, ...]]:
         )
 
 
-FOREIGN_KEYS: tuple[Demonstration, ...] = tuple(
-    shows(f"{operation}.state.{subject}", *_sequences(operation, another))
-    for subject, another in _ANOTHER
-    for operation in OPERATIONS
+_ALIAS: dict[str, Template] = {"AliasName": "alias/{unique}-name"}
+_MINE: dict[str, Template] = {"TargetKeyId": arn("scratch.key")}
+_MADE = given("CreateAlias", _ALIAS | _MINE)
+
+
+def _target(operation: str, subject: str, another: Maker) -> Demonstration:
+    """An alias is made for a key by its ARN, and for none by the ARN that differs."""
+    foreign: dict[str, Template] = {"TargetKeyId": Made(another, (arn("scratch.key"),))}
+    name: dict[str, Template] = _ALIAS if operation == "UpdateAlias" else {"AliasName": "alias/{unique}-other"}
+    return shows(f"{operation}.state.{subject}", (_MADE, refused(operation, name | foreign)))
+
+
+FOREIGN_KEYS: tuple[Demonstration, ...] = (
+    *(
+        shows(f"{operation}.state.{subject}", *_sequences(operation, another))
+        for subject, another in _ANOTHER
+        for operation in OPERATIONS
+    ),
+    *(_target(operation, REGION, Maker.OTHER_REGION) for operation, _ in OF_ALIASES),
+    _target("UpdateAlias", ACCOUNT, Maker.OTHER_ACCOUNT),
 )

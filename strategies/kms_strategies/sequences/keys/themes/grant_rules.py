@@ -15,7 +15,7 @@ from kms_strategies.sequences.keys.language import (
     then,
 )
 from kms_strategies.sequences.keys.requests import NO_GRANT, account, arn, key_id
-from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted, has, has_not, listed
+from kms_strategies.sequences.keys.themes.grants import GRANT, granted, has, has_not, listed
 
 _CREATE, _RETIRE, _RETIRABLE = "CreateGrant", "RetireGrant", "ListRetirableGrants"
 _KINDS = ("EncryptionContextSubset", "EncryptionContextEquals")
@@ -74,10 +74,6 @@ GRANT_RULES: tuple[Demonstration, ...] = (
         _no_context("hmac", "GenerateMac"),
     ),
     shows(
-        f"{_CREATE}.state.principal-required",
-        (granted(), refused(_CREATE, SCRATCH | {"Operations": ["Encrypt", "Decrypt"]})),
-    ),
-    shows(
         f"{_CREATE}.state.older-token",
         (
             given(_CREATE, _NAMED, name="g"),
@@ -87,19 +83,8 @@ GRANT_RULES: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
-        f"{_RETIRABLE}.state.principal-required",
-        (given(_RETIRABLE, {"RetiringPrincipal": _ROOT}), refused(_RETIRABLE, {})),
-    ),
-    shows(
         f"{_RETIRABLE}.state.RetiringPrincipal",
         (granted(RetiringPrincipal=_ROOT), _retirable(_NOBODY, has_not())),
-    ),
-    shows(
-        f"{_RETIRE}.state.incomplete",
-        *(
-            (granted(), refused(_RETIRE, request), listed(has()))
-            for request in ({"GrantId": "{g.GrantId}"}, {"KeyId": arn("scratch.key")}, {})
-        ),
     ),
     shows(
         f"{_RETIRE}.state.key-different",

@@ -16,7 +16,7 @@ _OPERATIONS = (
     *("ScheduleKeyDeletion", "EnableKeyRotation", "TagResource", "ListResourceTags", "UpdateKeyDescription"),
     *("GetKeyPolicy", "PutKeyPolicy"),
 )
-_MEMBERS = ("KeyId", "DestinationKeyId")
+_MEMBERS = ("KeyId", "DestinationKeyId", "TargetKeyId")
 
 
 def _reading(place: int) -> Around:
@@ -41,6 +41,6 @@ def _row(operation: str, subject: str, part: str, place: int) -> Row:
 
 def faults() -> Iterator[Fault]:
     """All of them."""
-    accounts = tuple(_row(operation, "another-account", "account", 4) for operation in _OPERATIONS)
-    regions = tuple(_row(operation, "another-Region", "Region", 3) for operation in _OPERATIONS)
+    accounts = tuple(_row(one, "another-account", "account", 4) for one in (*_OPERATIONS, "UpdateAlias"))
+    regions = tuple(_row(one, "another-Region", "Region", 3) for one in (*_OPERATIONS, "CreateAlias", "UpdateAlias"))
     return faults_of(accounts + regions)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
     Row,
     accepting,
     around,
-    asked,
     changed,
-    default,
     faults_of,
     recoded,
     tables,
@@ -23,7 +20,6 @@ from kms_targets.reference.rules import Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC
 
 _CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
-_NO_PAGE = {"Grants": [], "Truncated": False}
 
 
 def _constraints_for_all(call: Call, plain: KeyOperation) -> Result:
@@ -51,25 +47,12 @@ def _of_everybody(call: Call, plain: KeyOperation) -> Result:
     return {**plain(call), "Grants": [grant for grants in lists for grant in grants]}
 
 
-def _guessed(call: Call, plain: KeyOperation) -> Result:
-    """A request that does not say enough retires the first grant that it fits."""
-    values = call.values
-    if "GrantToken" in values or {"KeyId", "GrantId"} <= values.keys():
-        return plain(call)
-    return _retired(call, {"GrantId": values["GrantId"]} if "GrantId" in values else {})
-
-
 def _of_any_key(call: Call, plain: KeyOperation) -> Result:
     """The key of a GrantId is not looked at."""
     grant = call.region.grants.get(call.values.get("GrantId", ""))
-    return plain(call) if grant is None or "KeyId" not in call.values else _retired(call, {"GrantId": grant.id})
-
-
-def _retired(call: Call, wanted: Mapping[str, Any]) -> Result:
-    for grant in list(call.region.grants.values()):
-        if wanted.get("GrantId", grant.id) == grant.id:
-            del call.region.grants[grant.id]
-            break
+    if grant is None or "KeyId" not in call.values:
+        return plain(call)
+    del call.region.grants[grant.id]
     return {}
 
 
@@ -81,30 +64,12 @@ _RULES: tuple[Row, ...] = (
         "keys without encryption contexts take constraints on them",
         around(_constraints_for_all, "CreateGrant"),
     ),
-    (
-        "CreateGrant.state.principal-required",
-        "a grant to nobody is one to the account",
-        asked(
-            lambda values: (
-                values
-                if "GranteeServicePrincipal" in values
-                else default("GranteePrincipal", "arn:aws:iam::111122223333:root")(values)
-            ),
-            "CreateGrant",
-        ),
-    ),
     ("CreateGrant.state.older-token", "an older token is good for nothing", around(_newest_token, "CreateGrant")),
-    (
-        "ListRetirableGrants.state.principal-required",
-        "nobody may retire no grants",
-        accepting("ValidationException", _NO_PAGE, "ListRetirableGrants"),
-    ),
     (
         "ListRetirableGrants.state.RetiringPrincipal",
         "the grants of all retiring principals are listed",
         around(_of_everybody, "ListRetirableGrants"),
     ),
-    ("RetireGrant.state.incomplete", "a GrantId is enough, and so is a key", around(_guessed, "RetireGrant")),
     ("RetireGrant.state.key-different", "the key of a GrantId is not looked at", around(_of_any_key, "RetireGrant")),
     (
         "RetireGrant.state.unknown-grant",

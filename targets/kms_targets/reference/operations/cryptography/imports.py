@@ -152,6 +152,13 @@ def _require_fitting(key: Key, secret: bytes) -> None:
         refuse(_MATERIAL, f"The key material is not of {key.spec}.")
 
 
+def _has_primary(call: Call, key: Key, material: str) -> bool:
+    """Whether a key without material is the replica of one that has this material."""
+    if key.family is None or key.multi_region_type != "REPLICA" or key.materials:
+        return False
+    return call.service.vault.region(key.family.primary).keys[key.id].material(material) is not None
+
+
 def _placed(call: Call, key: Key, secret: bytes) -> Material:
     """The material of a key that is imported: one that it had before, or another where that is asked for."""
     values = call.values
@@ -161,7 +168,7 @@ def _placed(call: Call, key: Key, secret: bytes) -> Material:
     if values.get("KeyMaterialId", found_id) != found_id:
         refuse(_MATERIAL, "The key material does not match KeyMaterialId.")
     if kind == "EXISTING_KEY_MATERIAL":
-        if known is None and not (key.multi_region_type == "REPLICA" and not key.materials):
+        if known is None and not _has_primary(call, key, found_id):
             refuse(_MATERIAL, "The key material is not the one that was imported before.")
     elif known is not None:
         refuse(_MATERIAL, "The key material is already associated with the key.")

@@ -206,4 +206,11 @@ _MACS = (
     ),
 )
 
-SIGNATURES: tuple[Demonstration, ...] = (*_SIGNATURES, *_MACS)
+_EXACT = (
+    shows(
+        "VerifyMac.state.algorithm",
+        (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=_MAC, MacAlgorithm="HMAC_SHA_512"))),
+    ),
+)
+
+SIGNATURES: tuple[Demonstration, ...] = (*_SIGNATURES, *_MACS, *_EXACT)

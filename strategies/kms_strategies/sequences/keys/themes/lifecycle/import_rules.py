@@ -104,14 +104,6 @@ IMPORT_RULES: tuple[Demonstration, ...] = (
         (*_used(), refused(_IMPORT, _ENTRY | {"ImportType": "NEW_KEY_MATERIAL"}), _OPENED),
     ),
     shows(
-        f"{_IMPORT}.state.KeyMaterialId-of-new",
-        (
-            _EXTERNAL,
-            _ASKED,
-            refused(_IMPORT, _ENTRY | {"ImportType": "NEW_KEY_MATERIAL", "KeyMaterialId": "0" * 64}),
-        ),
-    ),
-    shows(
         f"{_IMPORT}.state.KeyMaterialId",
         (
             _EXTERNAL,

@@ -29,10 +29,6 @@ KEY_KINDS: tuple[Demonstration, ...] = (
         )
         for subject, wrong, _ in USAGES
     ),
-    shows(
-        f"{_CREATE}.state.XksKeyId",
-        *((refused(_CREATE, {"XksKeyId": "a-key-outside", **more}),) for more in ({}, {"Origin": "EXTERNAL"})),
-    ),
     shows(f"{_CREATE}.state.CloudHSM-store-required", (refused(_CREATE, {"Origin": "AWS_CLOUDHSM"}),)),
     shows(
         f"{_CREATE}.state.external-store-required",

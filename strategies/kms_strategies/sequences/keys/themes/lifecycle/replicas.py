@@ -11,127 +11,48 @@ from kms_strategies.sequences.keys.language import (
     absent,
     equal,
     given,
-    lacks,
     lists,
     ref,
     refused,
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id, metadata, policy
+from kms_strategies.sequences.keys.requests import MESSAGE, key_id
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 
 _REPLICATE, _UPDATE, _SCHEDULE = "ReplicateKey", "UpdatePrimaryRegion", "ScheduleKeyDeletion"
 _UNSUPPORTED = "UnsupportedOperationException"
-_ELSEWHERE = "{elsewhere}"
+ELSEWHERE = "{elsewhere}"
+_THIRD = "ap-southeast-2"
 
 
-def _replicated(*, judged: bool = False) -> tuple[Step, ...]:
-    request: Template = KEY | {"ReplicaRegion": _ELSEWHERE}
+def _copied(*, judged: bool = False) -> tuple[Step, ...]:
+    request: Template = KEY | {"ReplicaRegion": ELSEWHERE}
     replicate = then(_REPLICATE, request, name="r") if judged else given(_REPLICATE, request, name="r")
     return (create(MultiRegion=True), replicate)
 
 
 # A multi-Region key is described as one, before something else rests on it.
 _PRIMARY = given("DescribeKey", KEY, equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY"))
-_THERE = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=_ELSEWHERE)
+THERE = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=ELSEWHERE)
 
 
-def _with(*, primary: dict[str, Template], replica: dict[str, Template]) -> tuple[Step, ...]:
+def replicated(*, primary: dict[str, Template], replica: dict[str, Template]) -> tuple[Step, ...]:
     """A primary key and its replica, each with members of its own."""
     return (
         given("CreateKey", {"MultiRegion": True, **primary}, name="key"),
-        given(_REPLICATE, KEY | {"ReplicaRegion": _ELSEWHERE, **replica}, name="r"),
-        _THERE,
+        given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE, **replica}, name="r"),
+        THERE,
     )
 
 
-def _tag(value: str) -> Template:
-    return {"TagKey": "stage", "TagValue": value}
-
-
-def _described(check: Check) -> Step:
-    return then("DescribeKey", KEY, check, region=_ELSEWHERE)
-
-
-def _says(text: str) -> Check:
-    return Check("Policy", Relation.SAME_JSON, text)
-
-
-_POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
-_ROTATES = then("GetKeyRotationStatus", KEY, equal("KeyRotationEnabled", True), region=_ELSEWHERE)
-_SHARED = ("KeyId", "KeySpec", "KeyUsage", "Origin")
-_OWN = (
-    shows(
-        f"{_REPLICATE}.state.shared",
-        (
-            *_with(primary={"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}, replica={}),
-            _described(Check("KeyMetadata", Relation.AGREES, {"of": metadata("key"), "members": _SHARED})),
-        ),
-    ),
-    shows(
-        f"{_REPLICATE}.state.rotation",
-        (
-            create(MultiRegion=True),
-            given("EnableKeyRotation", KEY),
-            given(_REPLICATE, KEY | {"ReplicaRegion": _ELSEWHERE}),
-            _THERE,
-            _ROTATES,
-        ),
-        (*_with(primary={}, replica={}), given("EnableKeyRotation", KEY), _ROTATES),
-    ),
-    shows(
-        f"{_REPLICATE}.state.Description",
-        (
-            *_with(primary={"Description": "of the primary"}, replica={"Description": "of the replica"}),
-            _described(equal("KeyMetadata.Description", "of the replica")),
-            then("DescribeKey", KEY, equal("KeyMetadata.Description", "of the primary")),
-        ),
-        (
-            *_with(primary={"Description": "of the primary"}, replica={}),
-            _described(absent("KeyMetadata.Description")),
-        ),
-    ),
-    shows(
-        f"{_REPLICATE}.state.Tags",
-        (
-            *_with(primary={"Tags": [_tag("primary")]}, replica={"Tags": [_tag("replica")]}),
-            then("ListResourceTags", KEY, lists("Tags", _tag("replica")), pages="Tags", region=_ELSEWHERE),
-            then("ListResourceTags", KEY, lists("Tags", _tag("primary")), pages="Tags"),
-        ),
-        (
-            *_with(primary={"Tags": [_tag("primary")]}, replica={}),
-            then("ListResourceTags", KEY, lacks("Tags", _tag("primary")), pages="Tags", region=_ELSEWHERE),
-        ),
-    ),
-    shows(
-        f"{_REPLICATE}.state.Policy",
-        (
-            *_with(
-                primary={"Policy": policy("symmetric.key", "Primary")},
-                replica={"Policy": policy("symmetric.key", "Replica")},
-            ),
-            then("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Replica")), region=_ELSEWHERE),
-            then("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Primary"))),
-        ),
-    ),
-    shows(
-        f"{_REPLICATE}.state.KeyState",
-        (
-            *_with(primary={}, replica={}),
-            given("DisableKey", KEY),
-            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Disabled")),
-            _described(equal("KeyMetadata.KeyState", "Enabled")),
-        ),
-    ),
-)
 _WAITING = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingReplicaDeletion"))
 _DELETED = (
     shows(
         f"{_SCHEDULE}.state.replicas-DeletionDate",
         (
-            *_with(primary={}, replica={}),
+            *replicated(primary={}, replica={}),
             given(_SCHEDULE, WEEK),
             _WAITING,
             then("DescribeKey", KEY, absent("KeyMetadata.DeletionDate")),
@@ -140,7 +61,7 @@ _DELETED = (
     shows(
         f"{_SCHEDULE}.state.PendingDeletionWindowInDays",
         (
-            *_with(primary={}, replica={}),
+            *replicated(primary={}, replica={}),
             given(_SCHEDULE, WEEK),
             _WAITING,
             then("DescribeKey", KEY, equal("KeyMetadata.PendingDeletionWindowInDays", 7)),
@@ -149,7 +70,7 @@ _DELETED = (
     shows(
         f"{_SCHEDULE}.state.replicas-unusable",
         (
-            *_with(primary={}, replica={}),
+            *replicated(primary={}, replica={}),
             given("Encrypt", KEY | {"Plaintext": MESSAGE}),
             given(_SCHEDULE, WEEK),
             _WAITING,
@@ -178,13 +99,13 @@ REPLICAS: tuple[Demonstration, ...] = (
             create(MultiRegion=True),
             then(
                 _REPLICATE,
-                KEY | {"ReplicaRegion": _ELSEWHERE},
+                KEY | {"ReplicaRegion": ELSEWHERE},
                 equal("ReplicaKeyMetadata.KeyId", key_id("key")),
                 equal("ReplicaKeyMetadata.MultiRegion", True),
                 equal("ReplicaKeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "REPLICA"),
                 lists(
                     "ReplicaKeyMetadata.MultiRegionConfiguration.ReplicaKeys",
-                    {"Region": _ELSEWHERE},
+                    {"Region": ELSEWHERE},
                 ),
             ),
         ),
@@ -192,41 +113,41 @@ REPLICAS: tuple[Demonstration, ...] = (
     shows(
         f"{_REPLICATE}.state.listed",
         (
-            *_replicated(),
+            *_copied(),
             _PRIMARY,
             then(
                 "DescribeKey",
                 KEY,
-                lists("KeyMetadata.MultiRegionConfiguration.ReplicaKeys", {"Region": _ELSEWHERE}),
+                lists("KeyMetadata.MultiRegionConfiguration.ReplicaKeys", {"Region": ELSEWHERE}),
             ),
         ),
     ),
     shows(
         f"{_REPLICATE}.state.decrypts",
         (
-            *_replicated(),
+            *_copied(),
             given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c"),
-            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=_ELSEWHERE),
+            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=ELSEWHERE),
             then(
                 "Decrypt",
                 KEY | {"CiphertextBlob": "{c.CiphertextBlob}"},
                 equal("Plaintext", MESSAGE),
-                region=_ELSEWHERE,
+                region=ELSEWHERE,
             ),
         ),
     ),
     shows(
         f"{_REPLICATE}.error.AlreadyExistsException",
-        (*_replicated(), refused(_REPLICATE, KEY | {"ReplicaRegion": _ELSEWHERE}, "AlreadyExistsException")),
+        (*_copied(), refused(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}, "AlreadyExistsException")),
     ),
     shows(
         f"{_REPLICATE}.error.{_UNSUPPORTED}",
-        (create(), refused(_REPLICATE, KEY | {"ReplicaRegion": _ELSEWHERE}, _UNSUPPORTED)),
+        (create(), refused(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}, _UNSUPPORTED)),
     ),
     shows(
         f"{_SCHEDULE}.state.replicas",
         (
-            *_replicated(),
+            *_copied(),
             then(_SCHEDULE, WEEK),
             then("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingReplicaDeletion")),
         ),
@@ -234,24 +155,27 @@ REPLICAS: tuple[Demonstration, ...] = (
     shows(
         f"{_UPDATE}.state.moved",
         (
-            *_replicated(),
+            *_copied(),
             _PRIMARY,
-            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=_ELSEWHERE),
-            then(_UPDATE, KEY | {"PrimaryRegion": _ELSEWHERE}),
+            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), region=ELSEWHERE),
+            then(_UPDATE, KEY | {"PrimaryRegion": ELSEWHERE}),
             then(
                 "DescribeKey",
                 KEY,
                 equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "REPLICA"),
-                equal("KeyMetadata.MultiRegionConfiguration.PrimaryKey.Region", _ELSEWHERE),
+                equal("KeyMetadata.MultiRegionConfiguration.PrimaryKey.Region", ELSEWHERE),
             ),
         ),
     ),
     shows(
         f"{_UPDATE}.error.{_UNSUPPORTED}",
-        (create(), refused(_UPDATE, KEY | {"PrimaryRegion": _ELSEWHERE}, _UNSUPPORTED)),
+        (create(), refused(_UPDATE, KEY | {"PrimaryRegion": ELSEWHERE}, _UNSUPPORTED)),
     ),
-    *_OWN,
     *_DELETED,
+    shows(
+        f"{_REPLICATE}.state.of-replica",
+        (*replicated(primary={}, replica={}), refused(_REPLICATE, KEY | {"ReplicaRegion": _THIRD}, region=ELSEWHERE)),
+    ),
     shows(
         f"{_REPLICATE}.state.own-Region",
         (
@@ -267,7 +191,7 @@ REPLICAS: tuple[Demonstration, ...] = (
         (
             create(MultiRegion=True),
             _PRIMARY,
-            refused(_UPDATE, KEY | {"PrimaryRegion": _ELSEWHERE}),
+            refused(_UPDATE, KEY | {"PrimaryRegion": ELSEWHERE}),
             then("DescribeKey", KEY, equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY")),
         ),
     ),

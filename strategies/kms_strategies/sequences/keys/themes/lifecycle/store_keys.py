@@ -61,7 +61,10 @@ STORE_KEYS: tuple[Demonstration, ...] = (
         "Encrypt.state.disconnected-store",
         (refused("Encrypt", {"KeyId": key_id("left-store.key"), "Plaintext": MESSAGE}),),
     ),
-    shows("EnableKeyRotation.state.store", _kept(refused("EnableKeyRotation", KEY))),
+    *(
+        shows(f"{operation}.state.store", _kept(refused(operation, KEY)))
+        for operation in ("EnableKeyRotation", "RotateKeyOnDemand")
+    ),
     shows(
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
         (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),),

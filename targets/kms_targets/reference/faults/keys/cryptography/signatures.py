@@ -126,6 +126,19 @@ _SIGNATURES: tuple[Row, ...] = (
 )
 
 
+def _algorithm_of_key(call: Call, plain: KeyOperation) -> Result:
+    """The algorithm of a MAC is that of the key."""
+    key = named(call)
+    if key is None or not key.spec.startswith("HMAC_"):
+        return plain(call)
+    return plain(replace(call, values={**call.values, "MacAlgorithm": key.spec.replace("_", "_SHA_")}))
+
+
+_EXACT: tuple[Row, ...] = (
+    ("VerifyMac.state.algorithm", "the algorithm is that of the key", around(_algorithm_of_key, "VerifyMac")),
+)
+
+
 _MACS: tuple[Row, ...] = (
     ("GenerateMac.state.length", "the MAC has one byte more", answered(changed("Mac", longer), "GenerateMac")),
     (
@@ -179,4 +192,4 @@ _PUBLIC_KEYS: tuple[Row, ...] = (
 
 def faults() -> Iterator[Fault]:
     """All of them."""
-    return faults_of(_SIGNATURES + _MACS + _PUBLIC_KEYS)
+    return faults_of(_SIGNATURES + _EXACT + _MACS + _PUBLIC_KEYS)

@@ -63,10 +63,6 @@ def _once_more(call: Call) -> Iterator[Values]:
         yield {**call.values, "ImportType": _EXISTING}
 
 
-def _unnamed(values: Values) -> Values:
-    return without("KeyMaterialId")(values) if values.get("ImportType") == _NEW else values
-
-
 def _unmatched(values: Values) -> Values:
     return values if values.get("ImportType") == _NEW else without("KeyMaterialId")(values)
 
@@ -102,7 +98,6 @@ _ROWS: tuple[Row, ...] = (
     (f"{_IMPORT}.state.material-length", "short material is no error", accepting(_MATERIAL, {}, _IMPORT)),
     (f"{_IMPORT}.state.ImportType-default", "other material is new material", retried(_MATERIAL, _added, _IMPORT)),
     (f"{_IMPORT}.state.{_NEW}", "known material is taken as new", retried(_MATERIAL, _once_more, _IMPORT)),
-    (f"{_IMPORT}.state.KeyMaterialId-of-new", "new material has any id", asked(_unnamed, _IMPORT)),
     (f"{_IMPORT}.state.KeyMaterialId", "the id of material is not compared", asked(_unmatched, _IMPORT)),
     (
         f"{_ON_DEMAND}.state.imported-material-missing",

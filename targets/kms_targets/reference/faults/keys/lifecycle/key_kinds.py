@@ -36,16 +36,11 @@ def _without_store(origin: str) -> Callable[[Values], Values]:
     return change
 
 
-def _without_external_key(values: Values) -> Values:
-    return values if values.get("Origin") == "EXTERNAL_KEY_STORE" else without("XksKeyId")(values)
-
-
 _ROWS: tuple[Row, ...] = (
     *(
         (f"CreateKey.state.KeyUsage-of-{name}", f"a wrong KeyUsage is {how[2]}", _instead(*how))
         for name, how in _USAGES.items()
     ),
-    ("CreateKey.state.XksKeyId", "XksKeyId is not read without its origin", asked(_without_external_key, "CreateKey")),
     *(
         (
             f"CreateKey.state.{name}-store-required",

@@ -121,6 +121,23 @@ def _at_home(call: Call, plain: KeyOperation) -> Result:
     return {"ReplicaKeyMetadata": shown["KeyMetadata"], "ReplicaPolicy": "{}", "ReplicaTags": []}
 
 
+def _copied_again(call: Call, plain: KeyOperation) -> Result:
+    """A replica is a key to copy as well."""
+    key = named(call)
+    if key is None or key.multi_region_type != "REPLICA":
+        return plain(call)
+    shown = function("DescribeKey")(replace(call, values={"KeyId": call.values["KeyId"]}))
+    return {"ReplicaKeyMetadata": shown["KeyMetadata"], "ReplicaPolicy": "{}", "ReplicaTags": []}
+
+
+def _of_its_own(call: Call, plain: KeyOperation) -> Result:
+    """The material of a replica is not compared with that of its primary key."""
+    key = named(call)
+    if key is None or key.multi_region_type != "REPLICA" or key.materials:
+        return plain(call)
+    return plain(replace(call, values={**call.values, "ImportType": "NEW_KEY_MATERIAL"}))
+
+
 def _used_all_the_same(call: Call, plain: KeyOperation) -> Result:
     key = named(call)
     if key is None or key.window is None or key.deletion is not None:
@@ -175,6 +192,17 @@ _PROPERTIES: tuple[Row, ...] = (
         "ScheduleKeyDeletion.state.replicas-unusable",
         "a primary key that waits for its replicas encrypts",
         around(_used_all_the_same, "Encrypt"),
+    ),
+    ("ReplicateKey.state.of-replica", "a replica is replicated", around(_copied_again, "ReplicateKey")),
+    (
+        "ReplicateKey.state.imported-material",
+        "a replica has the material that was imported",
+        _made_with(_from_primary("materials")),
+    ),
+    (
+        "ReplicateKey.state.same-material",
+        "a replica takes any material",
+        around(_of_its_own, "ImportKeyMaterial"),
     ),
     (
         "UpdatePrimaryRegion.state.no-replica",

@@ -77,10 +77,13 @@ _STORES: tuple[Row, ...] = (
         "a key encrypts while its custom key store is disconnected",
         state_free("Encrypt", "Unavailable"),
     ),
-    (
-        "EnableKeyRotation.state.store",
-        "a key in a custom key store is rotated",
-        around(lambda call, plain: _rotated_in_store(call, plain), "EnableKeyRotation"),
+    *(
+        (
+            f"{operation}.state.store",
+            "a key in a custom key store is rotated",
+            around(lambda call, plain: _rotated_in_store(call, plain), operation),
+        )
+        for operation in ("EnableKeyRotation", "RotateKeyOnDemand")
     ),
 )
 

@@ -1,0 +1,143 @@
+"""How the properties of a replica are seen to be those of its primary key, or its own."""
+
+from __future__ import annotations
+
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Relation,
+    Step,
+    Template,
+    absent,
+    equal,
+    given,
+    lacks,
+    lists,
+    refused,
+    shows,
+    then,
+)
+from kms_strategies.sequences.keys.requests import MATERIAL, MESSAGE, OTHER_MATERIAL, metadata, policy
+from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, THERE, replicated
+
+_REPLICATE = "ReplicateKey"
+
+
+def _tag(value: str) -> Template:
+    return {"TagKey": "stage", "TagValue": value}
+
+
+def _described(check: Check) -> Step:
+    return then("DescribeKey", KEY, check, region=ELSEWHERE)
+
+
+def _says(text: str) -> Check:
+    return Check("Policy", Relation.SAME_JSON, text)
+
+
+_POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
+_ROTATES = then("GetKeyRotationStatus", KEY, equal("KeyRotationEnabled", True), region=ELSEWHERE)
+_SHARED = ("KeyId", "KeySpec", "KeyUsage", "Origin")
+_IMPORT = "ImportKeyMaterial"
+_EXTERNAL: dict[str, Template] = {"MultiRegion": True, "Origin": "EXTERNAL"}
+_OPENED = then("Decrypt", KEY | {"CiphertextBlob": "{c.CiphertextBlob}"}, equal("Plaintext", MESSAGE), region=ELSEWHERE)
+
+
+def _imported() -> tuple[Step, ...]:
+    """A primary key with imported material that has encrypted something, and its replica."""
+    return (
+        given("CreateKey", _EXTERNAL, name="key"),
+        *imported(),
+        given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c"),
+        given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}),
+    )
+
+
+def _empty() -> tuple[Step, ...]:
+    """The same, and what an import into the replica needs."""
+    return (
+        *_imported(),
+        given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingImport"), region=ELSEWHERE),
+        given("GetParametersForImport", parameters_of("key"), name="p", region=ELSEWHERE),
+    )
+
+
+def _again(material: str) -> dict[str, Template]:
+    return import_of("key", "p", material) | {"ImportType": "EXISTING_KEY_MATERIAL"}
+
+
+REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
+    shows(
+        f"{_REPLICATE}.state.shared",
+        (
+            *replicated(primary={"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}, replica={}),
+            _described(Check("KeyMetadata", Relation.AGREES, {"of": metadata("key"), "members": _SHARED})),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.rotation",
+        (
+            create(MultiRegion=True),
+            given("EnableKeyRotation", KEY),
+            given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}),
+            THERE,
+            _ROTATES,
+        ),
+        (*replicated(primary={}, replica={}), given("EnableKeyRotation", KEY), _ROTATES),
+    ),
+    shows(
+        f"{_REPLICATE}.state.Description",
+        (
+            *replicated(primary={"Description": "of the primary"}, replica={"Description": "of the replica"}),
+            _described(equal("KeyMetadata.Description", "of the replica")),
+            then("DescribeKey", KEY, equal("KeyMetadata.Description", "of the primary")),
+        ),
+        (
+            *replicated(primary={"Description": "of the primary"}, replica={}),
+            _described(absent("KeyMetadata.Description")),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.Tags",
+        (
+            *replicated(primary={"Tags": [_tag("primary")]}, replica={"Tags": [_tag("replica")]}),
+            then("ListResourceTags", KEY, lists("Tags", _tag("replica")), pages="Tags", region=ELSEWHERE),
+            then("ListResourceTags", KEY, lists("Tags", _tag("primary")), pages="Tags"),
+        ),
+        (
+            *replicated(primary={"Tags": [_tag("primary")]}, replica={}),
+            then("ListResourceTags", KEY, lacks("Tags", _tag("primary")), pages="Tags", region=ELSEWHERE),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.Policy",
+        (
+            *replicated(
+                primary={"Policy": policy("symmetric.key", "Primary")},
+                replica={"Policy": policy("symmetric.key", "Replica")},
+            ),
+            then("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Replica")), region=ELSEWHERE),
+            then("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Primary"))),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.KeyState",
+        (
+            *replicated(primary={}, replica={}),
+            given("DisableKey", KEY),
+            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Disabled")),
+            _described(equal("KeyMetadata.KeyState", "Enabled")),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.imported-material",
+        (*_imported(), then("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingImport"), region=ELSEWHERE)),
+    ),
+    shows(
+        f"{_REPLICATE}.state.same-material",
+        (*_empty(), then(_IMPORT, _again(MATERIAL), region=ELSEWHERE), _OPENED),
+        (*_empty(), refused(_IMPORT, _again(OTHER_MATERIAL), region=ELSEWHERE)),
+    ),
+)
