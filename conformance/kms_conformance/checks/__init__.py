@@ -1,20 +1,10 @@
 """How each kind of requirement is checked: generators of probes, which register themselves when they are imported."""
 
 from kms_conformance.checks import errors, operations, responses, secrets
-from kms_conformance.checks.custom_key_stores import (
-    absent,
-    atomicity,
-    connection,
-    creation,
-    history,
-    linearizability,
-    listing,
-    live_stores,
-    races,
-    shape,
-    updates,
-    xks_proxy,
-)
+from kms_conformance.checks.custom_key_stores import atomicity, creation, history, xks_proxy
+from kms_conformance.checks.custom_key_stores.at_once import linearizability, races
+from kms_conformance.checks.custom_key_stores.changing import connection, live_stores, updates
+from kms_conformance.checks.custom_key_stores.reading import absent, listing, shape
 from kms_conformance.checks.keys import answers as key_answers
 from kms_conformance.checks.keys import behaviour as key_behaviour
 from kms_conformance.checks.keys import history as key_history

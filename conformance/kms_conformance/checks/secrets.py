@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kms_conformance.checks.custom_key_stores.description import described, standing
+from kms_conformance.checks.custom_key_stores.reading.description import described, standing
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.requests.uniqueness import can_duplicate
 from kms_conformance.checks.wire.bodies import malformed

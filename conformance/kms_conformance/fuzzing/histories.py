@@ -11,12 +11,12 @@ from itertools import islice
 from random import Random
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
+from kms_conformance.checks.custom_key_stores.sequences.explorer import Explorer
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.run.evaluate import Evaluator
-from kms_conformance.sequences.abilities import abilities
-from kms_conformance.sequences.explorer import Explorer
 from kms_reports.result import Result, Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import islice, permutations
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.checks.custom_key_stores.sequences.explorer import Explorer
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.sequences.explorer import Explorer
 from kms_reports.result import Counterexample
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import CREATE, DESCRIBE, ID, NAME

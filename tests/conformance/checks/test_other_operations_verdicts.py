@@ -132,7 +132,9 @@ def test_histories_without_room_for_a_store_show_nothing_and_wait_for_it_once(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
-    monkeypatch.setattr("kms_conformance.sequences.request.time", SimpleNamespace(sleep=slept.append))
+    monkeypatch.setattr(
+        "kms_conformance.checks.custom_key_stores.sequences.request.time", SimpleNamespace(sleep=slept.append)
+    )
     used_up = BY_ID["CreateCustomKeyStore.CustomKeyStoreName.length.max"]
     selected = BY_ID["DescribeCustomKeyStores.state.selected"]
     _, history, other = judge("fault/quota-never-freed", used_up, BY_ID[HISTORY], selected)
@@ -245,7 +247,7 @@ def test_a_history_is_cut_down_to_the_steps_that_matter(judge: Judge) -> None:
 
 
 def test_drawn_histories_find_what_the_usual_ones_do_not(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kms_conformance.sequences.explorer.scenarios", lambda writer: ())
+    monkeypatch.setattr("kms_conformance.checks.custom_key_stores.sequences.explorer.scenarios", lambda writer: ())
     (found,) = judge("fault/delete-connected", BY_ID[HISTORY], depth=Depth.DEFAULT)
     assert found.verdict is Verdict.ACCEPTED_INVALID
     assert found.counterexample is not None

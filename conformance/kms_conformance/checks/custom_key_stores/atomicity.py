@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from kms_conformance.checks.custom_key_stores.description import (
+from kms_conformance.checks.custom_key_stores.changing.unchanged import untouched
+from kms_conformance.checks.custom_key_stores.reading.description import (
     can_look,
     look_by_name,
     right,
     stores_in,
 )
-from kms_conformance.checks.custom_key_stores.unchanged import untouched
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.requests.uniqueness import can_duplicate
 from kms_conformance.execution.context import Context

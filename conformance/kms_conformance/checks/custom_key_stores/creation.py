@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from kms_conformance.checks.custom_key_stores.description import (
+from kms_conformance.checks.custom_key_stores.reading.description import (
     Store,
     described,
     name_of,

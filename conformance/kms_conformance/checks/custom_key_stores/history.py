@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
+from kms_conformance.checks.custom_key_stores.sequences.explorer import Explorer
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
-from kms_conformance.sequences.abilities import abilities
-from kms_conformance.sequences.explorer import Explorer
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements.registry import Aspect, Requirement
 

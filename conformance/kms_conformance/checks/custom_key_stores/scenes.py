@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from kms_conformance.checks.custom_key_stores.sequences.request import Adjust
+from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner, running_sequence
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes
-from kms_conformance.sequences.request import Adjust
-from kms_conformance.sequences.runner import SequenceRunner, running_sequence
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import (

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.keys.allowance import Allowance
 from kms_conformance.checks.keys.port import NotShownError, Request, Resource
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.knowledge.availability import is_unknown
 from kms_conformance.execution.resource_tracker import Resource as Tracked
-from kms_conformance.sequences.abilities import abilities
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import CREATE
 from kms_targets.http.response import Observation

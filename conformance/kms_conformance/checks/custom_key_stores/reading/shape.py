@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kms_conformance.checks.custom_key_stores.description import described, standing
+from kms_conformance.checks.custom_key_stores.reading.description import described, standing
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
@@ -10,7 +11,6 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probes
-from kms_conformance.sequences.abilities import abilities
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import DESCRIBE
 from kms_specification.requirements.registry import Aspect, Requirement

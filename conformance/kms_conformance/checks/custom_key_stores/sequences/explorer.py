@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
+from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner, running_sequence
 from kms_conformance.execution.actions.hypothesis_search import explore
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.sequences.abilities import abilities
-from kms_conformance.sequences.runner import SequenceRunner, running_sequence
 from kms_conformance.settings.depth import Depth
 from kms_specification.pages.custom_key_stores import CONNECT, CREATE
 from kms_specification.state.resources import CUSTOM_KEY_STORE

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.requests.constraints import Ground, both_sides, constraint
 from kms_conformance.execution.context import Context
@@ -18,7 +19,6 @@ from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Setup
 from kms_conformance.execution.probes.references import refer
-from kms_conformance.sequences.abilities import abilities
 from kms_specification.aspects import CONSTRAINTS
 from kms_specification.facts import Variant
 from kms_specification.oracle import ReachableOutcome

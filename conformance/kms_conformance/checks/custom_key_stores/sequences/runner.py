@@ -11,6 +11,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from kms_conformance.checks.custom_key_stores.sequences.abilities import Abilities, abilities
+from kms_conformance.checks.custom_key_stores.sequences.request import (
+    Adjust,
+    Answer,
+    ask,
+)
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
@@ -18,12 +24,6 @@ from kms_conformance.execution.knowledge.lag import PAUSE
 from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.execution.snippets.curl import Call
-from kms_conformance.sequences.abilities import Abilities, abilities
-from kms_conformance.sequences.request import (
-    Adjust,
-    Answer,
-    ask,
-)
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kms_conformance.checks.custom_key_stores.races import (
+from kms_conformance.checks.custom_key_stores.at_once.races import (
     kept,
     taken,
     variant_of_rule,
 )
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
@@ -15,7 +16,6 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Churn, Probe
-from kms_conformance.sequences.abilities import abilities
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
     CREATE,

@@ -13,14 +13,14 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     two,
     writer,
 )
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
+from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.sequences.abilities import abilities
-from kms_conformance.sequences.runner import SequenceRunner
 from kms_reports.result import Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kms_conformance.checks.custom_key_stores.description import Store, right, store_of
+from kms_conformance.checks.custom_key_stores.reading.description import Store, right, store_of
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError

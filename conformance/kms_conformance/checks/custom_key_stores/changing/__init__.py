@@ -1,0 +1,1 @@
+"""What changes a store: updates and connections, and what may not change it."""
