@@ -1,6 +1,6 @@
 """The scoreboard: single faults caught and named, and servers that are right but different left in peace.
 
-    python -m bench.power [--only GLOB] [--every N] [--jobs 3] [--json FILE] [--markdown FILE]
+    python -m bench.power [--only GLOB] [--every N] [--whole-every N] [--jobs 3] [--json FILE] [--markdown FILE]
 
 Every fault of the embedded endpoint is served over a real socket, and the requirement that it breaks is judged as `run`
 judges it: at depth `quick`, and where that does not show it at `default`. At some of the faults, and at all servers
@@ -30,7 +30,7 @@ from kms_targets.reference.conforming_variants import VARIATIONS
 from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded
 
-WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at
+WHOLE_EVERY, WHOLE_AT = 3, 1  # which faults all requirements are judged at, where nothing else is said
 ELSEWHERE = (Kind.PROXY, Kind.RARE)  # kinds that no run without more catches
 YARD_EVERY = 16  # which faults schemathesis is let loose at
 DEFAULT_EVERY = 16  # which servers that are right are judged at `default` as well
@@ -38,7 +38,9 @@ STORES = ("*CustomKeyStore*", "protocol.*")  # all that a server which is odd wi
 SLOW = ("small-chunks", "small-pieces", "lags", "throttles", "delete-denied", "slow")  # minutes, the longest first
 
 
-def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) -> list[Task]:
+def tasks(
+    only: str, every: int, kinds: Sequence[str] = ("fault", "variation"), whole_every: int = WHOLE_EVERY
+) -> list[Task]:
     """All that is done for the faults and variations whose name matches, or each Nth of them."""
     right = [n for n in VARIATIONS if fnmatchcase(n, only)][::every] if "variation" in kinds else []
     # What only a proxy or a search without end shows has a test of its own.
@@ -48,7 +50,7 @@ def tasks(only: str, every: int, kinds: Sequence[str] = ("fault", "variation")) 
     found = [Task(name, "variation", Depth.QUICK, whole=True) for name in sorted(right, key=_patience)]
     brisk = [name for name in right if name not in SLOW]
     found += [Task(name, "variation", Depth.DEFAULT, whole=True) for name in brisk[::DEFAULT_EVERY]]
-    found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::WHOLE_EVERY]]
+    found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::whole_every]]
     found += [Task(name, "fault", None) for name in names[::YARD_EVERY]]
     return found + [Task(name, "fault", Depth.QUICK) for name in names]
 
@@ -118,12 +120,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and variations whose name matches")
     parser.add_argument("--every", default=1, type=int, metavar="N", help="only each Nth of them")
     parser.add_argument("--kind", choices=["fault", "variation"], help="only faults, or only servers that are right")
+    parser.add_argument(
+        "--whole-every", default=WHOLE_EVERY, type=int, metavar="N", help="at which faults all requirements are judged"
+    )
     parser.add_argument("--jobs", default=3, type=int, help="most of them wait for most of their time")
     parser.add_argument("--json", type=Path, metavar="FILE", default=Path("power.json"))
     parser.add_argument("--markdown", type=Path, metavar="FILE", default=Path("power.md"))
     options = parser.parse_args(arguments)
     start = time.monotonic()
-    chosen = tasks(options.only, options.every, [options.kind] if options.kind else ("fault", "variation"))
+    chosen = tasks(
+        options.only, options.every, [options.kind] if options.kind else ("fault", "variation"), options.whole_every
+    )
     found = list(rows(chosen, jobs=options.jobs, say=lambda line: print(line, file=sys.stderr, flush=True)))
     text, right = table(found, time.monotonic() - start)
     print(text)
