@@ -135,6 +135,24 @@ def test_computed_values() -> None:
     assert made(Maker.ALIAS_ARN, [arn, "alias/x"]) == "arn:aws-cn:kms:cn-north-1:123456789012:alias/x"
 
 
+@pytest.mark.parametrize(
+    ("maker", "arn", "other"),
+    [
+        (Maker.OTHER_REGION, "arn:aws:kms:eu-west-2:123456789012:key/a", "arn:aws:kms:us-west-2:123456789012:key/a"),
+        (Maker.OTHER_REGION, "arn:aws:kms:us-west-2:123456789012:key/a", "arn:aws:kms:us-east-1:123456789012:key/a"),
+        (Maker.OTHER_ACCOUNT, "arn:aws:kms:us-east-1::alias/a:b", "arn:aws:kms:us-east-1:444455556666:alias/a:b"),
+        (Maker.OTHER_ACCOUNT, "arn:aws:kms:x:444455556666:key/a", "arn:aws:kms:x:111122223333:key/a"),
+    ],
+)
+def test_an_arn_of_others_is_never_the_same(maker: Maker, arn: str, other: str) -> None:
+    assert made(maker, [arn]) == other != arn
+
+
+def test_what_is_no_arn_has_no_other_account() -> None:
+    with pytest.raises(NotShownError, match="it is no ARN"):
+        made(Maker.OTHER_ACCOUNT, ["1234abcd-12ab-34cd-56ef-1234567890ab"])
+
+
 def test_the_peer_derives_the_secret_of_both_sides() -> None:
     mine = made(Maker.PEER_PUBLIC_KEY, ["ECC_NIST_P256"])
     assert made(Maker.PEER_SECRET, ["ECC_NIST_P256", mine]) == made(Maker.PEER_SECRET, ["ECC_NIST_P256", mine])

@@ -67,6 +67,14 @@ def _unmatched(values: Values) -> Values:
     return values if values.get("ImportType") == _NEW else without("KeyMaterialId")(values)
 
 
+def _any_length(call: Call, plain: KeyOperation) -> Result:
+    """The first material of a key of one Region may have any length: it is passed over."""
+    key = named(call)
+    first = key is not None and not key.materials and key.family is None
+    change = accepting(_MATERIAL, {}, _IMPORT)(call.service.rules).around[_IMPORT]
+    return change(call, plain) if first else plain(call)
+
+
 def _forget_older(key: Key) -> None:
     for material in key.materials:
         if material.state != "CURRENT":
@@ -95,7 +103,7 @@ _ROWS: tuple[Row, ...] = (
         asked(lambda v: v if "ValidTo" in v else default("ExpirationModel", _FOREVER)(v), _IMPORT),
     ),
     (f"{_IMPORT}.state.expiration-changed", "material never expires once it did not", around(_expiry_kept, _IMPORT)),
-    (f"{_IMPORT}.state.material-length", "short material is no error", accepting(_MATERIAL, {}, _IMPORT)),
+    (f"{_IMPORT}.state.material-length", "short material is no error", around(_any_length, _IMPORT)),
     (f"{_IMPORT}.state.ImportType-default", "other material is new material", retried(_MATERIAL, _added, _IMPORT)),
     (f"{_IMPORT}.state.{_NEW}", "known material is taken as new", retried(_MATERIAL, _once_more, _IMPORT)),
     (f"{_IMPORT}.state.KeyMaterialId", "the id of material is not compared", asked(_unmatched, _IMPORT)),
