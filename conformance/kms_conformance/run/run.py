@@ -36,11 +36,13 @@ from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded
 from kms_conformance.run.opening.assembling import beside, executing, given
-from kms_conformance.run.opening.calibrate import Procedure, calibrate
-from kms_conformance.run.opening.connecting import access, connected, over, unused_proxy
+from kms_conformance.run.opening.calibrate import Procedure
+from kms_conformance.run.opening.connecting import access, connected, over
 from kms_conformance.run.opening.known_operations import advice, known_operations
+from kms_conformance.run.opening.learned import asked_with_a_key, learned_of
 from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
 from kms_conformance.run.repeating import reached_by
+from kms_conformance.run.worker_share import WorkerShare
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD
@@ -58,22 +60,6 @@ from kms_targets.http.client import Client
 from kms_targets.profile import Profile
 
 EMBEDDED = "the embedded reference endpoint"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerShare:
-    """A process of a run that another has opened: its name, how many there are, and what that one knows.
-
-    `spent`: how many requests that one has sent by then.
-    """
-
-    name: str
-    of: int
-    url: str
-    seed: int
-    embedded: bool
-    calibration: dict[str, Any]
-    spent: int = 0
 
 
 @dataclass(slots=True)
@@ -195,7 +181,7 @@ def _run(
         judged = judged_operations(selected)
         tested = judged or named_operations(options.operations)
         with limit.opening() if limit else nullcontext():
-            learned = _learned(executor, known, part, next(iter(tested), operation().name), options.wait)
+            learned = learned_of(executor, known, part, next(iter(tested), operation().name), options.wait)
         context = Context(
             executor,
             learned,
@@ -213,6 +199,9 @@ def _run(
             fit=fitted,
             generators=options.generator,
         )
+        if part is None:
+            context = asked_with_a_key(context)
+            learned = context.calibration
         caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         header.notes += way.remarks()
@@ -256,35 +245,6 @@ def _end(executors: list[Executor], path: Path | None, *, keep: bool) -> list[st
     if path and not keep and not left:
         path.unlink()
     return left
-
-
-def _learned(
-    executor: Executor, known: Profile, part: WorkerShare | None, first: str, wait: float | None
-) -> Calibration:
-    """What is known of the target: what another process found out, or is found out now."""
-    if part is None:
-        return _calibrated(executor, known, first, wait)
-    learned = Calibration.from_json(part.calibration)
-    executor.tools.environments.learn({name: one.environment for name, one in learned.operations.items()})
-    for name, one in learned.operations.items():
-        executor.tools.controls.learn(name, one.accepted, one.examples)
-    return learned
-
-
-def _calibrated(executor: Executor, known: Profile, first: str, wait: float | None) -> Calibration:
-    """What is learned of the target, in words that hold no secret that it repeats."""
-    redact = executor.tracker.redact
-    try:
-        learned = calibrate(executor, (first,), given(known), wait)
-    except TargetError as unusable:
-        client = executor.transport.client
-        proxy = "" if executor.transport.heard else unused_proxy(client.endpoint)
-        raise TargetError(redact(f"{unusable}{proxy}")) from None
-    found = {
-        name: replace(one, answer=redact(one.answer), refused={v: redact(why) for v, why in one.refused.items()})
-        for name, one in learned.operations.items()
-    }
-    return replace(learned, operations=found)
 
 
 def _usual(options: Options, *, ours: bool) -> Profile:

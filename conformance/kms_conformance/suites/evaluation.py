@@ -11,8 +11,9 @@ import pytest
 from kms_conformance.execution.executor import HUNG
 from kms_conformance.run.baseline import Baseline
 from kms_conformance.run.connections import Connections, evaluated
-from kms_conformance.run.run import OpenRun, WorkerShare, opened
+from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.run.serialization import to_text
+from kms_conformance.run.worker_share import WorkerShare
 from kms_conformance.settings.options import Options
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_reports.result import Result

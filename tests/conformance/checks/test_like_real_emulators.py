@@ -183,3 +183,14 @@ def test_an_operation_that_is_known_is_not_unknown_where_it_fails_as_an_unknown_
         return PAGE if no_grant or operation == "NoSuchOperation" else None
 
     assert judged(tmp_path, change, "RevokeGrant.error.NotFoundException")[0].verdict is Verdict.SERVER_FAULT
+
+
+def test_what_fails_on_an_unknown_key_is_not_taken_for_unknown(tmp_path: Path) -> None:
+    """moto answers HTTP 500 to operations that it does not know, and to CreateGrant for a key that it does not know."""
+
+    def change(operation: str, request: Any, found: bytes) -> bytes | None:
+        refused = operation == "CreateGrant" and b" 200 " not in found[:20]
+        return PAGE if refused or b"UnknownOperation" in found else None
+
+    (alone,) = judged(tmp_path, change, "CreateGrant.state.Name")
+    assert alone.verdict is Verdict.CONFORMS
