@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kms_targets.reference.http.server import Embedded
-from tests.support.environments import ROOT
+from tests.support.commands.environments import ROOT
 
 pytestmark = pytest.mark.packaging
 

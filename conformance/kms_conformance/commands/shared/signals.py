@@ -17,6 +17,7 @@ def asked() -> bool:
 def like_ctrl_c() -> None:
     """From now on, and for as long as the process lives. Ctrl-C itself is noted too, unless it is ignored."""
     _asked.clear()
+    sys.unraisablehook = _unraisable
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _ctrl_c)
     for name in ("SIGTERM", "SIGHUP"):
@@ -34,3 +35,9 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _ctrl_c(number: int, frame: FrameType | None) -> None:
     _asked.append(number)
     signal.default_int_handler(number, frame)
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """What is raised where nobody can catch it is shown, but for an interruption: that was noted when it came."""
+    if lost.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(lost)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kms_reports.result import Result
+from kms_specification.facts import Json
 
 REMEMBERED = 100_000  # marks
 Marks = dict[int, set[str]]  # by their length
@@ -48,10 +49,25 @@ class Redactor:
         return text
 
     def result(self, result: Result) -> Result:
-        """A result in which the target's own words are blotted."""
+        """A result in which what the target said is blotted: in answers, and in requests that name what it has made."""
         shown = result.counterexample
         if shown is not None:
-            code = None if shown.code is None else self(shown.code)
-            explanation, answer = self(shown.explanation), self(shown.answer)
-            shown = replace(shown, code=code, explanation=explanation, answer=answer)
+            shown = replace(
+                shown,
+                code=None if shown.code is None else self(shown.code),
+                explanation=self(shown.explanation),
+                answer=self(shown.answer),
+                request=self._json(shown.request),
+                before=tuple({name: self._json(value) for name, value in call.items()} for call in shown.before),
+                curl=self(shown.curl),
+                aws_cli=self(shown.aws_cli),
+                boto3=self(shown.boto3),
+            )
         return replace(result, reason=self(result.reason), counterexample=shown)
+
+    def _json(self, value: Json) -> Json:
+        if isinstance(value, str):
+            return self(value)
+        if isinstance(value, dict):
+            return {name: self._json(inner) for name, inner in value.items()}
+        return [self._json(inner) for inner in value] if isinstance(value, list) else value
