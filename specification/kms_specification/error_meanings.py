@@ -40,6 +40,18 @@ _PROXY = frozenset(
         "XksProxyAuthenticationCredential",
     }
 )
+# Faults of the service: an answer that says nothing about the request, which may be made once more.
+RETRIED: Mapping[str, str] = {
+    "DependencyTimeoutException": (
+        "The system timed out while trying to fulfill the request. You can retry the request."
+    ),
+    "KMSInternalException": (
+        "The request was rejected because an internal exception occurred. The request can be retried."
+    ),
+    "KeyUnavailableException": (
+        "The request was rejected because the specified KMS key was not available. You can retry the request."
+    ),
+}
 
 
 class Family(NamedTuple):

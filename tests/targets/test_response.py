@@ -140,3 +140,23 @@ def test_any_answer_is_read(body: bytes, headers: list[tuple[str, str]]) -> None
     assert all(code.isascii() and code.isprintable() and code for code in found.codes.values())
     assert len(found.text(5)) <= 5
     assert found.text().isascii() or found.text().encode()
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "to_retry"),
+    [
+        ("KMSInternalException", 500, True),
+        ("DependencyTimeoutException", 503, True),
+        ("ns#KeyUnavailableException", 500, True),
+        ("KMSInternalException", 400, False),
+        ("InternalFailure", 500, False),
+        ("ValidationException", 500, False),
+    ],
+)
+def test_which_faults_of_the_service_are_to_be_retried(code: str, status: int, *, to_retry: bool) -> None:
+    assert bool(seen(json.dumps({"__type": code}), status=status).fault_to_retry) is to_retry
+
+
+def test_an_answer_with_two_codes_is_no_fault_to_retry() -> None:
+    body = json.dumps({"__type": "KMSInternalException", "code": "ValidationException"})
+    assert seen(body, status=500).fault_to_retry == ""

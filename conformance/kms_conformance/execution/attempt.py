@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from kms_conformance.execution.actions.asking import Asker, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
+from kms_conformance.execution.actions.control_requests import ControlRequests
 from kms_conformance.execution.actions.observing import observed
 from kms_conformance.execution.actions.setting_up import SettingUp
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.judging.expectations import expected, expected_there, no_answer_for_room
 from kms_conformance.execution.judging.verdicts import Judgement, briefly
-from kms_conformance.execution.knowledge.controls import SERVICE_FAULT, TRIES, Controls, says_nothing
+from kms_conformance.execution.knowledge.controls import TRIES, Controls, says_nothing
 from kms_conformance.execution.knowledge.environments import Environments
 from kms_conformance.execution.knowledge.lag import ReadLag
+from kms_conformance.execution.knowledge.rare_faults import RareFaults
 from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
 from kms_conformance.execution.probes.preparation import Preparer, as_object, stands_for
 from kms_conformance.execution.probes.prepared_case import PreparedCase
@@ -59,6 +61,7 @@ class Tools:
     controls: Controls
     room: Room = field(default_factory=Room)
     shared: SharedSetups = field(default_factory=SharedSetups)
+    rare: RareFaults = field(default_factory=RareFaults)
 
 
 @dataclass(slots=True)
@@ -184,9 +187,9 @@ class Attempt:
         if tools.asker.full and not was_full:
             tools.environments.forget(operation)
             found.clear()
-        unrelated = ""
+        unrelated, controls = "", self._controls()
         for _ in range(TRIES if says_nothing(seen) else 0):
-            unrelated = self._unrelated(seen)
+            unrelated = controls.unrelated(seen) if not self.probe.setup else ""
             if not unrelated or tools.controls.refused(operation):
                 break  # to wait for a caller who is refused whatever is asked would be in vain
             time.sleep(LONGEST_WAIT)
@@ -194,23 +197,18 @@ class Attempt:
             unrelated = unrelated if says_nothing(seen) else ""
         right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
+        unrelated = unrelated or self._varying(right, seen)
         self._setup.answered(seen)
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)
 
-    def _unrelated(self, seen: Observation) -> str:
-        """Why an answer that says nothing about its request is none to it: a valid one is answered so too. Or empty."""
-        operation, code = self.probe.operation, says_nothing(seen)
-        valid = self.tools.controls.of(operation, self.prepared.case.variant)
-        # A service that fails every valid request is broken; that it does so for a while says nothing.
-        broken = code == SERVICE_FAULT and self.tools.controls.refused(operation)
-        if valid is None or self.probe.setup or broken:
-            return ""
-        request = as_object(self.tools.preparer.substitution(operation)(valid))
-        self.tools.tracker.intend([(operation, request)])
-        control, resource = self.tools.tracker.call(operation, request)
-        if resource is not None:
-            self.made.append(resource)
-        return f"{code} says nothing about the request: a valid one gets it too" if says_nothing(control) else ""
+    def _controls(self) -> ControlRequests:
+        tools = self.tools
+        variant = self.prepared.case.variant
+        return ControlRequests(tools.tracker, tools.controls, tools.preparer, self.probe.operation, variant, self.made)
+
+    def _varying(self, right: Expectation, seen: Observation) -> str:
+        given = self.probe.reach or self.probe.expectation  # what stands behind the target is known, or of no account
+        return self._controls().varying(right, seen) if given is None else ""
 
     def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
         if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:
@@ -234,7 +232,8 @@ class Attempt:
                 break
             time.sleep(FIRST_WAIT)
         own = self._take_in(operation, request, seen)
-        return replace(evidence, expectation=expectation, seen=seen, own=own)
+        unrelated = self._controls().varying(expectation, seen)
+        return replace(evidence, expectation=expectation, seen=seen, own=own, unrelated=unrelated)
 
     def _in_turn(self, evidence: Evidence, sent: InTurn) -> Evidence:
         tracker, answers = self.tools.tracker, list[Observation]()

@@ -31,7 +31,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.renewal import renewed
 from kms_conformance.execution.resource_tracker import ResourceTracker
-from kms_conformance.execution.sending.transport import TRIES, Transport
+from kms_conformance.execution.sending.transport import TRIES, Transport, nothing_meanwhile
 from kms_reports.result import Counts
 from kms_specification.facts import Json
 from kms_strategies.cases import Case
@@ -158,15 +158,32 @@ class Executor:
         self.transport.catch_up()
         if self.transport.hung:
             raise NotJudgedError(HUNG)
-        sent = ready.probe.sent
-        if not isinstance(sent, Case | Bytes | AtOnce | Churn | InTurn):
-            with self.tools.room.for_probe(ready.probe, ready.prepared):
-                result = sent.perform(ready.probe)
-        else:
-            result = self._result(ready, meanwhile)
+        result = self._performed(ready, meanwhile)
+        if result.failed:
+            result = self._made_anew(ready.probe, result)
         self.transport.count(result.seen)
         self.notices.see(result)
         return result
+
+    def _performed(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:
+        sent = ready.probe.sent
+        if isinstance(sent, Case | Bytes | AtOnce | Churn | InTurn):
+            return self._result(ready, meanwhile)
+        with self.tools.room.for_probe(ready.probe, ready.prepared):
+            return sent.perform(ready.probe)
+
+    def _made_anew(self, probe: Probe, result: CaseResult) -> CaseResult:
+        """The result of the same probe after a rare fault of the service, and any other result as it is."""
+        answers = result.evidence.answers if result.evidence is not None else ()
+        if not self.tools.rare.pass_over((result.seen, *answers), self.counts.answered):
+            return result
+        ready = self._ready(probe)
+        self.tracker.intend(_creations(ready))
+        try:
+            return self._performed(ready, nothing_meanwhile)
+        except (SetupFailedError, NotJudgedError):
+            self.tracker.withdraw(_creations(ready))
+            return result
 
     def _result(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:
         for _ in range(TRIES):

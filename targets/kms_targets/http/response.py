@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from kms_specification.error_meanings import RETRIED
 from kms_targets.http.client import Exchange, Failure
 
+SERVER_ERROR = 500
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 # Codes that say nothing of the request itself: the target asks to be left alone for a while.
 THROTTLED = frozenset(
@@ -116,6 +118,14 @@ class Observation:
     def throttled(self) -> bool:
         """Whether the target only asks to slow down."""
         return self.status == 429 or self.code in THROTTLED
+
+    @property
+    def fault_to_retry(self) -> str:
+        """The code of a fault of the service, of which the documents say to retry; empty for any other answer."""
+        codes = set(self.codes.values())
+        if self.status is None or self.status < SERVER_ERROR or len(codes) != 1:
+            return ""
+        return next(iter(codes)) if codes <= RETRIED.keys() else ""
 
     @property
     def unknown_operation(self) -> bool:

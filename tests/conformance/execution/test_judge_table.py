@@ -56,6 +56,7 @@ def test_the_shape_of_a_response_is_no_error_code() -> None:
         (seen(400, "any.namespace#AccessDeniedException"), "AccessDeniedException"),
         (seen(500, "KMSInternalException"), "KMSInternalException"),
         (seen(400, "KMSInternalException"), ""),
+        (seen(503, "DependencyTimeoutException"), "DependencyTimeoutException"),
         (seen(400, "ValidationException"), ""),
         (seen(200), ""),
     ],

@@ -55,3 +55,15 @@ def no_answer_for_room(operation: str, expectation: Expectation) -> bool:
     kind = created_by(operation)
     listed = kind is not None and any(expectation.of(code) is not None for code in kind.full)
     return expectation.accepts and not expectation.rejected and not listed
+
+
+def varying(operation: str, variant: str, expectation: Expectation, code: str | None) -> tuple[str, ...]:
+    """The variants whose valid requests may get an answer that is not expected, for what stands behind the target.
+
+    It is an error of the environment or, where the request breaks nothing, success.
+    """
+    if not facts(operation).exact or any(outcome.code == code for outcome in expectation.outcomes):
+        return ()
+    if code is None:
+        return () if expectation.rejected else (variant,)
+    return tuple(one.name for one in facts(operation).variants if code in one.environment_errors)

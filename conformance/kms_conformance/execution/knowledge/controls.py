@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kms_conformance.execution.judging.verdicts import INTERNAL
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 TRIES = 2  # how often such an answer is asked for again
-# The model marks it as a fault of the service and lists it for every operation.
-SERVICE_FAULT = "KMSInternalException"
+CONTROLS = 6  # valid requests by which it is found out whether what stands behind the target varies
 
 
 def says_nothing(seen: Observation) -> str:
@@ -19,9 +17,9 @@ def says_nothing(seen: Observation) -> str:
     codes = set(seen.codes.values())
     if seen.success or seen.failure is not None:
         return ""
-    if seen.status == INTERNAL and codes == {SERVICE_FAULT}:
-        return SERVICE_FAULT
-    return next(iter(codes)) if codes and codes <= REFUSED_CALLER else ""
+    if codes and codes <= REFUSED_CALLER:
+        return next(iter(codes))
+    return seen.fault_to_retry
 
 
 @dataclass(slots=True)
@@ -30,6 +28,7 @@ class Controls:
 
     _known: dict[str, Mapping[str, Request]] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
+    _varying: set[tuple[str, str, str | None]] = field(default_factory=set)
 
     def learn(self, operation: str, accepted: Mapping[str, Request], examples: Mapping[str, Request]) -> None:
         """What calibration found of an operation: the valid requests that get somewhere, and one for each variant."""
@@ -45,3 +44,11 @@ class Controls:
         """A valid request of the variant, or else of any; None where none is known."""
         known = self._known.get(operation, {})
         return known.get(variant) or next(iter(known.values()), None)
+
+    def vary(self, operation: str, variant: str, code: str | None) -> None:
+        """Notes that a valid request got this code, or success, where calibration got something else."""
+        self._varying.add((operation, variant, code))
+
+    def varies(self, operation: str, variant: str, code: str | None) -> bool:
+        """Whether a valid request got this code, or success, since calibration."""
+        return (operation, variant, code) in self._varying

@@ -87,9 +87,14 @@ class Transport:
         return Message(body, f"{self.prefix}.{operation}" if operation else None, form)
 
     def call(self, operation: str, request: Mapping[str, Json]) -> Observation:
-        """The answer to a request that sets something up: throttling waited out, a closed connection opened again."""
+        """The answer to a request that sets something up: throttling waited out, a closed connection opened again.
+
+        A fault of the service that can be retried is retried once.
+        """
         self.counts = self.counts + Counts(setup_requests=1)
-        return self.repeated(self.message(operation, encoded(dict(request))))
+        message = self.message(operation, encoded(dict(request)))
+        seen = self.repeated(message)
+        return self.repeated(message) if seen.fault_to_retry else seen
 
     def repeated(self, message: Message) -> Observation:
         """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kms_targets.reference.conforming_variants.responses import now_and_then
 from kms_targets.reference.conforming_variants.variant import Change, Table, rule
 from kms_targets.reference.rules import Rules
 from kms_targets.reference.tables.behaviour import PAGES, STATES
@@ -121,6 +122,11 @@ TABLE: Table = (
     ("keys-one-error", "ValidationException tells the first broken constraint alone", _tables(one_error=True)),
     ("keys-older", "sixty keys and aliases are there already", _tables(older_keys=60)),
     ("keys-predefined", "two aliases of AWS have no key yet", _tables(predefined=("alias/aws/s3", "alias/aws/ebs"))),
+    (
+        "keys-timeouts-now-and-then",
+        "one request in 300 is answered with DependencyTimeoutException",
+        now_and_then("DependencyTimeoutException", 503),
+    ),
     ("keys-quota", "there may be forty keys", _tables(keys_most=40)),
     ("keys-lag", "lists show what is 0.3 s old", _tables(lists_lag=0.3)),
     (

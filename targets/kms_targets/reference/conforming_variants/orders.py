@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zlib import crc32
 
 from kms_targets.reference.conforming_variants.variant import Table, rule
 from kms_targets.reference.fixtures import environment_problem
@@ -13,7 +14,14 @@ from kms_targets.reference.operations.custom_key_stores.create import (
     quota,
     uniqueness,
 )
-from kms_targets.reference.operations.custom_key_stores.page import TYPE, UNIQUES
+from kms_targets.reference.operations.custom_key_stores.page import (
+    CLUSTER,
+    CONNECTIVITY,
+    ENDPOINT,
+    SERVICE,
+    TYPE,
+    UNIQUES,
+)
 from kms_targets.reference.rules import Problem, Request, Rules, Service, Surroundings
 
 _NO_CLUSTERS = Surroundings(clusters=False)
@@ -28,6 +36,16 @@ def _clusters(endpoint: Service, request: Request) -> Problem | None:
     return environment_problem(_NO_CLUSTERS, request.values)
 
 
+def _half(endpoint: Service, request: Request) -> Problem | None:
+    """Of all clusters, proxies and services every other one is not there: which one, its name decides."""
+    values = request.values
+    member = CLUSTER if values.get(TYPE) != "EXTERNAL_KEY_STORE" else ENDPOINT
+    if values.get(CONNECTIVITY) == "VPC_ENDPOINT_SERVICE":
+        member = SERVICE
+    absent = crc32(values.get(member, "").encode(errors="replace")) % 2
+    return environment_problem(_NOTHING if absent else endpoint.rules.surroundings, values)
+
+
 def _reversed(rules: Rules) -> Rules:
     return replace(rules, texts={path: rules.texts[path] for path in reversed(tuple(rules.texts))})
 
@@ -37,6 +55,16 @@ TABLE: Table = (
     ("no-proxies", "no proxy can be reached", rule(surroundings=Surroundings(proxies=False))),
     ("no-services", "no endpoint service is known", rule(surroundings=Surroundings(services=False))),
     ("nothing-behind", "no cluster, proxy or service is known", rule(surroundings=_NOTHING)),
+    (
+        "half-behind",
+        "every other cluster, proxy or service is known",
+        rule(steps=(constraints, conditions, uniqueness, quota, _half)),
+    ),
+    (
+        "half-behind-first",
+        "every other cluster, proxy or service is known, and that is reported before anything else",
+        rule(steps=(_half, constraints, conditions, uniqueness, quota)),
+    ),
     (
         "clusters-first",
         "no cluster is known, and that is reported before anything else",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from dataclasses import replace
+from itertools import count
 
 from kms_targets.reference import json11
-from kms_targets.reference.conforming_variants.variant import Table, rule
+from kms_targets.reference.conforming_variants.variant import Change, Table, rule
 from kms_targets.reference.operations.custom_key_stores.create import quota
-from kms_targets.reference.rules import Answer, Delivery, Problem, Request, Rules, Service
+from kms_targets.reference.rules import Answer, Arrival, Delivery, Problem, Request, Rules, Service
 from kms_targets.reference.state.stores import Entry, Store
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -65,6 +66,21 @@ def _freed_late(rules: Rules) -> Rules:
     return replace(rules, steps=tuple(step if one is quota else one for one in rules.steps))
 
 
+def now_and_then(code: str, status: int) -> Change:
+    """One request in 300 gets a fault of the service, which a client is to retry."""
+    fault = json11.error_form(Problem(code, "Please retry.", status), {})
+
+    def change(rules: Rules) -> Rules:
+        asked = count(1)
+
+        def arrived(arrival: Arrival) -> Arrival | Answer:
+            return fault if next(asked) % 300 == 0 else arrival
+
+        return replace(rules, arrived=arrived)
+
+    return change
+
+
 _LATE = 0.1  # seconds
 _TEN = 10
 _MANY = tuple((b"x-extra-%d" % number, b"v" * 60) for number in range(40))
@@ -88,6 +104,11 @@ TABLE: Table = (
     ("ids-of-1", "ids have one character, then two and more", rule(new_id=_short_id)),
     ("ids-odd", "ids have characters that are no letters", rule(new_id=lambda number: f"stores/é {number}:+")),
     ("throttles", "one request in ten is answered with ThrottlingException", rule(throttled_every=10)),
+    (
+        "faults-now-and-then",
+        "one request in 300 is answered with KMSInternalException",
+        now_and_then("KMSInternalException", 500),
+    ),
     ("quota", "there may be ten stores", rule(quota=10)),
     ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
     (
