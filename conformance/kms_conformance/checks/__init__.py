@@ -3,7 +3,7 @@
 from kms_conformance.checks import errors, operations, responses, secrets
 from kms_conformance.checks.custom_key_stores import atomicity, creation, history, xks_proxy
 from kms_conformance.checks.custom_key_stores.at_once import linearizability, races
-from kms_conformance.checks.custom_key_stores.changing import connection, live_stores, updates
+from kms_conformance.checks.custom_key_stores.changing import connection, kept, live_stores, updates
 from kms_conformance.checks.custom_key_stores.reading import absent, listing, shape
 from kms_conformance.checks.keys import answers as key_answers
 from kms_conformance.checks.keys import behaviour as key_behaviour
@@ -23,6 +23,7 @@ __all__ = [
     "creation",
     "errors",
     "history",
+    "kept",
     "key_answers",
     "key_behaviour",
     "key_history",

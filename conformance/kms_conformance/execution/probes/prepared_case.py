@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from kms_specification.facts import Json
 from kms_strategies.cases import Case
@@ -55,16 +56,25 @@ def spellings(value: str, canaries: tuple[str, ...]) -> Iterator[str]:
         yield data.hex()
 
 
+LONG = 20  # characters of a secret from which most of it is taken for the whole
+
+
 def disclosure_in(seen: Observation, canaries: Iterable[str]) -> str | None:
-    """The place in an answer where one of the secrets stands, or None."""
+    """The place in an answer where one of the secrets stands, or most of a long one; None where none does."""
     body = seen.exchange.body.decode("utf-8", "replace")
-    for canary in canaries:
-        if canary in body:
+    for part in chain.from_iterable(map(_telling, canaries)):
+        if part in body:
             return "the body"
         for name, value in seen.exchange.headers:
-            if canary in value:
+            if part in value:
                 return f"the header {name}"
     return None
+
+
+def _telling(secret: str) -> tuple[str, ...]:
+    """The parts of a secret that give it away: few characters hide nothing of a long one."""
+    most = len(secret) * 3 // 4
+    return (secret,) if len(secret) < LONG else (secret[:most], secret[-most:])
 
 
 def hidden(template: Json, sent: Json, secrets: frozenset[str], private: frozenset[str]) -> Json:

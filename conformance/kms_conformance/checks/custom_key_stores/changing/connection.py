@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from kms_conformance.checks.custom_key_stores.reading.description import store_of
 from kms_conformance.checks.custom_key_stores.scenes import (
     Scene,
     changeable,
@@ -13,7 +14,9 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     each,
     look,
     nothing,
+    played,
     showing,
+    two,
     writer,
 )
 from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
@@ -23,7 +26,9 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
-from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.execution.judging.verdicts import Judgement
+from kms_conformance.execution.probes.probe import CaseResult, Probes
+from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
     CONNECTED,
@@ -31,6 +36,7 @@ from kms_specification.pages.custom_key_stores import (
     DELETE,
     DESCRIBE,
     DISCONNECT,
+    DISCONNECTED,
     FAILED,
     ID,
     INVALID_STATE,
@@ -43,6 +49,7 @@ from kms_specification.state.account import connection
 from kms_specification.state.listing import error_code_error
 from kms_strategies.requests.examples import Request, having
 from kms_strategies.sequences.steps import Step, listing
+from kms_targets.http.response import Observation
 
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
@@ -53,8 +60,15 @@ def state(requirement: Requirement, context: Context) -> Steps:
     abilities(context).need(DESCRIBE, DELETE, requirement.operation)
     if requirement.operation == DISCONNECT:
         abilities(context).note_stuck(stuck=False)  # here is where to say it
-    scene = _STATES[requirement.subject]
-    yield each(context, (partial(scene, request=r) for r in writer(context).examples.values()))
+    examples = list(writer(context).examples.values())
+    yield each(context, (partial(_of, scene, r) for scene in _STATES[requirement.subject] for r in examples))
+    beside = _BESIDE.get(requirement.subject)
+    if beside is not None and not abilities(context).unconnectable():
+        yield Probes([played(context, partial(beside, context=context))], optional=True)
+
+
+def _of(scene: Callable[[SequenceRunner, Request], CaseResult], request: Request, player: SequenceRunner) -> CaseResult:
+    return scene(player, request)
 
 
 def _connected(player: SequenceRunner, request: Request) -> CaseResult:
@@ -62,6 +76,52 @@ def _connected(player: SequenceRunner, request: Request) -> CaseResult:
     player.first(look())
     player.first(Step(CONNECT, {}, 0))
     return player.play(look())
+
+
+def _connected_thrice(player: SequenceRunner, request: Request) -> CaseResult:
+    player.first(create(request))
+    for _ in range(2):
+        connected(player)
+        player.first(Step(DISCONNECT, {}, 0))
+        player.first(look())
+    judged = player.play(Step(CONNECT, {}, 0))
+    return judged if judged.failed else player.play(look())
+
+
+def _listed_as_connected(player: SequenceRunner, request: Request) -> CaseResult:
+    """In the list of all stores the store is in the state in which it is described by itself."""
+    player.first(create(request))
+    connected(player)
+    store = player.store(0)
+
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
+        listed = store_of(seen, store)
+        if listed is None or connection(listed) is not DISCONNECTED:
+            return found
+        return Judgement(Verdict.STATE_VIOLATION, "the list of all has a store that was connected as DISCONNECTED")
+
+    return player.play(listing(), adjust)
+
+
+def _other_stays_disconnected(player: SequenceRunner, context: Context) -> CaseResult:
+    first, second = two(context)
+    player.first(create(first))
+    player.first(create(second))
+    player.first(look(1))
+    connected(player)
+    return player.play(look(1))
+
+
+def _other_stays_connected(player: SequenceRunner, context: Context) -> CaseResult:
+    first, second = two(context)
+    player.first(create(first))
+    player.first(create(second))
+    connected(player)
+    player.first(Step(CONNECT, {}, 1))
+    if connection(player.described(look(1))) is not CONNECTED:
+        raise NotJudgedError("the second store is not connected")
+    player.first(Step(DISCONNECT, {}, 0))
+    return player.play(look(1))
 
 
 def _disconnected(player: SequenceRunner, request: Request) -> CaseResult:
@@ -189,4 +249,9 @@ def _unconnectable(context: Context) -> Iterator[Request]:
             return
 
 
-_STATES = {"connected": _connected, "disconnected": _disconnected, "deleted": _deleted}
+_STATES: Mapping[str, tuple[Callable[[SequenceRunner, Request], CaseResult], ...]] = {
+    "connected": (_connected, _connected_thrice, _listed_as_connected),
+    "disconnected": (_disconnected,),
+    "deleted": (_deleted,),
+}
+_BESIDE = {"connected": _other_stays_disconnected, "disconnected": _other_stays_connected}

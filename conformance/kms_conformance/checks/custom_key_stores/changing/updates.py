@@ -42,6 +42,7 @@ from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
 
+CREATION_DATE = "CreationDate"
 _SHORT = "x"  # breaks the length of both
 _BREAKABLE = ("KeyStorePassword", "XksProxyUriPath")
 
@@ -82,7 +83,10 @@ def updated(requirement: Requirement, context: Context) -> Steps:
     for kind in write.kinds:
         request = write.create(kind, 0).request
         scenes += [partial(_changed, write=write, request=request, changes=c) for c in _changes(write, request)]
-        scenes += [partial(how, write=write, request=request) for how in (_renamed, _no_longer_named, _free_again)]
+        ways = [_renamed, _no_longer_named, _free_again, _made_when_it_was]
+        if not abilities(context).unconnectable():
+            ways.append(_still_connected)
+        scenes += [partial(how, write=write, request=request) for how in ways]
     yield each(context, scenes)
 
 
@@ -127,6 +131,21 @@ def _free_again(player: SequenceRunner, write: StepWriter, request: Request) -> 
     player.first(create(request))
     player.first(write.rename(0, 1))
     return player.play(create({**numbered(write.operation, request, 2), NAME: write.name(0)}))
+
+
+def _made_when_it_was(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+    player.first(create(request))
+    made = player.described(look()).get(CREATION_DATE)
+    player.first(write.rename(0, 1))
+    other = f"an update has changed {CREATION_DATE}"
+    return player.play(look(), showing(lambda entry: None if entry.get(CREATION_DATE) == made else other))
+
+
+def _still_connected(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+    player.first(create(request))
+    connected(player)
+    player.first(write.rename(0, 1))
+    return player.play(look())
 
 
 @check(Aspect.STATE, subject="atomic", operations=STORE_OPERATIONS)

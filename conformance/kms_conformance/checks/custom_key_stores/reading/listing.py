@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +11,7 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     create,
     each,
     look,
+    played,
     two,
     writer,
 )
@@ -20,7 +22,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
-from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.execution.probes.probe import CaseResult, Probes
 from kms_reports.result import Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import (
@@ -52,6 +54,7 @@ def selected(requirement: Requirement, context: Context) -> Steps:
     by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
     found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
     yield each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
+    yield Probes((played(context, partial(_nearly, request=first, other=other)) for other in _NEARLY), optional=True)
 
 
 def _shown(player: SequenceRunner, first: Request, second: Request, number: int, step: Step) -> CaseResult:
@@ -67,6 +70,17 @@ def _shown(player: SequenceRunner, first: Request, second: Request, number: int,
         return Judgement(Verdict.STATE_VIOLATION, f"of two stores one was asked for, and {len(listed)} are described")
 
     return player.play(step, adjust)
+
+
+def _nearly(player: SequenceRunner, request: Request, other: Callable[[str], str]) -> CaseResult:
+    """A store is asked for by a name that is nearly its own."""
+    player.first(create(request))
+    player.first(look())
+    return player.play(Step(DESCRIBE, {NAME: other(str(player.made_as(0)[NAME]))}))
+
+
+# Another case, the start of the name, and white space around it.
+_NEARLY: tuple[Callable[[str], str], ...] = (str.swapcase, lambda name: name[:-1], lambda name: f"{name} ")
 
 
 @check(Aspect.STATE, subject="paging", operations={DESCRIBE})

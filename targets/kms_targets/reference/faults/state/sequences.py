@@ -14,6 +14,7 @@ from kms_targets.reference.operations.custom_key_stores.page import NAME
 from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
     DELETE,
+    DISCONNECT,
     INVALID_STATE,
     UPDATE,
     Body,
@@ -21,7 +22,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     instead_of,
     store_of,
 )
-from kms_targets.reference.rules import Answer, Operation, Problem, Service
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _LATER = 0.002  # seconds
 
@@ -30,6 +31,8 @@ def faults() -> Iterator[Fault]:
     """All of them."""
     for name, requirement, description, operation, instead in _TABLE:
         yield Fault(name, of(requirement), Kind.STATE, description, instead_of(operation, instead))
+    for name, requirement, description, operation, instead in _OTHERS:
+        yield Fault(name, requirement, Kind.STATE, description, instead_of(operation, instead))
 
 
 def _disconnected(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
@@ -63,6 +66,62 @@ def _freed_twice(endpoint: Service, body: Body, plain: Operation) -> Answer | Pr
     return result
 
 
+def _new_name_free(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer) and store.values[NAME] != store.made[NAME]:
+        endpoint.account.release(NAME, store.values[NAME])
+    return result
+
+
+def _name_freed(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """The name is free whether the operation succeeds or not."""
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None:
+        endpoint.account.release(NAME, store.values[NAME])
+    return result
+
+
+def _made_anew(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    result = plain(endpoint, body)
+    if store is not None and isinstance(result, Answer):
+        store.created += 1
+    return result
+
+
+def _all_of_them(state: str) -> Instead:
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        result = plain(endpoint, body)
+        for store in endpoint.account.stores.values() if isinstance(result, Answer) else ():
+            store.state = state
+        return result
+
+    return instead
+
+
+# The same with a requirement of any operation.
+_OTHERS: Table = (
+    ("renamed-not-taken", of(f"unique.{NAME}"), "the new name of a store is free", UPDATE, _new_name_free),
+    (
+        "disconnect-frees-name",
+        of(f"unique.{NAME}"),
+        "the name of a disconnected store is free",
+        DISCONNECT,
+        _name_freed,
+    ),
+    ("refused-delete-frees-name", of(f"unique.{NAME}"), "a store loses its name as it is deleted", DELETE, _name_freed),
+    ("update-renews-date", f"{UPDATE}.state.updated", "an update changes CreationDate", UPDATE, _made_anew),
+    ("connect-all", f"{CONNECT}.state.connected", "every store is connected", CONNECT, _all_of_them("CONNECTED")),
+    (
+        "disconnect-all",
+        f"{DISCONNECT}.state.disconnected",
+        "every store is disconnected",
+        DISCONNECT,
+        _all_of_them("DISCONNECTED"),
+    ),
+)
 _TABLE: Table = (
     (
         "delete-frees-twice",
