@@ -6,6 +6,7 @@ Each is made of a valid request, so that a target which reads it all the same ha
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
@@ -27,6 +28,11 @@ def _malformed(operation: str, valid: bytes) -> Iterator[Wire]:
         (valid.replace(b'"', b"'"), "single quotes"),
         (valid[:-1] + b', "Other": 0x10}', "a number in hexadecimal"),
         (valid[:-1] + b', "Other": +1}', "a number with a plus"),
+        (valid[:-1] + b', "Other": 010}', "a number that begins with a zero"),
+        (valid[:-1] + b"/* none */}", "a comment"),
+        (valid[:-1] + b"// none\n}", "a comment to the end of its line"),
+        (re.sub(rb'([{ ])"([A-Za-z]+)":', rb"\1\2:", valid), "names without quotes"),
+        (valid.decode("utf-8").encode("utf-16"), "UTF-16"),
         (urlencode(_flat(valid)).encode("ascii"), "a form"),
         (_in_name(valid, b"\n"), "a raw line break in a string"),
         (_in_name(valid, b"\xff"), "a byte that is not UTF-8"),

@@ -75,6 +75,23 @@ def _signed(body: bytes) -> object:
     return json11.parse(re.sub(rb":\s*\+([0-9])", rb":\1", body))
 
 
+def _without_comments(body: bytes) -> object:
+    return json11.parse(re.sub(rb"/\*.*?\*/|(?<!:)//[^\n\"]*\n", b"", body))
+
+
+def _any_encoding(body: bytes) -> object:
+    found: object = json.loads(body)
+    return found
+
+
+def _quoted(body: bytes) -> object:
+    return json11.parse(re.sub(rb"([{,]\s*)([A-Za-z]+)(\s*:)", rb'\1"\2"\3', body))
+
+
+def _from_zero(body: bytes) -> object:
+    return json11.parse(re.sub(rb":\s*0+([0-9])", rb":\1", body))
+
+
 def _form(body: bytes) -> object:
     try:
         return json11.parse(body)
@@ -147,6 +164,10 @@ _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("comma-accepted", _BODY, "a comma before the last brace is taken", rule(parse=_trailing_comma)),
     ("hexadecimal-accepted", _BODY, "numbers are taken in hexadecimal", rule(parse=_hexadecimal)),
     ("plus-accepted", _BODY, "numbers are taken with a plus", rule(parse=_signed)),
+    ("comments-accepted", _BODY, "comments are passed over", rule(parse=_without_comments)),
+    ("utf16-accepted", _BODY, "the encoding of a body is guessed", rule(parse=_any_encoding)),
+    ("unquoted-accepted", _BODY, "names are taken without quotes", rule(parse=_quoted)),
+    ("zeros-accepted", _BODY, "numbers may begin with zeros", rule(parse=_from_zero)),
     ("form-accepted", _BODY, "a form is taken", rule(parse=_form)),
     ("malformed-500", _BODY, "a malformed body gets 500", rule(malformed=CRASH)),
     ("malformed-200", _BODY, "a malformed body gets 200", rule(malformed=_DONE)),
