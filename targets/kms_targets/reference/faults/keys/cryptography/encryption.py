@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from kms_targets.reference.faults.fault import Change, Fault
+from kms_targets.reference.faults.fault import Change, Fault, Kind
 from kms_targets.reference.faults.keys.words import (
     Row,
     Values,
@@ -38,7 +38,9 @@ Context = Mapping[str, str]
 
 def faults() -> Iterator[Fault]:
     """All of them."""
-    return faults_of(_ENCRYPT + _DECRYPT + _RE_ENCRYPT)
+    yield from faults_of(_ENCRYPT + _DECRYPT + _RE_ENCRYPT)
+    for slug, description, change in _NEARLY:
+        yield Fault(f"Decrypt-context-{slug}", "Decrypt.state.context-different", Kind.BEHAVIOUR, description, change)
 
 
 def _context(change: Callable[[Context], Context], *operations: str) -> Change:
@@ -240,5 +242,19 @@ _RE_ENCRYPT: tuple[Row, ...] = (
         "ReEncrypt.error.IncorrectKeyException",
         "SourceKeyId does not matter",
         asked(without("SourceKeyId"), "ReEncrypt"),
+    ),
+)
+
+# Two contexts that are taken for one.
+_NEARLY: tuple[tuple[str, str, Change], ...] = (
+    (
+        "trimmed",
+        "the values of a context are read without white space around them",
+        _context(lambda context: {name: value.strip() for name, value in context.items()}, *_ROUND),
+    ),
+    (
+        "joined",
+        "the pairs of a context are joined to one text",
+        _context(lambda context: {"all": ",".join(sorted(f"{n}={v}" for n, v in context.items()))}, *_ROUND),
     ),
 )
