@@ -30,11 +30,13 @@ def _opened(blob: str, *checks: Check) -> Step:
     return then("Decrypt", _KEY | {"CiphertextBlob": blob}, *checks)
 
 
-def _twice(operation: str, member: str, request: Template | None = None) -> tuple[Step, ...]:
+def _thrice(operation: str, member: str, request: Template | None = None) -> tuple[Step, ...]:
+    """Each answer is another than the one before: of three, so that one given out in pairs is seen."""
     asked = valid(operation) if request is None else request
     return (
         given(operation, asked, name="first"),
-        then(operation, asked, different(member, ref(f"first.{member}"))),
+        then(operation, asked, different(member, ref(f"first.{member}")), name="second"),
+        then(operation, asked, different(member, ref(f"second.{member}"))),
     )
 
 
@@ -62,7 +64,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
             _opened("{d.CiphertextBlob}", equal("Plaintext", "{d.Plaintext}")),
         ),
     ),
-    shows(f"{_PLAIN}.state.fresh", _twice(_PLAIN, "Plaintext")),
+    shows(f"{_PLAIN}.state.fresh", _thrice(_PLAIN, "Plaintext")),
     shows(f"{_PLAIN}.state.KeyId", (then(_PLAIN, valid(_PLAIN), equal("KeyId", arn("symmetric.key"))),)),
     shows(f"{_PLAIN}.state.context", _bound_to_context(_PLAIN)),
     shows(
@@ -133,7 +135,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
             for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1")
         ),
     ),
-    shows(f"{_PAIR}.state.fresh", _twice(_PAIR, "PublicKey")),
+    shows(f"{_PAIR}.state.fresh", _thrice(_PAIR, "PublicKey")),
     shows(
         f"{_PAIR}.error.InvalidKeyUsageException",
         (refused(_PAIR, valid(_PAIR, key=key_id("hmac.key")), _USAGE),),
@@ -148,7 +150,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
             _opened("{d.PrivateKeyCiphertextBlob}", Check("Plaintext", Relation.PRIVATE_KEY_OF, "{d.PublicKey}")),
         ),
     ),
-    shows(f"{_SEALED_PAIR}.state.fresh", _twice(_SEALED_PAIR, "PublicKey")),
+    shows(f"{_SEALED_PAIR}.state.fresh", _thrice(_SEALED_PAIR, "PublicKey")),
     shows(
         "GenerateRandom.state.length",
         *(
@@ -156,7 +158,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
             for number in (1, 31, 32, 1024)
         ),
     ),
-    shows("GenerateRandom.state.fresh", _twice("GenerateRandom", "Plaintext", {"NumberOfBytes": 32})),
+    shows("GenerateRandom.state.fresh", _thrice("GenerateRandom", "Plaintext", {"NumberOfBytes": 32})),
     shows(
         "GenerateRandom.error.CustomKeyStoreNotFoundException",
         (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
-from kms_targets.reference.faults.fault import Change, Fault
+from kms_targets.reference.faults.fault import Change, Fault, Kind
 from kms_targets.reference.faults.keys.words import (
     Row,
     accepting,
@@ -35,6 +36,24 @@ _PAIR, _BLIND_PAIR = "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext
 def _in_place_of(operation: str) -> Any:
     """What another operation does."""
     return lambda call, plain: function(operation)(call)
+
+
+def _in_pairs(operation: str) -> Change:
+    """Every answer but the first is given to two requests, one after the other."""
+
+    def change(rules: Rules) -> Rules:
+        answers: list[Result] = []
+        asked = count()
+
+        def paired(call: Call, plain: KeyOperation) -> Result:
+            result = plain(call)
+            if next(asked) % 2 == 1:
+                answers[:] = [result]
+            return answers[0] if answers else result
+
+        return around(paired, operation)(rules)
+
+    return change
 
 
 def _first_again(operation: str) -> Change:
@@ -153,4 +172,7 @@ def _encrypted_zeros(call: Call, plain: KeyOperation) -> Result:
 
 def faults() -> Iterator[Fault]:
     """All of them."""
-    return faults_of(_DATA_KEYS)
+    yield from faults_of(_DATA_KEYS)
+    for operation in (_DATA_KEY, "GenerateRandom"):
+        name, requirement = f"{operation}-in-pairs", f"{operation}.state.fresh"
+        yield Fault(name, requirement, Kind.BEHAVIOUR, "two requests get one answer", _in_pairs(operation))
