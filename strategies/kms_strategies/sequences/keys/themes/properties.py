@@ -271,9 +271,20 @@ _TAGS = (
     shows(
         "UntagResource.state.removed",
         (
-            _tagged(_tag("{unique}-stage", "one"), _tag("{unique}-team", "kms")),
-            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
-            _scratch_tags(lacks("Tags", {"TagKey": "{unique}-stage"}), lists("Tags", _tag("{unique}-team", "kms"))),
+            # One of those that stay begins as one that is removed.
+            _tagged(
+                _tag("{unique}-stage", "one"),
+                _tag("{unique}-team", "kms"),
+                _tag("{unique}-stages", "two"),
+                _tag("{unique}-owner", "nobody"),
+            ),
+            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage", "{unique}-owner"]}),
+            _scratch_tags(
+                lacks("Tags", {"TagKey": "{unique}-stage"}),
+                lacks("Tags", {"TagKey": "{unique}-owner"}),
+                lists("Tags", _tag("{unique}-team", "kms")),
+                lists("Tags", _tag("{unique}-stages", "two")),
+            ),
         ),
     ),
     shows(

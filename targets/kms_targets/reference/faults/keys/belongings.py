@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kms_targets.reference.faults.fault import Fault
+from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys.words import (
     Row,
     Values,
@@ -31,7 +31,19 @@ _META = "KeyMetadata"
 
 def faults() -> Iterator[Fault]:
     """All of them."""
-    return faults_of(_ALIASES + _POLICIES + _TAGS)
+    yield from faults_of(_ALIASES + _POLICIES + _TAGS)
+    removed = "UntagResource.state.removed"
+    first = asked(changed("TagKeys", lambda keys: keys[:1]), "UntagResource")
+    yield Fault("UntagResource-first", removed, Kind.BEHAVIOUR, "the first tag alone is removed", first)
+    start = around(_untagged_by_start, "UntagResource")
+    yield Fault("UntagResource-start", removed, Kind.BEHAVIOUR, "tags that begin so are removed as well", start)
+
+
+def _untagged_by_start(call: Call, plain: KeyOperation) -> Result:
+    result, key = plain(call), named(call, "KeyId")
+    if key is not None:
+        key.tags = {name: v for name, v in key.tags.items() if not name.startswith(tuple(call.values["TagKeys"]))}
+    return result
 
 
 def _one_alias_a_key(call: Call, plain: KeyOperation) -> Result:
