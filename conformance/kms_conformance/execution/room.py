@@ -74,7 +74,7 @@ class Room:
 def needed(probe: Probe, prepared: PreparedCase) -> int:
     """How many stores a probe may have at once. A request that has to be refused makes none."""
     if not isinstance(probe.sent, Case | Bytes):
-        return MOST
+        return MOST if probe.stores is None else probe.stores
     first = zip(prepared.operations, prepared.before, strict=True)
     before = [request for operation, request in first if _makes(operation)]
     if not _makes(probe.operation):

@@ -45,9 +45,9 @@ class Played:
             return replace(self.scene(player), probe=probe)
 
 
-def played(context: Context, scene: Scene) -> Probe:
-    """A probe that plays a scene."""
-    return Probe(operation=CREATE, sent=Played(context, scene))
+def played(context: Context, scene: Scene, stores: int | None = None) -> Probe:
+    """A probe that plays a scene, which has at most so many stores at once."""
+    return Probe(operation=CREATE, sent=Played(context, scene), stores=stores)
 
 
 def each(context: Context, scenes: Iterable[Scene]) -> Probes:

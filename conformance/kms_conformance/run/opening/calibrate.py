@@ -56,7 +56,6 @@ _ADVICE: Mapping[Failure, str] = {
     Failure.NOT_HTTP: "is the port right?",
     Failure.TOO_LARGE: "is this a KMS endpoint?",
 }
-MORE = 7  # valid requests that show whether all get as far as the first
 OTHERS = 12  # other values of each member that are tried where the usual ones are refused
 
 
@@ -108,8 +107,7 @@ class Procedure:
                     return OperationCalibration(name, implemented=False, answer=answer_text(result.seen))
                 seen = seen or result
                 if result.seen.success or _gets_somewhere(operation, variant, result):
-                    varied = self._varied(variant, probe, result)
-                    reach[variant.name] = varied or self._reach(operation, variant, request, result)
+                    reach[variant.name] = self._reach(operation, variant, request, result)
                     examples[variant.name] = request
                     break
             else:
@@ -120,20 +118,6 @@ class Procedure:
         self.executor.tools.environments.learn({name: environment})
         self.executor.tools.controls.learn(name, found.accepted, found.examples)
         return found
-
-    def _varied(self, variant: Variant, probe: Probe, first: CaseResult) -> ReachableOutcome | None:
-        """How far a variant's valid requests get, where one gets farther than another; None where all get as far.
-
-        What is behind one host name or cluster may not be behind the next.
-        """
-        if not facts(probe.operation).exact or variant.name in self.given:
-            return None
-        results = [first, *(self.executor.execute(probe) for _ in range(MORE))]
-        codes = dict.fromkeys(result.seen.code for result in results if not result.failed)
-        errors = [code for code in codes if code is not None]
-        if len(codes) < 2:
-            return None
-        return ReachableOutcome(errors[0], alternatives=tuple(errors[1:]), may_succeed=None in codes)
 
     def _candidates(self, operation: Operation, variant: Variant) -> Iterator[Request]:
         """Valid requests of a variant. Where the documents are not exact only the usual ones are sure to be valid."""

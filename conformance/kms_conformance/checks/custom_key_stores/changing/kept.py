@@ -25,6 +25,7 @@ from kms_strategies.sequences.steps import Step, StepWriter
 
 # A part of a store's life; its steps have to succeed, or to be refused.
 Life = Callable[[SequenceRunner], None]
+STORES = 3  # that a scene has at once: the one whose values are taken, an older one, and one that should be refused
 _CHANGEABLE = ("XksProxyUriEndpoint", "XksProxyUriPath")
 
 
@@ -46,9 +47,9 @@ def _kept(context: Context, rule: Unique) -> Iterator[Probe]:
         request = write.create(kind, 0).request
         if all(m in request for m in rule.members):
             for life in _lives(context, write, kind, rule):
-                yield played(context, partial(_taken, write=write, kind=kind, rule=rule, life=life))
+                yield played(context, partial(_taken, write=write, kind=kind, rule=rule, life=life), STORES)
             if not able.reason_against(UPDATE):
-                yield played(context, _free_again(write, kind, rule))
+                yield played(context, _free_again(write, kind, rule), STORES)
 
 
 def _lives(context: Context, write: StepWriter, kind: str, rule: Unique) -> Iterator[Life]:

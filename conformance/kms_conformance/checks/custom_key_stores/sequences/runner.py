@@ -19,6 +19,7 @@ from kms_conformance.checks.custom_key_stores.sequences.request import (
 )
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
 from kms_conformance.execution.knowledge.lag import PAUSE
 from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
@@ -106,7 +107,14 @@ class SequenceRunner:
             self._learn(answer)
         self._take_in(step, request, answer.seen)
         self._script += answer.calls
+        if step.operation == CREATE and self._varies(answer.seen.code):
+            raise NotJudgedError("what stands behind the target comes and goes, so that no history can be told")
         return self._judged(step, ready, expectation, answer)
+
+    def _varies(self, code: str | None) -> bool:
+        """Whether valid requests get this code, or success, now and then."""
+        controls = self.context.executor.tools.controls
+        return any(controls.varies(CREATE, variant.name, code) for variant in facts(CREATE).variants)
 
     def store(self, number: int) -> str:
         """The id of the nth store, or one that no store has."""
