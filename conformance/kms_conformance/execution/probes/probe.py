@@ -138,8 +138,8 @@ class Probe:
     `must_succeed`: where the case does not, nothing is judged. `script` is played by the offered proxy meanwhile.
     `new_connection`: the request is the first on its connection. `behind` says of which answers a target may only not
     know yet what was deleted. Not `waits_for_room`: want of room is the answer. Not `repeatable`: what was seen once is
-    enough. `generator` is who made the case, where that is not the suite itself. `stores`: how many a performance has at
-    once at most, where that is known.
+    enough. `generator` is who made the case, where that is not the suite itself. `stores`: how many a performance has
+    at once at most, where that is known.
     """
 
     operation: str
