@@ -148,7 +148,9 @@ def tags_and_policies(account: Account) -> Iterator[Fact]:
         found = [{"TagKey": name, "TagValue": value} for name, value in tags]
         yield outcome(account.ask("TagResource", {"KeyId": key, "Tags": found}))
         yield entries(account.must("ListResourceTags", {"KeyId": key}))
-    for names in (["a"], ["absent"]):
+    several = [{"TagKey": name, "TagValue": ""} for name in ("one", "one-more", "two")]
+    yield outcome(account.ask("TagResource", {"KeyId": key, "Tags": several}))
+    for names in (["a"], ["absent"], ["two", "one"]):
         yield outcome(account.ask("UntagResource", {"KeyId": key, "TagKeys": names}))
         yield entries(account.must("ListResourceTags", {"KeyId": key}))
     policy = account.must("GetKeyPolicy", {"KeyId": key})["Policy"]

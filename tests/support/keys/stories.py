@@ -89,6 +89,7 @@ def encryption(account: Account) -> Iterator[Fact]:
     others: tuple[Mapping[str, str] | None, ...] = (
         context, dict(reversed(context.items())), {**context, "Other": "Wrong"}, None, {"purpose": "test"},
         {"Other": "Value"}, {"PURPOSE": "test", "Other": "Value"}, {"purpose": "TEST", "Other": "Value"},
+        {**context, "Other": " Value"},
     )  # fmt: skip
     for other in others:
         request = {"CiphertextBlob": blob} | ({} if other is None else {"EncryptionContext": other})
