@@ -25,6 +25,15 @@ _WIRE = {Reading.NONE: "protocol.json11.malformed-body", Reading.OTHER: "protoco
 MOST_TRIES = 3  # times that what looks new, and shrinks to what is known, is shrunk at once
 
 
+# The verdict on an answer, its status and its error code.
+Way = tuple[Verdict, int | None, str | None]
+
+
+def way_of(result: CaseResult) -> Way:
+    """In which way an answer is wrong."""
+    return result.verdict, result.seen.status, result.seen.code
+
+
 class Key(NamedTuple):
     """What tells one finding from another."""
 

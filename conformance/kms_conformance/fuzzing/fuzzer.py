@@ -15,7 +15,7 @@ from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.fuzzing.corpus import Corpus
-from kms_conformance.fuzzing.findings import Findings, Key, key_of, requirement_of
+from kms_conformance.fuzzing.findings import Findings, Key, key_of, requirement_of, way_of
 from kms_conformance.fuzzing.histories import Histories, possible
 from kms_conformance.fuzzing.presence import TargetGoneError, silence
 from kms_conformance.fuzzing.sending import Sender
@@ -215,7 +215,7 @@ class Fuzzer:
                 return False
             self._keep(smaller, signature(result, smaller.operation))
             result = self._own(smaller, result)
-            if not result.failed or _answer(result) != _answer(judged):
+            if not result.failed or way_of(result) != way_of(judged):
                 return False
             smallest = result
             return True
@@ -257,7 +257,3 @@ class Fuzzer:
             return
         self.tried.drafts[SEQUENCES] = self.tried.drafts.get(SEQUENCES, 0) + 1
         self.progress(self.tried)
-
-
-def _answer(result: CaseResult) -> tuple[Verdict, int | None, str | None]:
-    return result.verdict, result.seen.status, result.seen.code

@@ -16,8 +16,9 @@ from kms_conformance.checks.custom_key_stores.sequences.explorer import Explorer
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.fuzzing.findings import Way, way_of
 from kms_conformance.run.evaluate import Evaluator
-from kms_reports.result import Result, Verdict
+from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements.registry import Requirement, find
@@ -36,9 +37,6 @@ _CALLS = {
     f"{CREATE}.state.linearizable": (1, (CREATE, DELETE)),
     f"{CREATE}.state.concurrent": (1, (CREATE, DELETE)),
 }
-
-# The verdict on an answer, its status and its error code.
-Way = tuple[Verdict, int | None, str | None]
 
 
 def possible(operations: Iterable[str]) -> list[Requirement]:
@@ -89,17 +87,12 @@ class Histories:
         for steps in islice(self._lives, LIVES):
             explorer = _explorer(context)
             judged = explorer.show(steps)
-            wrong = {_way(one) for one in judged[-1:] if one.failed} - self._known
+            wrong = {way_of(one) for one in judged[-1:] if one.failed} - self._known
             if wrong:
                 self._known |= wrong
                 yield explorer.smallest(explorer.possible(steps)[: len(judged)], judged[-1])
             if wrong or context.late:
                 return
-
-
-def _way(result: CaseResult) -> Way:
-    """In which way an answer is wrong."""
-    return result.verdict, result.seen.status, result.seen.code
 
 
 def _drawn(context: Context) -> Iterator[CaseResult]:
