@@ -1,4 +1,4 @@
-"""The words of a command line that reach the target as this run did, for the command that a reader is told to run next.
+"""The words of a command line that reach the target as this run did, for the command that a report says to run next.
 
 A header's value that may be a secret is taken from the variable of the shell that the other lines take it from.
 """

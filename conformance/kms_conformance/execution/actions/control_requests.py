@@ -34,7 +34,7 @@ class ControlRequests:
         return f"{says_nothing(seen)} says nothing about the request: a valid one gets it too"
 
     def varying(self, right: Expectation, seen: Observation) -> str:
-        """Why an answer is about what stands behind the target: valid requests get it now and then. Or empty.
+        """Why an answer is about the environment of the target: valid requests get it now and then. Or empty.
 
         A cluster or a proxy may come and go, and what one host name leads to says nothing of another.
         """
@@ -44,7 +44,7 @@ class ControlRequests:
             if self.controls.varies(self.operation, variant, seen.code) or self._seen_again(variant, seen):
                 self.controls.vary(self.operation, variant, seen.code)
                 said = seen.code or "success"
-                return f"{said} is about what stands behind the target: valid requests get it now and then"
+                return f"{said} is about the environment of the target: valid requests get it now and then"
         return ""
 
     def _seen_again(self, variant: str, seen: Observation) -> bool:

@@ -49,7 +49,7 @@ class Redactor:
         return text
 
     def result(self, result: Result) -> Result:
-        """A result in which what the target said is blotted: in answers, and in requests that name what it has made."""
+        """A result in which what the target said is redacted: in answers, and in requests that name what it made."""
         shown = result.counterexample
         if shown is not None:
             shown = replace(

@@ -108,7 +108,7 @@ class SequenceRunner:
         self._take_in(step, request, answer.seen)
         self._script += answer.calls
         if step.operation == CREATE and self._varies(answer.seen.code):
-            raise NotJudgedError("what stands behind the target comes and goes, so that no history can be told")
+            raise NotJudgedError("the environment of the target varies, so that no history can be judged")
         return self._judged(step, ready, expectation, answer)
 
     def _varies(self, code: str | None) -> bool:
