@@ -24,10 +24,10 @@ from kms_specification.requirements.registry import Aspect, registry
 from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.requests.corpus_cases import EXACT
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 
 HARNESS = Path(__file__).parents[2] / "docs" / "examples" / "replay_vectors.py"
 NODE = shutil.which("node")
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 _tokens = count(1)
 
 

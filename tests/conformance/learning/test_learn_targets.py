@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,8 @@ import pytest
 from kms_conformance import cli
 from kms_targets import ledger
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 from tests.support.servers.trivial_servers import Silly, coin, everything, nothing, silly
-
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 
 
 def found(path: Path) -> Counter[str]:

@@ -6,7 +6,6 @@ import os
 import shlex
 import ssl
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,11 +17,11 @@ import pytest
 import trustme
 
 from kms_conformance import cli
+from tests.support.commands.under_way import COMMAND
 from tests.support.servers import hostile_servers as hostile
 from tests.support.servers.hostile_servers import saying
 from tests.support.servers.raw_sockets import Script, serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SOON = 60.0  # seconds: a busy machine takes several times as long
 FEW = "--only 'CreateCustomKeyStore.CustomKeyStoreName.*' --depth quick"
 

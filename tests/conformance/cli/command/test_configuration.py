@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from kms_conformance.settings.readers import OptionError
 from kms_targets.profile import Profile
 from kms_targets.reference.http.server import Embedded
 from tests.support.commands.projects import pytest_in, write
+from tests.support.commands.under_way import COMMAND
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ONE = "CreateCustomKeyStore.CustomKeyStoreName.length.max"
 OWN, SHARED = "kms-conformance.toml", "pyproject.toml"
 

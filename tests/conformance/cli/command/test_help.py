@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,7 @@ from kms_conformance.commands.setup.completion import SHELLS
 from kms_conformance.plugin import GROUPS, OPTIONS
 from kms_conformance.settings.depth import Depth
 from kms_targets import presets
-
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+from tests.support.commands.under_way import COMMAND
 
 
 def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from lxml import etree
 from kms_reports.result import Verdict
 from kms_targets.reference.http.server import Embedded
 from tests.support.commands.projects import write
+from tests.support.commands.under_way import COMMAND
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ROOT = Path(__file__).parents[4]
 SCHEMA = json.loads((ROOT / "docs/reference/json.schema.json").read_text())
 RECORDED = [

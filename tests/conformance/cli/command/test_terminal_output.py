@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+from tests.support.commands.under_way import COMMAND
 
 
 def test_a_run_whose_output_is_closed_goes_on_to_its_end(tmp_path: Path) -> None:

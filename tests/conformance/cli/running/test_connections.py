@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from threading import Lock
@@ -15,11 +14,10 @@ import pytest
 from kms_reports.formats import jsonl
 from kms_targets import ledger, url_guard
 from kms_targets.reference.http.server import Embedded
-from tests.support.commands.under_way import LATER, port_of, running, stores_at, succeeded, until
+from tests.support.commands.under_way import COMMAND, LATER, port_of, running, stores_at, succeeded, until
 from tests.support.servers.hostile_servers import forwarding
 from tests.support.servers.raw_sockets import Peer, Script, serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ONLY = ["CreateCustomKeyStore.*Name*", "CreateCustomKeyStore.XksProxyUri*", "*.state.*", "*.error.*", "protocol.*"]
 
 READINGS = ["*.state.described", "*.state.disconnected", "*.state.CreationDate", "*.unique.CustomKeyStoreName"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ import pytest
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 from tests.support.servers.hostile_servers import forwarding
 from tests.support.servers.raw_sockets import Site, serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SPENT = "The run has sent as many requests as it may."
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kms_targets.reference.http.server import Embedded
-
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
+from tests.support.commands.under_way import COMMAND
 
 
 @pytest.mark.parametrize("operation", ["Encrypt", "DescribeKey", "ListAliases"])

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 from tests.support.servers.hostile_servers import forwarding
 from tests.support.servers.raw_sockets import serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 WORDS = ("--depth", "quick", "--seed", "3", "--only", "CreateCustomKeyStore.CustomKeyStoreName.*")
 
 

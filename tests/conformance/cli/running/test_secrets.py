@@ -6,7 +6,6 @@ import json
 import re
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from io import StringIO
@@ -25,10 +24,10 @@ from kms_reports.result import Counts
 from kms_specification.requirements.registry import registry
 from kms_targets import TargetError, url_guard
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 from tests.support.servers.hostile_servers import answer, forwarding
 from tests.support.servers.raw_sockets import Peer, Script, Site, serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 SECRETS = ("KeyStorePassword", "RawSecretAccessKey")
 WRITTEN = {
     "--results": "r.jsonl",

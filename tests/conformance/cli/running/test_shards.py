@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from kms_reports.formats import jsonl
 from kms_reports.result import Verdict
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 ONLY = ["--only", "CreateCustomKeyStore.*Name*", "--only", "CreateCustomKeyStore.state.*"]
 
 

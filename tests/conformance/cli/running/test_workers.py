@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,10 +11,10 @@ import pytest
 
 from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 from tests.support.servers.hostile_servers import forwarding
 from tests.support.servers.raw_sockets import Peer, serving
 
-COMMAND = str(Path(sys.executable).with_name("kms-conformance"))
 RATE = 100.0  # requests a second
 WINDOW = 40  # requests
 
