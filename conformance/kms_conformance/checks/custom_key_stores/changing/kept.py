@@ -17,8 +17,9 @@ from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes
 from kms_specification.facts import Unique
-from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE, DISCONNECT, NAME, NEW_NAME, UPDATE
+from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE, DISCONNECT, NEW_NAME, UPDATE
 from kms_specification.requirements.registry import Aspect, Requirement
+from kms_specification.state.account import made_as
 from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
@@ -56,7 +57,7 @@ def _lives(context: Context, write: StepWriter, kind: str, rule: Unique) -> Iter
     yield partial(_older, write=write, kind=kind)
     if not abilities(context).reason_against(UPDATE):
         changes = _changes(write, kind)
-        yield partial(_changed, changes={m: v for m, v in changes.items() if _made(m) in rule.members} or changes)
+        yield partial(_changed, changes={m: v for m, v in changes.items() if made_as(m) in rule.members} or changes)
     if not abilities(context).unconnectable():
         yield connected
         yield _disconnected
@@ -101,10 +102,6 @@ def _changes(write: StepWriter, kind: str) -> Request:
     before, after = write.create(kind, 0).request, numbered(write.operation, write.examples[kind], 1)
     other = {m: after[m] for m in _CHANGEABLE if m in after and after[m] != before[m]}
     return {NEW_NAME: write.name(1), **other}
-
-
-def _made(member: str) -> str:
-    return NAME if member == NEW_NAME else member
 
 
 def _free_again(write: StepWriter, kind: str, rule: Unique) -> Scene:
