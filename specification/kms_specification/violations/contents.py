@@ -50,20 +50,25 @@ def _at(answer: Object, path: str) -> Json:
     return next(values_at(path, dict(answer)), None)
 
 
+def _data(value: str) -> bytes | None:
+    """The bytes of a blob, whose base64 may have white space in it; None where it is no base64."""
+    return decoded("".join(value.split()))[0]
+
+
 def _too_long(operation: Operation, answer: Object) -> Iterator[Misfit]:
     """Members that are longer than the model lets them be. Of what is too short, the service itself returns some."""
     for member in operation.output:
         value = answer.get(member.name)
         most = member.length.max if member.length else member.size.max if member.size else None
         if isinstance(value, str) and most is not None:
-            data = decoded("".join(value.split()))[0] if member.kind is Kind.BLOB else value
+            data = _data(value) if member.kind is Kind.BLOB else value
             if data is not None and len(data) > most:
                 yield Misfit(member.name, f"has a length of {len(data)}, not at most {most}")
 
 
 def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
     by, value = request.get(rule.by), answer.get(rule.member)
-    data = decoded("".join(value.split()))[0] if isinstance(value, str) else None
+    data = _data(value) if isinstance(value, str) else None
     lengths = rule.lengths.get(by) if isinstance(by, str) else (by,) if type(by) is int else None
     # A plaintext that is empty stands beside one for a recipient, or has been said to be missing.
     if data and lengths is not None and len(data) not in lengths:

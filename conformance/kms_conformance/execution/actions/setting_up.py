@@ -18,6 +18,7 @@ from kms_conformance.execution.sending.transport import encoded
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation
 from kms_specification.state.resources import created_by
+from kms_specification.violations.relations import values_at
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 
@@ -47,9 +48,7 @@ class SettingUp:
         def known(number: int, path: str) -> Json:
             value: Json = self._there[number].seen.json
             if path:
-                for step in path.split("."):
-                    value = value.get(step) if isinstance(value, dict) else None
-                return value
+                return next(values_at(path, value), None)
             kind = created_by(prepared.operations[number])
             return kind.made_by(prepared.before[number], value) if kind is not None else None
 
