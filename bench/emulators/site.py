@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from kms_reports import details, files
+from kms_reports import files
 from kms_reports.formats import html, jsonl
 from kms_reports.result import Counterexample, Run
 from kms_reports.root_causes import Cause, causes
-from kms_reports.sanitize import shown
 from kms_reports.several_runs import badge
 from kms_reports.several_runs.matrix import TIERS, Matrix
 from kms_targets import TargetError, presets
@@ -77,14 +76,7 @@ def _preset(name: str) -> Preset | None:
 
 
 def _environment() -> Environment:
-    found = Environment(
-        loader=ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), PackageLoader("kms_reports")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: shown(value, details.KEPT) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = html.templates(Path(__file__).parent / "templates")
     found.filters.update(command=_command, answer=_answer, acceptable=_acceptable)
     return found
 

@@ -13,6 +13,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kms_reports import (
@@ -153,15 +154,16 @@ def _environment() -> Environment:
         import jinja2  # noqa: F401
     except ModuleNotFoundError:
         raise JinjaIsMissing("an HTML report needs jinja2: pip install 'kms-conformance[report]'") from None
-    return _templates()
+    return templates()
 
 
 @cache
-def _templates() -> Environment:
+def templates(*folders: Path) -> Environment:
+    """The templates of some folders, and those of this package. Text of a run is made fit to be shown."""
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("kms_reports"),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PackageLoader("kms_reports")]),
         autoescape=True,
         finalize=_fit,
         undefined=jinja2.StrictUndefined,
