@@ -57,5 +57,12 @@ class Tally:
             self.showing = self.showing or not judged.inconclusive
 
 
-def _first(judged: CaseResult) -> tuple[int, int, bytes]:
-    return _GRAVITY.index(judged.verdict), len(judged.body), judged.body
+def _first(judged: CaseResult) -> tuple[int, int, int, bytes]:
+    return _GRAVITY.index(judged.verdict), _before(judged), len(judged.body), judged.body
+
+
+def _before(judged: CaseResult) -> int:
+    """How many requests have to come before the one that is judged."""
+    if judged.script:
+        return len(judged.script) - 1
+    return len(judged.evidence.prepared.before) if judged.evidence is not None else 0

@@ -11,6 +11,7 @@ from kms_conformance.checks.wire.carrier import Carrier, carrier
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement, answer_text, judge
 from kms_conformance.execution.knowledge.controls import says_nothing
 from kms_conformance.execution.probes.evidence import Evidence, Judge
@@ -82,7 +83,10 @@ def _control(evidence: Evidence) -> Judgement:
 
 
 def _refused(on: Carrier, seen: Observation) -> bool:
-    return seen.failure is None and is_refusal(seen.status or 0) and not _as_usual(on, seen)
+    """Whether a request is refused for how it is sent: an error of the environment may come and go."""
+    of_environment = {code for variant in facts(on.operation).variants for code in variant.environment_errors}
+    refused = seen.failure is None and is_refusal(seen.status or 0) and not _as_usual(on, seen)
+    return refused and of_environment.isdisjoint(seen.codes.values())
 
 
 def _of_depth(oddities: Iterable[Oddity], context: Context) -> list[Oddity]:
