@@ -20,7 +20,7 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.board import PROFILE, judged
+from bench.power.board import PROFILE, judged
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.generator import Generator
 from kms_targets.reference.faults import FAULTS, Kind

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.board import judged
+from bench.power.board import judged
 from kms_conformance.settings.depth import Depth
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.frozen import differences, frozen
-from bench.tasks import Row, Task
+from bench.power.tasks import Row, Task
 from kms_conformance.settings.depth import Depth
 
 

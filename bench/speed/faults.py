@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.board import PROFILE
+from bench.power.board import PROFILE
 from kms_conformance.run.run import opened
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options

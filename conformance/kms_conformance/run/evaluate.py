@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from kms_conformance import checks
 from kms_conformance.checks.generated import checks_of
 from kms_conformance.checks.keys.behaviour import run_of
-from kms_conformance.checks.keys.script import script
-from kms_conformance.checks.keys.sequence_runner import Sent
+from kms_conformance.checks.keys.sequences.runner import Sent
+from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
@@ -29,7 +29,7 @@ from kms_conformance.execution.snippets import sdk
 from kms_conformance.execution.snippets.curl import Call, Caller, curl
 from kms_conformance.run.pictures.pattern_path import pattern_path
 from kms_conformance.run.pictures.scale import Points
-from kms_conformance.run.tally import Tally
+from kms_conformance.run.results.tally import Tally
 from kms_conformance.settings.generator import Generator
 from kms_reports.result import (
     Acceptable,

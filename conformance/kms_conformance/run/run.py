@@ -18,8 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kms_conformance.checks.keys.allowance import cost
 from kms_conformance.checks.keys.live_requests import fitted, live_request
+from kms_conformance.checks.keys.sequences.allowance import cost
 from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
@@ -42,7 +42,7 @@ from kms_conformance.run.opening.known_operations import advice, known_operation
 from kms_conformance.run.opening.learned import asked_with_a_key, learned_of
 from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
 from kms_conformance.run.repeating import reached_by
-from kms_conformance.run.worker_share import WorkerShare
+from kms_conformance.run.results.worker_share import WorkerShare
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Run
 from kms_reports.several_runs.merge import SHARD

@@ -9,11 +9,11 @@ from functools import partial
 import pytest
 
 from kms_conformance.execution.executor import HUNG
-from kms_conformance.run.baseline import Baseline
 from kms_conformance.run.connections import Connections, evaluated
+from kms_conformance.run.results.baseline import Baseline
+from kms_conformance.run.results.serialization import to_text
+from kms_conformance.run.results.worker_share import WorkerShare
 from kms_conformance.run.run import OpenRun, opened
-from kms_conformance.run.serialization import to_text
-from kms_conformance.run.worker_share import WorkerShare
 from kms_conformance.settings.options import Options
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_reports.result import Result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from kms_conformance.run import baseline
-from kms_conformance.run.baseline import Baseline, BaselineError
+from kms_conformance.run.results import baseline
+from kms_conformance.run.results.baseline import Baseline, BaselineError
 from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
 from kms_specification.requirements.registry import registry

@@ -17,10 +17,10 @@ import pytest
 from kms_conformance import STARTED
 from kms_conformance.execution.errors import LIMITS
 from kms_conformance.execution.executor import HUNG
-from kms_conformance.run.recorder import Record, Screen
+from kms_conformance.run.results.recorder import Record, Screen
+from kms_conformance.run.results.serialization import from_text
+from kms_conformance.run.results.worker_share import WorkerShare
 from kms_conformance.run.run import OpenRun
-from kms_conformance.run.serialization import from_text
-from kms_conformance.run.worker_share import WorkerShare
 from kms_conformance.settings import options
 from kms_conformance.settings.exit_codes import NOTHING, OK
 from kms_conformance.settings.readers import OptionError

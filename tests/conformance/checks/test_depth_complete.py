@@ -15,8 +15,8 @@ from kms_conformance.checks.requests.constraints import usual_ground
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.run.pictures.scale import Points
+from kms_conformance.run.results.tally import SUSPECTS, Tally
 from kms_conformance.run.run import OpenRun, opened
-from kms_conformance.run.tally import SUSPECTS, Tally
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options
 from kms_reports.result import Verdict

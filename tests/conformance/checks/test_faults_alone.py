@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.board import PROFILE, Found, judged
+from bench.power.board import PROFILE, Found, judged
 from kms_conformance.settings.depth import Depth
 from kms_reports.result import Verdict
 from kms_targets.reference.http.server import Embedded

@@ -5,10 +5,10 @@ Over real sockets. A part of the scoreboard (`tox -e power` runs all of it): eve
 
 import pytest
 
-from bench.power import rows
+from bench.power.scoreboard import rows
+from bench.power.scores import diagnosed
+from bench.power.tasks import Task
 from bench.races import RACES, seen
-from bench.scores import diagnosed
-from bench.tasks import Task
 from kms_conformance.settings.depth import Depth
 from kms_targets.reference.conforming_variants import VARIATIONS
 from kms_targets.reference.faults import FAULTS, Kind

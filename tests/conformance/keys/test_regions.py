@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.session import get_session
 
-from kms_conformance.checks.keys.target_port import beside
+from kms_conformance.checks.keys.sequences.target_port import beside
 
 SESSION = get_session()
 REGIONS = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kms_conformance.run.baseline import (
+from kms_conformance.run.results.baseline import (
     Baseline,
     BaselineError,
     Entry,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.board import PROFILE
+from bench.power.board import PROFILE
 from kms_conformance.run.run import opened
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.board import PROFILE, Found, judged
+from bench.power.board import PROFILE, Found, judged
 from kms_conformance.settings.depth import Depth
 from kms_specification.requirements.registry import registry
 from kms_specification.wire import rules

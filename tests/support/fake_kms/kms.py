@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kms_conformance.checks.keys.port import NotShownError
+from kms_conformance.checks.keys.sequences.port import NotShownError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation
 from tests.support.fake_kms import belongings, cryptography, imports, lives

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
-from kms_conformance.checks.keys.script import script
-from kms_conformance.checks.keys.sequence_runner import Played, Run
-from kms_conformance.checks.keys.target_port import TargetPort
+from kms_conformance.checks.keys.sequences.runner import Played, Run
+from kms_conformance.checks.keys.sequences.script import script
+from kms_conformance.checks.keys.sequences.target_port import TargetPort
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kms_conformance.checks.keys.behaviour import run_of
-from kms_conformance.checks.keys.port import NotShownError
+from kms_conformance.checks.keys.sequences.port import NotShownError
 from kms_conformance.execution.context import Context
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request

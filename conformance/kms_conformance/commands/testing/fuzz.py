@@ -20,7 +20,7 @@ from kms_conformance.fuzzing.record import Record
 from kms_conformance.fuzzing.storage import Storage
 from kms_conformance.fuzzing.storage import opened as opened_storage
 from kms_conformance.run import cleanup
-from kms_conformance.run.recorder import Screen
+from kms_conformance.run.results.recorder import Screen
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, OK, OURS, USAGE

@@ -21,7 +21,7 @@ from kms_conformance.learning.inventory import Fact, facts
 from kms_conformance.learning.learner import Learner
 from kms_conformance.learning.membership_oracle import MembershipOracle
 from kms_conformance.learning.patterns import active_learning
-from kms_conformance.run.recorder import Screen
+from kms_conformance.run.results.recorder import Screen
 from kms_conformance.run.run import (
     OpenRun,
     opened,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.signals import like_ctrl_c
-from kms_conformance.run.replay import Replayed, replay
+from kms_conformance.run.replaying.replay import Replayed, replay
 from kms_conformance.run.run import opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.depth import Depth

@@ -11,7 +11,7 @@ from kms_conformance.execution.knowledge.calibration import Calibration
 from kms_conformance.run.opening.assembling import given
 from kms_conformance.run.opening.calibrate import calibrate
 from kms_conformance.run.opening.connecting import unused_proxy
-from kms_conformance.run.worker_share import WorkerShare
+from kms_conformance.run.results.worker_share import WorkerShare
 from kms_strategies.sequences.keys.requests import takes_a_key
 from kms_targets import TargetError
 from kms_targets.profile import Profile

@@ -25,9 +25,9 @@ from kms_targets.reference.faults.keys import (
     grants,
     policies,
 )
-from kms_targets.reference.faults.keys import codes as key_codes
-from kms_targets.reference.faults.keys import constraints as key_constraints
-from kms_targets.reference.faults.keys import types as key_types
+from kms_targets.reference.faults.keys.constraints import codes as key_codes
+from kms_targets.reference.faults.keys.constraints import single as key_constraints
+from kms_targets.reference.faults.keys.constraints import types as key_types
 from kms_targets.reference.faults.keys.cryptography import data_keys, encryption, shared_secrets, signatures
 from kms_targets.reference.faults.keys.lifecycle import (
     creation,

@@ -10,8 +10,8 @@ import pytest
 
 from kms_conformance.execution.errors import TIME_IS_OVER, OutOfTimeError
 from kms_conformance.execution.executor import HUNG
+from kms_conformance.run.results.serialization import from_text
 from kms_conformance.run.run import OpenRun
-from kms_conformance.run.serialization import from_text
 from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, UNANSWERED_LIMIT, Evaluation
 from kms_reports.result import Counts, Result, Verdict

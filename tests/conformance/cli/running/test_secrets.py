@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from kms_conformance.run import cleanup
-from kms_conformance.run.recorder import Record
+from kms_conformance.run.results.recorder import Record
 from kms_conformance.run.run import opened
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from kms_targets.reference.faults import FAULTS, Fault, Kind
-from kms_targets.reference.faults.keys import codes, constraints
-from kms_targets.reference.faults.keys.points import example, outside, points, sized
-from kms_targets.reference.faults.keys.undecidable import OPEN
+from kms_targets.reference.faults.keys.constraints import codes
+from kms_targets.reference.faults.keys.constraints import single as constraints
+from kms_targets.reference.faults.keys.constraints.points import example, outside, points, sized
+from kms_targets.reference.faults.keys.constraints.undecidable import OPEN
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.tables.shapes import INPUTS, Shape
 from kms_targets.reference.tables.shapes import Kind as JsonKind

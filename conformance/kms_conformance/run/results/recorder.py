@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from kms_conformance.run import baseline
-from kms_conformance.run.baseline import Baseline
+from kms_conformance.run.results import baseline
+from kms_conformance.run.results.baseline import Baseline
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE, judged_nothing
 from kms_conformance.settings.options import Options
 from kms_reports.formats import jsonl, junit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from kms_conformance.checks.keys.script import script
-from kms_conformance.checks.keys.sequence_runner import Sent
+from kms_conformance.checks.keys.sequences.runner import Sent
+from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.snippets.curl import Caller, curl
 from kms_conformance.execution.snippets.sdk import boto3
 from kms_specification.facts import Json

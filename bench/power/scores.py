@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
-from bench.tasks import Row
+from bench.power.tasks import Row
 from kms_conformance.settings.depth import Depth
 from kms_targets.reference.faults import FAULTS
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from kms_conformance.checks.keys.judgement import Finding, about_the_request, finding
-from kms_conformance.checks.keys.makers import filled
-from kms_conformance.checks.keys.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
-from kms_conformance.checks.keys.relations import MISSING, Found, at
+from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding
+from kms_conformance.checks.keys.sequences.makers import filled
+from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
+from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
 from kms_conformance.execution.judging.verdicts import answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json

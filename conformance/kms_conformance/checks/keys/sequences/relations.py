@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from kms_conformance.checks.keys.makers import DAY, data, here
+from kms_conformance.checks.keys.sequences.makers import DAY, data, here
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Relation
 

@@ -32,9 +32,9 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-from bench.operators import OPERATORS, idle
+from bench.mutation.operators import OPERATORS, idle
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # The tests that are fast and do not draw.
 LEFT_OUT = ("test_account_brute_force.py", "test_linearizability_search.py")
 FOLDER = Path("specification/kms_specification")
@@ -204,7 +204,3 @@ def main(arguments: list[str] | None = None) -> int:
     options.json.write_text(json.dumps([asdict(m) for m in left], indent=1) + "\n")
     print(f"\n{table(tried, left)}\n\nIt took {(time.monotonic() - start) / 60:.0f} minutes.")
     return int(any((m.file, m.after) not in known for m in left))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

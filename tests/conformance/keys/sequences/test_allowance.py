@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kms_conformance.checks.keys.allowance import Allowance, cost, kind_of
-from kms_conformance.checks.keys.port import NotShownError
+from kms_conformance.checks.keys.sequences.allowance import Allowance, cost, kind_of
+from kms_conformance.checks.keys.sequences.port import NotShownError
 from kms_conformance.run.run import opened
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from kms_conformance.checks.keys.port import NotShownError
+from kms_conformance.checks.keys.sequences.port import NotShownError
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Made, Maker, Template
 
@@ -52,7 +52,7 @@ def text(value: bytes) -> str:
 def here() -> ModuleType:
     """What needs the package `cryptography`. Raises NotShownError where that is not installed."""
     try:
-        from kms_conformance.checks.keys import cryptography_here
+        from kms_conformance.checks.keys.sequences import cryptography_here
     except ImportError:
         raise NotShownError("it needs the package cryptography, which the extra [reference] installs") from None
     return cryptography_here

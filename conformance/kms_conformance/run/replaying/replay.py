@@ -21,7 +21,7 @@ from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import Bytes, CaseResult, Probe
 from kms_conformance.execution.sending.transport import encoded
-from kms_conformance.run.replay_history import HISTORY, played
+from kms_conformance.run.replaying.history import HISTORY, played
 from kms_conformance.run.run import OpenRun, operation
 from kms_reports.result import (
     Counterexample,

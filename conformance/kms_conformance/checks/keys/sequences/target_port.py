@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from kms_conformance.checks.custom_key_stores.scenes import writer
 from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
-from kms_conformance.checks.keys.allowance import Allowance
-from kms_conformance.checks.keys.port import NotShownError, Request, Resource
+from kms_conformance.checks.keys.sequences.allowance import Allowance
+from kms_conformance.checks.keys.sequences.port import NotShownError, Request, Resource
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.knowledge.availability import is_unknown

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kms_conformance.checks.keys.makers import Lookup, filled
-from kms_conformance.checks.keys.port import NotShownError
-from kms_conformance.checks.keys.relations import wrong
+from kms_conformance.checks.keys.sequences.makers import Lookup, filled
+from kms_conformance.checks.keys.sequences.port import NotShownError
+from kms_conformance.checks.keys.sequences.relations import wrong
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json

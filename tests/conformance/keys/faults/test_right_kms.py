@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.checks.keys.sequence_runner import Run
+from kms_conformance.checks.keys.sequences.runner import Run
 from kms_reports.result import FAILED, Verdict
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Check, Demonstration, Outcome, Step

@@ -15,16 +15,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.board import PROFILE, judged
-from bench.scores import table
-from bench.tasks import Row, Task
+from bench.power.board import PROFILE, judged
+from bench.power.scores import table
+from bench.power.tasks import Row, Task
 from kms_conformance.settings.depth import Depth
 from kms_targets.reference.conforming_variants import VARIATIONS
 from kms_targets.reference.faults import FAULTS, Kind
@@ -82,7 +82,7 @@ def _scope(task: Task) -> tuple[str, ...]:
 
 
 def _yardstick(task: Task, requirement: str, url: str, place: str) -> Row:
-    from bench.yardstick import findings
+    from bench.power.yardstick import findings
 
     start = time.monotonic()
     usual = _usual(url)
@@ -93,7 +93,7 @@ def _yardstick(task: Task, requirement: str, url: str, place: str) -> Row:
 @cache
 def _usual(url: str) -> set[str]:
     """What schemathesis says of a server that is right."""
-    from bench.yardstick import findings
+    from bench.power.yardstick import findings
 
     return findings(f"{url}/variation/{next(iter(VARIATIONS))}/yardstick-{os.getpid()}")[0]
 
@@ -103,11 +103,14 @@ def rows(chosen: Sequence[Task], *, jobs: int, say: Callable[[str], None] = lamb
     with TemporaryDirectory() as directory, Embedded(gallery=True) as gallery, ProcessPoolExecutor(jobs) as pool:
         waiting = [pool.submit(row, task, gallery.url, directory) for task in chosen]
         again = []
-        for number, future in enumerate(waiting, 1):
+        for number, future in enumerate(as_completed(waiting), 1):
             found = future.result()
             task = found.task
             if task.kind == "fault" and task.depth is Depth.QUICK and not task.whole and not found.named:
                 again.append(pool.submit(row, Task(task.name, task.kind, Depth.DEFAULT), gallery.url, directory))
+                say(f"{task.name}: not seen at quick")
+            if task.kind == "variation":
+                say(f"{task.name} at {task.depth}: {found.seconds:.0f} s {[*found.broken, *found.notes]}")
             if number % 50 == 0:
                 say(f"{number} of {len(waiting)}")
             yield found
@@ -137,7 +140,3 @@ def main(arguments: list[str] | None = None) -> int:
     options.json.write_text(json.dumps([asdict(r) for r in found], indent=1) + "\n")
     options.markdown.write_text(text + "\n")
     return int(not right)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Change, Fault, Kind, sent
-from kms_targets.reference.faults.keys.points import Point, points
-from kms_targets.reference.faults.keys.undecidable import OPEN
+from kms_targets.reference.faults.keys.constraints.points import Point, points
+from kms_targets.reference.faults.keys.constraints.undecidable import OPEN
 from kms_targets.reference.operations.dispatch import OPERATIONS
 
 _EVERY = 9

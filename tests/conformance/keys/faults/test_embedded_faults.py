@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kms_conformance.checks.keys.sequence_runner import Run
+from kms_conformance.checks.keys.sequences.runner import Run
 from kms_reports.result import FAILED, Verdict
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_targets.reference.conforming_variants import VARIATIONS

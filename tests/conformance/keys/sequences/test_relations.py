@@ -9,9 +9,9 @@ from base64 import b64decode, b64encode
 
 import pytest
 
-from kms_conformance.checks.keys.makers import DAY, filled, made
-from kms_conformance.checks.keys.port import NotShownError
-from kms_conformance.checks.keys.relations import at, wrong
+from kms_conformance.checks.keys.sequences.makers import DAY, filled, made
+from kms_conformance.checks.keys.sequences.port import NotShownError
+from kms_conformance.checks.keys.sequences.relations import at, wrong
 from kms_strategies.sequences.keys.language import Made, Maker, Relation
 
 ANSWER = {

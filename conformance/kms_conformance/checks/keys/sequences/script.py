@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kms_conformance.checks.keys.sequence_runner import Sent
+from kms_conformance.checks.keys.sequences.runner import Sent
 from kms_conformance.execution.snippets.curl import Call
 from kms_specification.facts import Json
 

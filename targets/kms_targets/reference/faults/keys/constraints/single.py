@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from kms_targets.reference.faults.fault import Change, Fault, Kind
-from kms_targets.reference.faults.keys.points import Point, example, points
-from kms_targets.reference.faults.keys.undecidable import OPEN
+from kms_targets.reference.faults.keys.constraints.points import Point, example, points
+from kms_targets.reference.faults.keys.constraints.undecidable import OPEN
 from kms_targets.reference.faults.keys.words import both, tables
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.checks.keys.sequence_runner import Run
+from kms_conformance.checks.keys.sequences.runner import Run
 from kms_reports.result import FAILED, Verdict
 from kms_strategies.sequences.keys import SEQUENCES
-from tests.conformance.keys.test_planted_faults import Faults, answered, ignoring, without
+from tests.conformance.keys.faults.test_planted_faults import Faults, answered, ignoring, without
 from tests.support.fake_kms.kms import OPERATIONS, FakeKms
 from tests.support.fake_kms.state import Body, Refused, State
 

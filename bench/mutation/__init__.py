@@ -1,0 +1,1 @@
+"""Mutants of the product itself, and whether its tests kill them."""

@@ -1,0 +1,7 @@
+"""`python -m bench.mutation`."""
+
+import sys
+
+from bench.mutation.mutation import main
+
+sys.exit(main())

@@ -1,0 +1,7 @@
+"""`python -m bench.power`."""
+
+import sys
+
+from bench.power.scoreboard import main
+
+sys.exit(main())
