@@ -10,6 +10,7 @@ from functools import partial
 
 from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding
 from kms_conformance.checks.keys.sequences.makers import filled
+from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
 from kms_conformance.execution.judging.verdicts import answer_text
@@ -21,7 +22,6 @@ from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.http.response import Observation
 
 _NO_ROOM = "LimitExceededException"
-MOST_PAGES = 200
 SHORTEST = 20  # characters of a value that is taken for one of an earlier answer
 PAUSE = 0.1  # seconds between two reads that may stay behind
 # Operations that are not sent again: they change something.
@@ -269,26 +269,9 @@ class _Sequence:
         seen = self._sent(step.operation, request, region)
         if not step.pages or not seen.success:
             return seen, seen.json
-        pages: list[Json] = [seen.json]
-        entries: list[Json] = []
-        while True:
-            page = pages[-1]
-            listed = page.get(step.pages) if isinstance(page, dict) else None
-            listed = [] if listed is None else listed  # left out where there are no entries
-            if not isinstance(page, dict) or not isinstance(listed, list):
-                return seen, {"Pages": pages}
-            repeated = any(entry in entries for entry in listed)
-            entries += listed
-            if page.get("Truncated") is not True or repeated:  # A list that begins again has no end.
-                return seen, {**page, step.pages: entries, "Pages": pages}
-            if not isinstance(page.get("NextMarker"), str):
-                return seen, {"Pages": pages, "Truncated": True}  # No way to go on: the list is not there.
-            if len(pages) >= MOST_PAGES:
-                raise NotShownError(f"{step.operation} has more pages than are read")
-            seen = self._sent(step.operation, {**request, "Marker": page["NextMarker"]}, region)
-            if not seen.success:
-                return seen, seen.json
-            pages.append(seen.json)
+        return all_pages(
+            seen, step.pages, lambda marker: self._sent(step.operation, {**request, "Marker": marker}, region)
+        )
 
     def _sent(self, operation: str, request: Request, region: str | None) -> Observation:
         making = operation in MAKING
