@@ -27,7 +27,6 @@ from tests.support.servers.clients import SHORT, SLACK, ask, client_of, is_right
 from tests.support.servers.hostile_servers import answer, first, fitting, saying
 from tests.support.servers.raw_sockets import Peer, Script, Site, serving
 
-
 # What is no answer, and what it is called.
 NO_ANSWER: dict[str, tuple[Script, Failure, str | None]] = {
     "hangs before reading": (hostile.hangs_before_reading, Failure.TIMEOUT, "after 0.4 s"),
