@@ -152,18 +152,15 @@ def _place(requirement: Requirement) -> _Place:
 def _units(requirements: Iterable[Requirement], *, many: bool) -> Iterator[tuple[Requirement, ...]]:
     """What one connection judges in turn: of other operations, whose resources are shared, all that can be at once.
 
-    So are the rules of what must be unique, each of which needs most of the room for stores. What waits for all others
-    at its end comes last, unless there are so many connections that one can be spared.
+    What waits for all others at its end comes last, unless there are so many connections that one can be spared.
     """
     alone: list[Requirement] = []
-    unique: list[Requirement] = []
     of: dict[str, list[Requirement]] = {}
     for requirement in requirements:
         if requirement.operation in (CREATE, PROTOCOL):
             if (requirement.aspect, requirement.subject) not in UNDISTURBED:
-                (unique if requirement.aspect is Aspect.UNIQUE else alone).append(requirement)
+                alone.append(requirement)
         elif requirement.aspect in CONSTRAINTS and "CustomKeyStore" not in requirement.operation:
             of.setdefault(requirement.operation, []).append(requirement)
-    yield from [tuple(unique)] if unique else []
     yield from ((r,) for r in sorted(alone, key=lambda r: (_place(r) is _Place.WAITING and not many, _place(r))))
     yield from map(tuple, of.values())

@@ -8,8 +8,8 @@ from threading import Lock
 from typing import Any, cast
 
 import pytest
-from kms_conformance.execution.resources import room as module
 
+from kms_conformance.execution import room as module
 from kms_conformance.execution.room import Room
 
 NOTHING = cast("Any", None)

@@ -145,8 +145,9 @@ def test_a_run_that_is_asked_to_end_deletes_and_reports(tmp_path: Path, number: 
 def test_the_time_of_a_run_is_that_of_all_its_connections(tmp_path: Path) -> None:
     with Embedded(latency=0.05) as endpoint:
         start = time.monotonic()
-        words = ["--connections", "4", "--max-seconds", "3", "--results", "r.jsonl"]
-        done = run(tmp_path, endpoint.url, *words)
+        # What takes longest is begun first: without it, some requirements are judged in so short a time.
+        words = ["--skip", "*.unique.*", "--skip", "*.state.*", "--connections", "4", "--max-seconds", "3"]
+        done = run(tmp_path, endpoint.url, *words, "--results", "r.jsonl")
         assert time.monotonic() - start < 60.0  # a whole run takes minutes
         assert stores_at(endpoint) == []
     assert (done.returncode, done.stderr) == (2, ""), done.stdout

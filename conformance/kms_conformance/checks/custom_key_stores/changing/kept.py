@@ -26,7 +26,7 @@ from kms_strategies.sequences.steps import Step, StepWriter
 
 # A part of a store's life; its steps have to succeed, or to be refused.
 Life = Callable[[SequenceRunner], None]
-STORES = 3  # that a scene has at once: the one whose values are taken, an older one, and one that should be refused
+ALONE, WITH_OLDER = 1, 2  # stores that a scene has at once; the last that it asks for has to be refused
 _CHANGEABLE = ("XksProxyUriEndpoint", "XksProxyUriPath")
 
 
@@ -47,31 +47,31 @@ def _kept(context: Context, rule: Unique) -> Iterator[Probe]:
     for kind in write.kinds:
         request = write.create(kind, 0).request
         if all(m in request for m in rule.members):
-            for life in _lives(context, write, kind, rule):
-                yield played(context, partial(_taken, write=write, kind=kind, rule=rule, life=life), STORES)
+            for life, stores in _lives(context, write, kind, rule):
+                yield played(context, partial(_taken, write=write, kind=kind, rule=rule, life=life), stores)
             if not able.reason_against(UPDATE):
-                yield played(context, _free_again(write, kind, rule), STORES)
+                yield played(context, _free_again(write, kind, rule), ALONE)
 
 
-def _lives(context: Context, write: StepWriter, kind: str, rule: Unique) -> Iterator[Life]:
-    yield partial(_older, write=write, kind=kind)
+def _lives(context: Context, write: StepWriter, kind: str, rule: Unique) -> Iterator[tuple[Life, int]]:
+    """The parts of a life, and how many stores a scene has in each."""
+    yield partial(_older, write=write, kind=kind), WITH_OLDER
     if not abilities(context).reason_against(UPDATE):
         changes = _changes(write, kind)
-        yield partial(_changed, changes={m: v for m, v in changes.items() if made_as(m) in rule.members} or changes)
+        changes = {m: v for m, v in changes.items() if made_as(m) in rule.members} or changes
+        yield partial(_changed, changes=changes), ALONE
     if not abilities(context).unconnectable():
-        yield connected
-        yield _disconnected
-        yield _refused_deletion
+        yield from ((life, ALONE) for life in (connected, _disconnected, _refused_deletion))
 
 
 def _taken(player: SequenceRunner, write: StepWriter, kind: str, rule: Unique, life: Life) -> CaseResult:
     player.first(write.create(kind, 0))
     player.first(look())
     life(player)
-    judged = player.play(write.create_like(kind, 3, dict(player.made_as(0)), rule.members))
-    if {o.code for o in judged.expectation.outcomes if not o.inconclusive} != {rule.error}:
+    step = write.create_like(kind, 3, dict(player.made_as(0)), rule.members)
+    if {o.code for o in player.expected(step).outcomes if not o.inconclusive} != {rule.error}:
         raise NotJudgedError("the two stores are not compared by this rule alone")
-    return judged
+    return player.play(step)
 
 
 def _older(player: SequenceRunner, write: StepWriter, kind: str) -> None:

@@ -116,6 +116,10 @@ class SequenceRunner:
         controls = self.context.executor.tools.controls
         return any(controls.varies(CREATE, variant.name, code) for variant in facts(CREATE).variants)
 
+    def expected(self, step: Step) -> Expectation:
+        """What a step may be answered, without it being sent."""
+        return self._expected(step, self._request(step, self._ready(step)))
+
     def store(self, number: int) -> str:
         """The id of the nth store, or one that no store has."""
         made = self._ids[number] if 0 <= number < len(self._ids) else None
