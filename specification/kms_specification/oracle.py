@@ -57,7 +57,7 @@ def expect(
     rejected = any(v.certain for v in found)
     if isinstance(request, dict):
         for conflict in conflicts(operation, request, state):
-            if conflict.certain or not rejected:
+            if conflict.seen or not rejected:
                 requirement = f"{operation.name}.unique.{conflict.rule.name}"
                 outcomes.append(refused(operation, conflict.rule.error, requirement, conflict.rule.source))
             rejected = rejected or conflict.certain

@@ -10,7 +10,7 @@ from kms_specification.facts import (
     Operation,
     Unique,
 )
-from kms_specification.violations.relations import chosen
+from kms_specification.violations.relations import chosen, variant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,14 @@ UNKNOWN = State(complete=False)
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A uniqueness rule that a request would break; not `certain` where the documents leave open what is the same."""
+    """A uniqueness rule that a request would break; not `certain` where the documents leave open what is the same.
+
+    `seen`: a store that is known to exist has the values; otherwise one that nobody knows of might.
+    """
 
     rule: Unique
     certain: bool = True
+    seen: bool = True
 
 
 def conflicts(operation: Operation, request: Mapping[str, Json], state: State) -> tuple[Conflict, ...]:
@@ -43,13 +47,14 @@ def _conflicts(operation: Operation, request: Mapping[str, Json], state: State) 
         mine = _values(rule, request)
         if mine is None:
             continue
-        others = [s for s in state.stores if _compared(operation, rule, request, s)]
-        if any(_values(rule, s) == mine for s in others):
+        others = [s for s in state.stores if _folded(rule, _values(rule, s)) == _folded(rule, mine)]
+        compared = [s for s in others if _compared(operation, rule, request, s)]
+        if any(_values(rule, s) == mine and _uses(operation, rule, request, s) for s in compared):
             yield Conflict(rule)
-        elif any(_alike(rule, _values(rule, s), mine) for s in others) or (
-            not state.complete and _can_conflict(operation, rule, request)
-        ):
+        elif compared or any(not _uses(operation, rule, request, s) for s in others):
             yield Conflict(rule, certain=False)
+        elif not state.complete:
+            yield Conflict(rule, certain=False, seen=False)
 
 
 def _values(rule: Unique, request: Mapping[str, Json]) -> tuple[str, ...] | None:
@@ -57,12 +62,10 @@ def _values(rule: Unique, request: Mapping[str, Json]) -> tuple[str, ...] | None
     return tuple(map(str, found)) if all(isinstance(v, str) for v in found) else None
 
 
-def _alike(rule: Unique, theirs: tuple[str, ...] | None, mine: tuple[str, ...]) -> bool:
-    """Whether the values are the same but for the case of a host name."""
-    return theirs is not None and rule.host is not None and _folded(rule, theirs) == _folded(rule, mine)
-
-
-def _folded(rule: Unique, values: tuple[str, ...]) -> list[str]:
+def _folded(rule: Unique, values: tuple[str, ...] | None) -> list[str] | None:
+    """The values without the case of a host name, of which no document says whether it matters."""
+    if values is None:
+        return None
     return [v.lower() if m == rule.host else v for m, v in zip(rule.members, values, strict=True)]
 
 
@@ -73,6 +76,17 @@ def _compared(operation: Operation, rule: Unique, new: Mapping[str, Json], old: 
     return any(kinds == pair for pair in rule.pairs)  # what a target has taken for a kind may be any JSON at all
 
 
-def _can_conflict(operation: Operation, rule: Unique, request: Mapping[str, Json]) -> bool:
-    """Whether any store at all could clash with this request."""
-    return rule.between is None or any(chosen(operation, request, rule.between) == new for new, _ in rule.pairs)
+def _uses(operation: Operation, rule: Unique, *stores: Mapping[str, Json]) -> bool:
+    """Whether the stores have a use for what the rule compares.
+
+    No document says whether what a store of another kind has no use for is taken by it. Of a request that chooses no
+    kind nothing is known: it is refused in any case.
+    """
+    of_some = {member for variant in operation.variants for member in variant.members}
+    names = [variant_of(operation, store) for store in stores]
+    return all(
+        member in operation.variant(name).members
+        for name in names
+        if name is not None
+        for member in of_some.intersection(rule.members)
+    )

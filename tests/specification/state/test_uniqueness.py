@@ -99,11 +99,21 @@ def test_a_private_dns_name_is_shared_with_no_other_store() -> None:
         assert found(other, one) == {"XksProxyUriEndpoint": True}
 
 
-def test_a_value_that_the_other_kind_of_store_has_no_use_for_is_not_taken() -> None:
+def test_a_value_that_the_other_kind_of_store_has_no_use_for_may_or_may_not_be_taken() -> None:
     odd = public(CloudHsmClusterId=CLUSTER, XksProxyVpcEndpointServiceName=SERVICE)
-    assert found(hsm(CloudHsmClusterId=CLUSTER), odd) == {}
-    assert found(odd, hsm(CloudHsmClusterId=CLUSTER)) == {}
-    assert found(vpc(XksProxyVpcEndpointServiceName=SERVICE), odd) == {}
+    assert found(hsm(CloudHsmClusterId=CLUSTER), odd) == {"CloudHsmClusterId": False}
+    assert found(odd, hsm(CloudHsmClusterId=CLUSTER)) == {"CloudHsmClusterId": False}
+    assert found(vpc(XksProxyVpcEndpointServiceName=SERVICE), odd) == {"XksProxyVpcEndpointServiceName": False}
+    proxied = hsm(XksProxyConnectivity="VPC_ENDPOINT_SERVICE", XksProxyUriEndpoint=HOST)
+    assert found(vpc(XksProxyUriEndpoint=HOST), proxied) == {"XksProxyUriEndpoint": False}
+    assert found(odd, hsm(CloudHsmClusterId=CLUSTER.replace("a", "e"))) == {}
+
+
+def test_what_may_be_taken_may_be_said_of_a_request_that_is_refused_in_any_case() -> None:
+    request = public(CloudHsmClusterId=CLUSTER, CustomKeyStoreName="")
+    expectation = expect(PAGE, request, State((hsm(CloudHsmClusterId=CLUSTER),)))
+    assert expectation.rejected
+    assert expectation.of("CloudHsmClusterInUseException")
 
 
 def test_the_case_of_a_host_may_or_may_not_matter() -> None:
