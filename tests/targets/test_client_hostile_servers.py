@@ -326,3 +326,28 @@ def test_no_thread_or_socket_is_left(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.thorough  # a ratio, and still at the mercy of what else the machine does
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="only Linux can be asked not to wait with what it has")
+def test_a_server_that_waits_for_its_head_to_be_acknowledged_is_not_kept_waiting() -> None:
+    """As Python's own `http.server` does, and all that is built on it."""
+
+    def apart(peer: Peer) -> None:
+        peer.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 0)
+        while True:
+            head, _, body = answer(fitting(peer.request())).partition(b"\r\n\r\n")
+            peer.send(head + b"\r\n\r\n")
+            peer.send(body)
+
+    def together(peer: Peer) -> None:
+        while True:
+            peer.send(answer(fitting(peer.request())))
+
+    took = []
+    for script in (together, apart):
+        with serving(script) as site, client_of(site, answer_seconds=SLACK) as client:
+            start = time.monotonic()
+            assert all(ask(client).status == 200 for _ in range(100))
+            took.append(time.monotonic() - start)
+    assert took[1] < 20 * took[0]  # 40 ms each would be several hundred times as long
