@@ -24,6 +24,7 @@ from kms_reports.sanitize import (
 )
 
 # What a requirement is, for somebody who only looks at the colours.
+NAMED = 5  # resources left behind that are named in a report for people
 KINDS = ("met", "broken", "known", "observed", "skipped")
 
 
@@ -192,8 +193,14 @@ def remarks(run: Run) -> list[str]:
     advice = [r for r in run.results if r.verdict in FAILED and not r.failed]
     remarks += [f"Advice (this never fails a run): {shown(r.id)}.{_sentence(shown(r.reason))}" for r in advice]
     if run.leaked:
-        remarks.append(f"{count(len(run.leaked), 'resource')} left behind: {', '.join(shown(s) for s in run.leaked)}.")
+        remarks.append(f"{count(len(run.leaked), 'resource')} left behind: {_few(run.leaked)}.")
     return remarks
+
+
+def _few(leaked: Sequence[str]) -> str:
+    """The first of many resources by name: the ledger and the results have all of them."""
+    named, more = ", ".join(map(shown, leaked[:NAMED])), len(leaked) - NAMED
+    return f"{named}, and {more:,} more, all of them in the ledger and the results" if more > 0 else named
 
 
 def _sentence(reason: str) -> str:

@@ -207,6 +207,13 @@ def test_counts_that_differ_are_pointed_out() -> None:
     assert "not whole" in printed(run_of(plain("A.b.c"), counts=Counts(3, 3, 3, 2)))
 
 
+def test_of_many_leftovers_the_first_are_named() -> None:
+    run = run_of(plain("A.b.c"), leaked=[f"cks-{n}" for n in range(1500)], ledger="l.jsonl")
+    out = " ".join(printed(run).split())
+    assert "cks-4, and 1,495 more, all of them in the ledger and the results." in out
+    assert "cks-5," not in out
+
+
 def test_leftovers_come_with_the_command_that_deletes_them() -> None:
     out = printed(run_of(plain("A.b.c"), leaked=["cks-1", "cks-2"], ledger="my ledger.jsonl"))
     assert "2 resources left behind: cks-1, cks-2." in out
