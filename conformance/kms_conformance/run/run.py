@@ -34,7 +34,7 @@ from kms_conformance.execution.snippets.curl import Caller
 from kms_conformance.execution.snippets.way import Way
 from kms_conformance.run import cleanup
 from kms_conformance.run.evaluate import Evaluator
-from kms_conformance.run.opening import embedded
+from kms_conformance.run.opening import embedded, one_at_a_time
 from kms_conformance.run.opening.assembling import beside, executing, given
 from kms_conformance.run.opening.calibrate import Procedure
 from kms_conformance.run.opening.connecting import access, connected, over
@@ -103,6 +103,7 @@ class OpenRun:
             "embedded": self.embedded,
             "calibration": self.evaluator.context.calibration.to_json(),
             "spent": self.executor.transport.client.sent.total,
+            "keeps": self.executor.transport.client.keeps,
         }
 
     def alone(self, option: str = "--workers (or -n)") -> str:
@@ -162,6 +163,7 @@ def _run(
     if proxy is not None and known.xks is None:
         known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
     client, keys = connected(options, known, share=part.of if part else 1)
+    client.keeps = part is None or part.keeps
     endpoint = client.endpoint
     disposable = not endpoint.real and (ours or options.preset is not None or known.disposable)
     path = None if disposable and options.ledger is None else options.ledger or _ledger_path()
@@ -182,6 +184,7 @@ def _run(
         tested = judged or named_operations(options.operations)
         with limit.opening() if limit else nullcontext():
             learned = learned_of(executor, known, part, next(iter(tested), operation().name), options.wait)
+            crowded = one_at_a_time.settle(transport, options.connections) if part is None else ""
         context = Context(
             executor,
             learned,
@@ -204,7 +207,7 @@ def _run(
             learned = context.calibration
         caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
-        header.notes += way.remarks()
+        header.notes += [*way.remarks(), *([crowded] if crowded else [])]
         if part is None and (unknown := nothing_else(learned, judged)):
             header.notes.append(advice(unknown, known_operations(executor)))
         header.notes += [price] if price else []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
@@ -80,8 +81,14 @@ class Client:
         self._headers = access.headers
         self._tls = access.context() if endpoint.scheme == "https" else None
         self.sent = Sent()
+        self.keeps = True  # whether a connection is kept for the next message
         self._link: Link | None = None
         self._http = h11.Connection(h11.CLIENT)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a connection is open, kept by the target for the next message."""
+        return self._link is not None
 
     @property
     def paced(self) -> bool:
@@ -110,6 +117,11 @@ class Client:
         other = self.twin()
         other._answer_seconds = seconds
         return other
+
+    def connect(self) -> None:
+        """Opens a connection, so that the next message leaves at once. Where none can be had, the message says why."""
+        with suppress(_NoAnswerError):
+            self._ready()
 
     def close(self) -> None:
         """Ends the connection; the next exchange opens another."""
@@ -156,7 +168,7 @@ class Client:
             link, reused = self._ready()
             start = time.monotonic()
             seen = self._answer(link, prepared, start, meanwhile, reused=reused)
-            if not usual:
+            if not usual or not self.keeps:
                 self.close()
             return seen
         except _NoAnswerError as why:

@@ -49,7 +49,10 @@ def alike(prepared: PreparedCase, number: int, differing: frozenset[str]) -> lis
 
 @dataclass(slots=True)
 class Crowd:
-    """Clients of their own for requests that leave at once, which keep their connections from probe to probe."""
+    """Clients of their own for requests that leave at once.
+
+    None keeps its connection afterwards: a target that treats few connections at a time comes to the next one then.
+    """
 
     transport: Transport
     _clients: list[Client] = field(default_factory=list)
@@ -87,9 +90,19 @@ class Crowd:
         return self._pool
 
 
-def _sent(start: Barrier, client: Client, message: Message) -> Observation:
+def _line_up(start: Barrier, client: Client) -> None:
+    """Waits for the others, with an open connection where the target can have several."""
+    if client.keeps:
+        client.connect()
     start.wait()
-    return Observation(client.exchange(message))
+
+
+def _sent(start: Barrier, client: Client, message: Message) -> Observation:
+    _line_up(start, client)
+    try:
+        return Observation(client.exchange(message))
+    finally:
+        client.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +114,17 @@ class _Hand:
 
     def play(self, start: Barrier, client: Client, request: Request) -> Story:
         """One hand's part. A name may be free only so many seconds, `lag`, after what had it was deleted."""
+        _line_up(start, client)
+        try:
+            return self._steps(client, request)
+        finally:
+            client.close()
+
+    def _steps(self, client: Client, request: Request) -> Story:
         events: list[Event] = []
         made: list[Observation] = []
         gone: set[str] = set()
         random = Random()
-        start.wait()
         for _ in range(self.what.steps):
             began = time.monotonic()
             seen = self._exchange(client, self.kind.create, request)

@@ -10,7 +10,7 @@ from typing import Any
 class WorkerShare:
     """A process of a run that another has opened: its name, how many there are, and what that one knows.
 
-    `spent`: how many requests that one has sent by then.
+    `spent`: how many requests that one has sent by then. `keeps`: whether connections are kept for the next request.
     """
 
     name: str
@@ -20,3 +20,4 @@ class WorkerShare:
     embedded: bool
     calibration: dict[str, Any]
     spent: int = 0
+    keeps: bool = True
