@@ -12,8 +12,8 @@ from kms_specification.facts import Kind
 from kms_specification.requirements.registry import Requirement, find, registry
 from kms_strategies.cases import breaks
 from kms_strategies.regex.parser import lengths, parse
-from kms_strategies.requests.boundary_cases import vacuous, vectors
-from kms_strategies.requests.paths import at
+from kms_strategies.requests.boundary_cases import example_requests, vacuous, vectors
+from kms_strategies.requests.paths import at, lacking
 from kms_strategies.values.boundaries import A_MILLION, of_length
 
 BOUND = [r for r in registry() if r.operation in OPERATIONS and r.aspect in CONSTRAINTS | {Aspect.RULE}]
@@ -66,3 +66,16 @@ def test_a_pattern_is_broken_by_names_that_begin_as_they_must(operation: str) ->
     names = [c.request["AliasName"] for c in vectors(requirement) if isinstance(c.request, dict)]
     assert len([name for name in names if str(name).startswith("alias/")]) > 20
     assert all(str(name).startswith("alias/") for name in names)
+
+
+def test_the_default_is_said_too_where_only_a_request_without_it_was_taken() -> None:
+    operation = OPERATIONS["CreateCustomKeyStore"]
+    examples = {name: lacking(request, "CustomKeyStoreType") for name, request in example_requests(operation).items()}
+    for aspect in (Aspect.ENUM, Aspect.TYPE):
+        requirement = find(f"CreateCustomKeyStore.CustomKeyStoreType.{aspect}")
+        said = {
+            (case.variant, at("CustomKeyStoreType", case.request))
+            for case in vectors(requirement, examples)
+            if isinstance(case.request, dict) and not breaks(operation, case)
+        }
+        assert said >= {("cloudhsm", "AWS_CLOUDHSM"), ("public-proxy", "EXTERNAL_KEY_STORE")}, aspect

@@ -178,8 +178,17 @@ def _unpaired(operation: Operation, requirement: Requirement, examples: Examples
 
 
 def hosts(operation: Operation, path: str, examples: Examples) -> list[tuple[str, Request]]:
-    """The variants in whose example a member stands, or each with a place for the member."""
-    found = [(name, request) for name, request in examples.items() if at(path, request) is not None]
+    """The variants in whose example a member stands or which it chooses, or each with a place for the member.
+
+    A target may have taken the example of a variant only without the value that is the default: here it is said.
+    """
+    found = []
+    for name, request in examples.items():
+        choice = operation.variant(name).chosen_by.get(path)
+        if at(path, request) is not None:
+            found.append((name, request))
+        elif choice is not None:
+            found.append((name, having(request, path, choice)))
     return found or [(name, with_place(operation, request, path)) for name, request in examples.items()]
 
 
@@ -209,8 +218,9 @@ def _types(operation: Operation, requirement: Requirement, examples: Examples) -
             yield Case(request, name)
         else:
             yield Case(having(request, path, None), name)
-            if not operation.exact:
-                yield Case(having(request, path, example(operation.member(path))), name)
+            choice = operation.variant(name).chosen_by.get(path)
+            if choice is not None or not operation.exact:
+                yield Case(having(request, path, choice or example(member)), name)
 
 
 def _least(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
