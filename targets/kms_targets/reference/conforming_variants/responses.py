@@ -128,6 +128,11 @@ TABLE: Table = (
     ("quota", "there may be ten stores", rule(quota=10)),
     ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
     (
+        "quota-almost-used-first",
+        "there may be ten stores, eight are there, and an eleventh is refused before anything else is looked at",
+        lambda rules: replace(rules, quota=10, holds=8, steps=(quota, *rules.steps)),
+    ),
+    (
         "quota-freed-late",
         "there may be ten stores; a deleted one counts for 0.1 s more",
         _freed_late,
