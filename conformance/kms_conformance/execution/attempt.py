@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kms_conformance.execution.actions.asking import Asker, says_full
+from kms_conformance.execution.actions.asking import Asker, CrowdedError, full_instead, says_full
 from kms_conformance.execution.actions.concurrency import Crowd, alike
 from kms_conformance.execution.actions.control_requests import ControlRequests
 from kms_conformance.execution.actions.observing import observed
@@ -184,6 +184,9 @@ class Attempt:
         while self._may_be_behind(seen, expectation(), deadline):
             time.sleep(FIRST_WAIT)
             seen = tools.asker.ask(operation, prepared.body, unexpected)
+        right = self.probe.expectation or expectation()
+        if right.rejected and full_instead(operation, right, seen) and tools.asker.crowded():
+            raise CrowdedError
         if tools.asker.full and not was_full:
             tools.environments.forget(operation)
             found.clear()
@@ -204,7 +207,7 @@ class Attempt:
     def _controls(self) -> ControlRequests:
         tools = self.tools
         variant = self.prepared.case.variant
-        return ControlRequests(tools.tracker, tools.controls, tools.preparer, self.probe.operation, variant, self.made)
+        return ControlRequests(tools.tracker, tools.controls, tools.preparer, self.probe.operation, variant)
 
     def _varying(self, right: Expectation, seen: Observation) -> str:
         given = self.probe.reach or self.probe.expectation  # what stands behind the target is known, or of no account

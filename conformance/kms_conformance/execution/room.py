@@ -26,8 +26,10 @@ class Room:
     def for_probe(self, probe: Probe, prepared: PreparedCase) -> Iterator[None]:
         """Room for all that a probe makes, for as long as it has it. Raises KeyboardInterrupt where it is closed."""
         inside = getattr(self._here, "inside", False)  # what a probe does has the room of the probe
-        wanted = 0 if self.most is None or inside else needed(probe, prepared)
+        wanted = 0 if self.most is None or inside else needed(probe, prepared, alone=self.most == 1)
         if not wanted:
+            if not inside:
+                self._here.alone = self.most is None
             yield
             return
         taken = self._take(wanted)
@@ -71,8 +73,11 @@ class Room:
             return taken
 
 
-def needed(probe: Probe, prepared: PreparedCase) -> int:
-    """How many stores a probe may have at once. A request that has to be refused makes none."""
+def needed(probe: Probe, prepared: PreparedCase, *, alone: bool) -> int:
+    """How many stores a probe may have at once. A request that has to be refused makes none.
+
+    `alone`: where there is no room for others, it may be refused for want of room, and is to have it nevertheless.
+    """
     if not isinstance(probe.sent, Case | Bytes):
         return MOST if probe.stores is None else probe.stores
     first = zip(prepared.operations, prepared.before, strict=True)
@@ -80,7 +85,7 @@ def needed(probe: Probe, prepared: PreparedCase) -> int:
     if not _makes(probe.operation):
         return len(before)
     refused = isinstance(probe.sent, Case) and expected(probe.operation, prepared.request, tuple(before)).rejected
-    return max(len(before) + (not refused), int(bool(probe.observe)))
+    return max(len(before) + (not refused), int(bool(probe.observe) or alone))
 
 
 def _makes(operation: str) -> bool:

@@ -21,8 +21,12 @@ Entry = Mapping[str, Json]
 
 
 def entries(body: Json) -> list[Entry] | None:
-    """The stores that an answer lists, or None where it is no listing."""
+    """The stores that an answer lists, or None where it is no listing.
+
+    The service model requires no member of an answer: a list that is absent has no stores.
+    """
     listed = body.get("CustomKeyStores") if isinstance(body, dict) else None
+    listed = [] if listed is None and isinstance(body, dict) else listed
     if not isinstance(listed, list):
         return None
     found = [entry for entry in listed if isinstance(entry, dict)]

@@ -16,7 +16,14 @@ from kms_targets.reference.faults import FAULTS, Kind
 # What only a proxy shows is in test_xks_proxy_checks, what only a search finds in test_fuzzing.
 ELSEWHERE = {name for name, fault in FAULTS.items() if fault.kind in (Kind.PROXY, Kind.RARE)}
 # What takes more than one look: what a second try hides, no room, no operation, no real success, a cold start.
-HARD = ["tenth-dropped", "quota-never-freed", "wire-target-missing", "output-status-302", "first-500"]
+HARD = [
+    "code-in-use-is-full",
+    "tenth-dropped",
+    "quota-never-freed",
+    "wire-target-missing",
+    "output-status-302",
+    "first-500",
+]
 # Those of operations on keys need a run over all operations.
 STORES = [name for name, fault in FAULTS.items() if not fault.of_keys]
 SOME = list(dict.fromkeys(name for name in [*STORES[::8], *HARD] if name not in ELSEWHERE))
@@ -43,11 +50,15 @@ def test_one_in_five_of_them_fails_the_requirement_that_it_breaks() -> None:
     assert [r.task.name for r in found if not r.named] == []
 
 
+def test_room_that_valid_requests_would_use_up_excuses_no_wrong_code() -> None:
+    assert [r.named for r in rows([Task("code-in-use-is-full", "fault", Depth.QUICK)], jobs=1)] == [True]
+
+
 def test_one_server_that_is_right_but_different_is_accused_of_nothing() -> None:
     assert accused(["type-namespaced"]) == []
 
 
-@pytest.mark.parametrize("name", ["half-behind-first", "faults-now-and-then"])
+@pytest.mark.parametrize("name", ["half-behind-first", "faults-now-and-then", "quota-almost-used-first"])
 def test_a_server_whose_answers_vary_for_what_is_around_them_is_accused_of_nothing(name: str) -> None:
     assert accused([name]) == []
 

@@ -54,6 +54,10 @@ TARGETS: dict[str, tuple[Callable[[str, Any], Answer], dict[str, str]]] = {
         stores(vpc_proxy=error("ValidationException")),
         {VPC: "every valid vpc-proxy request is refused"},
     ),
+    "a kind is unknown as an operation would be": (
+        stores(cloudhsm=error("UnsupportedOperationException")),
+        {HSM: "every valid cloudhsm request is refused (HTTP 400 UnsupportedOperationException"},
+    ),
     "only one kind is made": (
         stores(public_proxy=error("ValidationException"), vpc_proxy=error("ValidationException")),
         {PUBLIC: "every valid public-proxy request is refused", VPC: "every valid vpc-proxy request is refused"},
@@ -72,6 +76,7 @@ def test_how_far_a_valid_request_gets(name: str) -> None:
 def test_an_operation_that_is_unknown_is_not_implemented() -> None:
     found = calibrate(executor([], lambda *_: error("UnknownOperationException")), (CREATE,), {}).operations[CREATE]
     assert not found.implemented
+    assert found.unreached(HSM) == f"{CREATE} is not implemented: HTTP 400 UnknownOperationException"
 
 
 def test_a_target_that_looks_a_cluster_up_first_tells_no_constraint_before() -> None:

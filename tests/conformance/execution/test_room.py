@@ -30,7 +30,7 @@ class Made:
 @pytest.fixture(autouse=True)
 def probes_are_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a probe needs is worked out elsewhere: here a probe is the number of stores that it needs."""
-    monkeypatch.setattr(module, "needed", lambda probe, prepared: probe)
+    monkeypatch.setattr(module, "needed", lambda probe, prepared, alone: probe)
 
 
 def used(room: Room, made: Made, wanted: int) -> None:
@@ -70,6 +70,12 @@ def test_a_target_without_room_gets_one_probe_after_the_other() -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: used(room, made, 1), range(30)))
     assert made.most == 1
+
+
+def test_others_may_have_the_room_that_a_probe_lacks_which_takes_none() -> None:
+    room = Room(5)
+    with room.for_probe(cast("Any", 0), NOTHING):
+        assert room.one_by_one()
 
 
 def test_what_a_probe_does_has_the_room_of_the_probe() -> None:

@@ -51,6 +51,18 @@ def lists_only(status: str, body: bytes) -> Script:
     return script
 
 
+def makes_none(peer: Peer) -> None:
+    """Has all operations on custom key stores but the one that makes them."""
+    while True:
+        head = peer.request()
+        if b"TrentService.DescribeCustomKeyStores" in head:
+            peer.send(answer(b'{"CustomKeyStores":[],"Truncated":false}'))
+            continue
+        code = "UnknownOperation" if b"TrentService.CreateCustomKeyStore" in head else "CustomKeyStoreNotFound"
+        body = json.dumps({"__type": f"{code}Exception"}).encode()
+        peer.send(answer(body, status="400 Bad Request"))
+
+
 @pytest.mark.parametrize("code", ["InternalError", "InternalFailure", "KMSInternalException"])
 def test_the_same_500_for_everything_is_a_fault(tmp_path: Path, code: str) -> None:
     body = json.dumps({"__type": code, "message": "exception while calling kms"}).encode()
@@ -80,3 +92,9 @@ def test_what_says_that_it_is_unknown_is_unknown_whatever_else_is(tmp_path: Path
 def test_a_500_without_any_code_for_everything_is_no_kms_at_all(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match="does not speak the KMS API"):
         result(always("500 Internal Server Error", b"{}"), tmp_path, CREATE)
+
+
+def test_of_a_target_that_makes_no_stores_the_other_operations_are_judged(tmp_path: Path) -> None:
+    create, delete = result(makes_none, tmp_path, CREATE, "DeleteCustomKeyStore.implemented")
+    assert create.verdict is Verdict.NOT_IMPLEMENTED, create.reason
+    assert delete.verdict is Verdict.CONFORMS, delete.reason

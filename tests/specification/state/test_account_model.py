@@ -206,7 +206,8 @@ def test_in_an_account_of_our_own_nothing_is_listed_that_nobody_made() -> None:
         ({}, {"CustomKeyStores": [], "Truncated": True}, "NextMarker is None"),
         ({}, {"CustomKeyStores": [], "Truncated": "false"}, "not a boolean"),
         ({"Marker": "m"}, {"CustomKeyStores": [], "Truncated": True, "NextMarker": "m"}, "where it began"),
-        ({}, {}, "no list"),
+        ({}, {}, None),
+        ({}, {"CustomKeyStores": {}}, "no list"),
         ({}, [], "no list"),
     ],
 )

@@ -65,7 +65,7 @@ def writer(context: Context) -> StepWriter:
     known = context.calibrated(CREATE)
     found = {name: request for name, request in known.examples.items() if known.succeeds(name)}
     if not found:
-        known.need(*known.examples)
+        known.need(*(variant.name for variant in facts(CREATE).variants))
     return StepWriter(facts(CREATE), found)
 
 

@@ -13,6 +13,7 @@ from kms_conformance.execution.sending.transport import (
     nothing_meanwhile,
     stale,
 )
+from kms_specification.oracle import Expectation
 from kms_specification.state.resources import created_by
 from kms_targets.http.response import Observation
 
@@ -80,3 +81,8 @@ def says_full(operation: str, seen: Observation) -> bool:
     """Whether an answer says that there is no room for another resource."""
     kind = created_by(operation)
     return kind is not None and bool(kind.full.intersection(seen.codes.values()))
+
+
+def full_instead(operation: str, right: Expectation, seen: Observation) -> bool:
+    """Whether an answer says that there is no room, and something else was to be said."""
+    return says_full(operation, seen) and right.of(seen.code or "") is None

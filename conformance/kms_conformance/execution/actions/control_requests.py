@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kms_conformance.execution.actions.asking import full_instead, says_full
 from kms_conformance.execution.judging.expectations import varying
 from kms_conformance.execution.knowledge.controls import CONTROLS, Controls, says_nothing
 from kms_conformance.execution.probes.preparation import Preparer, as_object
-from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
+from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_specification.oracle import Expectation
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
@@ -15,14 +16,13 @@ from kms_targets.http.response import Observation
 
 @dataclass(frozen=True, slots=True)
 class ControlRequests:
-    """The valid requests of one operation and variant. What they make is added to `made`."""
+    """The valid requests of one operation and variant. What one makes is deleted before the next is sent."""
 
     tracker: ResourceTracker
     controls: Controls
     preparer: Preparer
     operation: str
     variant: str
-    made: list[Resource]
 
     def unrelated(self, seen: Observation) -> str:
         """Why an answer that says nothing about its request is none to it: a valid one is answered so too. Or empty."""
@@ -33,6 +33,13 @@ class ControlRequests:
             return ""
         return f"{says_nothing(seen)} says nothing about the request: a valid one gets it too"
 
+    def no_room(self, right: Expectation, seen: Observation) -> bool:
+        """Whether an answer is about a full account, which may come before anything that a request breaks."""
+        if not full_instead(self.operation, right, seen):
+            return False
+        valid = self.controls.of(self.operation, self.variant)
+        return valid is not None and says_full(self.operation, self._sent(valid))
+
     def varying(self, right: Expectation, seen: Observation) -> str:
         """Why an answer is about the environment of the target: valid requests get it now and then. Or empty.
 
@@ -40,6 +47,10 @@ class ControlRequests:
         """
         if seen.failure is not None:
             return ""
+        if says_full(self.operation, seen):
+            # Several valid requests at once would fill an account that has room.
+            full = self.no_room(right, seen)
+            return f"{seen.code} is about what the account holds: a valid request gets it too" if full else ""
         for variant in varying(self.operation, self.variant, right, seen.code):
             if self.controls.varies(self.operation, variant, seen.code) or self._seen_again(variant, seen):
                 self.controls.vary(self.operation, variant, seen.code)
@@ -59,5 +70,5 @@ class ControlRequests:
         self.tracker.intend([(self.operation, request)])
         seen, resource = self.tracker.call(self.operation, request)
         if resource is not None:
-            self.made.append(resource)
+            self.tracker.delete(resource)
         return seen

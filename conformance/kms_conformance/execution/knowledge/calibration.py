@@ -35,6 +35,8 @@ class OperationCalibration:
 
     def unreached(self, variant: str) -> str:
         """Why a valid request of a variant does not succeed; empty where it does."""
+        if not self.implemented:
+            return f"{self.operation} is not implemented: {self.answer}"
         if variant in self.refused:
             return f"every valid {variant} request is refused ({self.refused[variant]})"
         reach = self.environment.of(variant)

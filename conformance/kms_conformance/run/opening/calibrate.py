@@ -92,6 +92,7 @@ class Procedure:
         reach: dict[str, ReachableOutcome] = {}
         examples: dict[str, Request] = {}
         refused: dict[str, str] = {}
+        unknown: dict[str, str] = {}
         speaks = False
         for variant in operation.variants:
             seen: CaseResult | None = None
@@ -103,16 +104,20 @@ class Procedure:
                         result = self.executor.execute(probe)
                     _usable(result.seen, lambda: self._takes_others(operation))
                     speaks = speaks or _speaks(self.executor, result.seen)
-                if result.failed and is_unknown(self.executor.transport, result.seen):
-                    return OperationCalibration(name, implemented=False, answer=answer_text(result.seen))
                 seen = seen or result
+                if result.failed and is_unknown(self.executor.transport, result.seen):
+                    unknown[variant.name] = answer_text(result.seen)
+                    break
                 if result.seen.success or _gets_somewhere(operation, variant, result):
                     reach[variant.name] = self._reach(operation, variant, request, result)
                     examples[variant.name] = request
                     break
-            else:
+            if variant.name not in examples:
                 refused[variant.name] = seen.explanation if seen else "it has no valid request"
                 examples[variant.name] = example_request(operation, variant)
+        if len(unknown) == len(operation.variants):
+            # A target that knows one kind alone knows the operation.
+            return OperationCalibration(name, implemented=False, answer=next(iter(unknown.values())))
         environment = Environment(reach)
         found = OperationCalibration(name, True, "", environment, examples, refused)
         self.executor.tools.environments.learn({name: environment})

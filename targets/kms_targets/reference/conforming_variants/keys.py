@@ -9,7 +9,9 @@ from typing import Any
 
 from kms_targets.reference.conforming_variants.responses import now_and_then
 from kms_targets.reference.conforming_variants.variant import Change, Table, rule
-from kms_targets.reference.rules import Rules
+from kms_targets.reference.operations.calls import find
+from kms_targets.reference.operations.keys.lifecycle import DAY
+from kms_targets.reference.rules import Call, KeyOperation, Result, Rules
 from kms_targets.reference.tables.behaviour import PAGES, STATES
 from kms_targets.reference.tables.shapes import ERRORS, INPUTS, Kind, Shape
 
@@ -108,6 +110,16 @@ def _short_id(multi_region: bool) -> str:
     return ("mrk-" if multi_region else "K") + secrets.token_hex(16 if multi_region else 6).upper()
 
 
+def _at_midnight(call: Call, plain: KeyOperation) -> Result:
+    """The dates of deletion of the examples that AWS gives are midnights of UTC."""
+    result = plain(call)
+    key = find(call, call.values["KeyId"])
+    if key.deletion is None:
+        return result
+    key.deletion -= key.deletion % DAY
+    return {**result, "DeletionDate": key.deletion}
+
+
 _DENIED = (
     ("list", "list keys and aliases", ("ListKeys", "ListAliases")),
     ("create", "make keys", ("CreateKey",)),
@@ -135,6 +147,11 @@ TABLE: Table = (
         _tables(inputs={operation: _each(shape, _in_utf16) for operation, shape in INPUTS.items()}),
     ),
     ("keys-ids-short", "key ids are no UUIDs", _tables(key_id=_short_id)),
+    (
+        "keys-deleted-at-midnight",
+        "a DeletionDate is the midnight before the time",
+        lambda rules: replace(rules, around={**rules.around, "ScheduleKeyDeletion": _at_midnight}),
+    ),
     ("keys-other-account", "ARNs have the account 000000000000", _tables(account="000000000000")),
     ("keys-markers-hex", "markers are hexadecimal", _tables(mark=bytes.hex, unmark=bytes.fromhex)),
     (

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 from kms_targets.reference import json11
 from kms_targets.reference.conforming_variants.variant import Change, Table, rule
 from kms_targets.reference.operations.custom_key_stores.create import quota
-from kms_targets.reference.rules import Answer, Arrival, Delivery, Problem, Request, Rules, Service
+from kms_targets.reference.rules import Answer, Arrival, Delivery, Operation, Problem, Request, Rules, Service
 from kms_targets.reference.state.stores import Entry, Store
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -66,6 +69,14 @@ def _freed_late(rules: Rules) -> Rules:
     return replace(rules, steps=tuple(step if one is quota else one for one in rules.steps))
 
 
+def _no_empty_list(endpoint: Service, body: Mapping[str, Any], plain: Operation) -> Answer | Problem:
+    """The service model requires no member of an answer, so that an empty list may be left out."""
+    found = plain(endpoint, body)
+    if isinstance(found, Problem) or json.loads(found.body).get("CustomKeyStores") != []:
+        return found
+    return json11.success({"Truncated": False})
+
+
 def now_and_then(code: str, status: int) -> Change:
     """One request in 300 gets a fault of the service, which a client is to retry."""
     fault = json11.error_form(Problem(code, "Please retry.", status), {})
@@ -98,6 +109,11 @@ TABLE: Table = (
     ("slow", "answers take 5 ms", rule(delivery=Delivery(delay=0.005))),
     ("many-headers", "answers have forty more headers", rule(delivery=Delivery(headers=_MANY))),
     ("no-content-type", "answers have no content type", _without_content_type),
+    (
+        "empty-list-absent",
+        "a description of no stores has no list",
+        lambda rules: replace(rules, instead={**rules.instead, "DescribeCustomKeyStores": _no_empty_list}),
+    ),
     ("pretty", "the id stands in JSON with white space and an escape", rule(success_form=_pretty)),
     ("extra-members", "answers have more members than are documented", _extra_members),
     ("ids-of-64", "ids have 64 characters", rule(new_id=lambda number: f"cks-{number:060d}")),
@@ -111,6 +127,11 @@ TABLE: Table = (
     ),
     ("quota", "there may be ten stores", rule(quota=10)),
     ("quota-almost-used", "there may be ten stores, and eight are there", rule(quota=10, holds=8)),
+    (
+        "quota-almost-used-first",
+        "there may be ten stores, eight are there, and an eleventh is refused before anything else is looked at",
+        lambda rules: replace(rules, quota=10, holds=8, steps=(quota, *rules.steps)),
+    ),
     (
         "quota-freed-late",
         "there may be ten stores; a deleted one counts for 0.1 s more",

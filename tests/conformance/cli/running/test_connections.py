@@ -47,6 +47,7 @@ def judged(place: Path, url: str, connections: int, globs: list[str]) -> tuple[i
         pytest.param(None, "lags", marks=pytest.mark.thorough),
         pytest.param(None, "throttles", marks=pytest.mark.thorough),
         (None, "quota-almost-used"),
+        pytest.param(None, "quota-almost-used-first", marks=pytest.mark.thorough),
     ],
 )
 def test_the_verdicts_are_those_of_one_connection(tmp_path: Path, fault: str | None, variation: str | None) -> None:

@@ -96,6 +96,17 @@ def test_a_time_in_days_has_a_tolerance_of_a_quarter(days: float, right: bool) -
 
 
 @pytest.mark.parametrize(
+    ("days", "right"), [(7, True), (8, True), (6, False), (9, False), (7 + 1 / 24, False)], ids=str
+)
+def test_a_time_in_days_may_be_a_midnight_before_or_after(
+    days: float, right: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 20_000.5 * DAY)
+    answer = {"Date": (20_000 + days) * DAY}
+    assert (wrong(Relation.DAYS_FROM_NOW, answer, "Date", 7) is None) is right
+
+
+@pytest.mark.parametrize(
     ("pages", "problem"),
     [
         ([["a", "b"], ["c"]], None),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from kms_conformance.execution.actions.asking import says_full
+from kms_conformance.execution.actions.asking import full_instead, says_full
+from kms_conformance.execution.actions.control_requests import ControlRequests
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.verdicts import Judgement, judge
@@ -61,10 +62,13 @@ def _made(executor: Executor, account: Account, call: Call, request: Request, ex
     """The answer to a request for a store. A full account is no finding: it is waited out, unless stores of this
     history are in the way."""
     tracker, asker = executor.tracker, executor.tools.asker
+    controls = ControlRequests(tracker, executor.tools.controls, executor.tools.preparer, CREATE, "")
     for pause in PAUSES:
         tracker.intend([(CREATE, request)])
         seen, _ = tracker.call(CREATE, request)
         full = says_full(CREATE, seen) and expectation.accepts
+        if full_instead(CREATE, expectation, seen) and not full:
+            full = asker.crowded() or controls.no_room(expectation, seen)
         if not full:
             asker.found_room(there_is=seen.success or not asker.full)
             return Answer(seen, judge(expectation, seen), (call,))

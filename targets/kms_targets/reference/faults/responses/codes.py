@@ -9,6 +9,7 @@ from kms_targets.reference.faults.fault import (
     Fault,
     Kind,
     of,
+    rule,
     sent,
 )
 from kms_targets.reference.operations.custom_key_stores.page import (
@@ -104,6 +105,13 @@ def faults() -> Iterator[Fault]:
         cause = f"unique.{unique.name}"
         yield _code(cause, f"{unique.name}-in-use", other)
         yield _status(cause, f"{unique.name}-in-use", unique.error, status)
+    yield Fault(
+        "code-in-use-is-full",
+        of(f"unique.{NAME}"),
+        Kind.CODE,
+        "a name in use is answered with LimitExceededException, and there may be ten stores",
+        lambda rules: rule(quota=10)(sent(f"unique.{NAME}", "LimitExceededException")(rules)),
+    )
     for error, (other, status) in _ENVIRONMENT.items():
         right = 500 if error == "KMSInternalException" else 400
         yield _code(f"error.{error}", error, other, right)
