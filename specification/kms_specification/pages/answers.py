@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Source
+from kms_specification.pages.key_metadata import NAMED, NAMED_BY_ARN
 from kms_specification.pages.possible_lengths import ENCAPSULATED, MACS
 from kms_specification.service_model import said
 
@@ -31,7 +32,7 @@ class Echo(NamedTuple):
 
 
 class Holds(NamedTuple):
-    """A member of the answer that has this value, or is not there."""
+    """A place of the answer that has this value, or is not there."""
 
     member: str
     value: Json
@@ -148,6 +149,16 @@ ECHOES: Mapping[str, tuple[Echo, ...]] = {
 }
 
 HELD: Mapping[str, tuple[Holds, ...]] = {
+    "CreateKey": (
+        Holds(
+            "KeyMetadata.KeyManager",
+            "CUSTOMER",
+            said(
+                "CreateKey", "Creates a unique customer managed KMS key in your Amazon Web Services account and Region."
+            ),
+        ),
+    ),
+    "GetKeyPolicy": (Holds("PolicyName", "default", _of("GetKeyPolicy", "PolicyName", "The name of the key policy.")),),
     "Verify": (
         Holds(
             "SignatureValid",
@@ -225,3 +236,9 @@ BYTES: Mapping[str, tuple[Bytes, ...]] = {
         ),
     ),
 }
+
+
+def about(operation: str) -> Source | None:
+    """The first sentence that the success of an operation is held to; None where there is none."""
+    rows: tuple[Needed | Echo, ...] = (*NEEDED.get(operation, ()), *ECHOES.get(operation, ()))
+    return rows[0].source if rows else (NAMED | NAMED_BY_ARN).get(operation)

@@ -12,6 +12,7 @@ from functools import cache
 from kms_specification.aspects import Aspect, Tier, tier_of
 from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
+from kms_specification.pages import answers
 from kms_specification.pages.keys import BEHAVIOURS, KEEP_A_STORE
 from kms_specification.requirements import protocol, statements, store_behaviours
 
@@ -85,6 +86,9 @@ def _operation(op: Operation) -> Iterator[Requirement]:
             yield from _output(name, path, member)
     elif op.output:
         yield _one(name, Aspect.OUTPUT, "types", protocol.TYPES, protocol.TYPES_SOURCE)
+        source = answers.about(name)
+        if source is not None:
+            yield _one(name, Aspect.OUTPUT, "contents", statements.CONTENTS, source)
     for subject, statement, source in protocol.STATE.get(name, ()):
         yield _one(name, Aspect.STATE, subject, statement, source)
     yield from _behaviour(name)

@@ -25,6 +25,8 @@ from kms_specification.facts import (
 Stated = tuple[Aspect, str, Source]
 _UNITS = {Kind.BLOB: ("byte", "bytes"), Kind.LIST: ("element", "elements"), Kind.MAP: ("entry", "entries")}
 
+CONTENTS = "A success has what it is for, and says nothing that its request or another of its members denies."
+
 
 def implemented(op: Operation) -> str:
     """That an operation is there."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from kms_specification.facts import Json, Kind, Operation
 from kms_specification.pages.answers import BYTES, ECHOES, HELD, NEEDED, Bytes
+from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, ONLY_BESIDE, PLACES
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
@@ -18,11 +19,18 @@ from kms_specification.violations.values import decoded
 _KEY = re.compile(
     r"(?:arn:[^:]+:kms:[^:]*:[^:]*:key/)?((?:mrk-[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
-# Where an answer names the key that a request names, by the member of the request; the first that is there counts.
-_SAME_KEY = (("KeyId", "KeyId"), ("KeyMetadata.KeyId", "KeyId"), ("SourceKeyId", "SourceKeyId"))
+# Where an answer names the key that a request names, by the member of the request.
+_SAME_KEY = (
+    ("KeyId", "KeyId"),
+    ("KeyMetadata.KeyId", "KeyId"),
+    ("SourceKeyId", "SourceKeyId"),
+    ("Rotations.item.KeyId", "KeyId"),
+    ("Grants.item.KeyId", "KeyId"),
+)
 _LIMIT, _TRUNCATED, _NEXT = "Limit", "Truncated", "NextMarker"
 
 _NOTHING: tuple[Json, ...] = (None, "")
+_EMPTY: tuple[Json, ...] = (*_NOTHING, [], {})
 Object = Mapping[str, Json]
 
 
@@ -38,11 +46,17 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         if wanted is not None and found is not None and found != wanted:
             yield Misfit(echo.path, f"is {found!r}, not {wanted!r}")
     for held in HELD.get(operation.name, ()):
-        if answer.get(held.member) not in (None, held.value):
-            yield Misfit(held.member, f"is {answer[held.member]!r} in a success")
+        found = _at(answer, held.member)
+        if found not in (None, held.value):
+            yield Misfit(held.member, f"is {found!r} in a success")
     for rule in BYTES.get(operation.name, ()):
         yield from _bytes(rule, request, answer)
     yield from _key(operation, request, answer)
+    yield from _equal("", answer)
+    for place in PLACES:
+        found = answer.get(place)
+        if isinstance(found, dict):
+            yield from _metadata(f"{place}.", found)
     yield from _page(operation, request, answer)
 
 
@@ -77,12 +91,35 @@ def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
 
 def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
     """A key that is named by its id or ARN is the one that is answered about."""
+    named = answer.get("KeyId")
+    if operation.name in NAMED_BY_ARN and isinstance(named, str) and named and not named.startswith("arn:"):
+        yield Misfit("KeyId", f"is {named!r}, which is no ARN")
     for path, member in _SAME_KEY:
-        asked, found = request.get(member), _at(answer, path)
-        if isinstance(asked, str) and isinstance(found, str):
-            one, other = _KEY.fullmatch(asked), _KEY.fullmatch(found)
+        asked = request.get(member)
+        one = _KEY.fullmatch(asked) if isinstance(asked, str) else None
+        for found in values_at(path, dict(answer)):
+            other = _KEY.fullmatch(found) if isinstance(found, str) else None
             if one is not None and other is not None and one[1] != other[1]:
                 yield Misfit(path, f"is {found!r}, another key than {asked!r}")
+
+
+def _equal(place: str, found: Object) -> Iterator[Misfit]:
+    for equal in EQUAL:
+        one, other = found.get(equal.member), found.get(equal.other)
+        if None not in (one, other) and one != other:
+            yield Misfit(f"{place}{equal.member}", f"is {one!r}, and {equal.other} is {other!r}")
+
+
+def _metadata(place: str, key: Object) -> Iterator[Misfit]:
+    """The metadata of a key says nothing about itself that it denies."""
+    for beside in ONLY_BESIDE:
+        other = key.get(beside.other)
+        if key.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
+            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {other!r}")
+    yield from _equal(place, key)
+    enabled, state = key.get("Enabled"), key.get("KeyState")
+    if isinstance(enabled, bool) and isinstance(state, str) and enabled != (state == "Enabled"):
+        yield Misfit(f"{place}Enabled", f"is {enabled!r}, and KeyState is {state!r}")
 
 
 def _page(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:

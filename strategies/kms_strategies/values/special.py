@@ -17,6 +17,9 @@ _HOST = LOWER * 8
 SPECIAL: dict[str, tuple[str, ...]] = {
     "CustomKeyStoreName": (
         f"aws{_HOST}",
+        f"{UPPER * 8}",
+        f"cks-{_HOST}",
+        f"default-{_HOST}",
         f"AWS/{_HOST}",
         f"alias/{_HOST}",
         f"arn:aws:kms:us-east-1:111122223333:{_HOST}",
@@ -24,6 +27,9 @@ SPECIAL: dict[str, tuple[str, ...]] = {
     "KeyStorePassword": (
         UPPER * 8,
         f"{_HOST}1",
+        "2345672",
+        "7" * 31,
+        "!#$%()*+-",
     ),
     "CloudHsmClusterId": (
         "clusters-" + LOWER * 5 + UPPER * 6,
@@ -58,6 +64,7 @@ SPECIAL: dict[str, tuple[str, ...]] = {
         f"https://{LOWER * 64}.example.com",
         f"https://{UPPER * 8}.EXAMPLE.COM",
         f"https://xn--{_HOST}.example",
+        f"https://{_HOST}.example.com/",
         f"https://{_HOST}.example.com:443",
         f"https://user:password@{_HOST}.example.com",
         "https://[2001:db8::1]",

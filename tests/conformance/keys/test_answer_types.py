@@ -1,4 +1,4 @@
-"""Answers whose members have another JSON type are found, in any operation, and told from other causes."""
+"""Answers of another type, or that their request denies, are found in any operation, and told from other causes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded
 from tests.support.judging import BY_ID
 
-TYPES = "output.types"
-WRONG = {name: fault.requirement for name, fault in FAULTS.items() if fault.requirement.endswith(TYPES)}
+TYPES, CONTENTS = "output.types", "output.contents"
+WRONG = {name: fault.requirement for name, fault in FAULTS.items() if fault.requirement.endswith((TYPES, CONTENTS))}
 
 
 def judged(tmp_path: Path, requirement: str, fault: str | None = None) -> Result:
@@ -29,11 +29,11 @@ def judged(tmp_path: Path, requirement: str, fault: str | None = None) -> Result
 def test_every_operation_that_answers_with_something_is_looked_at() -> None:
     wanted = {f"{name}.{TYPES}" for name, found in OPERATIONS.items() if found.output and not found.exact}
     assert wanted == {identity for identity in BY_ID if identity.endswith(TYPES)}
-    assert len(WRONG) >= 20
+    assert len(WRONG) >= 40
 
 
 @pytest.mark.parametrize("fault", WRONG)
-def test_a_wrong_type_is_found(tmp_path: Path, fault: str) -> None:
+def test_a_wrong_answer_is_found(tmp_path: Path, fault: str) -> None:
     found = judged(tmp_path, WRONG[fault], fault)
     assert found.verdict is Verdict.MALFORMED_RESPONSE
     assert found.counterexample is not None
@@ -43,5 +43,12 @@ def test_a_wrong_type_is_found(tmp_path: Path, fault: str) -> None:
 @pytest.mark.parametrize("operation", ["CreateKey", "Decapsulate", "DescribeCustomKeyStores", "ListKeyRotations"])
 def test_a_right_endpoint_is_right(tmp_path: Path, operation: str) -> None:
     found = judged(tmp_path, f"{operation}.{TYPES}")
+    assert (found.verdict, found.counterexample) == (Verdict.CONFORMS, None)
+    assert found.cases > 0
+
+
+@pytest.mark.parametrize("requirement", [identity for identity in BY_ID if identity.endswith(CONTENTS)])
+def test_a_right_endpoint_says_what_is_so(tmp_path: Path, requirement: str) -> None:
+    found = judged(tmp_path, requirement)
     assert (found.verdict, found.counterexample) == (Verdict.CONFORMS, None)
     assert found.cases > 0

@@ -44,7 +44,7 @@ RIGHT: list[tuple[str, Object, Object]] = [
     ("CreateKey", {"KeySpec": "RSA_2048"}, new_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")),
     ("CreateKey", {"MultiRegion": None}, new_key(MultiRegion=False)),
     ("CreateKey", {"Description": "ü"}, new_key()),
-    ("ScheduleKeyDeletion", {}, {"KeyId": KEY}),
+    ("ScheduleKeyDeletion", {}, {"KeyId": ARN}),
     ("ScheduleKeyDeletion", {}, {"PendingWindowInDays": 30.0}),
     ("Verify", {}, {"SignatureValid": True}),
     ("ListKeys", {"Limit": 2}, {"Keys": [{}, {}], "Truncated": True, "NextMarker": "m"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 
 from tests.support.fake_kms import lives
 from tests.support.fake_kms.state import Body, Key, Refused, State, dry, page, policy
@@ -23,6 +24,7 @@ def create_alias(state: State, region: str, request: Body) -> Body:
         raise Refused("AlreadyExistsException")
     key = lives.manageable(state, region, {"KeyId": request["TargetKeyId"]})
     state.aliases[region, name] = key.id
+    state.alias_dates[region, name] = time.time(), time.time()
     return {}
 
 
@@ -31,7 +33,9 @@ def update_alias(state: State, region: str, request: Body) -> Body:
     new = lives.manageable(state, region, {"KeyId": request["TargetKeyId"]})
     if (new.private is None, new.usage) != (old.private is None, old.usage):
         raise Refused("ValidationException")
-    state.aliases[region, request["AliasName"]] = new.id
+    named = region, request["AliasName"]
+    state.aliases[named] = new.id
+    state.alias_dates[named] = state.alias_dates[named][0], time.time()
     return {}
 
 
@@ -48,6 +52,8 @@ def list_aliases(state: State, region: str, request: Body) -> Body:
             "AliasName": name,
             "AliasArn": f"{state.keys[region, key].arn.rpartition(':')[0]}:{name}",
             "TargetKeyId": key,
+            "CreationDate": state.alias_dates[where, name][0],
+            "LastUpdatedDate": state.alias_dates[where, name][1],
         }
         for (where, name), key in state.aliases.items()
         if where == region and only in (None, key)
@@ -108,7 +114,7 @@ def create_grant(state: State, region: str, request: Body) -> Body:
     asked = {name: value for name, value in request.items() if name not in ("KeyId", "DryRun")}
     same = [g for g, made in key.grants.items() if "Name" in asked and made["asked"] == asked]
     grant = same[0] if same else secrets.token_hex(32)
-    key.grants.setdefault(grant, {"asked": asked, "tokens": set()})
+    key.grants.setdefault(grant, {"asked": asked, "tokens": set(), "made": time.time()})
     token = f"token{grant}{secrets.token_hex(4)}"
     key.grants[grant]["tokens"].add(token)
     return {"GrantId": grant, "GrantToken": token}
@@ -123,7 +129,7 @@ def _possible(key: Key, constraints: Body) -> bool:
 
 def _entries(state: State, region: str) -> list[Body]:
     return [
-        {"GrantId": grant, "KeyId": key.arn, **made["asked"]}
+        {"GrantId": grant, "KeyId": key.arn, "CreationDate": made["made"], **made["asked"]}
         for key in state.keys.values()
         if key.region == region
         for grant, made in key.grants.items()

@@ -188,7 +188,8 @@ def rotate(state: State, region: str, request: Body) -> Body:
         raise Refused("KMSInvalidStateException")
     key.materials.append(key.pending or secrets.token_bytes(32))
     key.pending = None
-    key.rotations.append({"KeyId": key.id, "RotationType": "ON_DEMAND", "KeyMaterialId": secrets.token_hex(32)})
+    made = {"KeyMaterialId": secrets.token_hex(32), "RotationDate": time.time()}
+    key.rotations.append({"KeyId": key.id, "RotationType": "ON_DEMAND", **made})
     return {"KeyId": key.arn}
 
 

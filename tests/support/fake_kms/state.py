@@ -58,6 +58,7 @@ class Key:
 class State:
     keys: dict[tuple[str, str], Key] = field(default_factory=dict)
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    alias_dates: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     stores: dict[str, Body] = field(default_factory=dict)
     tokens: dict[bytes, tuple[str, Any]] = field(default_factory=dict)
 

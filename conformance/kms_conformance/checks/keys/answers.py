@@ -1,8 +1,8 @@
-"""The JSON types in the successes of an operation on keys, seen in sequences of other requirements."""
+"""The types and the contents of the successes of an operation on keys, seen in sequences of other requirements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -17,12 +17,18 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes
 from kms_conformance.settings.depth import Depth
 from kms_reports.result import Verdict
+from kms_specification.facts import Json
 from kms_specification.requirements.registry import Aspect, Requirement
-from kms_specification.violations.answers import misfits
+from kms_specification.violations.answers import Misfit, misfits
+from kms_specification.violations.contents import contents
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
 
-MOST = {Depth.QUICK: 3, Depth.DEFAULT: 12, Depth.COMPLETE: 1000}  # sequences of an operation
+# Sequences of an operation, for the types of its answers and for what they say.
+TYPED = {Depth.QUICK: 3, Depth.DEFAULT: 12, Depth.COMPLETE: 1000}
+SAID = {Depth.QUICK: 12, Depth.DEFAULT: 24, Depth.COMPLETE: 1000}
+# What is wrong with the success of an operation, given the request and the body.
+Look = Callable[[str, Mapping[str, Json], Json], Iterator[Misfit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Answers:
     requirement: Requirement
     context: Context
     steps: tuple[Step, ...]
+    look: Look
 
     def perform(self, probe: Probe) -> CaseResult:
         """The first success that is not as it has to be, or the last. Raises NotJudgedError where there is none."""
@@ -42,7 +49,8 @@ class Answers:
             why = played.explanation if played.verdict is Verdict.INAPPLICABLE else "it was not answered with success"
             raise NotJudgedError(why)
         for place in places:
-            wrong = next(misfits(facts(operation).output, played.sent[place - 1].seen.json), None)
+            sent = played.sent[place - 1]
+            wrong = next(self.look(operation, sent.request, sent.seen.json), None)
             if wrong is not None:
                 return result(self.requirement, probe, _at(played, place, Verdict.MALFORMED_RESPONSE, str(wrong)))
         return result(self.requirement, probe, _at(played, places[-1], Verdict.CONFORMS, "as it should be"))
@@ -80,6 +88,27 @@ def _marks(operation: str, steps: tuple[Step, ...]) -> Iterator[object]:
 @check(Aspect.OUTPUT, subject="types")
 def types(requirement: Requirement, context: Context) -> Steps:
     """The successes of an operation in a few sequences that differ in what may show in its answer."""
-    some = islice(sequences_of(requirement.operation), MOST[context.depth])
-    probes = [Probe(operation=requirement.operation, sent=Answers(requirement, context, steps)) for steps in some]
+    yield from _looks(requirement, context, _typed, TYPED)
+
+
+@check(Aspect.OUTPUT, subject="contents")
+def promised(requirement: Requirement, context: Context) -> Steps:
+    """The same successes, held to what they are for and to their requests."""
+    yield from _looks(requirement, context, _promised, SAID)
+
+
+def _looks(requirement: Requirement, context: Context, look: Look, most: Mapping[Depth, int]) -> Steps:
+    some = islice(sequences_of(requirement.operation), most[context.depth])
+    answers = (Answers(requirement, context, steps, look) for steps in some)
+    probes = [Probe(operation=requirement.operation, sent=one) for one in answers]
     yield Probes(probes, until_failure=True, optional=True, at_least_one=True)
+
+
+def _typed(operation: str, request: Mapping[str, Json], answer: Json) -> Iterator[Misfit]:
+    return misfits(facts(operation).output, answer)
+
+
+def _promised(operation: str, request: Mapping[str, Json], answer: Json) -> Iterator[Misfit]:
+    """What is of another type is for another requirement."""
+    right = isinstance(answer, dict) and not any(misfits(facts(operation).output, answer))
+    yield from contents(facts(operation), request, answer) if right and isinstance(answer, dict) else ()

@@ -40,7 +40,7 @@ class Caller:
 class Call:
     """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
 
-    `form` is how it stands on the wire.
+    `form` is how it stands on the wire. `after`: so many seconds pass before it.
 
     `keeps` is a variable and the member of the answer that it keeps, as the way to it (`KeyMetadata.KeyId`); `uses` are
     members of the request that have the value of a variable.
@@ -52,6 +52,12 @@ class Call:
     keeps: tuple[str, str] | None = None
     uses: Mapping[str, str] = field(default_factory=dict)
     form: Form = USUAL
+    after: float = 0.0
+
+    @property
+    def sleep(self) -> str:
+        """What a shell waits with before the request; empty where it does not wait."""
+        return f"sleep {self.after:g}; " if self.after else ""
 
     @property
     def written(self) -> Json:
@@ -77,10 +83,10 @@ def _curl(caller: Caller, call: Call) -> str:
     words += [*curl_words.headers(call.form, target, len(body)), *data]
     line = " ".join(words)
     if call.keeps is None:
-        return line
+        return f"{call.sleep}{line}"
     variable, member = call.keeps[0], call.keeps[1].rpartition(".")[2]
     value = rf's/.*"{member}"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
-    return f"{variable}=$({line} | tee /dev/stderr | sed -n '{value}')"
+    return f"{call.sleep}{variable}=$({line} | tee /dev/stderr | sed -n '{value}')"
 
 
 def quoted(text: str) -> str:

@@ -53,7 +53,8 @@ def _aws(caller: Caller, call: Call) -> str:
         f"{'--cli-binary-format base64 ' if native != call.written else ''}"
         f"--cli-input-json {quoted(json.dumps(call.written))}"
     )
-    return line if call.keeps is None else f"{call.keeps[0]}=$({line} --query {call.keeps[1]} --output text)"
+    kept = line if call.keeps is None else f"{call.keeps[0]}=$({line} --query {call.keeps[1]} --output text)"
+    return f"{call.sleep}{kept}"
 
 
 def boto3(caller: Caller, calls: list[Call]) -> str:
@@ -77,10 +78,11 @@ def _boto3(call: Call) -> str:
     _, native = _native_request(call)
     request = re.sub(f"'{VARIABLE.pattern}'", r"\1", repr(native))
     line = f"kms.{xform_name(str(call.operation))}(**{request})"
+    wait = f"import time; time.sleep({call.after:g}); " if call.after else ""
     if call.keeps is None:
-        return f"print({line})"
+        return f"{wait}print({line})"
     variable, way = call.keeps
-    return f"{variable} = {line}{''.join(f'[{member!r}]' for member in way.split('.'))}"
+    return f"{wait}{variable} = {line}{''.join(f'[{member!r}]' for member in way.split('.'))}"
 
 
 @cache

@@ -7,7 +7,9 @@ does not have has no rows. What needs many keys of its own comes last, for a tar
 from __future__ import annotations
 
 from kms_specification import service_model
+from kms_specification.pages.keys.alias_rules import ALIAS_RULES
 from kms_specification.pages.keys.behaviour import Behaviour, Tier
+from kms_specification.pages.keys.bystanders import BYSTANDERS
 from kms_specification.pages.keys.cryptography.data_keys import DATA_KEYS
 from kms_specification.pages.keys.cryptography.encryption import ENCRYPTION
 from kms_specification.pages.keys.cryptography.public_keys import PUBLIC_KEYS
@@ -43,6 +45,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         SIGNATURES,
         PUBLIC_KEYS,
         IDENTIFIERS,
+        ALIAS_RULES,
         FOREIGN_KEYS,
         PROPERTIES,
         KEY_KINDS,
@@ -56,6 +59,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         REPLICAS,
         REPLICA_PROPERTIES,
         KEY_STATES,
+        BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
         STORE_KEYS,

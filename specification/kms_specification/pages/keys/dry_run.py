@@ -24,6 +24,8 @@ OPERATIONS: tuple[str, ...] = (
     "RetireGrant",
     "RevokeGrant",
 )
+# Those that are tried with a disabled key.
+ON_DISABLED: tuple[str, ...] = OPERATIONS[:14]
 # Those that change something, and what stays as it was.
 UNCHANGED: tuple[tuple[str, str], ...] = (
     ("CreateGrant", "No grant is made"),
@@ -42,6 +44,17 @@ DRY_RUN: tuple[Behaviour, ...] = (
             at="DryRunOperationException",
         )
         for operation in OPERATIONS
+    ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "dry-run-disabled",
+            "A request with DryRun is refused for its disabled key, as it would be without.",
+            "Checks if your request will succeed.",
+            at=f"{operation}Request.DryRun",
+        )
+        for operation in ON_DISABLED
     ),
     *(
         row(

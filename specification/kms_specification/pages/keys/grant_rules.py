@@ -47,6 +47,21 @@ GRANT_RULES: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
+        _CREATE,
+        "token-used",
+        "A token that CreateGrant returned is taken by the operations that the grant allows.",
+        "However, to use the permissions in the grant immediately, use the GrantToken that CreateGrant returns.",
+    ),
+    row(
+        COMPLETE,
+        _CREATE,
+        "CreationDate",
+        "A grant is listed with the time at which it was made.",
+        "The date and time when the grant was created.",
+        at="GrantListEntry.CreationDate",
+    ),
+    row(
+        COMPLETE,
         "ListRetirableGrants",
         "RetiringPrincipal",
         "No grant of another retiring principal is listed.",

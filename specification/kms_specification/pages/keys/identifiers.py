@@ -22,6 +22,8 @@ BY_ANY_NAME: tuple[tuple[str, str], ...] = (
     ("Verify", "KeyId"),
     ("GetPublicKey", "KeyId"),
     ("DeriveSharedSecret", "KeyId"),
+    ("Encapsulate", "KeyId"),
+    ("Decapsulate", "KeyId"),
 )
 
 # Operation, and the member that takes a key by its id or ARN and by no alias.
@@ -71,6 +73,8 @@ FOR_A_KEY: tuple[str, ...] = (
     "GenerateDataKeyPair",
     "GenerateDataKeyPairWithoutPlaintext",
     "DeriveSharedSecret",
+    "Encapsulate",
+    "Decapsulate",
     "GetParametersForImport",
     "DeleteImportedKeyMaterial",
     "PutKeyPolicy",

@@ -46,6 +46,14 @@ PROPERTIES: tuple[Behaviour, ...] = (
         at="CreateKeyRequest.Description",
     ),
     row(
+        COMPLETE,
+        "CreateKey",
+        "CreationDate",
+        "A key says that it was made at the time at which it was.",
+        "The date and time when the KMS key was created.",
+        at="KeyMetadata.CreationDate",
+    ),
+    row(
         CORE,
         "CreateKey",
         "fresh",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import Demonstration
+from kms_strategies.sequences.keys.themes.alias_rules import ALIAS_RULES
+from kms_strategies.sequences.keys.themes.bystanders import BYSTANDERS
 from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
 from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPTION
 from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
@@ -33,6 +35,7 @@ SEQUENCES: dict[str, Demonstration] = {
         SIGNATURES,
         PUBLIC_KEYS,
         IDENTIFIERS,
+        ALIAS_RULES,
         FOREIGN_KEYS,
         PROPERTIES,
         KEY_KINDS,
@@ -46,6 +49,7 @@ SEQUENCES: dict[str, Demonstration] = {
         REPLICAS,
         REPLICA_PROPERTIES,
         KEY_STATES,
+        BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
         STORE_KEYS,

@@ -22,6 +22,7 @@ class Maker(StrEnum):
 
     FLIPPED = "the last bit changed"
     SHORTENED = "the last byte left out"
+    EXTENDED = "a byte more"
     SHA_256 = "the SHA-256 digest"
     HMAC_SHA_256 = "the HMAC of a message with a key, as RFC 2104 defines it"
     RSA_OAEP_SHA_256 = "a message encrypted with an RSA public key"
@@ -57,6 +58,7 @@ class Relation(Enum):
     EQUAL_TO_MEMBER = auto()  # another member of the same answer
     LENGTH = auto()  # a list of so many entries
     SIZE = auto()  # so many bytes, in base 64
+    VARIED = auto()  # bytes of at least so many values, in base 64
     ABSENT = auto()  # not there, null or empty
     NAMES = auto()  # a key, by its id or its ARN: the metadata of the key
     CONCEALS = auto()  # bytes in which those of the value do not stand
@@ -100,7 +102,8 @@ class Step:
     """One request.
 
     A step that is not `judged` prepares: unless it comes out as it has to, nothing is shown. `name` is what its answer
-    is known by. `pages` is the list of which all pages are read. `region` is a template for another Region.
+    is known by. `pages` is the list of which all pages are read. `region` is a template for another Region. It is sent
+    `after` so many seconds.
     """
 
     operation: str
@@ -112,6 +115,7 @@ class Step:
     judged: bool = False
     pages: str = ""
     region: str = ""
+    after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ RECIPES: dict[str, Recipe] = {
         _alias("alias", "symmetric"),
         _alias("signing-alias", "signing"),
         _alias("agreement-alias", "agreement"),
+        _alias("ml-kem-alias", "ml-kem"),
         _alias("changed-alias", "changed-by-UpdateAlias"),
         Recipe("store", _connected("{fixture.store}")),
         Recipe(

@@ -19,6 +19,8 @@ from kms_targets.reference.faults.constraints import updates as update_constrain
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
     belongings,
+    bystanders,
+    contents,
     families,
     foreign_keys,
     grant_rules,
@@ -100,6 +102,8 @@ _FILES = (
     imports,
     store_keys,
     belongings,
+    bystanders,
+    contents,
     grants,
     foreign_keys,
     grant_rules,

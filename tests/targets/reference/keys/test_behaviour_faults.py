@@ -16,6 +16,7 @@ from kms_targets.reference.operations.cryptography import material
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
+from tests.support.keys import answer_stories as answers
 from tests.support.keys import life_stories as lives
 from tests.support.keys import rule_stories as rules_of
 from tests.support.keys import stories
@@ -56,6 +57,13 @@ STORIES = {
         rules_of.algorithms,
         rules_of.families,
         rules_of.exact,
+        answers.said,
+        answers.disabled_trials,
+        answers.beside,
+        answers.moved,
+        answers.apart,
+        answers.longer_hashes,
+        answers.near_ciphertexts,
     )
 }
 

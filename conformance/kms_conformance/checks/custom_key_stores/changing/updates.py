@@ -37,12 +37,14 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import made_as
-from kms_specification.state.listing import description_error
+from kms_specification.state.listing import Entry, description_error
 from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
 
 CREATION_DATE = "CreationDate"
+_CONNECTIVITY, _PUBLIC = "XksProxyConnectivity", "PUBLIC_ENDPOINT"
+_ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _SHORT = "x"  # breaks the length of both
 _BREAKABLE = ("KeyStorePassword", "XksProxyUriPath")
 
@@ -84,6 +86,8 @@ def updated(requirement: Requirement, context: Context) -> Steps:
         request = write.create(kind, 0).request
         scenes += [partial(_changed, write=write, request=request, changes=c) for c in _changes(write, request)]
         ways = [_renamed, _no_longer_named, _free_again, _made_when_it_was]
+        if request.get(_CONNECTIVITY) == "VPC_ENDPOINT_SERVICE":
+            ways.append(_public_now)
         if not abilities(context).unconnectable():
             ways.append(_still_connected)
         scenes += [partial(how, write=write, request=request) for how in ways]
@@ -94,7 +98,7 @@ def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     """The name, and what else of a store can be changed, is described and hangs on nothing outside."""
     other = numbered(write.operation, request, 1)
     yield {NEW_NAME: write.name(1)}
-    for member in ("XksProxyUriEndpoint", "XksProxyUriPath"):
+    for member in (_ENDPOINT, "XksProxyUriPath"):
         if request.get(member) != other.get(member):
             yield {NEW_NAME: write.name(1), member: other[member]}
 
@@ -139,6 +143,24 @@ def _made_when_it_was(player: SequenceRunner, write: StepWriter, request: Reques
     player.first(write.rename(0, 1))
     other = f"an update has changed {CREATION_DATE}"
     return player.play(look(), showing(lambda entry: None if entry.get(CREATION_DATE) == made else other))
+
+
+def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+    """A store that is reached by an endpoint service is reached in public from now on, and has no such service."""
+    player.first(create(request))
+    player.first(look())
+    endpoint = numbered(write.operation, request, 1)[_ENDPOINT]
+    player.first(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: ""}, 0))
+
+    def wrong(entry: Entry) -> str | None:
+        proxy = entry.get("XksProxyConfiguration")
+        if not isinstance(proxy, dict):
+            return None
+        if proxy.get("Connectivity") != _PUBLIC:
+            return "an update has not changed the Connectivity"
+        return "a public store has a VpcEndpointServiceName" if proxy.get("VpcEndpointServiceName") else None
+
+    return player.play(look(), showing(wrong))
 
 
 def _still_connected(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:

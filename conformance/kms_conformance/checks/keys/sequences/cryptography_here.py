@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -75,27 +75,29 @@ def _peer(curve: str) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(_PEER, _CURVES[curve])
 
 
-def _pss(key: Any, signature: bytes, message: bytes) -> None:
-    pss = padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size)
-    key.verify(signature, message, pss, hashes.SHA256())
+def _pss(key: Any, signature: bytes, message: bytes, digest: hashes.HashAlgorithm) -> None:
+    key.verify(signature, message, padding.PSS(padding.MGF1(digest), digest.digest_size), digest)
 
 
-def _pkcs1(key: Any, signature: bytes, message: bytes) -> None:
-    key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+def _pkcs1(key: Any, signature: bytes, message: bytes, digest: hashes.HashAlgorithm) -> None:
+    key.verify(signature, message, padding.PKCS1v15(), digest)
 
 
-def _ecdsa(key: Any, signature: bytes, message: bytes) -> None:
-    key.verify(signature, message, ec.ECDSA(hashes.SHA256()))
+def _ecdsa(key: Any, signature: bytes, message: bytes, digest: hashes.HashAlgorithm) -> None:
+    key.verify(signature, message, ec.ECDSA(digest))
 
 
 def _ed25519(key: Any, signature: bytes, message: bytes) -> None:
     key.verify(signature, message)
 
 
+_DIGESTS: tuple[hashes.HashAlgorithm, ...] = (hashes.SHA256(), hashes.SHA384(), hashes.SHA512())
 _VERIFIERS: dict[str, Callable[[Any, bytes, bytes], None]] = {
-    "RSASSA_PSS_SHA_256": _pss,
-    "RSASSA_PKCS1_V1_5_SHA_256": _pkcs1,
-    "ECDSA_SHA_256": _ecdsa,
+    **{
+        f"{scheme}_SHA_{digest.digest_size * 8}": partial(verify, digest=digest)
+        for scheme, verify in (("RSASSA_PSS", _pss), ("RSASSA_PKCS1_V1_5", _pkcs1), ("ECDSA", _ecdsa))
+        for digest in _DIGESTS
+    },
     "ED25519_SHA_512": _ed25519,
 }
 

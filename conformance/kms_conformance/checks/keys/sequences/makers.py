@@ -109,6 +109,7 @@ def _days_ahead(days: Any) -> Json:
 
 _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.FLIPPED: _flipped,
+    Maker.EXTENDED: lambda blob: text(data(blob) + b"\0"),
     Maker.SHORTENED: lambda blob: text(data(blob)[:-1]),
     Maker.SHA_256: lambda message: text(hashlib.sha256(data(message)).digest()),
     Maker.HMAC_SHA_256: _hmac,

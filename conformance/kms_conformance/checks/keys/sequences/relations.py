@@ -104,6 +104,11 @@ def _size(found: Json, value: Json) -> str | None:
     return None if length == value else f"has {length} bytes, not {value}"
 
 
+def _varied(found: Json, value: Json) -> str | None:
+    number = len(set(data(found)))
+    return f"has {number} values" if isinstance(value, int) and number < value else None
+
+
 def _length(found: Json, value: Json) -> str | None:
     entries = _list(found)
     return None if len(entries) == value else f"has {len(entries)} entries, not {value}"
@@ -229,6 +234,7 @@ _RELATIONS: dict[Relation, Callable[[Json, Json], str | None]] = {
     Relation.EQUAL: _equal,
     Relation.DIFFERENT: _different,
     Relation.SIZE: _size,
+    Relation.VARIED: _varied,
     Relation.LENGTH: _length,
     Relation.NAMES: _names,
     Relation.CONCEALS: _conceals,

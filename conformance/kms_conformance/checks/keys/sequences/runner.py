@@ -33,12 +33,13 @@ _CHANGING = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request as it was sent, and its answer."""
+    """A request as it was sent, so many seconds after the one before, and its answer."""
 
     operation: str
     request: Request
     seen: Observation
     region: str | None = None
+    after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ class _Sequence:
         if not isinstance(request, dict):
             raise NotShownError(f"there is no request to {step.operation}")
         region = str(filled(step.region, self.lookup)) if step.region else None
+        time.sleep(step.after)
         asked, before = time.monotonic(), len(self.sent)
         while True:
             del self.sent[before:]  # of what is asked again the last time is shown
@@ -236,6 +238,7 @@ class _Sequence:
             if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
                 break
             time.sleep(PAUSE)
+        self.sent[before] = replace(self.sent[before], after=step.after)
         if step.name:
             self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
         return found

@@ -22,7 +22,7 @@ def script(sent: Sequence[Sent]) -> tuple[Call, ...]:
         if kept is not None and kept[1] not in variables:
             variables[kept[1]] = f"{kept[0].rpartition('.')[2].upper()}{number + 1}"
             keeps = (variables[kept[1]], kept[0])
-        calls.append(Call(one.operation, dict(one.request), keeps=keeps, uses=uses))
+        calls.append(Call(one.operation, dict(one.request), keeps=keeps, uses=uses, after=one.after))
     return tuple(calls)
 
 

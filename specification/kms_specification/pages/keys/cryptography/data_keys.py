@@ -165,6 +165,17 @@ DATA_KEYS: tuple[Behaviour, ...] = (
         _USAGE,
         at="InvalidKeyUsageException",
     ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "InvalidKeyUsageException",
+            "A key for another use encrypts no data keys: InvalidKeyUsageException.",
+            _USAGE,
+            at="InvalidKeyUsageException",
+        )
+        for operation in (_SEALED, _SEALED_PAIR)
+    ),
     row(
         COMPLETE,
         _SEALED_PAIR,
@@ -200,6 +211,13 @@ DATA_KEYS: tuple[Behaviour, ...] = (
         "GenerateRandom",
         "fresh",
         "No two random byte strings are the same.",
+        "Returns a random byte string that is cryptographically secure.",
+    ),
+    row(
+        COMPLETE,
+        "GenerateRandom",
+        "varied",
+        "Of the 256 values of a byte, 1,024 random bytes have at least 200: fewer than one draw in 10^54 does not.",
         "Returns a random byte string that is cryptographically secure.",
     ),
     row(

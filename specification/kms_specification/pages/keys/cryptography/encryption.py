@@ -187,6 +187,23 @@ ENCRYPTION: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         "Decrypt",
+        "extended",
+        "Ciphertext with a byte more is refused with InvalidCiphertextException.",
+        _INVALID_CIPHERTEXT,
+        at="InvalidCiphertextException",
+    ),
+    row(
+        COMPLETE,
+        "Decrypt",
+        "context-Unicode",
+        "Values of a context that Unicode takes for the same text, and have other code points, are different.",
+        "When you use an encryption context to encrypt data, you must specify the same (an exact case-sensitive match) "
+        "encryption context to decrypt the data.",
+        at="DecryptRequest.EncryptionContext",
+    ),
+    row(
+        COMPLETE,
+        "Decrypt",
         "foreign",
         "Bytes that KMS did not produce are refused with InvalidCiphertextException or AccessDeniedException.",
         "However, it cannot decrypt symmetric ciphertext produced by other libraries, such as the Amazon Web Services "

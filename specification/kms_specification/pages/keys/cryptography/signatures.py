@@ -16,6 +16,12 @@ _ALGORITHM = (
     "material in the KMS key (KeySpec)."
 )
 
+# Algorithms with a longer hash than most programs use.
+LONGER_HASHES = (
+    *(f"RSASSA_{scheme}_SHA_{bits}" for scheme in ("PSS", "PKCS1_V1_5") for bits in (384, 512)),
+    *(f"ECDSA_SHA_{bits}" for bits in (384, 512)),
+)
+
 SIGNATURES: tuple[Behaviour, ...] = (
     *(
         row(
@@ -26,6 +32,25 @@ SIGNATURES: tuple[Behaviour, ...] = (
             _ANYONE,
         )
         for algorithm in ("RSASSA_PSS", "RSASSA_PKCS1_V1_5", "ECDSA")
+    ),
+    *(
+        row(
+            COMPLETE,
+            "Sign",
+            algorithm,
+            f"A signature of {algorithm} verifies outside of KMS with the public key.",
+            _ANYONE,
+        )
+        for algorithm in LONGER_HASHES
+    ),
+    row(
+        COMPLETE,
+        "Sign",
+        "short-message",
+        "A message as short as a digest is hashed too, where MessageType is RAW.",
+        "When the value of MessageType is RAW, KMS uses the standard signing algorithm, which begins with a hash "
+        "function.",
+        at="SignRequest.MessageType",
     ),
     row(
         COMPLETE,

@@ -8,6 +8,7 @@ from kms_specification.pages.keys.behaviour import COMPLETE, CORE, Behaviour, ro
 
 _SCHEDULE, _CANCEL = "ScheduleKeyDeletion", "CancelKeyDeletion"
 _COMPATIBLE = "The KMS key that you use for this operation must be in a compatible key state."
+_NOT_ENABLED = "The request was rejected because the specified KMS key is not enabled."
 _INVALID_STATE = "The key state of the KMS key is not compatible with the operation."
 _UNUSABLE = (
     "When this operation is successful, the key state of the KMS key changes to PendingDeletion and the key can't be "
@@ -63,6 +64,9 @@ MANAGEMENT_WHILE_PENDING: tuple[str, ...] = (
     "UpdateAlias",
 )
 
+# Others that list DisabledException, and that no key pending deletion, which is not enabled, is good for.
+REGIONS_WHILE_PENDING: tuple[str, ...] = ("ReplicateKey", "UpdatePrimaryRegion")
+
 # What a key without key material is asked for.
 WITHOUT_MATERIAL: tuple[str, ...] = (
     "Encrypt",
@@ -100,7 +104,7 @@ def _matrix() -> Iterator[Behaviour]:
             "DisableKey",
             operation,
             f"{operation} is refused while the key is disabled: DisabledException or KMSInvalidStateException.",
-            "The request was rejected because the specified KMS key is not enabled.",
+            _NOT_ENABLED,
             at="DisabledException",
         )
     for operation in MANAGEMENT_WHILE_PENDING:
@@ -111,6 +115,15 @@ def _matrix() -> Iterator[Behaviour]:
             f"{operation} is refused while the key is pending deletion, with the error that it has for a key's state.",
             _COMPATIBLE,
             at=operation,
+        )
+    for operation in REGIONS_WHILE_PENDING:
+        yield row(
+            COMPLETE,
+            _SCHEDULE,
+            operation,
+            f"{operation} is refused while the key is pending deletion: KMSInvalidStateException or DisabledException.",
+            _NOT_ENABLED,
+            at="DisabledException",
         )
     for operation in WITHOUT_MATERIAL:
         yield row(

@@ -29,6 +29,21 @@ REPLICAS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _REPLICATE,
+        "apart",
+        "A replica keeps its description, tags and state while those of its primary change.",
+        "All other properties of a replica key can differ, including its key policy, tags, aliases, and key state.",
+    ),
+    row(
+        COMPLETE,
+        _SCHEDULE,
+        "replicas-replicated",
+        "A primary key that waits for the deletion of its replicas is not replicated.",
+        "If you schedule the deletion of a primary key with replicas, its key state changes to PendingReplicaDeletion "
+        "and it cannot be replicated or used in cryptographic operations.",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
         "listed",
         "The primary is described with its replica.",
         "For multi-Region keys, DescribeKey displays the primary key and all related replica keys.",

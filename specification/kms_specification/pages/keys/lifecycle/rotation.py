@@ -144,6 +144,23 @@ ROTATION: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
+        "ListKeyRotations",
+        "RotationDate",
+        "A rotation on demand is listed with the time at which it was made.",
+        "Date and time that the key material rotation completed.",
+        at="RotationsListEntry.RotationDate",
+    ),
+    row(
+        COMPLETE,
+        "EnableKeyRotation",
+        "NextRotationDate",
+        "A key is rotated as many days after its rotation was enabled as its period has.",
+        "The rotation period defines the number of days after you enable automatic key rotation that KMS will rotate "
+        "your key material, and the number of days between each automatic rotation thereafter.",
+        at="EnableKeyRotationRequest.RotationPeriodInDays",
+    ),
+    row(
+        COMPLETE,
         _ON_DEMAND,
         "NextRotationDate",
         "Rotation on demand does not change the date of the next rotation.",

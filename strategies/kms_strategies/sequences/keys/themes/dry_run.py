@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.dry_run import OPERATIONS
+from kms_specification.pages.keys.dry_run import ON_DISABLED, OPERATIONS
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -18,7 +18,7 @@ from kms_strategies.sequences.keys.language import (
 from kms_strategies.sequences.keys.requests import valid
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted, has, listed
-from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, refusals
 
 _DRY_RUN = "DryRunOperationException"
 _DRY: dict[str, Template] = {"DryRun": True}
@@ -39,8 +39,19 @@ def _refused(operation: str) -> tuple[Step, ...]:
     return (given(operation, valid(operation)), refused(operation, valid(operation) | _DRY, _DRY_RUN))
 
 
+def _disabled(operation: str) -> dict[str, Template]:
+    return valid(operation, state="disabled") | _DRY
+
+
 DRY_RUN: tuple[Demonstration, ...] = (
     *(shows(f"{operation}.error.{_DRY_RUN}", _refused(operation)) for operation in OPERATIONS),
+    *(
+        shows(
+            f"{operation}.state.dry-run-disabled",
+            (given(operation, valid(operation)), refused(operation, _disabled(operation), *refusals(operation))),
+        )
+        for operation in ON_DISABLED
+    ),
     shows(
         "CreateGrant.state.dry-run",
         (

@@ -6,15 +6,18 @@ from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
     Outcome,
+    Relation,
     Step,
     Template,
+    different,
     equal,
     given,
     refused,
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import NO_GRANT, account, arn, key_id
+from kms_strategies.sequences.keys.requests import NO_GRANT, account, arn, key_id, kind, valid
+from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.grants import GRANT, granted, has, has_not, listed
 
 _CREATE, _RETIRE, _RETIRABLE = "CreateGrant", "RetireGrant", "ListRetirableGrants"
@@ -23,11 +26,24 @@ _ROOT = GRANT["GranteePrincipal"]
 _NAMED: dict[str, Template] = GRANT | {"Name": "kms-conformance-{unique}"}
 _TOKEN = "InvalidGrantTokenException"
 _GRANT_ID = ("NotFoundException", "InvalidGrantIdException", "ValidationException")
+_BY_ID: dict[str, Template] = {"KeyId": arn("scratch.key"), "GrantId": "{g.GrantId}"}
 _NOBODY = f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance-{{unique}}"
 
 
-def _constrained(kind: str, context: dict[str, Template]) -> dict[str, Template]:
-    return GRANT | {"Constraints": {kind: context}}
+_DATE = "Grants.0.CreationDate"
+# Operations that take a token, and what the grant allows.
+_USED: dict[str, list[Template]] = {
+    "Encrypt": ["Encrypt"],
+    "Decrypt": ["Decrypt"],
+    "GenerateDataKey": ["GenerateDataKey"],
+    "DescribeKey": ["DescribeKey"],
+    "Sign": ["Sign"],
+    "GenerateMac": ["GenerateMac"],
+}
+
+
+def _constrained(form: str, context: dict[str, Template]) -> dict[str, Template]:
+    return GRANT | {"Constraints": {form: context}}
 
 
 def _pairs(number: int) -> dict[str, Template]:
@@ -83,6 +99,25 @@ GRANT_RULES: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        f"{_CREATE}.state.token-used",
+        *(
+            (
+                given(_CREATE, valid(_CREATE, key=key_id(f"{kind(operation)}.key"), Operations=allowed), name="g"),
+                then(operation, valid(operation) | {"GrantTokens": ["{g.GrantToken}"]}),
+            )
+            for operation, allowed in _USED.items()
+        ),
+    ),
+    shows(
+        f"{_CREATE}.state.CreationDate",
+        (
+            create(),
+            given(_CREATE, valid(_CREATE, key=key_id("key")), name="g"),
+            given("ListGrants", {"KeyId": key_id("key")}, has(), different(_DATE, -1)),
+            then("ListGrants", {"KeyId": key_id("key")}, has(), Check(_DATE, Relation.DAYS_FROM_NOW, 0)),
+        ),
+    ),
+    shows(
         f"{_RETIRABLE}.state.RetiringPrincipal",
         (granted(RetiringPrincipal=_ROOT), _retirable(_NOBODY, has_not())),
     ),
@@ -97,6 +132,8 @@ GRANT_RULES: tuple[Demonstration, ...] = (
     shows(
         f"{_RETIRE}.state.unknown-grant",
         (granted(), refused(_RETIRE, {"KeyId": arn("scratch.key"), "GrantId": NO_GRANT}, *_GRANT_ID), listed(has())),
+        # A grant is retired once.
+        (granted(), given(_RETIRE, _BY_ID), listed(has_not()), refused(_RETIRE, _BY_ID, *_GRANT_ID)),
     ),
     shows(
         f"{_RETIRE}.error.{_TOKEN}",

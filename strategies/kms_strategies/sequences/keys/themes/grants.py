@@ -169,6 +169,13 @@ GRANTS: tuple[Demonstration, ...] = (
             refused("RevokeGrant", SCRATCH | {"GrantId": _NOBODY}, _NOT_FOUND, "InvalidGrantIdException"),
             listed(has()),
         ),
+        # A grant is revoked once.
+        (
+            granted(),
+            given("RevokeGrant", SCRATCH | {"GrantId": "{g.GrantId}"}),
+            listed(has_not()),
+            refused("RevokeGrant", SCRATCH | {"GrantId": "{g.GrantId}"}, _NOT_FOUND, "InvalidGrantIdException"),
+        ),
         # The grant of one key is no grant of another.
         (
             granted(),

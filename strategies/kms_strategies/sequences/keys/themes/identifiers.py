@@ -25,7 +25,10 @@ from kms_strategies.sequences.keys.resources import create
 
 _NOT_FOUND, _TAKEN, _BAD_ARN = "NotFoundException", "AlreadyExistsException", "InvalidArnException"
 _ALIAS = "alias/{unique}-name"
-_OF_SHARED: dict[str, str] = {"symmetric": "alias", "signing": "signing-alias", "agreement": "agreement-alias"}
+_OF_SHARED: dict[str, str] = {
+    "symmetric": "alias",
+    **{of: f"{of}-alias" for of in ("signing", "agreement", "ml-kem")},
+}
 
 
 def _aliased(key: str = "symmetric.key", name: str = _ALIAS) -> Step:
@@ -75,7 +78,7 @@ def _by_id_or_arn(operation: str, member: str) -> Demonstration:
 
 def _for_a_key(operation: str) -> Iterator[tuple[Step, ...]]:
     """An id that no key has. A ciphertext is of another key than that: Decrypt may say so first."""
-    also = ("IncorrectKeyException",) if operation == "Decrypt" else ()
+    also = {"Decrypt": ("IncorrectKeyException",), "Decapsulate": ("InvalidCiphertextException",)}.get(operation, ())
     yield (refused(operation, valid(operation, key=NOBODY), _NOT_FOUND, *also),)
 
 

@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
     then,
     tried,
 )
-from kms_strategies.sequences.keys.requests import arn, key_id, metadata, policy
+from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, metadata, policy
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
@@ -29,6 +29,7 @@ _SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
 _SCRATCH_POLICY: dict[str, Template] = _SCRATCH | {"PolicyName": "default"}
 _SHARED_POLICY: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "PolicyName": "default"}
+_SPACED = " two  spaces, and one at each end "
 _LISTED: Template = {"KeyId": key_id("key"), "KeyArn": arn("key")}
 _METADATA = (
     "KeyId",
@@ -62,12 +63,39 @@ def _scratch_tags(*checks: Check) -> Step:
 def _described(description: str) -> tuple[Step, ...]:
     return (
         then("UpdateKeyDescription", _SCRATCH | {"Description": description}),
-        then("DescribeKey", _SCRATCH, equal("KeyMetadata.Description", description)),
+        then(
+            "DescribeKey",
+            _SCRATCH,
+            equal("KeyMetadata.Description", description) if description else absent("KeyMetadata.Description"),
+        ),
     )
 
 
 def _created(request: dict[str, Template], *checks: Check) -> tuple[Step, ...]:
     return (then("CreateKey", request, *checks),)
+
+
+def _is(spec: str, usage: str) -> tuple[Check, Check]:
+    return equal("KeyMetadata.KeySpec", spec), equal("KeyMetadata.KeyUsage", usage)
+
+
+def _as_created(resource: str) -> tuple[Step, ...]:
+    return (
+        then(
+            "DescribeKey",
+            {"KeyId": key_id(f"{resource}.key")},
+            Check("KeyMetadata", Relation.AGREES, {"of": metadata(f"{resource}.key"), "members": _METADATA}),
+        ),
+    )
+
+
+def _works(operation: str, resource: str, member: str, algorithm: str, **request: Template) -> tuple[Step, ...]:
+    """The key does it with the algorithm, and is described with it."""
+    named: dict[str, Template] = {"KeyId": key_id(f"{resource}.key")}
+    return (
+        given(operation, named | request),
+        then("DescribeKey", named, Check(f"KeyMetadata.{member}", Relation.CONTAINS, algorithm)),
+    )
 
 
 def _algorithms(resource: str, member: str, algorithm: str) -> tuple[Step, ...]:
@@ -96,29 +124,49 @@ _KEYS = (
     shows(
         "CreateKey.state.KeySpec",
         *(
-            _created(
-                {"KeySpec": spec, "KeyUsage": usage},
-                equal("KeyMetadata.KeySpec", spec),
-                equal("KeyMetadata.KeyUsage", usage),
+            (
+                then("CreateKey", {"KeySpec": spec, "KeyUsage": usage}, *_is(spec, usage), name="key"),
+                then("DescribeKey", KEY, *_is(spec, usage)),
             )
             for spec, usage in (("ECC_NIST_P384", "SIGN_VERIFY"), ("HMAC_384", "GENERATE_VERIFY_MAC"))
+        ),
+        *(
+            (then("DescribeKey", {"KeyId": key_id(f"{resource}.key")}, *_is(spec, usage)),)
+            for resource, spec, usage in (
+                ("rsa-encryption", "RSA_2048", "ENCRYPT_DECRYPT"),
+                ("rsa-signing", "RSA_2048", "SIGN_VERIFY"),
+                ("signing", "ECC_NIST_P256", "SIGN_VERIFY"),
+                ("agreement", "ECC_NIST_P256", "KEY_AGREEMENT"),
+                ("hmac", "HMAC_256", "GENERATE_VERIFY_MAC"),
+            )
         ),
     ),
     shows(
         "CreateKey.state.CustomerMasterKeySpec",
-        (
-            then(
-                "DescribeKey",
-                {"KeyId": key_id("symmetric.key")},
-                equal("KeyMetadata.CustomerMasterKeySpec", "SYMMETRIC_DEFAULT"),
-                equal("KeyMetadata.KeySpec", "SYMMETRIC_DEFAULT"),
-            ),
+        *(
+            (
+                then(
+                    "DescribeKey",
+                    {"KeyId": key_id(f"{resource}.key")},
+                    equal("KeyMetadata.CustomerMasterKeySpec", spec),
+                    equal("KeyMetadata.KeySpec", spec),
+                ),
+            )
+            for resource, spec in (("symmetric", "SYMMETRIC_DEFAULT"), ("rsa-signing", "RSA_2048"))
         ),
     ),
     shows(
         "CreateKey.state.Description",
         _created({"Description": "a key of its own"}, equal("KeyMetadata.Description", "a key of its own")),
         _created({}, absent("KeyMetadata.Description")),
+        (
+            then("CreateKey", {"Description": _SPACED}, equal("KeyMetadata.Description", _SPACED), name="key"),
+            then("DescribeKey", KEY, equal("KeyMetadata.Description", _SPACED)),
+        ),
+    ),
+    shows(
+        "CreateKey.state.CreationDate",
+        _created({}, Check("KeyMetadata.CreationDate", Relation.DAYS_FROM_NOW, 0)),
     ),
     shows(
         "CreateKey.state.fresh",
@@ -160,25 +208,54 @@ _KEYS = (
                 Check("KeyMetadata", Relation.AGREES, {"of": metadata("symmetric.key"), "members": _METADATA}),
             ),
         ),
+        *(
+            _as_created(resource)
+            for resource in ("signing", "rsa-encryption", "agreement", "hmac", "external", "primary")
+        ),
     ),
     shows(
         "DescribeKey.state.algorithms",
         _algorithms("symmetric", "EncryptionAlgorithms", "SYMMETRIC_DEFAULT"),
         _algorithms("signing", "SigningAlgorithms", "ECDSA_SHA_256"),
         _algorithms("hmac", "MacAlgorithms", "HMAC_SHA_256"),
+        _algorithms("agreement", "KeyAgreementAlgorithms", "ECDH"),
+        (
+            then(
+                "DescribeKey",
+                {"KeyId": key_id("symmetric.key")},
+                Check("KeyMetadata.EncryptionAlgorithms", Relation.LISTS_ONLY, "SYMMETRIC_DEFAULT"),
+            ),
+        ),
+        *(
+            _works("Sign", "rsa-signing", "SigningAlgorithms", signing, Message=MESSAGE, SigningAlgorithm=signing)
+            for signing in ("RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_512")
+        ),
+        *(
+            _works(
+                "Encrypt", "rsa-encryption", "EncryptionAlgorithms", named, Plaintext=MESSAGE, EncryptionAlgorithm=named
+            )
+            for named in ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256")
+        ),
+        # What it is described with works.
+        (
+            create(KeySpec="HMAC_384", KeyUsage="GENERATE_VERIFY_MAC"),
+            given("DescribeKey", KEY, name="d"),
+            then("GenerateMac", KEY | {"Message": MESSAGE, "MacAlgorithm": "{d.KeyMetadata.MacAlgorithms.0}"}),
+        ),
     ),
     shows(
         "UpdateKeyDescription.state.updated",
         (*_described("first"), *_described("then")),
         _described("long " * 1638 + "ok"),  # 8,192 characters, the most there may be
-        _described(" two  spaces, and one at each end "),
+        _described(_SPACED),
+        (given("UpdateKeyDescription", _SCRATCH | {"Description": "first"}), *_described("")),
     ),
 )
 _POLICIES = (
     shows(
         "CreateKey.state.Policy",
         (
-            create(Policy=policy("symmetric.key", "Given")),
+            then("CreateKey", {"Policy": policy("symmetric.key", "Given")}, name="key"),
             then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
         ),
     ),
@@ -218,7 +295,7 @@ _TAGS = (
     shows(
         "CreateKey.state.Tags",
         (
-            create(Tags=[_tag("stage", "one"), _tag("team", "kms")]),
+            then("CreateKey", {"Tags": [_tag("stage", "one"), _tag("team", "kms")]}, name="key"),
             _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("team", "kms"))),
         ),
     ),
@@ -247,6 +324,11 @@ _TAGS = (
     ),
     shows(
         "TagResource.state.case",
+        (
+            _tagged(_tag("{unique}-Stage", "Two")),
+            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-Stage", "Two"))),
+        ),
         (
             _tagged(_tag("{unique}-stage", "one")),
             then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-Stage", "two")]}),

@@ -16,6 +16,7 @@ from kms_targets.reference.faults.keys.words import (
     faults_of,
     ignoring,
     named,
+    only_if,
     refusing,
     set_to,
     tables,
@@ -34,6 +35,14 @@ def faults() -> Iterator[Fault]:
     yield from faults_of(_ALIASES + _POLICIES + _TAGS)
     removed = "UntagResource.state.removed"
     first = asked(changed("TagKeys", lambda keys: keys[:1]), "UntagResource")
+    made_again = around(_made_again, "UpdateAlias")
+    yield Fault(
+        "UpdateAlias-made-again",
+        "UpdateAlias.state.LastUpdatedDate",
+        Kind.BEHAVIOUR,
+        "a moved alias is made anew",
+        made_again,
+    )
     yield Fault("UntagResource-first", removed, Kind.BEHAVIOUR, "the first tag alone is removed", first)
     start = around(_untagged_by_start, "UntagResource")
     yield Fault("UntagResource-start", removed, Kind.BEHAVIOUR, "tags that begin so are removed as well", start)
@@ -63,6 +72,22 @@ def _alias_made(call: Call, plain: KeyOperation) -> Result:
     """An alias that does not exist is made."""
     known = call.values["AliasName"] in call.region.aliases
     return {} if not known else plain(call)
+
+
+def _not_updated(call: Call, plain: KeyOperation) -> Result:
+    found = call.region.aliases.get(call.values["AliasName"])
+    before = 0.0 if found is None else found.updated
+    result = plain(call)
+    if found is not None:
+        found.updated = before
+    return result
+
+
+def _made_again(call: Call, plain: KeyOperation) -> Result:
+    result, found = plain(call), call.region.aliases.get(call.values["AliasName"])
+    if found is not None:
+        found.created = found.updated
+    return result
 
 
 def _alias_moved_first(call: Call, plain: KeyOperation) -> Result:
@@ -130,6 +155,17 @@ _ALIASES: tuple[Row, ...] = (
     ),
     ("CreateAlias.state.reserved-prefix", "no prefix is reserved", tables(alias_prefix="alias/reserved/")),
     ("CreateAlias.state.prefix", "an alias gets its prefix where it has none", asked(_prefixed, "CreateAlias")),
+    (
+        "CreateAlias.state.characters",
+        "an alias has one slash",
+        only_if(lambda values: values["AliasName"].count("/") == 1, "InvalidAliasNameException", "CreateAlias"),
+    ),
+    (
+        "CreateAlias.state.CreationDate",
+        "an alias was never made",
+        answered(each("Aliases", set_to("CreationDate", 0.0)), "ListAliases"),
+    ),
+    ("UpdateAlias.state.LastUpdatedDate", "a moved alias was updated before", around(_not_updated, "UpdateAlias")),
     ("UpdateAlias.state.moved", "the alias stays with its key", ignoring("UpdateAlias")),
     ("UpdateAlias.state.type-different", "an alias is moved to any key", around(_forced, "UpdateAlias")),
     (

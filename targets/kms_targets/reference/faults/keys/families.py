@@ -23,7 +23,7 @@ from kms_targets.reference.faults.keys.words import (
 )
 from kms_targets.reference.operations.calls import refuse
 from kms_targets.reference.operations.dispatch import OPERATIONS
-from kms_targets.reference.rules import Call, KeyOperation, Result, Rules
+from kms_targets.reference.rules import Call, KeyOperation, RefusalError, Result, Rules
 from kms_targets.reference.tables.behaviour import BY_ALIAS, PAGES, STATES, USAGES
 from kms_targets.reference.tables.shapes import ERRORS, INPUTS
 
@@ -47,16 +47,8 @@ _MATERIAL = (
 # Behaviours that no requirement speaks of.
 _UNSPOKEN = frozenset(
     {
-        *(f"{operation}.state.identifiers" for operation in ("Encapsulate", "Decapsulate", "GenerateMac", "VerifyMac")),
-        *(
-            f"{operation}.error.NotFoundException"
-            for operation in ("Encapsulate", "Decapsulate", "ImportKeyMaterial", "ListAliases", "RetireGrant")
-        ),
-        *(
-            f"{blind}WithoutPlaintext.error.InvalidKeyUsageException"
-            for blind in ("GenerateDataKey", "GenerateDataKeyPair")
-        ),
-        *(f"ScheduleKeyDeletion.state.{operation}" for operation in ("ReplicateKey", "UpdatePrimaryRegion")),
+        *(f"{operation}.state.identifiers" for operation in ("GenerateMac", "VerifyMac")),
+        *(f"{operation}.error.NotFoundException" for operation in ("ImportKeyMaterial", "ListAliases", "RetireGrant")),
     }
 )
 
@@ -115,8 +107,20 @@ def _usages_and_trials() -> Iterator[Row]:
     for operation in ("CreateGrant", "RetireGrant", "RevokeGrant"):
         described = f"{operation} answers DryRunOperationException and does it all the same"
         yield f"{operation}.state.dry-run", described, around(_done_though_dry, operation)
+    for operation in USAGES:
+        described = f"{operation} does not look at the state of its key where DryRun is true"
+        yield f"{operation}.state.dry-run-disabled", described, around(_dry_whatever_state, operation)
     token = "InvalidGrantTokenException"
     yield f"Encrypt.error.{token}", "an unknown grant token is a ValidationError", recoded(token, "Oops", "Encrypt")
+
+
+def _dry_whatever_state(call: Call, plain: KeyOperation) -> Result:
+    try:
+        return plain(call)
+    except RefusalError:
+        if call.values.get("DryRun"):
+            refuse("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.")
+        raise
 
 
 def _done_though_dry(call: Call, plain: KeyOperation) -> Result:

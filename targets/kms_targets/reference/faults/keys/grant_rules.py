@@ -8,16 +8,21 @@ from dataclasses import replace
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
     Row,
+    answered,
     around,
     changed,
+    each,
     faults_of,
+    only_if,
     recoded,
+    set_to,
     tables,
     without,
 )
 from kms_targets.reference.rules import Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC
 
+_TAKING_TOKENS = ("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey", "Sign", "GenerateMac")
 _CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
 
 
@@ -66,6 +71,16 @@ _RULES: tuple[Row, ...] = (
         "CreateGrant.state.constraint-without-context",
         "keys without encryption contexts take constraints on them",
         around(_constraints_for_all, "CreateGrant"),
+    ),
+    (
+        "CreateGrant.state.token-used",
+        "no operation takes a token",
+        only_if(lambda values: not values.get("GrantTokens"), "InvalidGrantTokenException", *_TAKING_TOKENS),
+    ),
+    (
+        "CreateGrant.state.CreationDate",
+        "a grant was never made",
+        answered(each("Grants", set_to("CreationDate", 0.0)), "ListGrants"),
     ),
     ("CreateGrant.state.older-token", "an older token is good for nothing", around(_newest_token, "CreateGrant")),
     (

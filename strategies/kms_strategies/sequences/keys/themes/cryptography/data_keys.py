@@ -132,13 +132,20 @@ DATA_KEYS: tuple[Demonstration, ...] = (
                     Check("PublicKey", Relation.PUBLIC_KEY, spec),
                 ),
             )
-            for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1")
+            for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1", "ECC_NIST_P521", "RSA_3072")
         ),
     ),
     shows(f"{_PAIR}.state.fresh", _thrice(_PAIR, "PublicKey")),
     shows(
         f"{_PAIR}.error.InvalidKeyUsageException",
         (refused(_PAIR, valid(_PAIR, key=key_id("hmac.key")), _USAGE),),
+    ),
+    *(
+        shows(
+            f"{operation}.error.InvalidKeyUsageException",
+            (refused(operation, valid(operation, key=key_id("hmac.key")), _USAGE),),
+        )
+        for operation in (_SEALED, _SEALED_PAIR)
     ),
     shows(
         f"{_SEALED_PAIR}.state.no-plaintext", (then(_SEALED_PAIR, valid(_SEALED_PAIR), absent("PrivateKeyPlaintext")),)
@@ -159,6 +166,10 @@ DATA_KEYS: tuple[Demonstration, ...] = (
         ),
     ),
     shows("GenerateRandom.state.fresh", _thrice("GenerateRandom", "Plaintext", {"NumberOfBytes": 32})),
+    shows(
+        "GenerateRandom.state.varied",
+        (then("GenerateRandom", {"NumberOfBytes": 1024}, Check("Plaintext", Relation.VARIED, 200)),),
+    ),
     shows(
         "GenerateRandom.error.CustomKeyStoreNotFoundException",
         (

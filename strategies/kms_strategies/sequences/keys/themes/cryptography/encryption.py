@@ -25,16 +25,20 @@ _RSA: dict[str, Template] = {
     "KeyId": key_id("rsa-encryption.key"),
     "EncryptionAlgorithm": "RSAES_OAEP_SHA_256",
 }
+_RSA_SHA_1: dict[str, Template] = _RSA | {"EncryptionAlgorithm": "RSAES_OAEP_SHA_1"}
 _BLOB = "{c.CiphertextBlob}"
 _ALIKE: dict[str, Template] = {"purposec": "onformance", "Stage": "one"}  # the letters of CONTEXT, in its order
 # White space around a value, and one pair that two are taken for by those who join them.
 _NEARLY: tuple[dict[str, Template], ...] = (
     {**CONTEXT, "Stage": "one "},
+    {"purpose": CONTEXT["purpose"], "Stage ": "one"},
     {"Stage": "one,purpose=conformance"},
     {"Stage": "one&purpose=conformance"},
     {"purpose": "conformance,Stage=one"},
     {"purpose": "conformance&Stage=one"},
 )
+_COMPOSED: dict[str, Template] = {"Stage": "caf\u00e9"}
+_DECOMPOSED: dict[str, Template] = {"Stage": "cafe\u0301"}
 _PLAINTEXT = equal("Plaintext", MESSAGE)
 _LONGEST = "QUJD" * 1365 + "QQ=="  # 4,096 bytes
 _OPENS: dict[str, Template] = {"CiphertextBlob": _BLOB, "KeyId": key_id("symmetric.key")}
@@ -83,6 +87,10 @@ _ENCRYPT = (
                 "Encrypt", _RSA | {"Plaintext": MESSAGE}, equal("EncryptionAlgorithm", "RSAES_OAEP_SHA_256"), name="c"
             ),
             then("Decrypt", _RSA | {"CiphertextBlob": _BLOB}, _PLAINTEXT),
+        ),
+        (
+            then("Encrypt", _RSA_SHA_1 | {"Plaintext": MESSAGE}, name="c"),
+            then("Decrypt", _RSA_SHA_1 | {"CiphertextBlob": _BLOB}, _PLAINTEXT),
         ),
     ),
     shows(
@@ -163,6 +171,22 @@ _DECRYPT = (
             encrypted(),
             given("Decrypt", _OPENS),
             refused("Decrypt", _OPENS | {"CiphertextBlob": Made(Maker.SHORTENED, (_BLOB,))}, _INVALID),
+        ),
+    ),
+    shows(
+        "Decrypt.state.extended",
+        (
+            encrypted(),
+            given("Decrypt", _OPENS),
+            refused("Decrypt", _OPENS | {"CiphertextBlob": Made(Maker.EXTENDED, (_BLOB,))}, _INVALID),
+        ),
+    ),
+    shows(
+        "Decrypt.state.context-Unicode",
+        (
+            encrypted(_COMPOSED),
+            given("Decrypt", _OPENS | {"EncryptionContext": _COMPOSED}),
+            refused("Decrypt", _OPENS | {"EncryptionContext": _DECOMPOSED}, _INVALID),
         ),
     ),
     # Bytes in which a target finds the id of no key may be refused like those of a key that the caller may not use.
@@ -264,6 +288,11 @@ _REENCRYPT = (
                 _PLAINTEXT,
             ),
             refused("Decrypt", {"CiphertextBlob": "{again.CiphertextBlob}", "EncryptionContext": CONTEXT}, _INVALID),
+        ),
+        (
+            encrypted(CONTEXT),
+            then("ReEncrypt", _AGAIN | {"SourceEncryptionContext": CONTEXT}, name="again"),
+            then("Decrypt", {"CiphertextBlob": "{again.CiphertextBlob}"}, _PLAINTEXT),
         ),
     ),
     shows(

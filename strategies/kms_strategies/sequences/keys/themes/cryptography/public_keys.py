@@ -20,6 +20,7 @@ from kms_strategies.sequences.keys.language import (
     then,
 )
 from kms_strategies.sequences.keys.requests import arn, changed, key_id, valid
+from kms_strategies.sequences.keys.resources import create
 
 _GET, _DERIVE, _SEAL, _OPEN = "GetPublicKey", "DeriveSharedSecret", "Encapsulate", "Decapsulate"
 _USAGE = "InvalidKeyUsageException"
@@ -54,6 +55,13 @@ PUBLIC_KEYS: tuple[Demonstration, ...] = (
         *(
             (then(_GET, {"KeyId": key_id(f"{name}.key")}, Check("PublicKey", Relation.PUBLIC_KEY, spec)),)
             for name, spec in (("signing", _CURVE), ("rsa-encryption", "RSA_2048"), ("rsa-signing", "RSA_2048"))
+        ),
+        *(
+            (
+                create(KeySpec=spec, KeyUsage="SIGN_VERIFY"),
+                then(_GET, {"KeyId": key_id("key")}, Check("PublicKey", Relation.PUBLIC_KEY, spec)),
+            )
+            for spec in ("ECC_NIST_P384", "ECC_NIST_P521", "RSA_3072", "RSA_4096")
         ),
     ),
     shows(

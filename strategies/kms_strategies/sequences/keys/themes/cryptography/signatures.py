@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kms_specification.pages.keys.cryptography.signatures import LONGER_HASHES
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -42,15 +43,14 @@ _SANE_MAC = given("VerifyMac", valid("VerifyMac", Mac=_MAC))
 _DIGEST: dict[str, Template] = {"Message": digest(MESSAGE), "MessageType": "DIGEST"}
 
 
-def _outside(algorithm: str, resource: str) -> tuple[Step, ...]:
+def _outside(algorithm: str, key: str, message: str = MESSAGE) -> tuple[Step, ...]:
     """The signature of a key verifies with its public key."""
-    key = key_id(f"{resource}.key")
-    signed: dict[str, Template] = {"algorithm": algorithm, "key": "{p.PublicKey}", "message": MESSAGE}
+    signed: dict[str, Template] = {"algorithm": algorithm, "key": "{p.PublicKey}", "message": message}
     return (
         given("GetPublicKey", {"KeyId": key}, name="p"),
         then(
             "Sign",
-            {"KeyId": key, "Message": MESSAGE, "MessageType": "RAW", "SigningAlgorithm": algorithm},
+            {"KeyId": key, "Message": message, "MessageType": "RAW", "SigningAlgorithm": algorithm},
             Check("Signature", Relation.VERIFIES, signed),
         ),
     )
@@ -79,10 +79,26 @@ def _of_hash(bits: int) -> tuple[Step, ...]:
 
 _RSA: dict[str, Template] = {"KeyId": key_id("rsa-signing.key"), "Message": MESSAGE}
 _SIGNATURES = (
-    shows("Sign.state.RSASSA_PSS_SHA_256", _outside("RSASSA_PSS_SHA_256", "rsa-signing")),
-    shows("Sign.state.RSASSA_PKCS1_V1_5_SHA_256", _outside("RSASSA_PKCS1_V1_5_SHA_256", "rsa-signing")),
-    shows("Sign.state.ECDSA_SHA_256", _outside("ECDSA_SHA_256", "signing")),
-    shows("Sign.state.ED25519_SHA_512", _outside("ED25519_SHA_512", "ed25519")),
+    shows("Sign.state.RSASSA_PSS_SHA_256", _outside("RSASSA_PSS_SHA_256", key_id("rsa-signing.key"))),
+    shows("Sign.state.RSASSA_PKCS1_V1_5_SHA_256", _outside("RSASSA_PKCS1_V1_5_SHA_256", key_id("rsa-signing.key"))),
+    shows("Sign.state.ECDSA_SHA_256", _outside("ECDSA_SHA_256", key_id("signing.key"))),
+    *(
+        shows(f"Sign.state.{algorithm}", _outside(algorithm, key_id("rsa-signing.key")))
+        for algorithm in LONGER_HASHES
+        if algorithm.startswith("RSASSA")
+    ),
+    *(
+        shows(
+            f"Sign.state.ECDSA_SHA_{bits}",
+            (
+                create(KeySpec=spec, KeyUsage="SIGN_VERIFY"),
+                *_outside(f"ECDSA_SHA_{bits}", key_id("key")),
+            ),
+        )
+        for bits, spec in ((384, "ECC_NIST_P384"), (512, "ECC_NIST_P521"))
+    ),
+    shows("Sign.state.short-message", _outside("ECDSA_SHA_256", key_id("signing.key"), MATERIAL)),
+    shows("Sign.state.ED25519_SHA_512", _outside("ED25519_SHA_512", key_id("ed25519.key"))),
     shows(
         "Sign.state.digest",
         (

@@ -56,7 +56,7 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
                     Check("KeyId", Relation.NAMES, metadata("external.key")),
                 ),
             )
-            for spec in ("RSA_2048", "RSA_3072")
+            for spec in ("RSA_2048", "RSA_3072", "RSA_4096")
         ),
     ),
     shows(

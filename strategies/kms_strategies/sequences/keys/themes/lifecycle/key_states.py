@@ -8,6 +8,7 @@ from kms_specification.pages.keys.lifecycle.key_states import (
     CRYPTOGRAPHIC,
     MANAGEMENT_WHILE_DISABLED,
     MANAGEMENT_WHILE_PENDING,
+    REGIONS_WHILE_PENDING,
     WITHOUT_MATERIAL,
 )
 from kms_specification.service_model import error_names
@@ -34,7 +35,7 @@ _DISABLED, _INVALID_STATE = "DisabledException", "KMSInvalidStateException"
 _READING = frozenset({"GetPublicKey"})
 
 
-def _refusals(operation: str) -> tuple[str, ...]:
+def refusals(operation: str) -> tuple[str, ...]:
     """The errors that say that a key cannot be used now, of those that the operation has."""
     listed = error_names(operation)
     return tuple(error for error in (_DISABLED, _INVALID_STATE) if error in listed)
@@ -64,12 +65,12 @@ def _shared(cause: str, state: str, operations: tuple[str, ...]) -> Iterator[Dem
         sequences: list[tuple[Step, ...]] = [
             (
                 given(operation, valid(operation)),
-                refused(operation, valid(operation, state=state), *_refusals(operation)),
+                refused(operation, valid(operation, state=state), *refusals(operation)),
             )
         ]
         if operation == "ReEncrypt":
             source = {"CiphertextBlob": ref(f"{state}-symmetric.ciphertext.CiphertextBlob")}
-            sequences.append((refused(operation, valid(operation) | source, *_refusals(operation)),))
+            sequences.append((refused(operation, valid(operation) | source, *refusals(operation)),))
         yield shows(f"{cause}.state.{operation}", *sequences)
 
 
@@ -103,7 +104,7 @@ def _own(cause: Step, operations: tuple[str, ...]) -> Iterator[Demonstration]:
     for operation in operations:
         request = valid(operation, key=key_id("key"))
         before = _BEFORE.get(operation, (create(), given(operation, request)))
-        after = refused(operation, request | _AFTER.get(operation, {}), *_refusals(operation))
+        after = refused(operation, request | _AFTER.get(operation, {}), *refusals(operation))
         yield shows(f"{cause.operation}.state.{operation}", (*before, cause, after))
 
 
@@ -207,11 +208,11 @@ KEY_STATES: tuple[Demonstration, ...] = (
         (create(), given("DescribeKey", KEY), refused(_CANCEL, KEY, _INVALID_STATE)),
     ),
     *_in_state(given("DisableKey", KEY), "disabled", MANAGEMENT_WHILE_DISABLED),
-    *_in_state(given(_SCHEDULE, WEEK), "pending", MANAGEMENT_WHILE_PENDING),
+    *_in_state(given(_SCHEDULE, WEEK), "pending", (*MANAGEMENT_WHILE_PENDING, *REGIONS_WHILE_PENDING)),
     *(
         shows(
             f"DeleteImportedKeyMaterial.state.{operation}",
-            (refused(operation, valid(operation, state="emptied"), *_refusals(operation)),),
+            (refused(operation, valid(operation, state="emptied"), *refusals(operation)),),
         )
         for operation in WITHOUT_MATERIAL
     ),

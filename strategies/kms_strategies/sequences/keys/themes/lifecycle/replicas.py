@@ -9,15 +9,17 @@ from kms_strategies.sequences.keys.language import (
     Step,
     Template,
     absent,
+    different,
     equal,
     given,
+    lacks,
     lists,
     ref,
     refused,
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id
+from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 
@@ -107,7 +109,43 @@ REPLICAS: tuple[Demonstration, ...] = (
                     "ReplicaKeyMetadata.MultiRegionConfiguration.ReplicaKeys",
                     {"Region": ELSEWHERE},
                 ),
+                equal("ReplicaKeyMetadata.MultiRegionConfiguration.PrimaryKey.Arn", arn("key")),
+                name="r",
             ),
+            THERE,
+            then(
+                "DescribeKey",
+                KEY,
+                equal("KeyMetadata.Arn", "{r.ReplicaKeyMetadata.Arn}"),
+                different("KeyMetadata.Arn", arn("key")),
+                region=ELSEWHERE,
+            ),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.apart",
+        (
+            *replicated(primary={"Description": "one"}, replica={"Description": "two"}),
+            given("TagResource", KEY | {"Tags": [{"TagKey": "stage", "TagValue": "one"}]}),
+            given("UpdateKeyDescription", KEY | {"Description": "another"}),
+            given("DisableKey", KEY),
+            then(
+                "DescribeKey",
+                KEY,
+                equal("KeyMetadata.Description", "two"),
+                equal("KeyMetadata.KeyState", "Enabled"),
+                region=ELSEWHERE,
+            ),
+            then("ListResourceTags", KEY, lacks("Tags", {"TagKey": "stage"}), pages="Tags", region=ELSEWHERE),
+        ),
+    ),
+    shows(
+        f"{_SCHEDULE}.state.replicas-replicated",
+        (
+            *replicated(primary={}, replica={}),
+            given(_SCHEDULE, WEEK),
+            _WAITING,
+            refused(_REPLICATE, KEY | {"ReplicaRegion": _THIRD}, "KMSInvalidStateException", "DisabledException"),
         ),
     ),
     shows(

@@ -16,6 +16,7 @@ from kms_strategies.sequences.keys.language import (
     refused,
     shows,
     then,
+    tried,
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, key_id
 from kms_strategies.sequences.keys.resources import create, imported
@@ -126,6 +127,9 @@ _BY_HAND = (
             given(_ON_DEMAND, KEY),
             _COMPLETED,
             then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
+            tried(_ENABLE, KEY),
+            tried(_DISABLE, KEY),
+            then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
         ),
     ),
     shows(
@@ -139,6 +143,17 @@ _DATES = (
         (
             given(_ENABLE, _ROTATED | {_PERIOD: 180}),
             then(_STATUS, _ROTATED, equal("KeyRotationEnabled", True), different("NextRotationDate", 0)),
+        ),
+    ),
+    shows(
+        f"{_ENABLE}.state.NextRotationDate",
+        *(
+            (
+                create(),
+                _enabled(RotationPeriodInDays=days),
+                then(_STATUS, KEY, Check("NextRotationDate", Relation.DAYS_FROM_NOW, days)),
+            )
+            for days in (180, 2560)
         ),
     ),
     shows(
@@ -170,6 +185,16 @@ _MATERIALS = (
             given(_ON_DEMAND, KEY),
             _COMPLETED,
             then(_ROTATIONS, KEY | _ALL, Check("Rotations", Relation.LENGTH, 2), pages="Rotations"),
+        ),
+    ),
+    shows(
+        f"{_ROTATIONS}.state.RotationDate",
+        (
+            create(),
+            given(_ON_DEMAND, KEY),
+            _COMPLETED,
+            given(_ROTATIONS, KEY, different("Rotations.0.RotationDate", -1)),
+            then(_ROTATIONS, KEY, Check("Rotations.0.RotationDate", Relation.DAYS_FROM_NOW, 0), pages="Rotations"),
         ),
     ),
     shows(

@@ -19,6 +19,7 @@ from kms_targets.reference.faults.keys.words import (
     default,
     faults_of,
     longer,
+    recoded,
     same,
     set_to,
     short,
@@ -141,10 +142,23 @@ _DATA_KEYS: tuple[Row, ...] = (
         "the public key is that of another pair",
         around(lambda call, plain: {**plain(call), "PublicKey": plain(call)["PublicKey"]}, _BLIND_PAIR),
     ),
+    *(
+        (
+            f"{operation}.error.InvalidKeyUsageException",
+            f"{operation} answers ValidationException for a key for another use",
+            recoded("InvalidKeyUsageException", "ValidationException", operation),
+        )
+        for operation in (_BLIND_KEY, _BLIND_PAIR)
+    ),
     (
         "GenerateRandom.state.length",
         "one byte more than NumberOfBytes",
         answered(changed("Plaintext", longer), "GenerateRandom"),
+    ),
+    (
+        "GenerateRandom.state.varied",
+        "random bytes are ASCII",
+        answered(changed("Plaintext", lambda data: bytes(byte & 127 for byte in data)), "GenerateRandom"),
     ),
     ("GenerateRandom.state.fresh", "zeros", answered(same("Plaintext", b"\0"), "GenerateRandom")),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -34,6 +35,10 @@ _ROUND = ("Encrypt", "Decrypt")
 _CIPHERTEXT = "InvalidCiphertextException"
 _RSA = ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256")
 Context = Mapping[str, str]
+
+
+def _composed(context: Context) -> dict[str, str]:
+    return {unicodedata.normalize("NFC", key): unicodedata.normalize("NFC", value) for key, value in context.items()}
 
 
 def faults() -> Iterator[Fault]:
@@ -179,6 +184,16 @@ _DECRYPT: tuple[Row, ...] = (
         "Decrypt.state.truncated",
         "ciphertext that cannot be opened is a KMSInternalException",
         recoded(_CIPHERTEXT, "KMSInternalException", "Decrypt"),
+    ),
+    (
+        "Decrypt.state.extended",
+        "the end of a ciphertext is not looked at",
+        retried(_CIPHERTEXT, lambda call: [changed("CiphertextBlob", lambda blob: blob[:-1])(call.values)], "Decrypt"),
+    ),
+    (
+        "Decrypt.state.context-Unicode",
+        "contexts are composed as Unicode composes them",
+        asked(changed("EncryptionContext", _composed), *_ROUND),
     ),
     ("Decrypt.state.foreign", "bytes that are no ciphertext are decrypted", around(_opens_anything, "Decrypt")),
     ("Decrypt.error.IncorrectKeyException", "KeyId does not matter", asked(without("KeyId"), "Decrypt")),

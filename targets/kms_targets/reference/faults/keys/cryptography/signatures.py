@@ -82,6 +82,10 @@ def _forgiving(algorithm: str, message_type: str) -> Change:
     return asked(lambda values: {**values, **right} if values["SigningAlgorithm"] == algorithm else values, "Sign")
 
 
+def _short_is_digest(values: Values) -> Values:
+    return {**values, "MessageType": "DIGEST"} if len(values["Message"]) == 32 else values
+
+
 _SIGNATURES: tuple[Row, ...] = (
     (
         "Sign.rule.ED25519_SHA_512-MessageType",
@@ -99,8 +103,13 @@ _SIGNATURES: tuple[Row, ...] = (
             f"{algorithm} signs another message",
             _signs_another(algorithm),
         )
-        for algorithm in ("RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256", "ECDSA_SHA_256", "ED25519_SHA_512")
+        for algorithm in (
+            *(f"RSASSA_{scheme}_SHA_{bits}" for scheme in ("PSS", "PKCS1_V1_5") for bits in (256, 384, 512)),
+            *(f"ECDSA_SHA_{bits}" for bits in (256, 384, 512)),
+            "ED25519_SHA_512",
+        )
     ),
+    ("Sign.state.short-message", "what is as short as a digest is one", asked(_short_is_digest, "Sign")),
     ("Sign.state.digest", "a digest is hashed again", asked(without("MessageType"), "Sign")),
     ("Sign.state.digest-length", "a digest of another length is signed", asked(_padded, "Sign")),
     ("Sign.state.KeyId", "Sign answers the id of the key", answered(changed("KeyId", short), "Sign")),

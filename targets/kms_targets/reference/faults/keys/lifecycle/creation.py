@@ -26,6 +26,11 @@ from kms_targets.reference.rules import Call, KeyOperation, Result
 
 _CREATION: tuple[Row, ...] = (
     (
+        "CreateKey.state.CreationDate",
+        "a key was made when time began",
+        answered(inside("KeyMetadata", set_to("CreationDate", 0.0)), "CreateKey", "DescribeKey"),
+    ),
+    (
         "CreateKey.state.enabled",
         "a new key is disabled",
         around(lambda call, plain: _then_disabled(call, plain), "CreateKey"),

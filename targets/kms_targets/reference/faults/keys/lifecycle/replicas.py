@@ -19,6 +19,7 @@ from kms_targets.reference.faults.keys.words import (
     named,
     recoded,
     set_to,
+    state_free,
     without,
 )
 from kms_targets.reference.operations.dispatch import function
@@ -46,7 +47,24 @@ def _other_material(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _described_everywhere(call: Call, plain: KeyOperation) -> Result:
+    result, key = plain(call), named(call)
+    for region in [] if key is None or key.family is None else key.family.regions:
+        call.service.vault.region(region).keys[call.values["KeyId"]].description = call.values["Description"]
+    return result
+
+
 _REPLICAS: tuple[Row, ...] = (
+    (
+        "ReplicateKey.state.apart",
+        "a description is that of all replicas",
+        around(_described_everywhere, "UpdateKeyDescription"),
+    ),
+    (
+        "ScheduleKeyDeletion.state.replicas-replicated",
+        "a primary key that waits for its replicas is replicated",
+        state_free("ReplicateKey", "PendingReplicaDeletion"),
+    ),
     (
         "ReplicateKey.state.replica",
         "a replica is a primary key, it says",

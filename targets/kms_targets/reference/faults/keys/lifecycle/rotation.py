@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from kms_targets.reference.faults.keys.words import (
     answered,
     around,
     asked,
+    changed,
     each,
     faults_of,
     ignoring,
@@ -152,6 +154,16 @@ _MORE: tuple[Row, ...] = (
         "GetKeyRotationStatus.state.NextRotationDate",
         "there is no date of the next rotation",
         answered(without("NextRotationDate"), "GetKeyRotationStatus"),
+    ),
+    (
+        "EnableKeyRotation.state.NextRotationDate",
+        "the next rotation is now",
+        answered(changed("NextRotationDate", lambda date: time.time()), "GetKeyRotationStatus"),
+    ),
+    (
+        "ListKeyRotations.state.RotationDate",
+        "rotations were made when time began",
+        answered(each("Rotations", set_to("RotationDate", 0.0)), "ListKeyRotations"),
     ),
     (
         "RotateKeyOnDemand.state.NextRotationDate",

@@ -1,0 +1,61 @@
+"""What an operation on one key leaves as it is: other keys, and what else the key has."""
+
+from __future__ import annotations
+
+from kms_specification.pages.keys.behaviour import COMPLETE, CORE, Behaviour, row
+
+_SCHEDULE = "ScheduleKeyDeletion"
+_NOT_YET = (
+    "After the waiting period ends, KMS deletes the KMS key, its key material, and all KMS data associated with it, "
+    "including all aliases that refer to it."
+)
+
+# What each operation does to one key, and what another key has afterwards.
+OTHER_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("UpdateKeyDescription", "Updates the description of a KMS key.", "its description"),
+    ("PutKeyPolicy", "Attaches a key policy to the specified KMS key.", "its policy"),
+    ("TagResource", "Adds or edits tags on a customer managed key.", "its tags"),
+    ("UntagResource", "Deletes tags from a customer managed key.", "its tags"),
+    ("DisableKey", "Sets the state of a KMS key to disabled.", "its state"),
+    (_SCHEDULE, "Schedules the deletion of a KMS key.", "its state"),
+    (
+        "EnableKeyRotation",
+        "Enables automatic rotation of the key material of the specified symmetric encryption KMS key.",
+        "its rotation",
+    ),
+)
+
+BYSTANDERS: tuple[Behaviour, ...] = (
+    *(
+        row(CORE, operation, "other-key", f"Another key keeps {what}.", sentence)
+        for operation, sentence, what in OTHER_KEYS
+    ),
+    row(
+        COMPLETE,
+        "DisableKey",
+        "stays",
+        "A disabled key stays disabled while it is described, tagged and given an alias.",
+        "Sets the state of a KMS key to disabled.",
+    ),
+    row(
+        COMPLETE,
+        _SCHEDULE,
+        "aliases",
+        "The key is known by its alias while it is pending deletion.",
+        _NOT_YET,
+    ),
+    row(
+        COMPLETE,
+        _SCHEDULE,
+        "kept",
+        "A key whose deletion was cancelled has its description, tags, policy and grants.",
+        _NOT_YET,
+    ),
+    row(
+        COMPLETE,
+        "DisableKey",
+        "kept",
+        "A key that is enabled again has its description, tags, policy, aliases and grants.",
+        "This change temporarily prevents use of the KMS key for cryptographic operations.",
+    ),
+)

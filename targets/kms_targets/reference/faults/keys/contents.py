@@ -1,0 +1,81 @@
+"""Answers of the right form that their request, or another of their members, denies: one operation each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.faults.keys.words import answered, changed, inside, set_to, short, without
+from kms_targets.reference.rules import Result
+
+_META = "KeyMetadata"
+_ANOTHER = "arn:aws:kms:us-east-1:111122223333:key/5c0ffee5-0bad-4bad-8bad-0123456789ab"
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    named: set[str] = set()
+    for number, (operation, described, change) in enumerate(_WRONG):
+        first = operation not in named
+        named.add(operation)
+        yield Fault(
+            f"{operation}-output-contents" if first else f"{operation}-contents-{number}",
+            f"{operation}.output.contents",
+            Kind.BEHAVIOUR,
+            f"{operation} answers {described}",
+            answered(change, operation),
+            spreads=True,
+        )
+
+
+def _swapped(result: Result) -> Result:
+    source, destination = "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"
+    return {**result, source: result[destination], destination: "RSAES_OAEP_SHA_1"}
+
+
+def _enabled(key: Mapping[str, Any]) -> dict[str, Any]:
+    return {**key, "Enabled": True}
+
+
+def _told(**members: Any) -> Any:
+    """Metadata with more members, where it does not have them."""
+    return inside(_META, lambda key: {**members, **key})
+
+
+def _window_of_all(key: Mapping[str, Any]) -> dict[str, Any]:
+    return {**key, "PendingDeletionWindowInDays": 7} if "DeletionDate" in key else dict(key)
+
+
+def _older_spec(key: Mapping[str, Any]) -> dict[str, Any]:
+    return {**key, "CustomerMasterKeySpec": "SYMMETRIC_DEFAULT"}
+
+
+_WRONG: tuple[tuple[str, str, Any], ...] = (
+    ("Sign", "another SigningAlgorithm", set_to("SigningAlgorithm", "RSASSA_PSS_SHA_512")),
+    ("Verify", "another SigningAlgorithm", set_to("SigningAlgorithm", "RSASSA_PSS_SHA_512")),
+    ("Encrypt", "an algorithm of RSA", set_to("EncryptionAlgorithm", "RSAES_OAEP_SHA_1")),
+    ("Encrypt", "no ciphertext", without("CiphertextBlob")),
+    ("Decrypt", "no plaintext", without("Plaintext")),
+    ("ReEncrypt", "other algorithms", _swapped),
+    ("GenerateMac", "another MacAlgorithm", set_to("MacAlgorithm", "HMAC_SHA_224")),
+    ("VerifyMac", "MacValid that is false", set_to("MacValid", False)),
+    ("GenerateDataKeyPair", "another KeyPairSpec", set_to("KeyPairSpec", "RSA_4096")),
+    ("DeriveSharedSecret", "no secret", without("SharedSecret")),
+    ("CreateGrant", "no token", without("GrantToken")),
+    ("CreateKey", "that AWS manages the key", inside(_META, set_to("KeyManager", "AWS"))),
+    ("CreateKey", "an ExpirationModel of material of KMS", _told(ExpirationModel="KEY_MATERIAL_DOES_NOT_EXPIRE")),
+    ("DescribeKey", "that every key is enabled", inside(_META, _enabled)),
+    ("DescribeKey", "a deletion date of every key", _told(DeletionDate=2.0e9)),
+    ("DescribeKey", "the window of a key beside its date of deletion", inside(_META, _window_of_all)),
+    ("DescribeKey", "an older spec that is always symmetric", inside(_META, _older_spec)),
+    ("GetPublicKey", "an older spec that is another", set_to("CustomerMasterKeySpec", "RSA_4096")),
+    ("GetKeyPolicy", "another name", set_to("PolicyName", "key-default-1")),
+    ("GetKeyRotationStatus", "another key", set_to("KeyId", _ANOTHER)),
+    ("ImportKeyMaterial", "another key", set_to("KeyId", _ANOTHER)),
+    *(
+        (operation, "with the id of the key", changed("KeyId", short))
+        for operation in ("GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GetParametersForImport")
+    ),
+    ("ScheduleKeyDeletion", "a week, whatever was asked for", changed("PendingWindowInDays", lambda days: 7)),
+)
