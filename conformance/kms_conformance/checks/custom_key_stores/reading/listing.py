@@ -20,7 +20,6 @@ from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRu
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
-from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.probe import CaseResult, Probes
@@ -91,7 +90,6 @@ def paging(requirement: Requirement, context: Context) -> Steps:
     found = side_by_side(facts(CREATE), writer(context).examples, STORES)
     requests = [request for _, request in found]
     yield each(context, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
-    yield Probes([played(context, partial(_deleted_between, requests=requests), STORES)], optional=True)
 
 
 def _listed(player: SequenceRunner, requests: list[Request], limit: int | None) -> CaseResult:
@@ -101,32 +99,6 @@ def _listed(player: SequenceRunner, requests: list[Request], limit: int | None) 
     for number in range(player.standing):
         player.first(look(number))
     return player.play(listing(limit))
-
-
-def _deleted_between(player: SequenceRunner, requests: list[Request]) -> CaseResult:
-    """The store of the first page is deleted before the next page is asked for, which has the others all the same."""
-    for number, request in enumerate(requests):
-        player.first(create(request))
-        player.first(look(number))
-    page = player.play(Step(DESCRIBE, {"Limit": 1})).seen
-    listed = ids(entries(page.json) or ()) if page.success else []
-    ours = [player.store(number) for number in range(len(requests))]
-    if len(listed) != 1 or listed[0] not in ours or len(ours) < STORES:
-        raise NotJudgedError("the first page is not one of three stores of ours")
-    player.first(Step(DELETE, {}, ours.index(listed[0])))
-    left = [store for store in ours if store != listed[0]]
-
-    def adjust(found: Judgement, seen: Observation) -> Judgement:
-        if not seen.success:
-            return replace(found, verdict=Verdict.CONFORMS, explanation="it reads no such marker", inconclusive=True)
-        more = isinstance(seen.json, dict) and seen.json.get("Truncated") is True
-        missing = [store for store in left if store not in ids(entries(seen.json) or ())]
-        if missing and not more:
-            return Judgement(Verdict.STATE_VIOLATION, f"{missing[0]} is on no page, since another store was deleted")
-        return Judgement(Verdict.CONFORMS, "the page has the stores that are left")
-
-    marker = page.json.get("NextMarker") if isinstance(page.json, dict) else None
-    return player.play(Step(DESCRIBE, {"Marker": marker}), adjust)
 
 
 @check(Aspect.RANGE_MIN, Aspect.RANGE_MAX, operations={DESCRIBE})
