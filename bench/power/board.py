@@ -19,7 +19,7 @@ from kms_specification.requirements.registry import registry
 from kms_targets import TargetError
 
 # A few hundred endpoints are judged one after the other: nothing of them is worth waiting for.
-PROFILE = "timeout = 2.0\nlag = 1.0\n" + "".join(
+PROFILE = "timeout = 2.0\nlag = 1.0\ndisposable = true\n" + "".join(
     f"[fixtures.{error}]\n" + "".join(f"{member} = {json.dumps(value)}\n" for member, value in values.items())
     for error, values in embedded.known().fixtures.items()
 )
@@ -52,8 +52,7 @@ def judged(
     wanted = [r for r in registry() if any(fnmatchcase(r.id, glob) for glob in only)]
     try:
         ids = frozenset(r.id for r in registry())
-        ledger = profile.with_suffix(".ledger")
-        options = Options(url, depth=depth, seed=seed, profile=profile, ledger=ledger, generator=generators)
+        options = Options(url, depth=depth, seed=seed, profile=profile, generator=generators)
         with opened(options, ids) as run:
             for requirement in wanted:
                 result = run.judge(requirement)

@@ -144,6 +144,18 @@ def test_reads_that_lag_are_read_again() -> None:
     assert played("DisableKey.state.disabled", operations=slow)[0] is Verdict.STATE_VIOLATION
 
 
+def test_what_is_drawn_at_random_is_no_reading_that_may_be_behind() -> None:
+    numbers, last = count(), dict[str, Body]()
+
+    def in_pairs(state: State, region: str, request: Body) -> Body:
+        if next(numbers) % 2 or not last:
+            last["answer"] = OPERATIONS["GenerateRandom"](state, region, request)
+        return last["answer"]
+
+    asked = {"GenerateRandom": in_pairs}
+    assert played("GenerateRandom.state.fresh", operations=OPERATIONS | asked, lag=2.0)[0] is Verdict.STATE_VIOLATION
+
+
 def test_a_caller_who_is_turned_away_shows_nothing_until_the_operation_has_succeeded() -> None:
     denied = OPERATIONS | {"GenerateRandom": refusing("AccessDeniedException")}
     assert played("GenerateRandom.state.length", operations=denied)[0] is Verdict.INAPPLICABLE

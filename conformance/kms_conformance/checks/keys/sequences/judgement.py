@@ -11,19 +11,25 @@ from kms_conformance.checks.keys.sequences.relations import wrong
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
-from kms_strategies.sequences.keys.language import Outcome, Step
+from kms_strategies.sequences.keys.language import Outcome, Relation, Step
 from kms_targets.http.client import Failure
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 _UNSUPPORTED = "UnsupportedOperationException"
 
 
+# What is drawn at random is no reading of what is there, which may be behind: asked again, it hides that it was not.
+_OF_CHANCE = frozenset({Relation.DIFFERENT, Relation.VARIED})
+_DRAWING = ("Generate", "Encrypt", "Encapsulate")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with an answer."""
+    """What is wrong with an answer. `settled`: it cannot be right a little later either."""
 
     verdict: Verdict
     explanation: str
+    settled: bool = False
 
 
 def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Finding | None:
@@ -61,7 +67,8 @@ def _success(step: Step, answer: Json, lookup: Lookup) -> Finding | None:
     for check in step.checks:
         problem = wrong(check.relation, answer, check.member, filled(check.value, lookup))
         if problem:
-            return Finding(Verdict.STATE_VIOLATION, f"{step.operation}: {problem}")
+            settled = check.relation in _OF_CHANCE and step.operation.startswith(_DRAWING)
+            return Finding(Verdict.STATE_VIOLATION, f"{step.operation}: {problem}", settled)
     return None
 
 

@@ -233,7 +233,7 @@ class _Sequence:
             del self.sent[before:]  # of what is asked again the last time is shown
             seen, answer = self._asked(step, request, region)
             found = self._finding(step, seen, answer, region)
-            if step.operation.startswith(_CHANGING):
+            if step.operation.startswith(_CHANGING) or (found is not None and found.settled):
                 break
             if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
                 break
