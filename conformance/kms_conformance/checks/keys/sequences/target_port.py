@@ -26,7 +26,10 @@ _REGIONS = {
     "": ("us-east-1", "eu-west-2"),
 }
 _STORES = {"store": 41, "idle_store": 42, "other_store": 43}  # the numbers of their names
-_STAYS = "a custom key store with a key in it stays for a week, and is made only where a profile says disposable = true, without --ledger"
+_STAYS = (
+    "a custom key store with a key in it stays for a week, and is made only where a profile says disposable = true, "
+    "without --ledger"
+)
 _AT_ONCE = 0.05  # seconds: an answer that was right by then was right when it was first asked for
 _IN_VAIN = 3  # waits for reads to catch up, after which a target that was never seen to lag is believed
 
