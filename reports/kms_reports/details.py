@@ -54,12 +54,11 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     example = result.counterexample
     if example is None:
         return facts(result, body=body)
-    codes = list(dict.fromkeys(sanitize.shown(str(one)) for one in example.acceptable))
     fields = [
         ("requirement", sanitize.shown(result.statement)),
         ("request", request(example, max(body, REQUEST))),
         ("answer", answer(example, body)),
-        ("acceptable", " or ".join(codes)),
+        ("acceptable", _by_status(example)),
         ("source", sanitize.shown(result.source)),
     ]
     unseen = example.verdict in UNSEEN and " instead of " not in example.explanation
@@ -67,6 +66,15 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     if unseen or odd:
         fields.insert(4, ("why", sanitize.shown(example.explanation)))
     return [(label, value) for label, value in fields if value]
+
+
+def _by_status(example: Counterexample) -> str:
+    """The acceptable answers on one line, each status once: `success, or HTTP 400 with A or B`."""
+    codes: dict[str, list[str]] = {}
+    for one in example.acceptable:
+        status, _, code = sanitize.shown(str(one)).rpartition(" ")
+        codes.setdefault(status, []).append(code)
+    return ", or ".join(f"{status} {' or '.join(dict.fromkeys(found))}".lstrip() for status, found in codes.items())
 
 
 def request(example: Counterexample, limit: int = BODY) -> str:

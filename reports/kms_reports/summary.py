@@ -17,6 +17,7 @@ from kms_reports.result import (
     Verdict,
 )
 from kms_reports.root_causes import Cause, causes
+from kms_reports.root_causes.model import listed
 from kms_reports.sanitize import (
     count,
     pretty,
@@ -96,12 +97,6 @@ def operation_unknown(run: Run) -> bool:
     )
 
 
-def known_operations(run: Run) -> str:
-    """The operations that the target does know, to end a sentence with; empty where calibration did not find out."""
-    found = run.environment.get("known_operations")
-    return f"; it knows {_readable(found)}" if found else ""
-
-
 def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
     """What to do next, each with the command to type."""
     if not found or "://" not in run.target:
@@ -109,7 +104,7 @@ def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
     results, example = run.reports.get("results"), found[0].example
     one = shlex.quote(shown(example.id))
     way = shown(run.reached_by) or f"--target-url {shlex.quote(shown(run.target))}"
-    if results and not way.startswith("--preset "):  # a preset is started anew by `run` alone
+    if results:
         again = f"kms-conformance replay {shlex.quote(shown(results))} --only {one} {way}"
     else:
         depth = f"--depth {shlex.quote(shown(run.depth))} " if run.depth not in (FUZZ, "default") else ""
@@ -157,25 +152,55 @@ def sections(run: Run) -> list[tuple[str, list[Skip]]]:
 
 
 def _by_reason(results: list[Result]) -> list[Skip]:
-    found: dict[tuple[Verdict, str], list[Result]] = {}
+    found: dict[tuple[Verdict, str], list[str]] = {}
+    members: dict[tuple[Verdict, str], list[str]] = {}
     for result in results:
-        section = _SECTION.search(result.reason)
-        group = f"[{section[1]}." if section else brief(result.reason)
-        found.setdefault((result.verdict, group), []).append(result)
-    skips = [Skip(verdict, _reason(members), tuple(r.id for r in members)) for (verdict, _), members in found.items()]
+        reason = brief(result.reason) or "no reason given"
+        key = result.verdict, _group(reason)
+        found.setdefault(key, []).append(reason)
+        members.setdefault(key, []).append(result.id)
+    skips = [Skip(key[0], _one_for_all(reasons), tuple(members[key])) for key, reasons in found.items()]
     return sorted(skips, key=lambda skip: -len(skip.ids))
 
 
-def _reason(results: list[Result]) -> str:
-    """One reason for all of them: where they differ, the section of a profile that would lift them all."""
-    reasons = list(dict.fromkeys(brief(result.reason) for result in results))
-    section = _SECTION.search(results[0].reason)
-    if len(reasons) == 1 or section is None:
-        return reasons[0] or "no reason given"
-    return f"each needs a section of its own in a profile, [{section[1]}.NAME], such as {shown(section[0])}"
+# Reasons of one kind: what differs in them, and what is said of them all. A `{}` is what differs, each once.
+_ALIKE = (
+    (re.compile(r"\[(\w+)\.[\w.-]+\]"), ""),
+    (re.compile(r"^(\w+) is not implemented: .*"), "the target does not implement {}"),
+    (
+        re.compile(r"^it needs (\w+), which the target does not know.*"),
+        "it needs what the target lacks: {}",
+    ),
+    (
+        re.compile(r"^a request that prepares was not answered as it has to be: (\w+).*"),
+        "it could not be prepared with {}",
+    ),
+    (re.compile(r"^every case is hidden by something else: (.*)"), "every case is hidden by something else"),
+)
 
 
-_SECTION = re.compile(r"\[(\w+)\.[\w.-]+\]")
+def _group(reason: str) -> str:
+    """What reasons have in common that one line can tell."""
+    for number, (pattern, said) in enumerate(_ALIKE):
+        found = pattern.search(reason)
+        if found:
+            return said or f"{number} {found[1]}"
+    return reason
+
+
+def _one_for_all(reasons: list[str]) -> str:
+    """One reason for all of them: where they differ, what differs, or the section of a profile that would lift all."""
+    different = list(dict.fromkeys(reasons))
+    if len(different) == 1:
+        return different[0]
+    pattern, said = next(pair for pair in _ALIKE if pair[0].search(different[0]))
+    if said:
+        return said.format(listed(found[1] for one in different if (found := pattern.search(one))))
+    section = pattern.search(different[0])
+    assert section is not None
+    return f"each needs a section of its own in a profile, [{section[1]}.NAME], such as {section[0]}"
+
+
 _ALTERNATIVES = re.compile(r"(HTTP \d{3}(?: \w+)?) instead of [^()]*")
 
 
@@ -217,8 +242,7 @@ def cleanup(run: Run) -> str:
 
 def environment(run: Run) -> list[tuple[str, str]]:
     """What calibration found, as lines to read."""
-    found = [(key, value) for key, value in run.environment.items() if key != "known_operations"]
-    return [(shown(str(key)).replace("_", " "), _readable(value)) for key, value in found]
+    return [(shown(str(key)).replace("_", " "), _readable(value)) for key, value in run.environment.items()]
 
 
 def _readable(value: object) -> str:

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.packaging
 
 TEXT = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()]
-SHOWN = re.findall(r"```text\n(.*?)```", TEXT, re.DOTALL)
+README = (ROOT / "README.md").read_text(encoding="utf-8")  # shows parts of the same run
+SHOWN = [
+    *re.findall(r"```text\n(.*?)```", TEXT, re.DOTALL),
+    *re.split(r"^ *…\n|^curl.*\n", re.findall(r"```text\n\$.*\n…\n(.*?)```", README, re.DOTALL)[0], flags=re.MULTILINE),
+]
 
 
 def expected(command: str) -> int:

@@ -99,9 +99,36 @@ def test_the_cause_that_explains_most_comes_first_and_the_smallest_request_is_it
 
 
 def test_among_causes_of_one_size_the_smallest_request_comes_first() -> None:
-    body = broken("Create.A.state", Verdict.STATE_VIOLATION, request=None, body_base64="AAAA" * 30)
+    body = broken("Creates.A.state", Verdict.STATE_VIOLATION, request=None, body_base64="AAAA" * 30)
     other = broken("Create.B.state", Verdict.STATE_VIOLATION, request={"Name": "a" * 60})
-    assert [cause.example.id for cause in causes([body, other])] == ["Create.B.state", "Create.A.state"]
+    assert [cause.example.id for cause in causes([body, other])] == ["Create.B.state", "Creates.A.state"]
+
+
+def test_one_statement_of_an_operation_is_one_cause_under_whichever_names() -> None:
+    found = [broken(f"Create.state.KeyUsage-of-{kind}", Verdict.STATE_VIOLATION) for kind in ("RSA", "ECC", "HMAC")]
+    (cause,) = causes(found)
+    assert (cause.rule, len(cause.results)) == ("statement-unmet", 3)
+
+
+def test_faults_without_a_kind_of_their_own_are_one_cause() -> None:
+    mixed = ("A.error.XException", "B.state.y")
+    (cause,) = causes([broken(one, Verdict.SERVER_FAULT, status=500, code=None) for one in mixed])
+    assert cause.sentence.startswith("the server fails on requests of A and B: HTTP 500")
+
+
+def test_members_are_counted_as_they_are_named() -> None:
+    members = [f"{operation}.{member}" for operation in ("Sign", "Verify") for member in ("KeyId", "Tags")]
+    found = [accepted(f"{member}.{aspect}") for member in members for aspect in ("type", "length.max")]
+    found += [
+        plain(f"{operation}.Other.{aspect}") for operation in ("Sign", "Verify") for aspect in ("type", "length.max")
+    ]
+    sentences = [cause.sentence for cause in causes([*found, plain("Sign.Message.required")])]
+    assert sentences == ["2 members are not checked (by 2 operations), any value is accepted: KeyId and Tags"]
+
+
+def test_an_accepted_request_that_no_rule_explains_is_named_by_what_is_not_enforced() -> None:
+    (cause,) = causes([accepted("Create.Name.range.min")])
+    assert cause.sentence.startswith("not enforced: ")
 
 
 def accepted(identity: str, **request: Any) -> Result:

@@ -37,7 +37,7 @@ from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded, one_at_a_time
 from kms_conformance.run.opening.assembling import beside, executing, given
 from kms_conformance.run.opening.calibrate import Procedure
-from kms_conformance.run.opening.connecting import access, connected, over
+from kms_conformance.run.opening.connecting import access, connected, naming, over
 from kms_conformance.run.opening.known_operations import advice, known_operations
 from kms_conformance.run.opening.learned import asked_with_a_key, learned_of
 from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
@@ -182,7 +182,7 @@ def _run(
     with _ending(executors, path, keep=options.ledger is not None):
         judged = judged_operations(selected)
         tested = judged or named_operations(options.operations)
-        with limit.opening() if limit else nullcontext():
+        with naming(endpoint.url, options.target_from), limit.opening() if limit else nullcontext():
             learned = learned_of(executor, known, part, next(iter(tested), operation().name), options.wait)
             crowded = one_at_a_time.settle(transport, options.connections) if part is None else ""
         context = Context(

@@ -99,8 +99,6 @@ def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options
     target = next((said[name].origin for name in TARGETS if name in said), "")
     _agree(found, {name: one.origin or flag(name) for name, one in said.items()})
     if "target_url" in names and not found.keys() & TARGETS:
-        if "preset" in said:
-            raise OptionError(f"{said['preset'].origin}: no preset can be started here: give --target-url URL")
         reason = missing("reference", "the embedded endpoint")
         if reason:
             raise OptionError(f"{reason}; or give --target-url URL")

@@ -65,8 +65,10 @@ class Terminal:
         if self._verbosity == QUIET:
             pass
         elif summary.operation_unknown(run):
+            if len(found[0].results) > 1:
+                self._print(found[0].sentence, RED)
             self._remarks(run)
-            self._print(f"{found[0].sentence}{summary.known_operations(run)}", RED)
+            self._pairs(list(run.reports.items()))
         else:
             self._screen(run, found)
             self._requirements(run)

@@ -66,10 +66,11 @@ class Bar:
 
 def show(console: Console, learned: Learned) -> None:
     """Prints everything."""
-    console.print(_text(f"kms-conformance {learned.version} · what {learned.target} enforces of {learned.operation}"))
-    for name, what in learned.environment.items():
-        console.print(_text(f"  {name}: {what}", "dim"))
+    console.print(_text(f"kms-conformance {learned.version} · what {learned.operation} enforces"))
+    console.print(_text(f"  target: {learned.target}", "dim"))
     pointless = len({(row.found, row.note) for row in learned.rows}) == 1 and learned.count(Found.UNSETTLED)
+    for name, what in ({} if pointless else learned.environment).items():
+        console.print(_text(f"  {name.replace('_', ' ')}: {what}", "dim"))
     rows_shown = [] if pointless else learned.rows  # the note says it once
     for number, (member, rows) in enumerate(groupby(rows_shown, key=lambda row: row.member)):
         console.print()

@@ -30,6 +30,11 @@ def _named(aspect: str) -> Callable[[Result], str | None]:
     return lambda result: result.subject if result.aspect == aspect else None
 
 
+def _stated(result: Result) -> tuple[str, str] | None:
+    """The operation and what is required of it in words, under whichever name."""
+    return (result.operation, result.statement) if result.aspect == "state" else None
+
+
 def _after(results: Sequence[Result]) -> str:
     return f"after {results[0].operation} these are not refused: {shown(listed(r.subject for r in results))}"
 
@@ -63,4 +68,5 @@ BEHAVIOUR_RULES: tuple[Rule, ...] = (
         _behaviour_missing,
         merged=_named("state"),
     ),
+    Rule("statement-unmet", 6, NOT_AS_DOCUMENTED, _stated, always, _behaviour_missing, merged=_stated),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kms_reports import sanitize
+from kms_reports.identity import PROTOCOL
 from kms_reports.result import Counterexample, Result, Verdict
 
 TITLES: Mapping[Verdict, str] = {
@@ -26,14 +27,15 @@ TITLES: Mapping[Verdict, str] = {
 
 # Of these the statement says more than the verdict.
 _UNLIKE_STATEMENT = frozenset({Verdict.ACCEPTED_INVALID, Verdict.STATE_VIOLATION})
-_BEHAVIOURS = frozenset({"state", "error"})
+_BEHAVIOURS = frozenset({"state", "error", PROTOCOL})
 
 
 def headline(result: Result) -> str:
     """What is wrong with one failing result, without its verdict."""
     shown = result.counterexample
-    if result.verdict in _UNLIKE_STATEMENT and result.aspect in _BEHAVIOURS and result.statement:
-        return f"not so: {sanitize.shown(result.statement.rstrip('.'))}"
+    if result.verdict in _UNLIKE_STATEMENT and result.statement:
+        said = "not so" if result.aspect in _BEHAVIOURS else "not enforced"
+        return f"{said}: {sanitize.shown(result.statement.rstrip('.'))}"
     if shown is None:
         return TITLES[result.verdict].format(answer="a wrong answer", status="a wrong status", wanted="the right one")
     answer = code(shown) if result.verdict is Verdict.WRONG_CODE else ""

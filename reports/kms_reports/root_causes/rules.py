@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         "server-fault",
         5,
         frozenset({Verdict.SERVER_FAULT}),
-        sentences.by_aspect,
+        sentences.by_kind_of_fault,
         always,
         sentences.fault,
         merged=sentences.by_aspect,
@@ -223,7 +223,7 @@ RULES: tuple[Rule, ...] = (
         frozenset({Verdict.SERVER_FAULT}),
         readings.status_and_code,
         always,
-        lambda results: f"the server fails: {readings.answer(results[0])}",
+        lambda results: f"the server fails on requests of {operations(results)}: {readings.answer(results[0])}",
         merged=readings.status_and_code,
     ),
     Rule(

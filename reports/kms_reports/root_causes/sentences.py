@@ -26,10 +26,12 @@ def json_type(results: Sequence[Result]) -> str:
 
 
 def members_unchecked(results: Sequence[Result]) -> str:
-    members = list(dict.fromkeys((r.operation, r.subject) for r in results))
-    if len(members) == 1:
-        return f"{subjects(results)} is not checked: any value is accepted"
-    return f"{len(members)} members are not checked, any value is accepted: {subjects(results)}"
+    members = len({r.subject for r in results})
+    several = len({r.operation for r in results})
+    by = f" (by {several} operations)" if several > 1 else ""
+    if members == 1:
+        return f"{subjects(results)} is not checked{by}: any value is accepted"
+    return f"{members} members are not checked{by}, any value is accepted: {subjects(results)}"
 
 
 KIND_UNCHECKED: Mapping[str, str] = {
@@ -101,6 +103,11 @@ def by_aspect(result: Result) -> tuple[object, ...]:
     return (readings.kind(result) or result.aspect, *readings.status_and_code(result))
 
 
+def by_kind_of_fault(result: Result) -> tuple[object, ...] | None:
+    """As `by_aspect`, where something can be said of the requests that the server fails on."""
+    return by_aspect(result) if by_aspect(result)[0] in FAULTS else None
+
+
 FAULTS: Mapping[str, str] = {
     "type": "where a value has another JSON type",
     "protocol": "where a body is no valid request",
@@ -114,5 +121,4 @@ FAULTS: Mapping[str, str] = {
 
 
 def fault(results: Sequence[Result]) -> str:
-    kind = readings.kind(results[0]) or results[0].aspect
-    return f"the server fails {FAULTS.get(kind, 'on several requests')}: {readings.answer(results[0])}"
+    return f"the server fails {FAULTS[str(by_aspect(results[0])[0])]}: {readings.answer(results[0])}"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from rich.cells import cell_len
 from rich.console import Console
 
-from kms_reports import summary
+from kms_reports import details, summary
 from kms_reports.details import KEPT
 from kms_reports.formats.progress import Progress
 from kms_reports.formats.terminal import EXCHANGES, NORMAL, QUIET, REQUIREMENTS, Terminal
 from kms_reports.formats.wrap import wrap
 from kms_reports.result import (
+    Acceptable,
     Counts,
     Planned,
     Run,
@@ -156,11 +158,40 @@ def test_every_requirement_is_listed_with_more_verbosity() -> None:
 def test_an_unknown_operation_is_over_in_five_lines() -> None:
     unknown = broken("Create.implemented", Verdict.NOT_IMPLEMENTED, status=501, code=None)
     skipped = [plain(f"Create.b.c{n}", Verdict.INAPPLICABLE, "Create is not implemented") for n in range(91)]
-    environment = {"operation": "unknown to the target", "known_operations": ["CreateKey", "ListKeys"]}
-    lines = printed(run_of(unknown, *skipped, environment=environment), advance=True).splitlines()
-    assert len(lines) <= 6
-    assert "it knows CreateKey, ListKeys" in " ".join(lines)
+    environment = {"not_implemented": "Create (HTTP 501 UnknownOperationException)"}
+    notes = ["The target knows 36 other operations, such as Encrypt: try --operations all."]
+    lines = printed(run_of(unknown, *skipped, environment=environment, notes=notes), advance=True).splitlines()
+    assert len(lines) == 5
+    assert "not implemented  Create (HTTP 501" in lines[2]
+    assert lines[3] == notes[0]
     assert lines[-1] == "1 requirement broken; 0 met."
+
+
+def test_several_unknown_operations_and_the_reports_are_named() -> None:
+    unknown = [broken(f"{name}.implemented", Verdict.NOT_IMPLEMENTED, status=501) for name in ("Sign", "Verify")]
+    out = printed(run_of(*unknown, reports={"JUnit": "r.xml"}))
+    assert "not implemented: Sign and Verify (HTTP 501" in out
+    assert "JUnit  r.xml" in out
+
+
+def test_skips_of_one_kind_are_one_line_whatever_they_name() -> None:
+    names = ("Sign", "Verify", "Encrypt")
+    skipped = [plain(f"{n}.b.c", Verdict.INAPPLICABLE, f"{n} is not implemented: HTTP 501 X") for n in names]
+    lacking = [
+        plain(f"{n}.state.d", Verdict.INAPPLICABLE, f"it needs {n}, which the target does not know: HTTP 501 X")
+        for n in names[:2]
+    ]
+    lines = printed(run_of(plain("A.b.c"), *skipped, *lacking)).splitlines()
+    assert "  3  inapplicable: the target does not implement Sign, Verify and Encrypt" in lines
+    assert "  2  inapplicable: it needs what the target lacks: Sign and Verify" in lines
+
+
+def test_acceptable_answers_of_one_status_say_it_once() -> None:
+    result = broken("A.b.c")
+    assert result.counterexample is not None
+    both = (Acceptable("XException", 400, "s"), Acceptable("YException", 400, "s"), Acceptable(None, 200, "s"))
+    shown = replace(result, counterexample=replace(result.counterexample, acceptable=both))
+    assert ("acceptable", "HTTP 400 XException or YException, or HTTP 200 success") in details.short(shown)
 
 
 def test_a_member_too_long_for_its_line_goes_on_further_in() -> None:
@@ -317,10 +348,10 @@ def test_ten_thousand_members_do_not_fill_the_screen() -> None:
     assert len(printed(run_of(broken("A.b.c", request=request))).splitlines()) < 200
 
 
-def test_a_preset_is_not_replayed_for_its_port_is_gone() -> None:
+def test_a_preset_is_started_again_to_be_replayed() -> None:
     run = run_of(broken("A.b.c"), reports={"results": "r.jsonl"}, reached_by="--preset moto")
     (found,) = summary.next_steps(run, causes(run.results))
-    assert found[1] == "kms-conformance run --depth quick --only A.b.c --preset moto"
+    assert found[1] == "kms-conformance replay r.jsonl --only A.b.c --preset moto"
 
 
 def test_who_made_the_request_makes_it_again() -> None:

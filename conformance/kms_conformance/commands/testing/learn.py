@@ -38,7 +38,7 @@ from kms_targets import TargetError
 
 MOST = 20_000
 PRINTED = Path("-")
-SHARED = (*TARGET, "seed", "max_requests")
+SHARED = (*TARGET, "preset", "seed", "max_requests")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ from kms_reports.sanitize import count, shown
 from kms_specification.requirements.registry import registry
 from kms_targets import TargetError
 
+SHARED = (*TARGET, "preset")
 _SAYS = {True: "still breaks", False: "breaks no more", None: "cannot be shown here"}
 
 
@@ -29,13 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run, and which target."""
     parser.add_argument("results", metavar="RESULTS.jsonl", type=Path, help="what `run --results` wrote")
     parser.add_argument("--only", metavar="GLOB", action="append", help="only requirements that match; may be repeated")
-    add_options(parser, TARGET)
+    add_options(parser, SHARED)
 
 
 def run(options: argparse.Namespace) -> int:
     """Says of each failing requirement whether it still breaks: 1 where any does, 0 where none, 5 without any."""
     try:
-        asked = table.read(partial(getattr, options), TARGET)
+        asked = table.read(partial(getattr, options), SHARED)
         earlier = jsonl.read(options.results)
     except (OptionError, jsonl.Unreadable) as wrong:
         raise TargetError(str(wrong)) from None

@@ -71,8 +71,13 @@ def briefly(seen: Observation) -> str:
 
 
 def wanted(expectation: Expectation) -> str:
-    """The acceptable outcomes in a few words."""
-    return " or ".join(f"HTTP {o.status} {o.code}" if o.code else "success" for o in expectation.outcomes)
+    """The acceptable outcomes in a few words, a status that several share said once."""
+    found, last = list[str](), 0
+    for one in expectation.outcomes:
+        status = 0 if one.code is None else one.status
+        found.append("success" if one.code is None else one.code if status == last else f"HTTP {status} {one.code}")
+        last = status
+    return " or ".join(found)
 
 
 def acceptable(expectation: Expectation, seen: Observation) -> list[Outcome]:

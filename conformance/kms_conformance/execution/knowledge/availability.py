@@ -40,7 +40,9 @@ def _told(seen: Observation) -> tuple[object, ...]:
 
 def no_answer(seen: Observation) -> str:
     """Why an exchange has no answer, as a sentence: whether the target was reached, and what came."""
-    detail = f" ({seen.exchange.detail})" if seen.exchange.detail else ""
+    said = seen.exchange.detail
+    news = not {*said.lower().split()} <= {*str(seen.failure).split()}  # "Connection refused" is none
+    detail = f" ({said})" if said and news else ""
     reached = "was reached, but" if seen.exchange.reached else "cannot be reached:"
     return f"the target {reached} {seen.failure}{detail}"
 

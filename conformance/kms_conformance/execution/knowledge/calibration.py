@@ -75,8 +75,6 @@ class OperationCalibration:
 
     def summary(self) -> dict[str, Any]:
         """What a person wants to know of it, by variant."""
-        if not self.implemented:
-            return {"operation": f"unknown to the target: {self.answer}"}
         found: dict[str, Any] = {}
         for name, reach in self.environment.reach.items():
             found[name] = "makes a store" if reach.code is None else f"gets as far as {reach.code}"
@@ -103,4 +101,6 @@ class Calibration:
 
     def summary(self) -> dict[str, Any]:
         """What a person wants to know of it, by variant."""
-        return {name: text for one in self.operations.values() for name, text in one.summary().items()}
+        unknown = ", ".join(f"{name} ({one.answer})" for name, one in self.operations.items() if not one.implemented)
+        found = {name: text for one in self.operations.values() for name, text in one.summary().items()}
+        return {"not_implemented": unknown, **found} if unknown else found

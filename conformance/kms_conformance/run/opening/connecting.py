@@ -6,6 +6,8 @@ No proxy of the environment is used: what stands between may answer itself, and 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.request import getproxies_environment, proxy_bypass
@@ -64,6 +66,15 @@ def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Clie
     except TargetError as unusable:
         raise TargetError(f"{unusable}{unused_proxy(endpoint)}") from None
     return client, keys
+
+
+@contextmanager
+def naming(url: str, origin: str) -> Iterator[None]:
+    """Says of each TargetError which target it is about, and where that was named unless it was typed."""
+    try:
+        yield
+    except TargetError as unusable:
+        raise TargetError(f"{url}{f' (from {origin})' if origin else ''}: {unusable}") from None
 
 
 def unused_proxy(endpoint: Endpoint) -> str:

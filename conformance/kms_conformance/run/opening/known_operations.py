@@ -34,7 +34,4 @@ def advice(wanted: str, known: tuple[str, ...]) -> str:
     if not known:
         return f"The target knows neither {wanted} nor any other operation that it was asked for."
     one = next((name for name in USUAL if name in known), known[0])
-    return (
-        f"The target does not know {wanted}. It knows at least {count(len(known), 'operation')}: {', '.join(known)}. "
-        f"Test all that it knows with --operations all, or one with --operations {one}."
-    )
+    return f"The target knows {count(len(known), 'other operation')}, such as {one}: try --operations all."
