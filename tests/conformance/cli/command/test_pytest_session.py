@@ -182,4 +182,4 @@ def test_a_target_out_of_reach_is_bad_usage_beside_other_tests_too(tmp_path: Pat
     write(tmp_path, ONE_TEST)
     done = pytest_in(tmp_path, "tests", "--target-url", "http://127.0.0.1:1", *SHORT)
     assert done.returncode == 4
-    assert "ERROR: the target cannot be reached" in done.stdout + done.stderr
+    assert "ERROR: http://127.0.0.1:1: the target cannot be reached" in done.stdout + done.stderr
