@@ -65,8 +65,8 @@ def judged(
             found.requests = counts.sent + counts.setup_requests
             if not counts.planned == counts.sent == counts.judged:
                 found.flags.append(f"planned {counts.planned}, sent {counts.sent}, judged {counts.judged}")
-        if run.executor.tracker.resources:
-            found.flags.append(f"{len(run.executor.tracker.resources)} stores left")
+        if run.left():
+            found.flags.append(f"{len(run.left())} resources left")
     except TargetError as unusable:
         found.refused = str(unusable)
     found.seconds = time.monotonic() - start

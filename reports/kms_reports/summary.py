@@ -25,6 +25,7 @@ from kms_reports.sanitize import (
 )
 
 # What a requirement is, for somebody who only looks at the colours.
+_NAMED_ELSEWHERE = frozenset({"known_operations"})  # a note names the first of them
 NAMED = 5  # resources left behind that are named in a report for people
 KINDS = ("met", "broken", "known", "observed", "skipped")
 
@@ -242,7 +243,11 @@ def cleanup(run: Run) -> str:
 
 def environment(run: Run) -> list[tuple[str, str]]:
     """What calibration found, as lines to read."""
-    return [(shown(str(key)).replace("_", " "), _readable(value)) for key, value in run.environment.items()]
+    return [
+        (shown(str(key)).replace("_", " "), _readable(value))
+        for key, value in run.environment.items()
+        if key not in _NAMED_ELSEWHERE
+    ]
 
 
 def _readable(value: object) -> str:

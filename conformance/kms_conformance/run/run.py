@@ -209,7 +209,9 @@ def _run(
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         header.notes += [*way.remarks(), *([crowded] if crowded else [])]
         if part is None and (unknown := nothing_else(learned, judged)):
-            header.notes.append(advice(unknown, known_operations(executor)))
+            found = known_operations(executor)
+            header.notes.append(advice(unknown, found))
+            header.environment = {**header.environment, "known_operations": list(found)}
         header.notes += [price] if price else []
         yield OpenRun(Evaluator(context, caller), header, path, ours, disposable, executors)
 
