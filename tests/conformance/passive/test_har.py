@@ -75,6 +75,8 @@ def test_each_exchange_with_kms_gets_its_verdict(tmp_path: Path, capsys: pytest.
         ("ListKeys", "{}", '{"Keys": [], "Truncated": "false"}', "malformed-response"),
         ("ListKeys", "{}", '{"Keys": [], "Truncated": false}', "conforms"),
         ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "", "conforms"),
+        ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "{}", "conforms"),
+        ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "<html></html>", "malformed-response"),
         ("GenerateRandom", '{"NumberOfBytes": 0}', '{"Plaintext": [1]}', "accepted-invalid"),
     ],
 )
@@ -101,6 +103,7 @@ def test_what_is_not_for_kms_or_was_not_recorded_is_left_out(
             entry("GetItem", "{}", 500, "", request={"headers": other}),
             entry("GetItem", "{}", 500, "", request={"headers": []}),
             entry("ListKeys", "{}", 0, ""),
+            entry("ListKeys", "", 204, "", request={"method": "OPTIONS"}),
             entry("ListKeys", "{}", 200, "{}", request={"postData": None, "bodySize": 20}),
         ],
     )
