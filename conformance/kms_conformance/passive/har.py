@@ -38,15 +38,15 @@ def exchanges(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]
 def _exchange(entry: Mapping[str, Any]) -> Record | None:
     request, response = entry["request"], entry["response"]
     prefix, _, operation = _header(request["headers"], "x-amz-target").rpartition(".")
-    data = request.get("postData")
-    unseen = data is None and request.get("bodySize", 0) > 0
+    data = request.get("postData") or {}
+    unseen = data.get("text") is None and request.get("bodySize") != 0  # -1: not known
     call = prefix == service_model.target_prefix() and request.get("method") != "OPTIONS"
     if not call or not response["status"] or unseen:
         return None
     headers = tuple((str(one["name"]), str(one["value"])) for one in response["headers"])
     content = response.get("content") or {}
     answer = _bytes(content) if content.get("text") is not None else None
-    return record_of(operation, _bytes(data or {}), response["status"], headers, answer)
+    return record_of(operation, _bytes(data), response["status"], headers, answer)
 
 
 def _header(headers: Sequence[Mapping[str, Any]], wanted: str) -> str:
