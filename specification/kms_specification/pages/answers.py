@@ -143,9 +143,16 @@ ECHOES: Mapping[str, tuple[Echo, ...]] = {
         name: tuple(Echo(m, m, _of(name, m, words), _DEFAULT_ALGORITHMS.get(m)) for m, words in rows)
         for name, rows in _ALGORITHMS.items()
     },
-    "CreateKey": tuple(
-        Echo(f"KeyMetadata.{m}", m, said(f"KeyMetadata.{m}", words), default, unless)
-        for m, words, default, unless in _METADATA
+    "CreateKey": (
+        *(
+            Echo(f"KeyMetadata.{m}", m, said(f"KeyMetadata.{m}", words), default, unless)
+            for m, words, default, unless in _METADATA
+        ),
+        Echo(
+            "KeyMetadata.XksKeyConfiguration.Id",
+            "XksKeyId",
+            said("XksKeyConfigurationType.Id", "The ID of the external key in its external key manager."),
+        ),
     ),
     "GetKeyPolicy": (
         Echo("PolicyName", "PolicyName", _of("GetKeyPolicy", "PolicyName", "The name of the key policy."), "default"),

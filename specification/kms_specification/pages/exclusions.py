@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Source
+from kms_specification.pages.key_metadata import ONLY_BESIDE, Beside
 from kms_specification.service_model import said
 
 
@@ -56,6 +57,13 @@ HELD: Mapping[str, tuple[Holds, ...]] = {
             said(
                 "CreateKey", "Creates a unique customer managed KMS key in your Amazon Web Services account and Region."
             ),
+        ),
+    ),
+    "ReplicateKey": (
+        Holds(
+            "ReplicaKeyMetadata.MultiRegion",
+            (True,),
+            said("ReplicateKey", "Replicates a multi-Region key into the specified Region."),
         ),
     ),
     "ScheduleKeyDeletion": (
@@ -153,6 +161,70 @@ ONLY: Mapping[str, tuple[Only, ...]] = {
             "Grants.item.RetiringPrincipal",
             "RetiringPrincipal",
             said("ListRetirableGrants", "that have the specified retiring principal"),
+        ),
+    ),
+}
+
+
+def _beside(section: str, other: str, *rows: tuple[str, str, str]) -> tuple[Beside, ...]:
+    """Rows of a member, the one value of `other` that it is there beside, and the sentence."""
+    return tuple(
+        Beside(member, other, (value,), said(f"{section}.{member}", sentence)) for member, value, sentence in rows
+    )
+
+
+_OF_KEYS = (
+    *ONLY_BESIDE,
+    Beside(
+        "XksKeyConfiguration",
+        "Origin",
+        ("EXTERNAL_KEY_STORE",),
+        said(
+            "XksKeyConfigurationType",
+            "This element appears in a CreateKey or DescribeKey response only for a KMS key in an external key store.",
+        ),
+    ),
+)
+_CLUSTER = "This field appears only when the CustomKeyStoreType is AWS_CLOUDHSM."
+# By operation, the path of what has them (empty for the answer itself), and members that go with some values of others.
+BESIDE: Mapping[str, tuple[str, tuple[Beside, ...]]] = {
+    "CreateKey": ("KeyMetadata", _OF_KEYS),
+    "DescribeKey": ("KeyMetadata", _OF_KEYS),
+    "ReplicateKey": ("ReplicaKeyMetadata", _OF_KEYS),
+    "GetPublicKey": (
+        "",
+        _beside(
+            "GetPublicKeyResponse",
+            "KeyUsage",
+            (
+                "EncryptionAlgorithms",
+                "ENCRYPT_DECRYPT",
+                "This field appears in the response only when the KeyUsage of the public key is ENCRYPT_DECRYPT.",
+            ),
+            (
+                "SigningAlgorithms",
+                "SIGN_VERIFY",
+                "This field appears in the response only when the KeyUsage of the public key is SIGN_VERIFY.",
+            ),
+            (
+                "KeyAgreementAlgorithms",
+                "KEY_AGREEMENT",
+                "This field is present only when the KMS key has a KeyUsage value of KEY_AGREEMENT.",
+            ),
+        ),
+    ),
+    "DescribeCustomKeyStores": (
+        "CustomKeyStores.item",
+        _beside(
+            "CustomKeyStoresListEntry",
+            "CustomKeyStoreType",
+            ("CloudHsmClusterId", "AWS_CLOUDHSM", _CLUSTER),
+            ("TrustAnchorCertificate", "AWS_CLOUDHSM", _CLUSTER),
+            (
+                "XksProxyConfiguration",
+                "EXTERNAL_KEY_STORE",
+                "This field appears only when the CustomKeyStoreType is EXTERNAL_KEY_STORE.",
+            ),
         ),
     ),
 }

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kms_specification.facts import Json, Kind, Operation
 from kms_specification.pages.answers import BYTES, ECHOES, NEEDED, Bytes
-from kms_specification.pages.exclusions import DOCUMENTS, HELD, ONLY, WITHHELD, Only
-from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, ONLY_BESIDE, PLACES
+from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
+from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, PLACES, Beside
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
@@ -28,6 +28,7 @@ _SAME_KEY = (
     ("SourceKeyId", "SourceKeyId"),
     ("Rotations.item.KeyId", "KeyId"),
     ("Grants.item.KeyId", "KeyId"),
+    ("ReplicaKeyMetadata.KeyId", "KeyId"),
     ("Aliases.item.TargetKeyId", "KeyId"),
     ("KeyId", "DestinationKeyId"),
 )
@@ -67,6 +68,10 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         yield from _bytes(rule, request, answer)
     yield from _key(operation, request, answer)
     yield from _equal("", answer)
+    path, rows = BESIDE.get(operation.name, ("", ()))
+    for one in values_at(path, dict(answer)) if path else (answer,):
+        if isinstance(one, Mapping):
+            yield from _beside(f"{path}." if path else "", one, rows)
     for place in PLACES:
         found = answer.get(place)
         if isinstance(found, dict):
@@ -132,8 +137,9 @@ def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
 def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
     """A key that is named by its id or ARN is the one that is answered about."""
     named = answer.get("KeyId")
-    if operation.name in NAMED_BY_ARN and isinstance(named, str) and named and not named.startswith("arn:"):
-        yield Misfit("KeyId", f"is {named!r}, which is no ARN")
+    by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
+    if by_arn and (not str(named).startswith("arn:") or ":alias/" in str(named)):
+        yield Misfit("KeyId", f"is {named!r}, which is no ARN of a key")
     for path, member in _SAME_KEY:
         asked = request.get(member)
         one = _KEY.fullmatch(asked) if isinstance(asked, str) else None
@@ -150,12 +156,15 @@ def _equal(place: str, found: Object) -> Iterator[Misfit]:
             yield Misfit(f"{place}{equal.member}", f"is {one!r}, and {equal.other} is {other!r}")
 
 
+def _beside(place: str, found: Object, rows: Sequence[Beside]) -> Iterator[Misfit]:
+    for beside in rows:
+        other = found.get(beside.other)
+        if found.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
+            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {other!r}")
+
+
 def _metadata(place: str, key: Object) -> Iterator[Misfit]:
     """The metadata of a key says nothing about itself that it denies."""
-    for beside in ONLY_BESIDE:
-        other = key.get(beside.other)
-        if key.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
-            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {other!r}")
     yield from _equal(place, key)
     enabled, state = key.get("Enabled"), key.get("KeyState")
     if isinstance(enabled, bool) and isinstance(state, str) and enabled != (state == "Enabled"):

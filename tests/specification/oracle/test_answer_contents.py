@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kms_specification.catalog import OPERATIONS, operation
 from kms_specification.pages.answers import BYTES, ECHOES, NEEDED
-from kms_specification.pages.exclusions import DOCUMENTS, HELD, ONLY, WITHHELD
+from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD
 from kms_specification.service_model import documentation
 from kms_specification.violations.contents import contents
 
@@ -123,6 +123,14 @@ def test_every_row_is_of_a_member_and_its_sentence_stands_in_the_model() -> None
                 named = getattr(row, "by", row.member if hasattr(row, "path") else None)
                 assert named is None or named in asked, (name, row)
                 assert row.source.sentence in documentation(row.source.section), (name, row)
+
+
+def test_every_sentence_of_what_goes_together_stands_in_the_model() -> None:
+    for name, (path, rows) in BESIDE.items():
+        returned = {member.name for member in operation(name).output}
+        assert not path or path.partition(".")[0] in returned
+        for row in rows:
+            assert row.source.sentence in documentation(row.source.section), (name, row)
 
 
 VALUES = st.recursive(
