@@ -170,11 +170,17 @@ CAUSES: Mapping[str, frozenset[str]] = {
 }
 
 
+# “It can contain only alphanumeric characters, forward slashes (/), underscores (_), and dashes (-).” None that a
+# reserved one begins with.
+PLAIN_ALIAS = re.compile("alias/(?!aws|alias)[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 # Values that an error cannot speak of: a plain alias name, and the id of a key, which is no ARN.
 _UNSUSPECTED: Mapping[str, re.Pattern[str]] = {
-    "InvalidAliasNameException": re.compile("alias/(?!aws)[A-Za-z0-9][A-Za-z0-9_-]*"),
+    "InvalidAliasNameException": PLAIN_ALIAS,
     "InvalidArnException": re.compile("(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"),
 }
+
+# Whose sentence speaks of one thing that was specified, which an empty list does not hold.
+_OF_ONE_GIVEN = frozenset({"InvalidGrantTokenException"})
 
 
 def family_of(operation: Operation, path: str) -> Iterator[str]:
@@ -189,5 +195,6 @@ def can_cause(error: str, request: Mapping[str, Json]) -> bool:
     members, plain = CAUSES.get(error), _UNSUSPECTED.get(error)
     if members is None:
         return True
-    values = [value for member in members if (value := request.get(member)) not in (None, False)]
+    nothing: tuple[Json, ...] = (None, False, []) if error in _OF_ONE_GIVEN else (None, False)
+    values = [value for member in members if (value := request.get(member)) not in nothing]
     return any(plain is None or not isinstance(value, str) or plain.fullmatch(value) is None for value in values)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from kms_specification.error_meanings import PLAIN_ALIAS
 from kms_specification.facts import Json, Operation
 from kms_specification.violations.requests import violations
 
@@ -35,8 +36,7 @@ def _known_spec(value: Json) -> bool:
     return isinstance(value, str) and _SPECS.fullmatch(value) is not None
 
 
-# A name that no reserved one begins with, and the form that the documents give the id of a grant.
-_ALIAS = re.compile("alias/(?!aws)[A-Za-z0-9][A-Za-z0-9_-]*")
+# The form that the documents give the id of a grant.
 _GRANT_ID = re.compile("[0-9a-f]{64}")
 _WORD = re.compile("[A-Za-z0-9]+")
 
@@ -74,9 +74,9 @@ _HARMLESS: dict[str, Callable[[Json], bool]] = {
 }
 # Of one operation alone: what goes together there, the documents say for every value, or the value is plain.
 _HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
-    "CreateAlias": {"AliasName": _plain(_ALIAS), "TargetKeyId": _names_a_key},
+    "CreateAlias": {"AliasName": _plain(PLAIN_ALIAS), "TargetKeyId": _names_a_key},
     "CreateKey": {"KeySpec": _known_spec, "KeyUsage": _any, "Tags": _plain_tags},
-    "DeleteAlias": {"AliasName": _plain(_ALIAS)},
+    "DeleteAlias": {"AliasName": _plain(PLAIN_ALIAS)},
     "Encapsulate": {"EncapsulationAlgorithm": _any},
     "RevokeGrant": {"GrantId": _plain(_GRANT_ID)},
     "TagResource": {"Tags": _plain_tags},

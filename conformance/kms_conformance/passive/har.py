@@ -13,10 +13,13 @@ from kms_specification import service_model
 from kms_targets import TargetError
 
 
-def exchanges(name: str, text: str) -> Iterator[tuple[int, Record]]:
-    """The exchanges with KMS, each by the number of its entry. Raises TargetError, one line, for what is no HAR.
+def exchanges(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
+    """The exchanges with KMS, each by the number of its entry; of an entry that is none, why, in one line.
 
-    Left out are entries of other services, those without an answer, and those whose request body was not recorded.
+    Raises TargetError, one line, for what is no HAR.
+
+    Left out are entries of other services, what a browser asks beforehand (OPTIONS), those without an answer, and
+    those whose request body was not recorded.
     """
     try:
         entries = json.loads(text)["log"]["entries"]
@@ -26,7 +29,8 @@ def exchanges(name: str, text: str) -> Iterator[tuple[int, Record]]:
         try:
             found = _exchange(entry)
         except (KeyError, TypeError, AttributeError, binascii.Error) as wrong:
-            raise TargetError(f"entry {number} of {name!r} is no HAR entry: {wrong!r}") from None
+            yield number, TargetError(f"entry {number} of {name!r} is no HAR entry: {wrong!r}")
+            continue
         if found is not None:
             yield number, found
 
@@ -34,14 +38,15 @@ def exchanges(name: str, text: str) -> Iterator[tuple[int, Record]]:
 def _exchange(entry: Mapping[str, Any]) -> Record | None:
     request, response = entry["request"], entry["response"]
     prefix, _, operation = _header(request["headers"], "x-amz-target").rpartition(".")
-    data = request.get("postData")
-    unseen = data is None and request.get("bodySize", 0) > 0
-    if prefix != service_model.target_prefix() or not response["status"] or unseen:
+    data = request.get("postData") or {}
+    unseen = data.get("text") is None and request.get("bodySize") != 0  # -1: not known
+    call = prefix == service_model.target_prefix() and request.get("method") != "OPTIONS"
+    if not call or not response["status"] or unseen:
         return None
     headers = tuple((str(one["name"]), str(one["value"])) for one in response["headers"])
     content = response.get("content") or {}
     answer = _bytes(content) if content.get("text") is not None else None
-    return record_of(operation, _bytes(data or {}), response["status"], headers, answer)
+    return record_of(operation, _bytes(data), response["status"], headers, answer)
 
 
 def _header(headers: Sequence[Mapping[str, Any]], wanted: str) -> str:

@@ -23,20 +23,16 @@ class Needed(NamedTuple):
 
 
 class Echo(NamedTuple):
-    """A place of the answer that has the value of a member of the request, or `default` where that is absent."""
+    """A place of the answer that has the value of a member of the request, or `default` where that is absent.
+
+    Where the request has a member of `unless`, the default is open.
+    """
 
     path: str
     member: str
     source: Source
     default: Json = None
-
-
-class Holds(NamedTuple):
-    """A place of the answer that has this value, or is not there."""
-
-    member: str
-    value: Json
-    source: Source
+    unless: tuple[str, ...] = ()
 
 
 class Bytes(NamedTuple):
@@ -104,13 +100,20 @@ NEEDED: Mapping[str, tuple[Needed, ...]] = {
     for operation, rows in _NEEDED.items()
 }
 
-_METADATA = (
-    ("KeySpec", "Describes the type of key material in the KMS key."),
-    ("KeyUsage", "The cryptographic operations for which you can use the KMS key."),
-    ("Origin", "The source of the key material for the KMS key."),
-    ("MultiRegion", "Indicates whether the KMS key is a multi-Region (True) or regional (False) key."),
-    ("Description", "The description of the KMS key."),
-    ("CustomKeyStoreId", "A unique identifier for the custom key store that contains the KMS key."),
+_SPECS = ("KeySpec", "CustomerMasterKeySpec")
+# By member, what the metadata of a new key says of it; the default, and the members beside which that is open.
+_METADATA: tuple[tuple[str, str, Json, tuple[str, ...]], ...] = (
+    ("KeySpec", "Describes the type of key material in the KMS key.", "SYMMETRIC_DEFAULT", _SPECS),
+    ("KeyUsage", "The cryptographic operations for which you can use the KMS key.", "ENCRYPT_DECRYPT", _SPECS),
+    ("Origin", "The source of the key material for the KMS key.", "AWS_KMS", ("CustomKeyStoreId",)),
+    ("MultiRegion", "Indicates whether the KMS key is a multi-Region (True) or regional (False) key.", False, ()),
+    ("Description", "The description of the KMS key.", "", ()),
+    ("CustomKeyStoreId", "A unique identifier for the custom key store that contains the KMS key.", None, ()),
+)
+# Where a request names none: “The default value, SYMMETRIC_DEFAULT, is the algorithm used for symmetric encryption KMS
+# keys.”, and of other keys it has to name one.
+_DEFAULT_ALGORITHMS: Mapping[str, Json] = dict.fromkeys(
+    ("EncryptionAlgorithm", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"), "SYMMETRIC_DEFAULT"
 )
 _ALGORITHMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Decapsulate": (("EncapsulationAlgorithm", "The key encapsulation algorithm used to recover the shared secret."),),
@@ -136,50 +139,34 @@ _ALGORITHMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _WINDOW = "The waiting period before the KMS key is deleted."
 ECHOES: Mapping[str, tuple[Echo, ...]] = {
-    **{name: tuple(Echo(m, m, _of(name, m, words)) for m, words in rows) for name, rows in _ALGORITHMS.items()},
-    "CreateKey": tuple(Echo(f"KeyMetadata.{m}", m, said(f"KeyMetadata.{m}", words)) for m, words in _METADATA),
-    "ReplicateKey": tuple(
-        Echo(f"ReplicaKeyMetadata.{m}", m, said(f"KeyMetadata.{m}", words)) for m, words in _METADATA[4:5]
+    **{
+        name: tuple(Echo(m, m, _of(name, m, words), _DEFAULT_ALGORITHMS.get(m)) for m, words in rows)
+        for name, rows in _ALGORITHMS.items()
+    },
+    "CreateKey": (
+        *(
+            Echo(f"KeyMetadata.{m}", m, said(f"KeyMetadata.{m}", words), default, unless)
+            for m, words, default, unless in _METADATA
+        ),
+        Echo(
+            "KeyMetadata.XksKeyConfiguration.Id",
+            "XksKeyId",
+            said("XksKeyConfigurationType.Id", "The ID of the external key in its external key manager."),
+        ),
+    ),
+    "GetKeyPolicy": (
+        Echo("PolicyName", "PolicyName", _of("GetKeyPolicy", "PolicyName", "The name of the key policy."), "default"),
+    ),
+    "ReplicateKey": (
+        Echo(
+            "ReplicaKeyMetadata.Description",
+            "Description",
+            said("KeyMetadata.Description", "The description of the KMS key."),
+        ),
     ),
     "ScheduleKeyDeletion": (
         Echo(
             "PendingWindowInDays", "PendingWindowInDays", _of("ScheduleKeyDeletion", "PendingWindowInDays", _WINDOW), 30
-        ),
-    ),
-}
-
-HELD: Mapping[str, tuple[Holds, ...]] = {
-    "CreateKey": (
-        Holds(
-            "KeyMetadata.KeyManager",
-            "CUSTOMER",
-            said(
-                "CreateKey", "Creates a unique customer managed KMS key in your Amazon Web Services account and Region."
-            ),
-        ),
-    ),
-    "GetKeyPolicy": (Holds("PolicyName", "default", _of("GetKeyPolicy", "PolicyName", "The name of the key policy.")),),
-    "Verify": (
-        Holds(
-            "SignatureValid",
-            True,
-            _of(
-                "Verify",
-                "SignatureValid",
-                "If the signature is not verified, the Verify operation fails with a KMSInvalidSignatureException "
-                "exception.",
-            ),
-        ),
-    ),
-    "VerifyMac": (
-        Holds(
-            "MacValid",
-            True,
-            _of(
-                "VerifyMac",
-                "MacValid",
-                "If the HMAC is not verified, the VerifyMac operation fails with a KMSInvalidMacException exception.",
-            ),
         ),
     ),
 }

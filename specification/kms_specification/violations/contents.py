@@ -6,12 +6,14 @@ request nor a sentence decides is open.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kms_specification.facts import Json, Kind, Operation
-from kms_specification.pages.answers import BYTES, ECHOES, HELD, NEEDED, Bytes
-from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, ONLY_BESIDE, PLACES
+from kms_specification.pages.answers import BYTES, ECHOES, NEEDED, Bytes
+from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
+from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, PLACES, Beside
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
@@ -26,6 +28,9 @@ _SAME_KEY = (
     ("SourceKeyId", "SourceKeyId"),
     ("Rotations.item.KeyId", "KeyId"),
     ("Grants.item.KeyId", "KeyId"),
+    ("ReplicaKeyMetadata.KeyId", "KeyId"),
+    ("Aliases.item.TargetKeyId", "KeyId"),
+    ("KeyId", "DestinationKeyId"),
 )
 _LIMIT, _TRUNCATED, _NEXT = "Limit", "Truncated", "NextMarker"
 
@@ -42,17 +47,31 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
     yield from _too_long(operation, answer)
     for echo in ECHOES.get(operation.name, ()):
         asked = request.get(echo.member)
-        wanted, found = echo.default if asked is None else asked, _at(answer, echo.path)
+        default = None if any(request.get(member) is not None for member in echo.unless) else echo.default
+        wanted, found = default if asked is None else asked, _at(answer, echo.path)
         if wanted is not None and found is not None and found != wanted:
             yield Misfit(echo.path, f"is {found!r}, not {wanted!r}")
     for held in HELD.get(operation.name, ()):
         found = _at(answer, held.member)
-        if found not in (None, held.value):
+        if found not in (None, *held.values):
             yield Misfit(held.member, f"is {found!r} in a success")
+    for withheld in WITHHELD.get(operation.name, ()):
+        if answer.get(withheld.member) not in _NOTHING and _is_beside(withheld.beside, request, answer):
+            yield Misfit(withheld.member, f"is there{withheld.beside and f' beside {withheld.beside}'}")
+    for document in DOCUMENTS.get(operation.name, ()):
+        text = answer.get(document.member)
+        if isinstance(text, str) and text and not _is_object(text):
+            yield Misfit(document.member, "is not the text of a JSON object")
+    for only in ONLY.get(operation.name, ()):
+        yield from _only(only, request, answer)
     for rule in BYTES.get(operation.name, ()):
         yield from _bytes(rule, request, answer)
     yield from _key(operation, request, answer)
     yield from _equal("", answer)
+    path, rows = BESIDE.get(operation.name, ("", ()))
+    for one in values_at(path, dict(answer)) if path else (answer,):
+        if isinstance(one, Mapping):
+            yield from _beside(f"{path}." if path else "", one, rows)
     for place in PLACES:
         found = answer.get(place)
         if isinstance(found, dict):
@@ -62,6 +81,32 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
 
 def _at(answer: Object, path: str) -> Json:
     return next(values_at(path, dict(answer)), None)
+
+
+def _is_beside(path: str, request: Object, answer: Object) -> bool:
+    """Whether a member is withheld in any case, or there is something at the path beside which it is."""
+    values = (value for side in (request, answer) for value in values_at(path, dict(side)))
+    return not path or any(value not in _NOTHING for value in values)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _only(only: Only, request: Object, answer: Object) -> Iterator[Misfit]:
+    """Entries have what was asked for. A principal that is written as no ARN may be one that is."""
+    asked = request.get(only.member)
+    if not isinstance(asked, str):
+        return
+    for found in values_at(only.path, dict(answer)):
+        if isinstance(found, str) and found != asked and found.startswith("arn:") == asked.startswith("arn:"):
+            yield Misfit(only.path, f"is {found!r}, not {asked!r}")
+    entries = only.path.partition(".")[0]
+    if only.some and answer.get(entries) == [] and not answer.get(_TRUNCATED) and request.get("Marker") is None:
+        yield Misfit(entries, f"is empty though {only.member} was asked for")
 
 
 def _data(value: str) -> bytes | None:
@@ -92,8 +137,9 @@ def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
 def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
     """A key that is named by its id or ARN is the one that is answered about."""
     named = answer.get("KeyId")
-    if operation.name in NAMED_BY_ARN and isinstance(named, str) and named and not named.startswith("arn:"):
-        yield Misfit("KeyId", f"is {named!r}, which is no ARN")
+    by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
+    if by_arn and (not str(named).startswith("arn:") or ":alias/" in str(named)):
+        yield Misfit("KeyId", f"is {named!r}, which is no ARN of a key")
     for path, member in _SAME_KEY:
         asked = request.get(member)
         one = _KEY.fullmatch(asked) if isinstance(asked, str) else None
@@ -110,12 +156,15 @@ def _equal(place: str, found: Object) -> Iterator[Misfit]:
             yield Misfit(f"{place}{equal.member}", f"is {one!r}, and {equal.other} is {other!r}")
 
 
+def _beside(place: str, found: Object, rows: Sequence[Beside]) -> Iterator[Misfit]:
+    for beside in rows:
+        other = found.get(beside.other)
+        if found.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
+            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {other!r}")
+
+
 def _metadata(place: str, key: Object) -> Iterator[Misfit]:
     """The metadata of a key says nothing about itself that it denies."""
-    for beside in ONLY_BESIDE:
-        other = key.get(beside.other)
-        if key.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
-            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {other!r}")
     yield from _equal(place, key)
     enabled, state = key.get("Enabled"), key.get("KeyState")
     if isinstance(enabled, bool) and isinstance(state, str) and enabled != (state == "Enabled"):

@@ -169,3 +169,40 @@ def test_a_line_may_have_the_answer_too(
     (tmp_path / "recorded.jsonl").write_text(json.dumps(row))
     assert cli.main(["judge", str(tmp_path / "recorded.jsonl")]) == (verdict != "conforms")
     assert capsys.readouterr().out.split(": ")[1] == verdict
+
+
+GOOD = line(CREATE, CLUSTER, 200, None)
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "needs operation, request (or body_base64), status (a number) and code (a string or null)"),
+        (line(CREATE, CLUSTER, 0, None).strip(), "0 is no HTTP status"),
+        (line(CREATE, CLUSTER, 20000, None).strip(), "20000 is no HTTP status"),
+        (line(CREATE, CLUSTER, 400, None).replace('"code": null', '"headers": ["x"]').strip(), "headers is no object"),
+    ],
+)
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_line_that_cannot_be_read_is_told_and_the_others_are_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: str, why: str, more: int
+) -> None:
+    file, report = tmp_path / "recorded.jsonl", tmp_path / "judged.xml"
+    file.write_text(GOOD + f"{bad}\n" * (1 + more) + GOOD)
+    assert cli.main(["judge", str(file), "--junitxml", str(report)]) == 4
+    said = capsys.readouterr()
+    assert [shown.split(": ")[0] for shown in said.out.splitlines()] == ["1", str(3 + more)]
+    told = said.err.splitlines()[-1]
+    assert told.startswith(f"kms-conformance: line 2 of {str(file)!r}")
+    assert why in told
+    assert told.endswith(f", nor can {more} more be read") == bool(more)
+    assert report.read_text().count("<testcase") == 2
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff"])
+def test_a_recording_without_exchanges_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    file = tmp_path / "recorded.jsonl"
+    file.write_text(text, encoding="utf-8")
+    assert cli.main(["judge", str(file)]) == 5
+    assert capsys.readouterr().err == f"kms-conformance: there is no exchange with KMS in {str(file)!r}\n"

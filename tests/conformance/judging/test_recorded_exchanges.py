@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kms_conformance.execution.judging.recorded import records, verdict_on
+from kms_conformance.execution.judging.lines import records
+from kms_conformance.execution.judging.recorded import Record, verdict_on
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -23,6 +24,7 @@ def test_every_exchange_gets_its_verdict(name: str) -> None:
     wrong = []
     for number, (line, right) in enumerate(rows(name), 1):
         ((_, record),) = records(name, line)
+        assert isinstance(record, Record), record
         found = verdict_on(record)
         if found.verdict != right:
             wrong.append(f"{number}: {right}, not {found.verdict}: {found.explanation}")

@@ -75,6 +75,8 @@ def test_each_exchange_with_kms_gets_its_verdict(tmp_path: Path, capsys: pytest.
         ("ListKeys", "{}", '{"Keys": [], "Truncated": "false"}', "malformed-response"),
         ("ListKeys", "{}", '{"Keys": [], "Truncated": false}', "conforms"),
         ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "", "conforms"),
+        ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "{}", "conforms"),
+        ("DisableKey", '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}', "<html></html>", "malformed-response"),
         ("GenerateRandom", '{"NumberOfBytes": 0}', '{"Plaintext": [1]}', "accepted-invalid"),
     ],
 )
@@ -90,6 +92,15 @@ def test_an_answer_that_was_not_recorded_has_no_form(tmp_path: Path, capsys: pyt
     assert judged(tmp_path, capsys, [unseen])[:2] == (0, ["conforms"])
 
 
+def test_a_body_of_no_bytes_is_an_empty_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = {"postData": None, "bodySize": 0}
+    entries = [
+        entry("ListKeys", "", 200, '{"Keys": []}', request=empty),
+        entry("Encrypt", "", 200, "{}", request=empty),
+    ]
+    assert judged(tmp_path, capsys, entries)[1] == ["conforms", "accepted-invalid"]
+
+
 def test_what_is_not_for_kms_or_was_not_recorded_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,7 +112,12 @@ def test_what_is_not_for_kms_or_was_not_recorded_is_left_out(
             entry("GetItem", "{}", 500, "", request={"headers": other}),
             entry("GetItem", "{}", 500, "", request={"headers": []}),
             entry("ListKeys", "{}", 0, ""),
-            entry("ListKeys", "{}", 200, "{}", request={"postData": None, "bodySize": 20}),
+            entry("ListKeys", "", 204, "", request={"method": "OPTIONS"}),
+            *(
+                entry("Encrypt", "", 200, "{}", request={"postData": unseen, "bodySize": size})
+                for unseen in (None, {"params": []})
+                for size in (20, -1, None)
+            ),
         ],
     )
     assert (code, verdicts) == (5, [])

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kms_specification.catalog import OPERATIONS, operation
-from kms_specification.pages.answers import BYTES, ECHOES, HELD, NEEDED
+from kms_specification.pages.answers import BYTES, ECHOES, NEEDED
+from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD
 from kms_specification.service_model import documentation
 from kms_specification.violations.contents import contents
 
@@ -109,7 +110,7 @@ def test_what_was_not_asked_for_is_accused(name: str, request_: Object, answer: 
 
 
 def test_every_row_is_of_a_member_and_its_sentence_stands_in_the_model() -> None:
-    for table in (NEEDED, ECHOES, HELD, BYTES):
+    for table in (NEEDED, ECHOES, HELD, BYTES, WITHHELD, ONLY, DOCUMENTS):
         for name, rows in table.items():
             if name not in OPERATIONS:
                 continue  # of a newer model
@@ -117,10 +118,19 @@ def test_every_row_is_of_a_member_and_its_sentence_stands_in_the_model() -> None
             asked = operation(name).documented
             for row in rows:
                 place = row.path if hasattr(row, "path") else row.member
-                assert place.partition(".")[0] in returned, (name, row)
+                never = getattr(row, "beside", None) == ""
+                assert (place.partition(".")[0] in returned) != never, (name, row)
                 named = getattr(row, "by", row.member if hasattr(row, "path") else None)
                 assert named is None or named in asked, (name, row)
                 assert row.source.sentence in documentation(row.source.section), (name, row)
+
+
+def test_every_sentence_of_what_goes_together_stands_in_the_model() -> None:
+    for name, (path, rows) in BESIDE.items():
+        returned = {member.name for member in operation(name).output}
+        assert not path or path.partition(".")[0] in returned
+        for row in rows:
+            assert row.source.sentence in documentation(row.source.section), (name, row)
 
 
 VALUES = st.recursive(

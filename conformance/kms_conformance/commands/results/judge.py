@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
-from kms_conformance.execution.judging.recorded import RIGHT, Judged, as_run, records, verdict_on
+from kms_conformance.execution.judging.lines import records
+from kms_conformance.execution.judging.recorded import RIGHT, Judged, as_run, verdict_on
 from kms_conformance.passive import har
 from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
 from kms_conformance.settings.options import writable
@@ -27,7 +28,7 @@ EPILOG = epilog(
     {
         OK: "no exchange is wrong",
         BROKEN: "some are",
-        USAGE: "the recording cannot be read",
+        USAGE: "the recording, or a line of it, cannot be read; all other lines are judged",
         NOTHING: "there is no exchange in it",
     },
 )
@@ -39,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "recorded",
         metavar="RECORDED.jsonl",
         nargs="?",
-        help="JSON Lines, each with operation, request (or body_base64), status and code (null for a success), "
-        "and response where it was recorded; - is standard input",
+        help="JSON Lines, each with operation, request (or body_base64), status and code (null for a success); "
+        "where they were recorded, response, and headers (an object); - is standard input",
     )
     parser.add_argument("--har", metavar="FILE", help="judge the KMS exchanges in a HAR file instead")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -48,23 +49,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints a line for each exchange; 1 where any is a failure, 5 where there is none at all."""
+    """Prints a line for each exchange; 1 where any is a failure, 5 where there is none at all.
+
+    What cannot be read is told in one line at the end, so that the rest is judged.
+    """
     judged: dict[int, Judged] = {}
     if (options.recorded is None) == (options.har is None):
         raise TargetError("judge needs RECORDED.jsonl or --har FILE")
     _writable(options.junitxml)
     read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
+    unread: list[TargetError] = []
     for number, record in read(name, text_of(name)):
+        if isinstance(record, TargetError):
+            unread.append(record)
+            continue
         judged[number] = found = verdict_on(record)
         print(json.dumps(_data(number, found)) if options.json else f"{number}: {_line(found)}")
     if options.junitxml is not None:
         junit.write(as_run(name, judged), options.junitxml)
-    if not judged:
+    if not judged and not unread:
+        print(f"kms-conformance: there is no exchange with KMS in {name!r}", file=sys.stderr)
         return NOTHING
     counts = Counter(found.verdict for found in judged.values())
-    if not options.json:
+    if judged and not options.json:
         # Not among the lines, of which there is one for each exchange.
         print(", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items())), file=sys.stderr)
+    if unread:
+        more = f", nor can {len(unread) - 1} more be read" if unread[1:] else ""
+        raise TargetError(f"{unread[0]}{more}")
     return BROKEN if counts.keys() - RIGHT else OK
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -21,11 +19,11 @@ from kms_specification.requirements import protocol
 from kms_specification.requirements.registry import registry
 from kms_specification.violations.answers import misfits
 from kms_specification.violations.contents import contents
-from kms_targets import TargetError
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 INTERNAL = 500
+_REDIRECTED = range(300, 400)
 RECORDED = "recorded"  # stands where a run has its depth
 RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
@@ -104,11 +102,12 @@ def verdict_on(record: Record) -> Judged:
 def says_nothing(operation: Operation, seen: Observation) -> str:
     """Why an answer says nothing about the request; empty where it does.
 
-    A refused caller, throttling, and errors that the service model marks as a fault of the service.
+    A refused caller, throttling, a redirect, and errors that the service model marks as a fault of the service.
     """
     code = seen.code
     if code is None:
-        return ""
+        silent = seen.throttled or seen.status in _REDIRECTED
+        return f"HTTP {seen.status} says nothing about the request" if silent else ""
     listed = {error.name for error in operation.errors}
     if (seen.throttled and code not in listed) or code in REFUSED_CALLER:
         return f"{code} says nothing about the request"
@@ -128,13 +127,13 @@ def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | N
 
 def _misfit(operation: Operation, body: bytes, answer: bytes) -> Judged | None:
     """The verdict on a success with another form or content than it must have; None where nothing is wrong with it."""
-    if not operation.output:
-        return None
     types, works = f"{operation.name}.output.types", f"{operation.name}.implemented"
     try:
         found = json.loads(answer, parse_constant=_no_constant) if answer.strip() else None
     except (ValueError, RecursionError):
         return Judged(operation.name, Verdict.MALFORMED_RESPONSE, "success with a body that is no JSON", (types,))
+    if not operation.output and found is None:
+        return None
     wrong, requirement = next(misfits(operation.output, found), None), types
     request, _ = _read(body)
     if wrong is None and isinstance(found, dict) and isinstance(request, dict):
@@ -206,39 +205,3 @@ def _once(pairs: list[tuple[str, Json]]) -> Json:
     if len(found) < len(pairs):
         raise ValueError("a key stands twice")
     return found
-
-
-def records(name: str, text: str) -> Iterator[tuple[int, Record]]:
-    """The records in JSON Lines, by number of the line. Raises TargetError, one line, for what is no record."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, _record(f"line {number} of {name!r}", line)
-
-
-def _record(where: str, line: str) -> Record:
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        raise TargetError(f"{where} is no JSON") from None
-    code = data.get("code") if isinstance(data, dict) else 0
-    if (
-        not isinstance(data, dict)
-        or not isinstance(data.get("operation"), str)
-        or not ("request" in data or isinstance(data.get("body_base64"), str))
-        or type(data.get("status")) is not int
-        or not (code is None or isinstance(code, str))
-    ):
-        raise TargetError(
-            f"{where} needs operation, request (or body_base64), status (a number) and code (a string or null)"
-        )
-    answer = json.dumps(data["response"]).encode("ascii") if "response" in data else None
-    return Record(data["operation"], _body(where, data), data["status"], code or None, answer)
-
-
-def _body(where: str, data: dict[str, Json]) -> bytes:
-    if "request" in data:
-        return json.dumps(data["request"]).encode("ascii")
-    try:
-        return base64.b64decode(str(data["body_base64"]), validate=True)
-    except binascii.Error:
-        raise TargetError(f"{where}: body_base64 is no base64") from None

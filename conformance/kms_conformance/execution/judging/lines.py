@@ -1,0 +1,70 @@
+"""Recorded exchanges in JSON Lines, read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+
+from kms_conformance.execution.judging.recorded import Record, record_of
+from kms_specification import service_model
+from kms_specification.facts import Json
+from kms_targets import TargetError
+
+_STATUSES = range(100, 1000)
+
+
+def records(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
+    """The records in JSON Lines, by number of the line; of a line that is none, why, in one line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, _record(f"line {number} of {name!r}", line)
+        except TargetError as wrong:
+            yield number, wrong
+
+
+def _record(where: str, line: str) -> Record:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        raise TargetError(f"{where} is no JSON") from None
+    code = data.get("code") if isinstance(data, dict) else 0
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("operation"), str)
+        or not ("request" in data or isinstance(data.get("body_base64"), str))
+        or type(data.get("status")) is not int
+        or not (code is None or isinstance(code, str))
+    ):
+        raise TargetError(
+            f"{where} needs operation, request (or body_base64), status (a number) and code (a string or null)"
+        )
+    status = data["status"]
+    if status not in _STATUSES:
+        raise TargetError(f"{where}: {status} is no HTTP status")
+    operation = data["operation"].removeprefix(f"{service_model.target_prefix()}.")
+    body = _body(where, data)
+    answer = json.dumps(data["response"]).encode("ascii") if "response" in data else None
+    if code:
+        return Record(operation, body, status, code, answer)
+    # The code may stand where the answer had it alone.
+    return record_of(operation, body, status, _headers(where, data), answer)
+
+
+def _headers(where: str, data: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
+    headers = data.get("headers") or {}
+    if not isinstance(headers, dict):
+        raise TargetError(f"{where}: headers is no object")
+    return tuple((name, str(value)) for name, value in headers.items())
+
+
+def _body(where: str, data: Mapping[str, Json]) -> bytes:
+    if "request" in data:
+        return json.dumps(data["request"]).encode("ascii")
+    try:
+        return base64.b64decode(str(data["body_base64"]), validate=True)
+    except binascii.Error:
+        raise TargetError(f"{where}: body_base64 is no base64") from None
