@@ -146,11 +146,14 @@ def given(
     name: str = "",
     region: str = "",
     errors: str = "",
+    pages: str = "",
 ) -> Step:
     """A step that prepares: it has to succeed, or with `errors` to be refused with one of them."""
     refused = frozenset(errors.split())
     outcome = Outcome.ERRORS if refused else Outcome.SUCCESS
-    return Step(operation, request, name=name, outcome=outcome, errors=refused, checks=checks, region=region)
+    return Step(
+        operation, request, name=name, outcome=outcome, errors=refused, checks=checks, region=region, pages=pages
+    )
 
 
 def then(operation: str, request: Template, *checks: Check, name: str = "", pages: str = "", region: str = "") -> Step:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -48,25 +50,41 @@ _FULL: tuple[Step, ...] = (
     given("PutKeyPolicy", KEY | _DEFAULT | {"Policy": policy("key", "Kept")}),
     given("CreateGrant", KEY | {"GranteePrincipal": principal("key"), "Operations": ["Encrypt"]}, name="g"),
 )
-_STILL: tuple[Step, ...] = (
-    then("DescribeKey", {"KeyId": _ALIAS}, equal("KeyMetadata.Description", _GIVEN)),
-    then("ListResourceTags", KEY, lists("Tags", _OWN), pages="Tags"),
-    then("GetKeyPolicy", KEY | _DEFAULT, Check("Policy", Relation.SAME_JSON, policy("key", "Kept"))),
-    then("ListGrants", KEY, lists("Grants", {"GrantId": "{g.GrantId}"}), pages="Grants"),
-)
+
+
+def _has(make: Callable[..., Step]) -> tuple[Step, ...]:
+    """All that the key was given: read first, so that nobody is blamed for what was never there, and then judged."""
+    return (
+        make("DescribeKey", {"KeyId": _ALIAS}, equal("KeyMetadata.Description", _GIVEN)),
+        make("ListResourceTags", KEY, lists("Tags", _OWN), pages="Tags"),
+        make("GetKeyPolicy", KEY | _DEFAULT, Check("Policy", Relation.SAME_JSON, policy("key", "Kept"))),
+        make("ListGrants", KEY, lists("Grants", {"GrantId": "{g.GrantId}"}), pages="Grants"),
+    )
+
+
+def _still(
+    change: tuple[Step, ...], operation: str, request: Template, *checks: Check, pages: str = ""
+) -> tuple[Step, ...]:
+    """What is read of another key before a change, and is to be read after it."""
+    return (given(operation, request, *checks, pages=pages), *change, then(operation, request, *checks, pages=pages))
+
 
 BYSTANDERS: tuple[Demonstration, ...] = (
     _shows_other(
         "UpdateKeyDescription",
         given("UpdateKeyDescription", _OTHER | {"Description": _GIVEN}),
-        then("UpdateKeyDescription", _SCRATCH | {"Description": "another"}),
-        then("DescribeKey", _OTHER, equal("KeyMetadata.Description", _GIVEN)),
+        *_still(
+            (then("UpdateKeyDescription", _SCRATCH | {"Description": "another"}),),
+            "DescribeKey",
+            _OTHER,
+            equal("KeyMetadata.Description", _GIVEN),
+        ),
     ),
     _shows_other(
         "PutKeyPolicy",
         given("PutKeyPolicy", _OTHER | _DEFAULT | {"Policy": policy("other", "Kept")}),
-        then("PutKeyPolicy", _SCRATCH | _DEFAULT | {"Policy": policy("scratch.key", "Put")}),
-        then(
+        *_still(
+            (then("PutKeyPolicy", _SCRATCH | _DEFAULT | {"Policy": policy("scratch.key", "Put")}),),
             "GetKeyPolicy",
             _OTHER | _DEFAULT,
             Check("Policy", Relation.SAME_JSON, policy("other", "Kept")),
@@ -75,24 +93,41 @@ BYSTANDERS: tuple[Demonstration, ...] = (
     _shows_other(
         "TagResource",
         _tagged(_OTHER, "two"),
-        then("TagResource", _SCRATCH | {"Tags": [{"TagKey": "{unique}-stage", "TagValue": "one"}]}),
-        then("TagResource", _SCRATCH | {"Tags": [{"TagKey": "{unique}-team", "TagValue": "kms"}]}),
-        then("ListResourceTags", _OTHER, lists("Tags", _OWN), lacks("Tags", {"TagKey": "{unique}-team"}), pages="Tags"),
+        *_still(
+            (
+                then("TagResource", _SCRATCH | {"Tags": [{"TagKey": "{unique}-stage", "TagValue": "one"}]}),
+                then("TagResource", _SCRATCH | {"Tags": [{"TagKey": "{unique}-team", "TagValue": "kms"}]}),
+            ),
+            "ListResourceTags",
+            _OTHER,
+            lists("Tags", _OWN),
+            lacks("Tags", {"TagKey": "{unique}-team"}),
+            pages="Tags",
+        ),
     ),
     _shows_other(
         "UntagResource",
         _tagged(_OTHER, "two"),
         _tagged(_SCRATCH, "one"),
-        then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
-        then("ListResourceTags", _OTHER, lists("Tags", _OWN), pages="Tags"),
+        *_still(
+            (then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),),
+            "ListResourceTags",
+            _OTHER,
+            lists("Tags", _OWN),
+            pages="Tags",
+        ),
     ),
     _shows_other("DisableKey", create(), _enabled(judged=False), then("DisableKey", KEY), _enabled(judged=True)),
     _shows_other(_SCHEDULE, create(), _enabled(judged=False), then(_SCHEDULE, WEEK), _enabled(judged=True)),
     _shows_other(
         "EnableKeyRotation",
         create(),
-        then("EnableKeyRotation", KEY),
-        then("GetKeyRotationStatus", _OTHER, equal("KeyRotationEnabled", False)),
+        *_still(
+            (then("EnableKeyRotation", KEY),),
+            "GetKeyRotationStatus",
+            _OTHER,
+            equal("KeyRotationEnabled", False),
+        ),
     ),
     shows(
         "DisableKey.state.stays",
@@ -116,6 +151,8 @@ BYSTANDERS: tuple[Demonstration, ...] = (
             then("DescribeKey", {"KeyId": _ALIAS}, equal("KeyMetadata.KeyState", "PendingDeletion")),
         ),
     ),
-    shows(f"{_SCHEDULE}.state.kept", (*_FULL, given(_SCHEDULE, WEEK), _CANCEL, *_STILL)),
-    shows("DisableKey.state.kept", (*_FULL, given("DisableKey", KEY), given("EnableKey", KEY), *_STILL)),
+    shows(f"{_SCHEDULE}.state.kept", (*_FULL, *_has(given), given(_SCHEDULE, WEEK), _CANCEL, *_has(then))),
+    shows(
+        "DisableKey.state.kept", (*_FULL, *_has(given), given("DisableKey", KEY), given("EnableKey", KEY), *_has(then))
+    ),
 )
