@@ -23,10 +23,10 @@ from kms_specification.pages.custom_key_stores import NAME
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.violations.answers import has_type, named
 from kms_strategies.cases import Case
+from kms_strategies.requests.examples import Request
 from kms_strategies.values.boundaries import longest
 from kms_targets.http.response import Observation
 
-ROUNDS = 4  # stores that are made of each kind
 FRESH = 3  # requests on connections of their own
 AFRESH = 40  # as many, where one on a kept-alive connection was not answered
 STATUS = "status"
@@ -37,7 +37,7 @@ def output(requirement: Requirement, context: Context) -> Steps:
     """The answers to a few valid requests of each kind, held against the response's own facts."""
     operation, known = requirement.operation, context.calibrated(requirement.operation)
     requests = [(r, v) for v, r in known.examples.items() if known.succeeds(v)]
-    cases = [Case(request, variant) for request, variant in requests for _ in range(ROUNDS)]
+    cases = [Case(ordered, variant) for request, variant in requests for ordered in _orders(request)]
     if not cases:
         yield Probes(list(_redirected(requirement, context)))
         known.need(*known.examples)
@@ -56,6 +56,14 @@ def output(requirement: Requirement, context: Context) -> Steps:
     else:
         judge = partial(_member, member=member, aspect=aspect)
         yield Probes([Probe(operation=operation, sent=case, judge=judge) for case in cases])
+
+
+def _orders(request: Request) -> Iterator[Request]:
+    """The same request with its members in some orders: as it is, from the last to the first, sorted, and in halves."""
+    names = list(request)
+    middle = len(names) // 2
+    for order in (names, names[::-1], sorted(names), names[middle:] + names[:middle]):
+        yield {name: request[name] for name in order}
 
 
 def _on_new_connections(operation: str, cases: list[Case], context: Context) -> Steps:

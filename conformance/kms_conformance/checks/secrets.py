@@ -54,8 +54,9 @@ def _cases(name: str, context: Context) -> Iterator[Case]:
     yield from (Case(request, variant) for variant, request in examples.items())
     for other in registry():
         if other.operation == name:
-            most = SOME if other.subject.partition(".")[0] in secret else 1
-            yield from context.broken(other)[:most]
+            found = context.broken(other)
+            of_each_kind = {case.variant: case for case in reversed(found)}
+            yield from found[:SOME] if other.subject.partition(".")[0] in secret else of_each_kind.values()
     for rule in operation.uniqueness:
         for case in context.duplicates(operation, rule)[:4]:
             if can_duplicate(context, operation, case):

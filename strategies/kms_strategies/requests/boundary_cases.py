@@ -7,7 +7,7 @@ that side of the bound does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from kms_specification.aspects import CONSTRAINTS
@@ -39,6 +39,7 @@ from kms_strategies.requests.examples import (
 from kms_strategies.requests.paths import KEY
 from kms_strategies.requests.rule_cases import chooses, rule_cases
 from kms_strategies.values import boundaries
+from kms_strategies.values.characters import every_character, foreign_characters
 from kms_strategies.values.free_text import reserved, untidy
 from kms_strategies.values.sizes import sizes_above, sizes_below
 from kms_strategies.values.special import special_values
@@ -67,11 +68,12 @@ def vectors(requirement: Requirement, examples: Examples | None = None) -> tuple
     if requirement.aspect is Aspect.DEFAULT:  # of a default no single request is broken by itself
         return tuple({repr(c): c for c in found}.values())
     cases = list(_clean(operation, requirement, found))
-    foreign = _foreign_members(operation, requirement, usual, cases)
+    foreign = tuple(_foreign_members(operation, requirement, usual, cases))
+    by_default = (*_by_default(operation, cases), *_by_default(operation, foreign))
     together = _omit_all(operation, requirement, usual)
     near_miss_names = _near_miss_names(operation, requirement, usual)
     unpaired = _unpaired(operation, requirement, usual)
-    return tuple({repr(c): c for c in (*cases, *foreign, *together, *near_miss_names, *unpaired)}.values())
+    return tuple({repr(c): c for c in (*cases, *by_default, *foreign, *together, *near_miss_names, *unpaired)}.values())
 
 
 def vacuous(requirement: Requirement) -> str | None:
@@ -136,6 +138,17 @@ def _foreign_members(
             yield from (case for case in found if requirement.id in broken(operation, case))
 
 
+def _by_default(operation: Operation, cases: Sequence[Case]) -> Iterator[Case]:
+    """What breaks the requirement, in a request that leaves its kind to the default: it is not said, or null."""
+    for case in cases if operation.exact else ():
+        chosen = operation.variant(case.variant).chosen_by
+        default = {m for m, value in chosen.items() if operation.member(m).default == value}
+        if isinstance(case.request, dict) and default & case.request.keys() and broken(operation, case):
+            without: Request = {m: v for m, v in case.request.items() if m not in default}
+            yield from (Case(without, case.variant), Case({**without, **dict.fromkeys(default)}, case.variant))
+            return
+
+
 def _omit_all(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     """All that belongs together left out at once: a target may look for the rest only where it finds a part.
 
@@ -167,6 +180,14 @@ def _near_miss_names(operation: Operation, requirement: Requirement, examples: E
         for variant, request in examples.items():
             without = lacking(request, name)
             yield from (Case({**without, near: request[name]}, variant) for near in boundaries.near_names(name))
+    elif requirement.aspect is Aspect.REQUIRED and operation.exact and "." in name:
+        parent, _, last = name.rpartition(".")
+        for variant, request in examples.items():
+            if at(parent, request) is not None:
+                # No secret of anybody's: nothing hides it under this name.
+                value, without = example(operation.member(name)), lacking(request, name)
+                near = boundaries.near_names(last)
+                yield from (Case(having(without, f"{parent}.{other}", value), variant) for other in near)
 
 
 def _unpaired(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
@@ -238,6 +259,8 @@ def _least(operation: Operation, requirement: Requirement, examples: Examples) -
 def _most(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
     yield from _values(operation, requirement, examples, boundaries.lengths_above(member), everywhere=True)
+    if operation.exact:
+        yield from _values(operation, requirement, examples, boundaries.lengths_between(member), everywhere=False)
 
 
 def _patterns(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
@@ -245,7 +268,9 @@ def _patterns(operation: Operation, requirement: Requirement, examples: Examples
     member = operation.member(requirement.subject)
     prefix = operation.prefix(requirement.subject)
     found = (value if value.startswith(prefix) else prefix + value for value in pattern_values(member))
-    values = dict.fromkeys((*boundaries.usual(member), *found, *_json_texts(member)))
+    # Of one-sided operations the edges of each class have to do.
+    listed = (*every_character(member), *foreign_characters(member)) if operation.exact else ()
+    values = dict.fromkeys((*boundaries.usual(member), *found, *_json_texts(member), *listed))
     yield from _values(operation, requirement, examples, values, everywhere=False)
 
 

@@ -28,8 +28,24 @@ from kms_strategies.regex.parser import (
     parse,
 )
 from kms_strategies.requests.boundary_cases import Examples
+from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request, example
 from kms_strategies.values.boundaries import of_length
+
+# What a reader may take for the same that decodes, unescapes, replaces what it cannot write, or looks at a part alone.
+_ENDS = (
+    ("-x", "_x"),
+    ("%41", "A"),
+    ("+x", " x"),
+    ("&amp;", "&"),
+    ("\u8a9e", "\u5b57"),
+    ("\U0001f600", "\U0001f601"),
+    ("x\n", "x"),
+    ("x\x01", "x"),
+    ("\r\nx", "\nx"),
+    ("\\x", "x"),
+    (".x", ".y"),
+)
 
 
 def duplicates(operation: Operation, rule: Unique, requests: Examples) -> tuple[Case, ...]:
@@ -59,7 +75,19 @@ def _pairs(operation: Operation, rule: Unique, requests: Examples) -> Iterator[C
             for member in rule.members if len(rule.members) > 1 else ():
                 yield Case({**other, member: existing[member]}, new, (existing,))
             if new == old:
+                yield from _otherwise(operation, rule, new, other, existing)
                 yield from _nearly(operation, rule, new, other, existing)
+
+
+def _otherwise(operation: Operation, rule: Unique, variant: str, other: Request, existing: Request) -> Iterator[Case]:
+    """The same by default, and where the store that has it is neither the first nor the last."""
+    taken = {**other, **_taken(rule, existing)}
+    chosen = operation.variant(variant).chosen_by
+    default = {m for m, value in chosen.items() if operation.member(m).default == value}
+    if default & taken.keys():
+        yield Case({m: v for m, v in taken.items() if m not in default}, variant, (existing,))
+    first, last = (numbered(operation, existing, number) for number in (1, 2))
+    yield Case(taken, variant, (first, existing, last))
 
 
 def same(rule: Unique, case: Case) -> bool:
@@ -134,7 +162,9 @@ def _longest(operation: Operation, member: str, value: str) -> Iterator[tuple[st
         first, second = (start + last for last in pair)
         if _fits(operation, member, first) and _fits(operation, member, second):
             yield first, second
-            return
+            break
+    if pattern is None:
+        yield from ((f"y{start}", f"z{start}"),)
 
 
 def _twins(value: str) -> Iterator[tuple[str, str]]:
@@ -154,3 +184,6 @@ def _twins(value: str) -> Iterator[tuple[str, str]]:
         yield f"{value}{wildcard}", f"{value}x"
     yield value[:-1] + "1", value[:-1] + "01"
     yield value, value.replace("1", "2", 1)
+    yield from ((f"{value}{theirs}", f"{value}{mine}") for theirs, mine in _ENDS)
+    yield from ((f"x{sign}{value}", f"y{sign}{value}") for sign in "/:")
+    yield "77", "077"

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from kms_strategies.cases import Wire
 from kms_strategies.requests.wire.bodies import needs_no_member
 
+# What stands for a value in other languages, or in other dialects of this one.
+_NO_WORDS = (b"True", b"None", b"NULL", b"undefined", b".5", b"5.", rb'"\x41"', rb'"\q"', b"`a`")
 DEEP = 5000  # nested arrays: more than any request has
 
 
@@ -31,6 +33,14 @@ def _malformed(operation: str, valid: bytes) -> Iterator[Wire]:
         (valid[:-1] + b', "Other": 010}', "a number that begins with a zero"),
         (valid[:-1] + b"/* none */}", "a comment"),
         (valid[:-1] + b"// none\n}", "a comment to the end of its line"),
+        (b"{," + valid[1:], "a comma before the first name"),
+        (valid.replace(b", ", b",, ", 1), "two commas"),
+        (valid.replace(b", ", b" ", 1), "a comma too few"),
+        (valid.replace(b'": ', b'"= ', 1), "an equals sign in the place of a colon"),
+        *((valid[:-1] + b', "Other": ' + word + b"}", f"the word {word.decode()}") for word in _NO_WORDS),
+        (b")]}',\n" + valid, "a guard against inclusion before the body"),
+        (b"\xc2\xa0" + valid, "a no-break space before the body"),
+        (valid.decode("utf-8").encode("utf-32"), "UTF-32"),
         (re.sub(rb'([{ ])"([A-Za-z]+)":', rb"\1\2:", valid), "names without quotes"),
         (valid.decode("utf-8").encode("utf-16"), "UTF-16"),
         (urlencode(_flat(valid)).encode("ascii"), "a form"),
@@ -78,7 +88,9 @@ def _no_object(operation: str, valid: bytes) -> Iterator[Wire]:
 
 
 def _unknown(operation: str, valid: bytes) -> Iterator[Wire]:
-    for name in (f"{operation}s", operation.lower(), operation.swapcase(), operation[:-1], "NoSuchOperation"):
+    camel = operation[:1].lower() + operation[1:]
+    near = (operation.lower(), operation.swapcase(), camel, operation[:-1], *(f"{operation}{end}" for end in "s1/"))
+    for name in (*near, "NoSuchOperation"):
         yield Wire(valid, f"the operation {name}", name)
     yield Wire(valid, "no X-Amz-Target at all")
 

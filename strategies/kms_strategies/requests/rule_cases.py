@@ -62,6 +62,7 @@ def _condition(operation: Operation, condition: Condition, examples: Examples) -
             default = {m for m, v in condition.when.items() if operation.member(m).default == v}
             if default & without.keys():
                 yield Case({m: v for m, v in without.items() if m not in default}, name)
+                yield Case({**without, **dict.fromkeys(default)}, name)
 
 
 def _modelled_condition(operation: Operation, condition: Condition, examples: Examples) -> Iterator[Case]:

@@ -26,6 +26,7 @@ from kms_strategies.requests.examples import (
     filler,
     shortest,
 )
+from kms_strategies.values.special import special_values
 
 # One character of each length in UTF-8; the last is two units in UTF-16.
 WIDTHS = ("a", "é", "語", "😀")
@@ -34,6 +35,9 @@ _FEW = 4
 SOME = 8  # characters of a value of which one is special
 # Bounds this far apart, and no farther, are tried at every length between them.
 MANY = 12
+# Lengths between bounds: all of them where they are this few, or those of identifiers, columns and buffers.
+_ALL, _LANDMARKS = 25, (16, 20, 32, 36, 50, 63, 64, 65, 100, 127, 128, 129, 200, 250, 255, 256, 257, 500, 512, 1000)
+_BUFFERS = (1023, 1024, 1025, 2000, 2047, 2048, 2049, 4000, 4095, 4096, 4097)
 INT32, A_MILLION = 2**31 - 1, 2**20
 _OTHER_WORDS = ("PRIVATE", "INTERNAL", "CUSTOM", "DEFAULT", "UNKNOWN")
 _WORDS = re.compile("[A-Za-z ]+")
@@ -138,6 +142,14 @@ def lengths_above(member: Member) -> Iterator[str]:
         yield from (LOWER * most + " ", " " + LOWER * most, LOWER + "\r\n" + LOWER * (most - 2))
 
 
+def lengths_between(member: Member) -> Iterator[str]:
+    """Values between the bounds: at every length, or at those at which something else may end."""
+    if member.length is not None:
+        least, most = member.length.least + 1, member.length.most
+        found = range(least, most) if most - least <= _ALL else (*_LANDMARKS, *_BUFFERS)
+        yield from (of_length(member, length) for length in found if least <= length < most)
+
+
 def numbers_below(member: Member) -> Iterator[int]:
     """Numbers on both sides of the lower bound, at last some that no 32 bits hold."""
     if member.range is not None and member.range.min is not None:
@@ -178,6 +190,7 @@ def wrong_names(member: Member) -> Iterator[str]:
     allowed = member.enumeration.values if member.enumeration else ()
     yield from (wrong for value in allowed for wrong in _near(value) if wrong not in allowed)
     yield from (wrong for value in allowed for wrong in _related(value) if wrong not in allowed)
+    yield from (wrong for wrong in special_values(member) if wrong not in allowed)
     yield from ("", " ", "null", "0", LOWER * 8, "|".join(allowed), UPPER * 300)
 
 
@@ -186,6 +199,7 @@ def _near(value: str) -> Iterator[str]:
     yield from (value.replace("_", " "), value[1:], value[:-1], value + "S", "X" + value)
     yield from (f" {value}", f"{value} ", f"{value}\n", f"\n{value}", f"{value}\x00", f"{value},", f'"{value}"')
     # Cyrillic ie, and the long s, which case folding turns into an s.
+    yield from (value[:at] + value[at + 1 :] for at, c in enumerate(value) if c == "_")
     yield from (f"{value}{value}", value.replace("E", "\u0415", 1), value.replace("S", "\u017f", 1))
 
 

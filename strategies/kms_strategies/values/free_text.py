@@ -6,6 +6,7 @@ Of most of them no document says whether they are text: a target may take them o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import punctuation
 
 from kms_specification.facts import Member
 from kms_strategies.placeholders import LOWER
@@ -13,7 +14,7 @@ from kms_strategies.values.special import special_values
 
 FEW = 4  # characters of a value of which one is special
 # Values that tidy implementations refuse and no length constraint forbids.
-_TIDIED = (*" \t\n\u00a0\u200b\x01\x7f", *"-.'\"\\<&%/:;@$#{")
+_TIDIED = (*" \t\n\u00a0\u200b\x01\x7f", *"-_.'\"\\<&%/:;@$#{")
 _CONTROLS = (*map(chr, range(0x20)), "\x7f", *map(chr, range(0x80, 0xA0)))
 _SEPARATORS = ("\u2028", "\u2029")
 _BIDIRECTIONAL = tuple(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
@@ -40,6 +41,12 @@ def untidy(member: Member) -> Iterator[str]:
             yield character
         yield LOWER * (size - 1) + character
         yield character + LOWER * (size - 1)
+    if least > 1:
+        yield " " * least
+    if member.length.most >= len(punctuation) + FEW:
+        yield LOWER * FEW + punctuation
+    else:
+        yield from (LOWER + punctuation[at : at + least] for at in range(0, len(punctuation), least))
     yield from special_values(member)
 
 

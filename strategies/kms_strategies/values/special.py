@@ -19,6 +19,11 @@ SPECIAL: dict[str, tuple[str, ...]] = {
         f"aws{_HOST}",
         f"{UPPER * 8}",
         f"cks-{_HOST}",
+        f"kms-{_HOST}",
+        "2345672345672",
+        "null",
+        "None",
+        "undefined",
         f"default-{_HOST}",
         f"AWS/{_HOST}",
         f"alias/{_HOST}",
@@ -41,13 +46,18 @@ SPECIAL: dict[str, tuple[str, ...]] = {
     ),
     "AccessKeyId": (
         LOWER * 24,
+        "AKIA" + UPPER * 16,
+        "2" * 24,
         UPPER * 23 + "=",  # base 32 with its padding
         UPPER * 20 + "2" * 10,
     ),
     "RawSecretAccessKey": (
         UPPER * 40 + "===",
         "=" * 3 + LOWER * 40,
+        "7" * 43,
     ),
+    "CustomKeyStoreType": ("AWS_CLOUD_HSM", "AWS_CLOUDHSM_KEY_STORE", "AWS_KMS", "XKS", "EXTERNAL_KEYSTORE"),
+    "XksProxyConnectivity": ("PUBLIC_ENDPOINT_SERVICE", "VPC_ENDPOINT_SERVICES", "VPCE", "PRIVATE_LINK"),
     "XksProxyUriEndpoint": (
         "https://192.0.2.1",
         "https://localhost",
@@ -62,6 +72,11 @@ SPECIAL: dict[str, tuple[str, ...]] = {
         f"https://7-{_HOST}.example.com",
         f"https://7{UPPER * 8}7-{_HOST}.example.com",
         f"https://{LOWER * 64}.example.com",
+        f"https://a.b.c.{_HOST}.example.com",
+        f"https://vpce-{_HOST}.us-east-1.vpce.amazonaws.com",
+        f"https://{_HOST}.example.com?",
+        f"https://https://{_HOST}.example.com",
+        f"wss://{_HOST}.example.com",
         f"https://{UPPER * 8}.EXAMPLE.COM",
         f"https://xn--{_HOST}.example",
         f"https://{_HOST}.example.com/",
@@ -97,6 +112,10 @@ SPECIAL: dict[str, tuple[str, ...]] = {
         f"/{_HOST}/kms/xks/v1?x=y",
         f"/{_HOST}/kms/xks/v1.0",
         f"/{_HOST}/kms/xks",
+        f"/{_HOST}/kms",
+        *(f"/{_HOST}/kms/xks/v{version}" for version in (9, 10, 99, "1a", "-1", "+1")),
+        f"/{_HOST}/xks/kms/v1",
+        f"/{_HOST}/kms-xks/v1",
     ),
     "XksProxyVpcEndpointServiceName": (
         "com.amazonaws.vpce.com-east-1.vpce-svc-" + HEX * 17,
@@ -111,6 +130,7 @@ SPECIAL: dict[str, tuple[str, ...]] = {
         # What services in China are called: the page has no room for them.
         "cn.com.amazonaws.vpce.cn-north-1.vpce-svc-" + HEX * 17,
         "com.amazonaws.us-east-1.s3",
+        "com.amazon.vpce.us-east-1.vpce-svc-" + HEX * 17,
         "vpce-svc-" + HEX * 17,
     ),
 }

@@ -14,7 +14,7 @@ from kms_targets.reference.operations.custom_key_stores.page import (
 from kms_targets.reference.rules import Text
 
 # Characters that a slightly wrong matcher takes for others, and values that differ from valid ones in one place.
-_ODD = [*"azAZ012789_-./:@[`{~%?*+=;<,x \\\n", "é", "\u0663", "\u017f", "\u212a", ""]
+_ODD = [*"azAZ012789_-./:@[`{~%?*+=;<,x \\\n\r", "é", "\u0663", "\u017f", "\u212a", "", *"IOlqg5", "null"]
 _BASES: dict[str, tuple[str, ...]] = {
     "CustomKeyStoreName": ("", " ", "n"),
     "CloudHsmClusterId": ("cluster-" + "m" * 11, "cluster-" + "m" * 16, "clusters-" + "m" * 14, "hsm-" + "m" * 16),
@@ -67,7 +67,7 @@ def _values(member: str) -> list[str]:
         for odd in _ODD:
             values += [base[:at] + odd + base[at + width :] for at in range(len(base) + 1) for width in (0, 1)]
             values += [f"{odd}\n{base}", f"{base}\n{odd}", base.upper(), base + "\r\n", base * 2, odd * len(base)]
-    bounds = (text.least, text.most, 11, 35, 64, 4096)
+    bounds = (text.least, text.most, 11, 20, 35, 50, 56, 64, 100, 1024, 4096)
     sizes = sorted({size + step for size in bounds for step in (-1, 0, 1) if 0 <= size + step < 10_000})
     grown = {
         PATH: "/{}/kms/xks/v1",

@@ -59,6 +59,18 @@ def _structure() -> Iterator[dict[str, Any]]:
         yield public(XksProxyAuthenticationCredential={k: v for k, v in _KEYS.items() if k != key})
         yield public(XksProxyAuthenticationCredential=_KEYS | {key: None})
     yield public(XksProxyAuthenticationCredential={})
+    yield public(XksProxyAuthenticationCredential={key.lower(): value for key, value in _KEYS.items()})
+    needed = ("CloudHsmClusterId", "KeyStorePassword", "TrustAnchorCertificate")
+    yield from (hsm(CustomKeyStoreType=None, **{member: ...}) for member in needed)
+    for member in public():
+        if member.startswith("XksProxyUri"):
+            yield hsm(CustomKeyStoreType=..., **{member: "!" * 20})
+    odd = {"AccessKeyId": "!" * 20, "RawSecretAccessKey": "!" * 43}
+    yield from (hsm(XksProxyAuthenticationCredential=_KEYS | {key: value}) for key, value in odd.items())
+    yield from (hsm(CloudHsmClusterId="!" * 20), hsm(XksProxyVpcEndpointServiceName="!" * 40))
+    yield hsm(CustomKeyStoreName="x" * 257)
+    yield dict(reversed(hsm().items()))
+    yield public(CustomKeyStoreName="x" * 257)
     yield from ({"CustomKeyStoreName": "alone", **kind} for kind in ({}, {"CustomKeyStoreType": "EXTERNAL_KEY_STORE"}))
     yield hsm(XksProxyUriPath=None)
     yield public(KeyStorePassword=None)
@@ -80,6 +92,9 @@ def _same() -> Iterator[dict[str, Any]]:
         yield hsm(CustomKeyStoreName=other)
     yield public(CustomKeyStoreName="Straße ﬁ")
     yield from (hsm(CustomKeyStoreName=other) for other in ("name x", "name _", "nul\0x", "nul\0y"))
+    yield from (hsm(CustomKeyStoreName=other) for other in ("A-%41", "A_%41", "A-A", "a/語", "b/語", "b/字"))
+    yield from (hsm(CustomKeyStoreName=first + "x" * 64) for first in "yz")
+    yield hsm(CustomKeyStoreName="name x")
     yield from (hsm(CloudHsmClusterId=cluster) for cluster in ("cluster-zzzzzzzzzzz", "cluster-Zzzzzzzzzzz"))
     host = {"XksProxyUriEndpoint": "https://same.example.com"}
     for path in ("/p/kms/xks/v1", "/P/kms/xks/v1", "/p//kms/xks/v1"):
@@ -117,6 +132,7 @@ _BODIES = (
     rb'{"\u0043ustomKeyStoreName": "n", "\u0043ustomKeyStoreType": "x"}',
     *(b'{"Unknown": 010}', b'{"Unknown": 1 /* one */}', b"{Unknown: 1}", '{"Unknown": 1}'.encode("utf-16")),
     *(b'{"CustomKeyStoreName": "\xe9"}', b'{"CustomKeyStoreName": "a\nb"}', b'{"Unknown": NaN}', b'{"Unknown": 1,}'),
+    *(b'{"Unknown": None}', b'{"Unknown": 1,, "Other": 1}'),
 )
 _TARGETS = ("", "TrentService.Nonsense", "Trent.CreateCustomKeyStore", "trentservice.createcustomkeystore")
 

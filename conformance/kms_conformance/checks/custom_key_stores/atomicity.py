@@ -24,6 +24,7 @@ from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import CREATE, NAME
 from kms_specification.requirements.registry import Aspect, Requirement, registry
 from kms_strategies.cases import Case
+from kms_strategies.requests.duplicates import same
 from kms_strategies.requests.examples import Request, having
 from kms_targets.http.response import Observation
 
@@ -34,6 +35,7 @@ def atomic(requirement: Requirement, context: Context) -> Steps:
     and the store that was in its way is as it was."""
     can_look(context)
     yield Probes([_probe(requirement, context, case, valid) for case, valid in _rejected(context)], optional=True)
+    yield Probes([_renamed(requirement, context, case) for case in _named_alike(context)], optional=True)
     yield from untouched(requirement, context)
 
 
@@ -48,6 +50,44 @@ def _probe(requirement: Requirement, context: Context, case: Case, valid: Reques
         judge=_left,
         expectation=right(requirement),
     )
+
+
+def _renamed(requirement: Requirement, context: Context, case: Case) -> Probe:
+    """A request whose name alone is in use, and then the same with another name."""
+    assert isinstance(case.request, dict)
+    valid = {**case.request, NAME: f"other-{case.request[NAME]}"}
+    follows = partial(_rejected_so_far, succeeds=context.calibrated(CREATE).succeeds(case.variant))
+    return Probe(
+        operation=CREATE,
+        sent=case,
+        waits_for_room=False,
+        observe=(Follow(valid, _is_in_use, follows),),
+        judge=_free,
+        expectation=right(requirement),
+    )
+
+
+def _named_alike(context: Context) -> Iterator[Case]:
+    """Of each kind one request whose name another store has."""
+    operation = facts(CREATE)
+    for rule in operation.uniqueness:
+        if rule.members == (NAME,):
+            found = [
+                c for c in context.duplicates(operation, rule) if same(rule, c) and can_duplicate(context, operation, c)
+            ]
+            yield from {case.variant: case for case in reversed(found)}.values()
+
+
+def _rejected_so_far(evidence: Evidence, succeeds: bool) -> bool:
+    return succeeds and not evidence.seen.success and evidence.seen.failure is None
+
+
+def _free(evidence: Evidence) -> Judgement:
+    """The verdict on what a request whose name is in use has taken beside it."""
+    if evidence.readings and (taken := in_use(evidence.readings[0].seen)):
+        why = f"{taken} for a request whose values only a rejected one has had"
+        return Judgement(Verdict.STATE_VIOLATION, why, reading=0)
+    return Judgement(Verdict.CONFORMS, "nothing is left of the rejected request", inconclusive=not evidence.readings)
 
 
 def _any(stores: object) -> bool:

@@ -65,9 +65,9 @@ def broken_input(requirement: Requirement, context: Context) -> list[Probe]:
 
 
 def malformed(context: Context) -> list[Probe]:
-    """Requests that hold secrets and are no JSON, for checks that look at the answers."""
+    """Requests that hold secrets and are refused before anybody reads a member, for checks that look at the answers."""
     by_id = {r.id: r for r in registry()}
-    return broken_input(by_id["protocol.json11.malformed-body"], context)
+    return [probe for name in WIRES for probe in broken_input(by_id[f"protocol.json11.{name}"], context)]
 
 
 def _made(subject: str, operation: str, note: str, valid: bytes) -> Wire:

@@ -13,6 +13,7 @@ from kms_targets.reference.faults.constraints import (
     lengths,
     pattern_shapes,
     patterns,
+    single_values,
     types,
 )
 from kms_targets.reference.faults.constraints import updates as update_constraints
@@ -67,6 +68,7 @@ _FILES = (
     patterns,
     char_classes,
     pattern_shapes,
+    single_values,
     enums,
     conditions,
     types,

@@ -33,8 +33,7 @@ def untouched(requirement: Requirement, context: Context) -> Steps:
     probes: list[Probe] = []
     for rule in operation.uniqueness:
         for case in context.duplicates(operation, rule):
-            (before,) = case.before
-            alike = variant_of(operation, before) == case.variant and same(rule, case)
+            alike = same(rule, case) and all(variant_of(operation, b) == case.variant for b in case.before)
             if alike and known.succeeds(case.variant):
                 probes.append(_compared(requirement, _otherwise(operation, rule, case)))
     yield Probes(probes, until_failure=True, optional=True)

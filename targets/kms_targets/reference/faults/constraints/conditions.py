@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from kms_targets.reference.faults.fault import (
     SLUGS,
@@ -38,6 +39,9 @@ def faults() -> Iterator[Fault]:
         slug, member = SLUGS[need.member], need.member
         yield _fault(f"{slug}-need-missing", need, f"{member} may always be left out", _without(need))
         yield _fault(f"{slug}-need-null", need, f"null counts as a {member}", _instead(replace(need, met=_in_body)))
+        if need.when == ((TYPE, HSM),):
+            described = f"{member} may be left out where {TYPE} is null"
+            yield _fault(f"{slug}-need-null-type", need, described, _instead(replace(need, met=_null_type)))
         wider = ((TYPE, EXTERNAL),) if member == SERVICE else _ALWAYS
         yield _fault(
             f"{slug}-need-always",
@@ -65,6 +69,16 @@ def faults() -> Iterator[Fault]:
     yield from _required()
 
 
+def _folded(value: object) -> dict[str, Any] | None:
+    names = [path.rpartition(".")[2] for path in (ACCESS_KEY, SECRET_KEY)]
+    spelled = {name.lower(): name for name in names}
+    return {spelled.get(str(key).lower(), str(key)): v for key, v in value.items()} if isinstance(value, dict) else None
+
+
+def _null_type(member: str, request: Request) -> bool:
+    return member in request.values or (TYPE in request.body and request.body[TYPE] is None)
+
+
 def _required() -> Iterator[Fault]:
     for member in (NAME, ACCESS_KEY, SECRET_KEY):
         yield Fault(
@@ -81,6 +95,13 @@ def _required() -> Iterator[Fault]:
             f"null counts as a {member}",
             _null_suffices(member),
         )
+    yield Fault(
+        "credential-names-folded",
+        of(f"{ACCESS_KEY}.required"),
+        Kind.CONDITION,
+        "the names in a credential are read without regard to case",
+        rule(credential_of=_folded),
+    )
     yield Fault(
         "credential-empty-suffices",
         of(f"{ACCESS_KEY}.required"),

@@ -60,6 +60,15 @@ def _closed(body: bytes) -> object:
         return json11.parse(body + b"}")
 
 
+def _words(body: bytes) -> object:
+    """What Python calls null and true, where it is no text."""
+    return json11.parse(re.sub(rb"(: ?)(None|True)", lambda found: found[1] + b"null", body))
+
+
+def _one_comma(body: bytes) -> object:
+    return json11.parse(re.sub(rb",(\s*,)+", b",", body))
+
+
 def _trailing_comma(body: bytes) -> object:
     try:
         return json11.parse(body)
@@ -167,6 +176,8 @@ _TABLE: tuple[tuple[str, str, str, Change], ...] = (
     ("comments-accepted", _BODY, "comments are passed over", rule(parse=_without_comments)),
     ("utf16-accepted", _BODY, "the encoding of a body is guessed", rule(parse=_any_encoding)),
     ("unquoted-accepted", _BODY, "names are taken without quotes", rule(parse=_quoted)),
+    ("words-accepted", _BODY, "None and True are taken for null and true", rule(parse=_words)),
+    ("commas-accepted", _BODY, "two commas are taken for one", rule(parse=_one_comma)),
     ("zeros-accepted", _BODY, "numbers may begin with zeros", rule(parse=_from_zero)),
     ("form-accepted", _BODY, "a form is taken", rule(parse=_form)),
     ("malformed-500", _BODY, "a malformed body gets 500", rule(malformed=CRASH)),

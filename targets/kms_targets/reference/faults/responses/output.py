@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kms_targets.reference.faults.fault import (
     Fault,
@@ -11,8 +12,9 @@ from kms_targets.reference.faults.fault import (
     rule,
 )
 from kms_targets.reference.json11 import encode
+from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import NAME
-from kms_targets.reference.rules import Answer
+from kms_targets.reference.rules import Answer, Problem, Request, Service
 from kms_targets.reference.state.stores import Store
 
 _ID = "output.CustomKeyStoreId"
@@ -32,6 +34,18 @@ def faults() -> Iterator[Fault]:
         lambda rules: rule(success_form=_twice(rules.success_form))(rules),
         spreads=True,
     )
+
+    yield Fault(
+        "output-order-of-members",
+        of("output.status"),
+        Kind.OUTPUT,
+        "a request is refused in which the name of the store comes last",
+        lambda rules: replace(rules, steps=(*rules.steps, _name_last)),
+    )
+
+
+def _name_last(endpoint: Service, request: Request) -> Problem | None:
+    return Problem(VALIDATION, "The name must not come last.") if [*request.body][-1] == NAME else None
 
 
 def _fault(name: str, requirement: str, description: str, answer: Callable[[Store], Answer]) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from kms_targets.reference import json11
 from kms_targets.reference.faults.fault import (
@@ -13,7 +14,7 @@ from kms_targets.reference.faults.fault import (
     of,
     rule,
 )
-from kms_targets.reference.operations.custom_key_stores.page import PASSWORD, SECRET_KEY
+from kms_targets.reference.operations.custom_key_stores.page import NAME, PASSWORD, SECRET_KEY
 from kms_targets.reference.rules import Answer, Problem, RefusalError, Rules
 from kms_targets.reference.state.stores import Entry, Store, Values
 
@@ -47,6 +48,8 @@ def faults() -> Iterator[Fault]:
     yield _fault(
         "header-shows-secret-key", "a header of that answer repeats the secret key", _granted(_in_header(SECRET_KEY))
     )
+    yield _fault("length-shows-secret-key", "the error for a long name repeats the secret key", _long_name)
+    yield _fault("other-shows-body", "the error for what is no object repeats it", rule(object_of=_object_or_repeat))
     yield _fault("malformed-shows-body", "the error for a malformed body repeats it", rule(parse=_parse_or_repeat))
 
 
@@ -90,6 +93,23 @@ def _told(member: str, code: str) -> Change:
         return replace(rules, error_form=form)
 
     return change
+
+
+def _long_name(rules: Rules) -> Rules:
+    plain = rules.error_form
+
+    def form(problem: Problem, values: Values) -> Answer:
+        if problem.cause == f"{NAME}.length.max" and SECRET_KEY in values:
+            problem = problem._replace(message=f"{problem.message} (sent: {values[SECRET_KEY]})")
+        return plain(problem, values)
+
+    return replace(rules, error_form=form)
+
+
+def _object_or_repeat(value: object) -> dict[str, Any] | None:
+    if isinstance(value, dict):
+        return value
+    raise RefusalError(Problem("SerializationException", f"This is no object: {value}"))
 
 
 def _granted(edit: Callable[[Store], Answer]) -> Change:

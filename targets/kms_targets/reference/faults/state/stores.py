@@ -73,6 +73,12 @@ def _rejections() -> Iterator[Fault]:
             rule(rejected=_for(causes, _claim)),
         )
 
+    yield _fault(
+        "rejected-name-takes-the-rest",
+        of("state.atomic"),
+        "a request whose name is in use takes all else that must be unique",
+        rule(rejected=_for((f"unique.{NAME}",), _claim_the_rest)),
+    )
     for slug, description, act in (
         ("changes-store", "gets the certificate that was asked for", _overwrite),
         ("deletes-store", "is deleted", _delete),
@@ -84,6 +90,12 @@ def _rejections() -> Iterator[Fault]:
             rule(rejected=_for(("unique.CustomKeyStoreName",), act)),
             spreads=True,
         )
+
+
+def _claim_the_rest(endpoint: Service, values: Values) -> None:
+    for unique in UNIQUES:
+        if unique.name != NAME:
+            endpoint.account.claim(unique.name, unique.claims(values))
 
 
 def _overwrite(endpoint: Service, values: Values) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from urllib.parse import unquote_plus
 
 from kms_targets.reference.faults.fault import (
     Change,
@@ -13,6 +14,7 @@ from kms_targets.reference.faults.fault import (
     Kind,
     of,
 )
+from kms_targets.reference.operations.custom_key_stores.create import uniqueness
 from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
     ENDPOINT,
@@ -28,7 +30,7 @@ from kms_targets.reference.operations.custom_key_stores.page import (
     name_key,
     service_key,
 )
-from kms_targets.reference.rules import Rules
+from kms_targets.reference.rules import Problem, Request, Rules, Service
 from kms_targets.reference.state.stores import Keys, Values
 
 Key = Callable[[Values], Keys]
@@ -44,6 +46,13 @@ def faults() -> Iterator[Fault]:
     for name, rule, how, key in _OTHER_KEYS:
         yield _fault(name, rule, how, claims=key, asks=key)
     yield _fault("name-unique-like", NAME, "is asked for with a _ for any character", asks=name_key, claims=_like)
+    yield Fault(
+        "name-unique-ends",
+        of(f"unique.{NAME}"),
+        Kind.UNIQUE,
+        "a name is looked for among the first and the last store alone",
+        _among_the_ends,
+    )
     for name, how, asks in _OTHER_QUESTIONS:
         yield _fault(name, "XksProxyUriEndpoint", how, asks=asks)
     # Two clusters of one backup history are no two values of a member: the error's own requirement knows such a pair.
@@ -86,6 +95,14 @@ def _cluster_alone(values: Values) -> Keys:
     return (values[CLUSTER],) if is_hsm(values) and CLUSTER in values else ()
 
 
+def _each(edit: Callable[[str], str]) -> Key:
+    return lambda values: tuple(edit(str(key)) for key in name_key(values))
+
+
+def _latin(name: str) -> str:
+    return name.encode("latin-1", "replace").decode("latin-1")
+
+
 def _path_alone(values: Values) -> Keys:
     return (values.get(PATH),) if is_external(values) else ()
 
@@ -113,6 +130,11 @@ _OTHER_KEYS: tuple[tuple[str, str, str, Key], ...] = (
     ("name-unique-normalised", "CustomKeyStoreName", "is compared in Unicode's form NFKC", _normalised),
     ("name-unique-to-nul", "CustomKeyStoreName", "is compared up to a NUL", _to_nul),
     ("name-unique-by-type", "CustomKeyStoreName", "is compared among stores of one type", _name_by_type),
+    ("name-unique-unquoted", "CustomKeyStoreName", "is compared as if it stood in a URL", _each(unquote_plus)),
+    ("name-unique-one-dash", "CustomKeyStoreName", "is compared with _ for -", _each(lambda n: n.replace("-", "_"))),
+    ("name-unique-in-latin", "CustomKeyStoreName", "is compared in Latin 1, the rest as ?", _each(_latin)),
+    ("name-unique-last-part", "CustomKeyStoreName", "is compared after a slash", _each(lambda n: n.rpartition("/")[2])),
+    ("name-unique-last-64", "CustomKeyStoreName", "is compared by its last 64 characters", _each(lambda n: n[-64:])),
     ("cluster-unique-folded", "CloudHsmClusterId", "is compared without regard to case", _folded(cluster_key)),
     ("uri-unique-path-alone", "XksProxyUri", "is compared by path alone", _path_alone),
     ("uri-unique-endpoint-alone", "XksProxyUri", "is compared by endpoint alone", _endpoint_alone),
@@ -148,6 +170,17 @@ _OTHER_QUESTIONS: tuple[tuple[str, str, Key], ...] = (
     ("endpoint-unique-new-public", "is not asked for where the new store has VPC connectivity", _as_public_alone),
     ("endpoint-unique-old-vpc", "is not asked for where the store that exists is public", _of_vpc_alone),
 )
+
+
+def _among_the_ends(rules: Rules) -> Rules:
+    def step(endpoint: Service, request: Request) -> Problem | None:
+        problem = uniqueness(endpoint, request)
+        stores = list(endpoint.account.stores.values())
+        ends = {store.values.get(NAME) for store in (*stores[:1], *stores[-1:])}
+        named = problem is not None and problem.cause == f"unique.{NAME}"
+        return None if named and request.values.get(NAME) not in ends else problem
+
+    return replace(rules, steps=tuple(step if old is uniqueness else old for old in rules.steps))
 
 
 def _fault(name: str, rule: str, how: str, *, asks: Key, claims: Key | None = None) -> Fault:
