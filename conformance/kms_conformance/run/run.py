@@ -182,7 +182,7 @@ def _run(
     with _ending(executors, path, keep=options.ledger is not None):
         judged = judged_operations(selected)
         tested = judged or named_operations(options.operations)
-        with naming(endpoint.url, options.target_from), limit.opening() if limit else nullcontext():
+        with limit.opening() if limit else nullcontext(), naming(endpoint.url, options.target_from):
             learned = learned_of(executor, known, part, next(iter(tested), operation().name), options.wait)
             crowded = one_at_a_time.settle(transport, options.connections) if part is None else ""
         context = Context(
