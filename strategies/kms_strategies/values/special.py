@@ -47,14 +47,12 @@ SPECIAL: dict[str, tuple[str, ...]] = {
     "AccessKeyId": (
         LOWER * 24,
         "AKIA" + UPPER * 16,
-        "2" * 24,
         UPPER * 23 + "=",  # base 32 with its padding
         UPPER * 20 + "2" * 10,
     ),
     "RawSecretAccessKey": (
         UPPER * 40 + "===",
         "=" * 3 + LOWER * 40,
-        "7" * 43,
     ),
     "CustomKeyStoreType": ("AWS_CLOUD_HSM", "AWS_CLOUDHSM_KEY_STORE", "AWS_KMS", "XKS", "EXTERNAL_KEYSTORE"),
     "XksProxyConnectivity": ("PUBLIC_ENDPOINT_SERVICE", "VPC_ENDPOINT_SERVICES", "VPCE", "PRIVATE_LINK"),

@@ -38,7 +38,6 @@ _REFUSED: tuple[tuple[str, str, str, str, Test], ...] = (
     ("name-null-refused-as-text", NAME, "length.min", "that reads null", lambda value: value == "null"),
     ("name-star-refused", NAME, "length.min", "with a *", lambda value: "*" in value),
     ("password-blank-refused", PASSWORD, "length.min", "of spaces alone", lambda value: not value.strip()),
-    ("access-key-digits-refused", ACCESS_KEY, "pattern", "of digits alone", str.isdigit),
     ("path-v9-refused", PATH, "pattern", "of version 9", lambda value: value.endswith("/v9")),
 )
 
