@@ -69,7 +69,7 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
 
 
 def _by_status(example: Counterexample) -> str:
-    """The acceptable answers on one line, each status once: `success, or HTTP 400 with A or B`."""
+    """The acceptable answers on one line, each status once: `HTTP 200 success, or HTTP 400 A or B`."""
     codes: dict[str, list[str]] = {}
     for one in example.acceptable:
         status, _, code = sanitize.shown(str(one)).rpartition(" ")

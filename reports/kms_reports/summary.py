@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kms_reports.result import (
@@ -153,14 +153,14 @@ def sections(run: Run) -> list[tuple[str, list[Skip]]]:
 
 
 def _by_reason(results: list[Result]) -> list[Skip]:
-    found: dict[tuple[Verdict, str], list[str]] = {}
-    members: dict[tuple[Verdict, str], list[str]] = {}
+    found: dict[tuple[Verdict, str], list[tuple[str, str]]] = {}  # ids, each with its reason
     for result in results:
         reason = brief(result.reason) or "no reason given"
-        key = result.verdict, _group(reason)
-        found.setdefault(key, []).append(reason)
-        members.setdefault(key, []).append(result.id)
-    skips = [Skip(key[0], _one_for_all(reasons), tuple(members[key])) for key, reasons in found.items()]
+        found.setdefault((result.verdict, _group(reason)), []).append((result.id, reason))
+    skips = [
+        Skip(verdict, _one_for_all(reason for _, reason in members), tuple(id for id, _ in members))
+        for (verdict, _), members in found.items()
+    ]
     return sorted(skips, key=lambda skip: -len(skip.ids))
 
 
@@ -189,7 +189,7 @@ def _group(reason: str) -> str:
     return reason
 
 
-def _one_for_all(reasons: list[str]) -> str:
+def _one_for_all(reasons: Iterable[str]) -> str:
     """One reason for all of them: where they differ, what differs, or the section of a profile that would lift all."""
     different = list(dict.fromkeys(reasons))
     if len(different) == 1:

@@ -76,7 +76,7 @@ class Room:
 def needed(probe: Probe, prepared: PreparedCase, *, alone: bool) -> int:
     """How many stores a probe may have at once. A request that has to be refused makes none.
 
-    `alone`: where there is no room for others, it may be refused for want of room, and is to have it nevertheless.
+    `alone`: the target has room for one probe at a time, so even a request that has to be refused waits for room.
     """
     if not isinstance(probe.sent, Case | Bytes):
         return MOST if probe.stores is None else probe.stores

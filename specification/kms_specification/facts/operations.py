@@ -89,6 +89,10 @@ class Operation:
         """What the values of a member have to begin with; empty where that is nothing."""
         return next((affix.prefix for affix in self.affixes if affix.allowed and affix.member == path), "")
 
+    def defaults_among(self, values: Mapping[str, object]) -> frozenset[str]:
+        """Of members and their values, the members that need not be said: the value is their default."""
+        return frozenset(m for m, value in values.items() if self.member(m).default == value)
+
     def walk(self) -> Iterator[tuple[str, Member]]:
         """Every member of the request with its dotted path, parents before children."""
         yield from walk(self.members)

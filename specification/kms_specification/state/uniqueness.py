@@ -29,7 +29,7 @@ UNKNOWN = State(complete=False)
 class Conflict:
     """A uniqueness rule that a request would break; not `certain` where the documents leave open what is the same.
 
-    `seen`: a store that is known to exist has the values; otherwise one that nobody knows of might.
+    `seen`: a known store has the values. Otherwise they may belong to a store that nobody has listed.
     """
 
     rule: Unique

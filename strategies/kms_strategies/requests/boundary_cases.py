@@ -141,8 +141,7 @@ def _foreign_members(
 def _by_default(operation: Operation, cases: Sequence[Case]) -> Iterator[Case]:
     """What breaks the requirement, in a request that leaves its kind to the default: it is not said, or null."""
     for case in cases if operation.exact else ():
-        chosen = operation.variant(case.variant).chosen_by
-        default = {m for m, value in chosen.items() if operation.member(m).default == value}
+        default = operation.defaults_among(operation.variant(case.variant).chosen_by)
         if isinstance(case.request, dict) and default & case.request.keys() and broken(operation, case):
             without: Request = {m: v for m, v in case.request.items() if m not in default}
             yield from (Case(without, case.variant), Case({**without, **dict.fromkeys(default)}, case.variant))

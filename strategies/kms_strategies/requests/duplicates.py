@@ -82,8 +82,7 @@ def _pairs(operation: Operation, rule: Unique, requests: Examples) -> Iterator[C
 def _otherwise(operation: Operation, rule: Unique, variant: str, other: Request, existing: Request) -> Iterator[Case]:
     """The same by default, and where the store that has it is neither the first nor the last."""
     taken = {**other, **_taken(rule, existing)}
-    chosen = operation.variant(variant).chosen_by
-    default = {m for m, value in chosen.items() if operation.member(m).default == value}
+    default = operation.defaults_among(operation.variant(variant).chosen_by)
     if default & taken.keys():
         yield Case({m: v for m, v in taken.items() if m not in default}, variant, (existing,))
     first, last = (numbered(operation, existing, number) for number in (1, 2))

@@ -59,7 +59,7 @@ def _condition(operation: Operation, condition: Condition, examples: Examples) -
             yield Case(without, name)
             yield Case(having(request, condition.requires, None), name)
             # The same by default: without the members whose default is what the request says.
-            default = {m for m, v in condition.when.items() if operation.member(m).default == v}
+            default = operation.defaults_among(condition.when)
             if default & without.keys():
                 yield Case({m: v for m, v in without.items() if m not in default}, name)
                 yield Case({**without, **dict.fromkeys(default)}, name)

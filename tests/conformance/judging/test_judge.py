@@ -193,10 +193,10 @@ def test_a_line_that_cannot_be_read_is_told_and_the_others_are_judged(
     assert cli.main(["judge", str(file), "--junitxml", str(report)]) == 4
     said = capsys.readouterr()
     assert [shown.split(": ")[0] for shown in said.out.splitlines()] == ["1", str(3 + more)]
-    told = said.err.splitlines()[-1]
-    assert told.startswith(f"kms-conformance: line 2 of {str(file)!r}")
-    assert why in told
-    assert told.endswith(f", nor can {more} more be read") == bool(more)
+    message = said.err.splitlines()[-1]
+    assert message.startswith(f"kms-conformance: line 2 of {str(file)!r}")
+    assert why in message
+    assert message.endswith(f", nor can {more} more be read") == bool(more)
     assert report.read_text().count("<testcase") == 2
 
 

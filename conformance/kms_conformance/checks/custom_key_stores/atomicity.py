@@ -84,10 +84,18 @@ def _rejected_so_far(evidence: Evidence, succeeds: bool) -> bool:
 
 def _free(evidence: Evidence) -> Judgement:
     """The verdict on what a request whose name is in use has taken beside it."""
-    if evidence.readings and (taken := in_use(evidence.readings[0].seen)):
-        why = f"{taken} for a request whose values only a rejected one has had"
-        return Judgement(Verdict.STATE_VIOLATION, why, reading=0)
+    if evidence.readings and (left := _taken(evidence, 0)):
+        return left
     return Judgement(Verdict.CONFORMS, "nothing is left of the rejected request", inconclusive=not evidence.readings)
+
+
+def _taken(evidence: Evidence, reading: int) -> Judgement | None:
+    """The verdict where the valid request is refused since something that it has is in use."""
+    taken = in_use(evidence.readings[reading].seen)
+    if not taken:
+        return None
+    why = f"{taken} for a request whose values only a rejected one has had"
+    return Judgement(Verdict.STATE_VIOLATION, why, reading=reading)
 
 
 def _any(stores: object) -> bool:
@@ -120,8 +128,7 @@ def _rejected(context: Context) -> Iterator[tuple[Case, Request]]:
 
 def _nothing_left(evidence: Evidence, succeeds: bool) -> bool:
     """Whether the valid request shows more: the other was rejected, and no store is there."""
-    rejected = not evidence.seen.success and evidence.seen.failure is None
-    return succeeds and rejected and not stores_in(evidence)
+    return _rejected_so_far(evidence, succeeds) and not stores_in(evidence)
 
 
 def _left(evidence: Evidence) -> Judgement:
@@ -131,9 +138,8 @@ def _left(evidence: Evidence) -> Judgement:
     if stores_in(evidence):
         why = f"{answer_text(evidence.seen)}, but a store of that name is there"
         return Judgement(Verdict.STATE_VIOLATION, why, reading=0)
-    if len(evidence.readings) > 1 and (taken := in_use(evidence.readings[1].seen)):
-        why = f"{taken} for a request whose values only a rejected one has had"
-        return Judgement(Verdict.STATE_VIOLATION, why, reading=1)
+    if len(evidence.readings) > 1 and (left := _taken(evidence, 1)):
+        return left
     return Judgement(Verdict.CONFORMS, "nothing is left of the rejected request", reading=0)
 
 

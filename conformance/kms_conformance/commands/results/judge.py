@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints a line for each exchange; 1 where any is a failure, 5 where there is none at all.
 
-    What cannot be read is told in one line at the end, so that the rest is judged.
+    A line that cannot be read does not end it: the rest is judged, and one line at the end says what was wrong.
     """
     judged: dict[int, Judged] = {}
     if (options.recorded is None) == (options.har is None):

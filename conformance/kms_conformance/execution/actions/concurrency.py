@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -90,19 +92,21 @@ class Crowd:
         return self._pool
 
 
-def _line_up(start: Barrier, client: Client) -> None:
-    """Waits for the others, with an open connection where the target can have several."""
-    if client.keeps:
-        client.connect()
-    start.wait()
+@contextmanager
+def _together(start: Barrier, client: Client) -> Iterator[None]:
+    """Begins when all others do, with an open connection where the target can have several; ends the connection."""
+    try:
+        if client.keeps:
+            client.connect()
+        start.wait()
+        yield
+    finally:
+        client.close()
 
 
 def _sent(start: Barrier, client: Client, message: Message) -> Observation:
-    _line_up(start, client)
-    try:
+    with _together(start, client):
         return Observation(client.exchange(message))
-    finally:
-        client.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,8 @@ class _Hand:
 
     def play(self, start: Barrier, client: Client, request: Request) -> Story:
         """One hand's part. A name may be free only so many seconds, `lag`, after what had it was deleted."""
-        _line_up(start, client)
-        try:
+        with _together(start, client):
             return self._steps(client, request)
-        finally:
-            client.close()
 
     def _steps(self, client: Client, request: Request) -> Story:
         events: list[Event] = []

@@ -234,7 +234,7 @@ def _ways(operation: Operation, variant: Variant) -> Iterator[Request]:
     for name in variant.members:
         other = ({**usual, name: value} for value in pattern_values(operation.member(name)))
         yield from islice((r for r in other if not breaks(operation, Case(r, variant.name))), OTHERS)
-    yield from (lacking(usual, m) for m, value in variant.chosen_by.items() if operation.member(m).default == value)
+    yield from (lacking(usual, m) for m in sorted(operation.defaults_among(variant.chosen_by)))
     yield from ({**usual, m.name: example(m)} for m in operation.members if m.name not in usual)
 
 
