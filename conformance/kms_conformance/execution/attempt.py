@@ -205,13 +205,10 @@ class Attempt:
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)
 
     def _controls(self) -> ControlRequests:
-        tools = self.tools
-        variant = self.prepared.case.variant
-        return ControlRequests(tools.tracker, tools.controls, tools.preparer, self.probe.operation, variant)
+        return _controls(self.tools, self.probe, self.prepared)
 
     def _varying(self, right: Expectation, seen: Observation) -> str:
-        given = self.probe.reach or self.probe.expectation  # what stands behind the target is known, or of no account
-        return self._controls().varying(right, seen) if given is None else ""
+        return self._controls().varying(right, seen) if _may_vary(self.probe) else ""
 
     def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
         if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:
@@ -288,6 +285,26 @@ class Attempt:
             events=tuple(event for story in stories for event in story.events),
             requests=tuple(requests),
         )
+
+
+def unrelated(tools: Tools, result: CaseResult) -> str:
+    """Why the answer of a result is about the environment of the target: valid requests get it now and then. Or empty.
+
+    Several valid requests are sent for it, where nothing is known yet.
+    """
+    if result.evidence is None or not _may_vary(result.probe):
+        return ""
+    controls = _controls(tools, result.probe, result.evidence.prepared)
+    return controls.varying(result.expectation, result.seen)
+
+
+def _controls(tools: Tools, probe: Probe, prepared: PreparedCase) -> ControlRequests:
+    return ControlRequests(tools.tracker, tools.controls, tools.preparer, probe.operation, prepared.case.variant)
+
+
+def _may_vary(probe: Probe) -> bool:
+    """Whether what stands behind the target is neither known nor of no account."""
+    return probe.reach is None and probe.expectation is None
 
 
 def _said_of_another(evidence: Evidence) -> Judgement:

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 
 from kms_conformance.execution.actions.asking import CLOSING, CrowdedError, StaleConnectionError
-from kms_conformance.execution.attempt import Attempt, Tools
+from kms_conformance.execution.attempt import Attempt, Tools, unrelated
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.knowledge.lag import ReadLag
 from kms_conformance.execution.notices import Notices
@@ -97,6 +97,10 @@ class Executor:
     def execute(self, probe: Probe) -> CaseResult:
         """One probe that is decided on just now. Raises SetupFailedError and NotJudgedError."""
         return next(self.all([probe]))
+
+    def unrelated(self, result: CaseResult) -> str:
+        """Why an answer is about the environment of the target, which valid requests are sent to find out. Or empty."""
+        return unrelated(self.tools, result)
 
     def all(self, probes: Iterable[Probe]) -> Generator[CaseResult]:
         """Every probe in turn. All are planned at once; their names are in the ledger before the first leaves."""

@@ -226,6 +226,8 @@ class Fuzzer:
     def _tell(self, draft: Draft, judged: CaseResult) -> None:
         requirement = requirement_of(judged, draft)
         found = self.run.evaluator.confirmed(requirement, judged)
+        if not found.failed:
+            return  # by now it is known that valid requests get this answer too
         if found.verdict is Verdict.FLAKY and judged.verdict is Verdict.TIMEOUT:
             # The machine may have had too much to do: an answer that comes when it is asked for again is no finding.
             self.tried.late += 1

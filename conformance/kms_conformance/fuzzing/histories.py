@@ -75,10 +75,8 @@ class Histories:
             results = [*self._lived(context), *_drawn(context)]
         except SetupFailedError as why:
             raise NotJudgedError(str(why)) from None
-        for result in results:
-            judged = evaluator.own(requirement, result)
-            if judged.failed:
-                yield evaluator.confirmed(requirement, judged)
+        wrong = [one for result in results if (one := evaluator.own(requirement, result)).failed]
+        yield from (found for one in wrong if (found := evaluator.confirmed(requirement, one)).failed)
 
     def _lived(self, context: Context) -> Iterator[CaseResult]:
         """The smallest of a life that is wrong in a way that is not known yet, which ends the round."""

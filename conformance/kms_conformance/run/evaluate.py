@@ -1,6 +1,7 @@
 """From all the answers that one requirement got to its result: the verdict, and the smallest request that shows it.
 
-A wrong answer is asked for again, twice: what differs then is flaky. What another requirement is there to say is not
+A wrong answer is asked for again, twice: what differs then is flaky. An answer that valid requests turn out to get too
+was not wrong: the requirement is judged anew with what is known then. What another requirement is there to say is not
 said here: one cause, as few failures as can be.
 """
 
@@ -45,6 +46,7 @@ from kms_strategies.cases import Wire
 
 assert checks  # each registers itself when it is imported
 AGAIN = 2  # how often a wrong answer is asked for once more
+ANEW = 3  # how often a requirement is judged with what its repetitions taught
 MOST_BYTES = 2**18  # bytes of a body that are kept; the curl line makes larger ones
 ANSWER = 600  # characters of an answer that are shown
 REASON = 600  # characters of what is said of it
@@ -57,6 +59,10 @@ _TWO_SIDED = frozenset(
 )
 
 
+class _ExplainedError(Exception):
+    """An answer that looked wrong is about the environment of the target, which valid requests found out by now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluator:
     """Judges requirements in a session, and writes counterexamples as `caller`."""
@@ -66,8 +72,16 @@ class Evaluator:
 
     def conclude(self, requirement: Requirement) -> Result:
         """The result of one requirement. Raises OutOfTimeError where the run's time is over and nothing was wrong."""
-        start = time.monotonic()
-        tally = Tally(Points(requirement))
+        start, cases = time.monotonic(), 0
+        for _ in range(ANEW):
+            tally = Tally(Points(requirement))
+            try:
+                return self._concluded(requirement, tally, start)
+            except _ExplainedError as why:
+                cases, said = cases + tally.cases, self._said(str(why))
+        return _result(requirement, Verdict.INAPPLICABLE, said, cases, start)
+
+    def _concluded(self, requirement: Requirement, tally: Tally, start: float) -> Result:
         try:
             self._possible(requirement)
             self._judge(requirement, tally)
@@ -86,10 +100,13 @@ class Evaluator:
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
     def confirmed(self, requirement: Requirement, suspect: CaseResult) -> Result:
-        """The result of a requirement that one answer breaks, which is asked for again, and shown."""
-        tally = Tally(Points(requirement))
+        """The result of a requirement that one answer seems to break, which is asked for again, and shown."""
+        tally, start = Tally(Points(requirement)), time.monotonic()
         tally.add(suspect)
-        return self._failed(requirement, tally, time.monotonic())
+        try:
+            return self._failed(requirement, tally, start)
+        except _ExplainedError as why:
+            return _result(requirement, Verdict.INAPPLICABLE, self._said(str(why)), tally.cases, start)
 
     def _judge(self, requirement: Requirement, tally: Tally) -> None:
         """Adds every answer, as far as the first generator whose cases show a failure.
@@ -150,17 +167,25 @@ class Evaluator:
             raise NotJudgedError(f"every case is hidden by something else: {tally.hidden.explanation}")
 
     def _failed(self, requirement: Requirement, tally: Tally, start: float) -> Result:
+        """The failure that the wrong answers show. Raises _ExplainedError where they show none after all."""
         flaky: tuple[CaseResult, CaseResult] | None = None
+        explained: _ExplainedError | None = None
         cases = tally.cases + AGAIN
         for suspect in tally.suspects:
-            other = self._differing(requirement, suspect)
+            try:
+                other = self._differing(requirement, suspect)
+            except _ExplainedError as shows_none:
+                explained = shows_none
+                continue
             if other is None:
                 found = self._counterexample(requirement, suspect)
                 found = replace(found, scale=tally.points.scale(), pattern_path=pattern_path(requirement, found))
                 why = self._said(suspect.explanation) + _made_by(suspect)
                 return _result(requirement, suspect.verdict, why, cases, start, found)
             flaky = flaky or (suspect, other)
-        assert flaky is not None
+        if flaky is None:
+            assert explained is not None
+            raise explained
         first, then = flaky
         why = f"the same request: {self._said(first.explanation)}; then: {self._said(then.explanation)}"
         why += _made_by(first)
@@ -174,15 +199,20 @@ class Evaluator:
     def _differing(self, requirement: Requirement, suspect: CaseResult) -> CaseResult | None:
         """The first of a few repetitions that is judged otherwise, or None.
 
-        An error for what the account holds by now is no other answer: what was taken wrongly may have made it.
+        An error for what the account holds by now is no other answer: what was taken wrongly may have made it. Raises
+        _ExplainedError for an answer that is about the environment of the target.
         """
         for _ in range(AGAIN if suspect.probe.repeatable else 0):
             try:
                 again = self.own(requirement, self.context.executor.execute(suspect.probe))
             except (SetupFailedError, NotJudgedError):
                 continue
+            if again.verdict is suspect.verdict:
+                continue
+            if why := self.context.executor.unrelated(suspect):
+                raise _ExplainedError(why)
             made_by_the_first = suspect.verdict is Verdict.ACCEPTED_INVALID and again.inconclusive
-            if again.verdict is not suspect.verdict and not made_by_the_first:
+            if not made_by_the_first:
                 return again
         return None
 
