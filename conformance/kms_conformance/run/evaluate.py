@@ -7,52 +7,30 @@ said here: one cause, as few failures as can be.
 
 from __future__ import annotations
 
-import json
-import re
 import time
-from base64 import b64encode
 from dataclasses import dataclass, replace
 
 from kms_conformance import checks
 from kms_conformance.checks.generated import checks_of
-from kms_conformance.checks.keys.behaviour import run_of
-from kms_conformance.checks.keys.sequences.runner import Sent
-from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import driven
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
 from kms_conformance.execution.judging.verdicts import error_codes
 from kms_conformance.execution.probes.prepared_case import disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_conformance.execution.probes.results import linked, made_by_each
-from kms_conformance.execution.resource_tracker import Resource
-from kms_conformance.execution.snippets import sdk
-from kms_conformance.execution.snippets.curl import Call, Caller, curl
+from kms_conformance.execution.snippets.curl import Caller
 from kms_conformance.run.pictures.pattern_path import pattern_path
 from kms_conformance.run.pictures.scale import Points
+from kms_conformance.run.results.counterexamples import brief, counterexample
 from kms_conformance.run.results.tally import Tally
 from kms_conformance.settings.generator import Generator
-from kms_reports.result import (
-    Acceptable,
-    Counterexample,
-    Result,
-    Verdict,
-)
-from kms_reports.sanitize import cut
-from kms_specification.facts import Json
-from kms_specification.oracle import Outcome
+from kms_reports.result import Counterexample, Result, Verdict
 from kms_specification.requirements.registry import Aspect, Requirement, registry
-from kms_strategies.cases import Wire
 
 assert checks  # each registers itself when it is imported
 AGAIN = 2  # how often a wrong answer is asked for once more
 ANEW = 3  # how often a requirement is judged with what its repetitions taught
-MOST_BYTES = 2**18  # bytes of a body that are kept; the curl line makes larger ones
-ANSWER = 600  # characters of an answer that are shown
-REASON = 600  # characters of what is said of it
-SEAM = 64  # characters after them that are read
 
-_LONG_WORD = re.compile(r"(\S{48})\S{24,}(\S{16})")  # an id of a thousand characters is known by its ends
 _SECRETS = frozenset(r.id for r in registry() if (r.aspect, r.subject) == (Aspect.STATE, "secrets"))
 _TWO_SIDED = frozenset(
     {Aspect.REQUIRED, Aspect.TYPE, Aspect.LENGTH_MIN, Aspect.LENGTH_MAX, Aspect.PATTERN, Aspect.ENUM}
@@ -78,10 +56,11 @@ class Evaluator:
             try:
                 return self._concluded(requirement, tally, start)
             except _ExplainedError as why:
-                cases, said = cases + tally.cases, self._said(str(why))
+                cases, said = cases + tally.cases, brief(self.context, str(why))
         return _result(requirement, Verdict.INAPPLICABLE, said, cases, start)
 
     def _concluded(self, requirement: Requirement, tally: Tally, start: float) -> Result:
+        """The result of one try. Raises what `conclude` raises, and _ExplainedError where it is to be tried anew."""
         try:
             self._possible(requirement)
             self._judge(requirement, tally)
@@ -96,7 +75,7 @@ class Evaluator:
                 raise
             vacuous = isinstance(why, NotJudgedError) and why.vacuous
             verdict = Verdict.VACUOUS if vacuous else Verdict.INAPPLICABLE
-            return _result(requirement, verdict, self._said(str(why)), tally.cases, start)
+            return _result(requirement, verdict, brief(self.context, str(why)), tally.cases, start)
         return _result(requirement, Verdict.CONFORMS, "", tally.cases, start)
 
     def confirmed(self, requirement: Requirement, suspect: CaseResult) -> Result:
@@ -106,7 +85,7 @@ class Evaluator:
         try:
             return self._failed(requirement, tally, start)
         except _ExplainedError as why:
-            return _result(requirement, Verdict.INAPPLICABLE, self._said(str(why)), tally.cases, start)
+            return _result(requirement, Verdict.INAPPLICABLE, brief(self.context, str(why)), tally.cases, start)
 
     def _judge(self, requirement: Requirement, tally: Tally) -> None:
         """Adds every answer, as far as the first generator whose cases show a failure.
@@ -178,23 +157,19 @@ class Evaluator:
                 explained = shows_none
                 continue
             if other is None:
-                found = self._counterexample(requirement, suspect)
+                found = counterexample(self.context, self.caller, suspect)
                 found = replace(found, scale=tally.points.scale(), pattern_path=pattern_path(requirement, found))
-                why = self._said(suspect.explanation) + _made_by(suspect)
+                why = brief(self.context, suspect.explanation) + _made_by(suspect)
                 return _result(requirement, suspect.verdict, why, cases, start, found)
             flaky = flaky or (suspect, other)
         if flaky is None:
             assert explained is not None
             raise explained
-        first, then = flaky
-        why = f"the same request: {self._said(first.explanation)}; then: {self._said(then.explanation)}"
-        why += _made_by(first)
-        found = self._counterexample(requirement, first, Verdict.FLAKY)
+        first, _ = flaky
+        said, otherwise = (brief(self.context, one.explanation) for one in flaky)
+        why = f"the same request: {said}; then: {otherwise}{_made_by(first)}"
+        found = counterexample(self.context, self.caller, first, Verdict.FLAKY)
         return _result(requirement, Verdict.FLAKY, why, cases, start, found)
-
-    def _said(self, reason: str) -> str:
-        """A reason as it may be shown: it can repeat what the target said, secrets and all."""
-        return cut(_LONG_WORD.sub("\\1…\\2", self.context.executor.tracker.redact(reason)), REASON)
 
     def _differing(self, requirement: Requirement, suspect: CaseResult) -> CaseResult | None:
         """The first of a few repetitions that is judged otherwise, or None.
@@ -216,87 +191,10 @@ class Evaluator:
                 return again
         return None
 
-    def _counterexample(
-        self, requirement: Requirement, judged: CaseResult, verdict: Verdict | None = None
-    ) -> Counterexample:
-        wire = judged.case if isinstance(judged.case, Wire) else None
-        calls = list(judged.script) or self._from_nothing(judged, _calls(judged, wire))
-        # Blotted before it is cut, so that no secret is left in halves.
-        answer = self.context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
-        return Counterexample(
-            operation=judged.operation,
-            request=_request(wire) if wire else calls[-1].request,
-            status=judged.seen.status,
-            code=judged.seen.code or next(iter(judged.seen.codes.values()), None),
-            acceptable=tuple(map(_acceptable, judged.expectation.outcomes)),
-            curl=curl(self.caller, calls, at_once=judged.at_once),
-            verdict=verdict or judged.verdict,
-            explanation=self._said(judged.explanation),
-            body_base64=_base64(wire),
-            answer=answer,
-            aws_cli=sdk.aws_cli(self.caller, calls),
-            boto3=sdk.boto3(self.caller, calls),
-            generator=judged.probe.generator,
-            before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
-        )
-
-    def _from_nothing(self, judged: CaseResult, calls: list[Call]) -> list[Call]:
-        """The calls after those that make the keys which they name, so that they can be sent to an empty target."""
-        last = calls[-1]
-        if len(calls) > 1 or isinstance(judged.case, Wire) or not isinstance(last.request, dict):
-            return calls
-        made = run_of(self.context).made_for(last.request)
-        return list(script((*made, Sent(judged.operation, last.request, judged.seen)))) if made else calls
-
 
 def _made_by(judged: CaseResult) -> str:
     """Who made the case, where that is not the suite itself."""
     return f" (a case of {judged.probe.generator})" if judged.probe.generator else ""
-
-
-def _calls(judged: CaseResult, wire: Wire | None) -> list[Call]:
-    """The requests of a result, in order, each with its operation."""
-    *before, shown = judged.shown()
-    operations: tuple[str, ...] = (judged.operation,) * len(before)
-    made: tuple[Resource | None, ...] = ()
-    if judged.evidence is not None and not judged.at_once:
-        operations, made = judged.evidence.prepared.operations, made_by_each(judged.evidence)
-    first = [Call(operation, request) for operation, request in zip(operations, before, strict=True)]
-    *first, last = linked([*first, Call(judged.operation or None, shown)], made)
-    return [*first, last if wire is None else replace(last, body=wire.body, form=wire.form)]
-
-
-def _json(body: bytes) -> Json:
-    """The bytes as JSON, or None where they are none, or where what is odd about them would be lost."""
-    try:
-        found: Json = json.loads(body.decode("utf-8"))
-        same = json.dumps(found, allow_nan=False).encode("ascii") == body
-    except (ValueError, RecursionError):
-        return None
-    return found if same else None
-
-
-def _request(wire: Wire) -> Json:
-    """The request in a body, where its bytes are not shown: as it is, or one that is too large without its padding."""
-    found = _json(wire.body)
-    if found is not None or len(wire.body) <= MOST_BYTES:
-        return found
-    try:
-        large: Json = json.loads(wire.body)
-    except (ValueError, RecursionError):
-        return None
-    return large
-
-
-def _base64(wire: Wire | None) -> str | None:
-    """The bytes of a body that is shown in no other way, unless they are too many."""
-    if wire is None or _json(wire.body) is not None or len(wire.body) > MOST_BYTES:
-        return None
-    return b64encode(wire.body).decode("ascii")
-
-
-def _acceptable(outcome: Outcome) -> Acceptable:
-    return Acceptable(outcome.code, outcome.status, str(outcome.source))
 
 
 def _result(

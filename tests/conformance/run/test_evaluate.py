@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kms_conformance.execution.actions.control_requests import ControlRequests
-from kms_conformance.run.evaluate import REASON
+from kms_conformance.run.results.counterexamples import REASON
 from kms_reports.result import Verdict
 from kms_specification.oracle import Expectation
 from kms_targets.http.response import Observation
