@@ -17,6 +17,7 @@ import pytest
 
 from kms_conformance.execution.snippets import sdk
 from kms_conformance.execution.snippets.curl import Call, Caller, curl
+from kms_targets.reference.http.server import Embedded
 from kms_targets.sigv4 import EXAMPLE
 
 CLEAN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
@@ -115,6 +116,17 @@ def test_what_an_answer_says_is_sent_again(server: Recording) -> None:
     pasted("bash", curl(caller(server), calls))
     pasted(sys.executable, sdk.boto3(caller(server), calls))
     assert [json.loads(body) for body in server.bodies][1::2] == [{"CiphertextBlob": "AAEC/w=="}] * 2
+
+
+@pytest.mark.parametrize("tool", ["curl", "boto3"])
+def test_what_follows_a_refused_request_is_sent_all_the_same(tool: str) -> None:
+    calls = [Call("CreateCustomKeyStore", {"CustomKeyStoreName": ""}), Call("DescribeCustomKeyStores", {})]
+    with Embedded() as endpoint:
+        found = Caller(endpoint.url, "us-east-1", EXAMPLE, "TrentService")
+        done = pasted("bash", curl(found, calls)) if tool == "curl" else pasted(sys.executable, sdk.boto3(found, calls))
+    refused, _, listed = done.stdout.partition("ValidationException")
+    assert "CustomKeyStores" in listed
+    assert "CustomKeyStores" not in refused
 
 
 NEITHER: dict[str, Call] = {

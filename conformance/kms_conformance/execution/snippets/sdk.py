@@ -57,8 +57,20 @@ def _aws(caller: Caller, call: Call) -> str:
     return f"{call.sleep}{kept}"
 
 
+# An earlier request may be one that has to be refused: boto3 raises what a shell goes on after.
+_ASK = """
+def ask(call, **request):
+    try:
+        return call(**request)
+    except botocore.exceptions.ClientError as error:
+        return error.response
+"""
+
+
 def boto3(caller: Caller, calls: list[Call]) -> str:
     """Python lines that send the calls with boto3, its own checks off; empty where it cannot."""
+    calls = keeping(calls)
+    go_on = any(call.keeps is None for call in calls[:-1])
     keys = caller.keys
     shown = f"aws_access_key_id={keys.access_key_id!r}, aws_secret_access_key={keys.secret_access_key!r}, "
     client, config, more = caller.way.boto3()
@@ -67,20 +79,22 @@ def boto3(caller: Caller, calls: list[Call]) -> str:
         f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
         f"{shown if keys.shown else ''}{client}config=botocore.config.Config({config}parameter_validation=False))",
         *more,
+        *([_ASK] if go_on else []),
     ]
     try:
-        return "\n".join([*lines, *map(_boto3, keeping(calls))])
+        return "\n".join([*lines, *(_boto3(call, go_on=go_on) for call in calls)])
     except _UnsendableError:
         return ""
 
 
-def _boto3(call: Call) -> str:
+def _boto3(call: Call, *, go_on: bool) -> str:
     _, native = _native_request(call)
     request = re.sub(f"'{VARIABLE.pattern}'", r"\1", repr(native))
-    line = f"kms.{xform_name(str(call.operation))}(**{request})"
+    method = f"kms.{xform_name(str(call.operation))}"
+    line = f"{method}(**{request})"
     wait = f"import time; time.sleep({call.after:g}); " if call.after else ""
     if call.keeps is None:
-        return f"{wait}print({line})"
+        return f"{wait}print(ask({method}, **{request}))" if go_on else f"{wait}print({line})"
     variable, way = call.keeps
     return f"{wait}{variable} = {line}{''.join(f'[{member!r}]' for member in way.split('.'))}"
 
