@@ -127,6 +127,7 @@ class Done:
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("bad")
     (found / "unknown.toml").write_text('regoin = "eu-west-1"\n')
+    (found / "bytes").write_bytes(b"\xb0\xff")
     (found / "tmp").mkdir()
     (found / "impatient.toml").write_text("timeout = 0.3\n")
     return found
@@ -255,7 +256,8 @@ def test_a_bad_option_of_a_run_is_one_line(options: str, capsys: pytest.CaptureF
         ("explain Nope {dir}/none", "there is no operation 'Nope' in the AWS KMS service model, botocore "),
         ("explain CreateCustomKeyStore {dir}/none", "'{dir}/none' cannot be read: "),
         ("explain CreateCustomKeyStore {dir}/unknown.toml", "'{dir}/unknown.toml' is no JSON: "),
-        ("judge {dir}", "'{dir}' cannot be read: "),
+        ("judge {dir}", "'{dir}' cannot be read: Is a directory\n"),
+        ("judge {dir}/bytes", "'{dir}/bytes' cannot be read: it is not UTF-8\n"),
         ("judge {dir}/unknown.toml", "line 1 of '{dir}/unknown.toml' is no JSON"),
         ("report {dir}/none", "{dir}/none: No such file or directory"),
         ("report {dir}/unknown.toml", "{dir}/unknown.toml: "),
