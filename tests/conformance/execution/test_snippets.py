@@ -16,18 +16,21 @@ from typing import Any
 import pytest
 
 from kms_conformance.execution.snippets import sdk
-from kms_conformance.execution.snippets.curl import Call, Caller, curl
+from kms_conformance.execution.snippets.curl import Call, Caller, Kept, curl
 from kms_targets.reference.http.server import Embedded
 from kms_targets.sigv4 import EXAMPLE
 
 CLEAN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
 AWS = shutil.which("aws")
+NO_CLI = pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed")
 
 
 class Recording(ThreadingHTTPServer):
     """Takes every request, keeps its body and answers a key."""
 
     bodies: list[bytes]
+    regions: list[str]
+    answer: dict[str, Any]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -35,7 +38,8 @@ class Handler(BaseHTTPRequestHandler):
         server = self.server
         assert isinstance(server, Recording)
         server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-        answer = b'{"CiphertextBlob": "AAEC/w==", "KeyMetadata": {"KeyId": "k-1"}}'
+        server.regions.append(self.headers["Authorization"].split("/")[2])
+        answer = json.dumps(server.answer).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
@@ -48,7 +52,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Recording]:
     found = Recording(("127.0.0.1", 0), Handler)
-    found.bodies = []
+    found.bodies, found.regions = [], []
+    found.answer = {"CiphertextBlob": "AAEC/w==", "KeyMetadata": {"KeyId": "k-1"}}
     thread = threading.Thread(target=found.serve_forever)
     thread.start()
     yield found
@@ -100,7 +105,7 @@ def test_boto3_sends_the_same_request(server: Recording, name: str) -> None:
     assert [json.loads(body) for body in server.bodies] == [call.request]
 
 
-@pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed")
+@NO_CLI
 @pytest.mark.parametrize("name", [name for name in REQUESTS if name not in ("blobs", "a date")])
 def test_the_aws_cli_sends_the_same_request(server: Recording, name: str) -> None:
     call = Call(*REQUESTS[name])
@@ -110,12 +115,49 @@ def test_the_aws_cli_sends_the_same_request(server: Recording, name: str) -> Non
 
 def test_what_an_answer_says_is_sent_again(server: Recording) -> None:
     calls = [
-        Call("Encrypt", {"KeyId": "k", "Plaintext": BLOB}, keeps=("BLOB1", "CiphertextBlob")),
-        Call("Decrypt", {"CiphertextBlob": "AAEC/w=="}, uses={"CiphertextBlob": "BLOB1"}),
+        Call("Encrypt", {"KeyId": "k", "Plaintext": BLOB}, keeps=(Kept("BLOB1", "CiphertextBlob"),)),
+        Call("Decrypt", {"CiphertextBlob": "AAEC/w=="}, uses={"AAEC/w==": "BLOB1"}),
     ]
     pasted("bash", curl(caller(server), calls))
     pasted(sys.executable, sdk.boto3(caller(server), calls))
     assert [json.loads(body) for body in server.bodies][1::2] == [{"CiphertextBlob": "AAEC/w=="}] * 2
+
+
+def _sent(server: Recording, tool: str, calls: list[Call]) -> list[Any]:
+    """The requests that arrive where the lines of a tool are pasted."""
+    lines = {"curl": curl, "aws": sdk.aws_cli, "boto3": sdk.boto3}[tool](caller(server), calls)
+    pasted(sys.executable if tool == "boto3" else "sh", lines)
+    return [json.loads(body) for body in server.bodies]
+
+
+TOOLS = [
+    "curl",
+    "boto3",
+    pytest.param("aws", marks=pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed")),
+]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_several_values_of_an_answer_are_sent_again_wherever_they_stood(server: Recording, tool: str) -> None:
+    key, arn = "0123456789abcdef0123", "arn:aws:kms:us-east-1:1:key/0123456789abcdef0123"
+    policy = '{{"Resource": "{}", "It\'s": "{}!"}}'
+    server.answer = {"Other": {"Arn": "not this"}, "KeyMetadata": {"KeyId": "k-2", "Arn": "arn:k-2"}}
+    calls = [
+        Call("CreateKey", {}, keeps=(Kept("KEY1", "KeyMetadata.KeyId"), Kept("ARN1", "KeyMetadata.Arn", 2))),
+        Call("PutKeyPolicy", {"KeyId": key, "Policy": policy.format(arn, key)}, uses={key: "KEY1", arn: "ARN1"}),
+        Call("Decrypt", {"CiphertextBlob": "AAEC", "GrantTokens": [key, "other"]}, uses={key: "KEY1"}),
+    ]
+    if tool == "aws":
+        del calls[2]  # version 1, which is tested, encodes blobs once more
+    _, put, *more = _sent(server, tool, calls)
+    assert put == {"KeyId": "k-2", "Policy": policy.format("arn:k-2", "k-2")}
+    assert more == ([] if tool == "aws" else [{"CiphertextBlob": "AAEC", "GrantTokens": ["k-2", "other"]}])
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_request_to_another_region_is_signed_for_it(server: Recording, tool: str) -> None:
+    _sent(server, tool, [Call("ListKeys", {}), Call("ListKeys", {}, region="eu-west-1"), Call("ListKeys", {})])
+    assert server.regions == ["us-east-1", "eu-west-1", "us-east-1"]
 
 
 @pytest.mark.parametrize("tool", ["curl", "boto3"])

@@ -20,7 +20,7 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.resource_tracker import Resource
 from kms_conformance.execution.sending.transport import encoded
-from kms_conformance.execution.snippets.curl import Call
+from kms_conformance.execution.snippets.curl import Call, Kept
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.examples import Request
 
@@ -98,13 +98,11 @@ def linked(calls: Sequence[Call], resources: Sequence[Resource | None]) -> tuple
     variables: dict[str, str] = {}
     found: list[Call] = []
     for number, call in enumerate(calls):
-        members = call.request if isinstance(call.request, dict) else {}
-        uses = {m: variables[v] for m, v in members.items() if isinstance(v, str) and v in variables}
         resource = resources[number] if number < len(resources) else None
-        keeps = None
+        uses, keeps = dict(variables), tuple[Kept, ...]()
         if resource is not None and not resource.type.chosen_id:
             variables[resource.id] = f"{_LAST_WORD.findall(resource.type.name)[-1].upper()}{number + 1}"
-            keeps = (variables[resource.id], resource.type.id_path)
+            keeps = (Kept(variables[resource.id], resource.type.id_path),)
         found.append(replace(call, keeps=keeps, uses=uses))
     return tuple(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kms_conformance.execution.sending.transport import Transport
-from kms_conformance.execution.snippets.curl import Call
+from kms_conformance.execution.snippets.curl import Call, Kept
 from kms_specification.facts import Json
 from kms_specification.state.resources import ResourceType
 from kms_strategies.requests.examples import Request
@@ -49,6 +49,6 @@ def pages(transport: Transport, kind: ResourceType, wrong: Wrong, first: Request
         found += [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
         if not seen.json.get("Truncated"):
             return Listed(found, seen, tuple(calls))
-        calls[-1] = Call(kind.list, request, keeps=(MARKER, "NextMarker"), uses=uses)
-        request, uses = {**first, "Marker": seen.json["NextMarker"]}, {"Marker": MARKER}
+        calls[-1] = Call(kind.list, request, keeps=(Kept(MARKER, "NextMarker"),), uses=uses)
+        request, uses = {**first, "Marker": seen.json["NextMarker"]}, {seen.json["NextMarker"]: MARKER}
     return Listed(found, seen, tuple(calls), complete=False)

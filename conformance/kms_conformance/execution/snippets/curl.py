@@ -12,6 +12,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from kms_conformance.execution.snippets import curl_words
 from kms_conformance.execution.snippets.way import Way
@@ -21,8 +22,25 @@ from kms_targets.sigv4 import Keys
 
 _RUN = re.compile(r"([A-Za-z0-9])\1{59,}")
 # A name between two noncharacters, as JSON and Python write them, stands where a variable is to stand.
-OPEN = "\ufdda"
+OPEN, CLOSE = "\ufdda", "\ufddb"
 VARIABLE = re.compile(r"\\ufdda(\w+)\\ufddb")
+WITHIN = 20  # characters of a value that is found within a longer one, such as the id of a key in a policy
+
+
+class Kept(NamedTuple):
+    """A variable that keeps a member of an answer; `way` leads to it (`KeyMetadata.KeyId`).
+
+    `nth`: of the members of that name in the answer it is the first, the second, and so on.
+    """
+
+    variable: str
+    way: str
+    nth: int = 1
+
+    @property
+    def member(self) -> str:
+        """The name of the member alone."""
+        return self.way.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +58,20 @@ class Caller:
 class Call:
     """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
 
-    `form` is how it stands on the wire. `after`: so many seconds pass before it.
+    `form` is how it stands on the wire. `after`: so many seconds pass before it. `region`: another than the caller's.
 
-    `keeps` is a variable and the member of the answer that it keeps, as the way to it (`KeyMetadata.KeyId`); `uses` are
-    members of the request that have the value of a variable.
+    `keeps`: what of the answer is kept in variables. `uses`: values that a variable has, wherever they stand in the
+    request.
     """
 
     operation: str | None
     request: Json = None
     body: bytes | None = None
-    keeps: tuple[str, str] | None = None
+    keeps: tuple[Kept, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
     form: Form = USUAL
     after: float = 0.0
+    region: str | None = None
 
     @property
     def sleep(self) -> str:
@@ -62,9 +81,19 @@ class Call:
     @property
     def written(self) -> Json:
         """The request with the names of variables in it."""
-        if not isinstance(self.request, dict):
-            return self.request
-        return {m: f"\ufdda{self.uses[m]}\ufddb" if m in self.uses else v for m, v in self.request.items()}
+        return _with_variables(self.request, sorted(self.uses.items(), key=lambda use: -len(use[0])))
+
+
+def _with_variables(value: Json, uses: list[tuple[str, str]]) -> Json:
+    if isinstance(value, dict):
+        return {name: _with_variables(inner, uses) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_variables(inner, uses) for inner in value]
+    if isinstance(value, str):
+        for known, variable in uses:
+            if value == known or (len(known) >= WITHIN and known in value):
+                value = value.replace(known, f"{OPEN}{variable}{CLOSE}")
+    return value
 
 
 def curl(caller: Caller, calls: list[Call], *, at_once: bool = False) -> str:
@@ -79,14 +108,22 @@ def _curl(caller: Caller, call: Call) -> str:
     before, data = curl_words.data(call.form, body, quoted)
     words = [rf"{before}curl -sS -i -w '\n' {shlex.quote(caller.url)}"]
     words += caller.way.curl()
-    words += curl_words.signing(call.form, caller.region, caller.keys)
+    words += curl_words.signing(call.form, call.region or caller.region, caller.keys)
     words += [*curl_words.headers(call.form, target, len(body)), *data]
     line = " ".join(words)
-    if call.keeps is None:
+    if not call.keeps:
         return f"{call.sleep}{line}"
-    variable, member = call.keeps[0], call.keeps[1].rpartition(".")[2]
-    value = rf's/.*"{member}"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
-    return f"{call.sleep}{variable}=$({line} | tee /dev/stderr | sed -n '{value}')"
+    if len(call.keeps) == 1:
+        return f"{call.sleep}{call.keeps[0].variable}=$({line} | tee /dev/stderr | {_member(call.keeps[0])})"
+    kept = (f"{one.variable}=$(printf '%s\\n' \"$ANSWER\" | {_member(one)})" for one in call.keeps)
+    return "\n".join([f"{call.sleep}ANSWER=$({line} | tee /dev/stderr)", *kept])
+
+
+def _member(kept: Kept) -> str:
+    """What a shell finds the value of a member with, of the JSON on its standard input."""
+    space = "[[:space:]]*"
+    found = f'grep -o \'"{kept.member}"{space}:{space}"[^"]*"\''
+    return rf"""{found} | sed -n '{kept.nth}s/.*"\([^"]*\)"$/\1/p'"""
 
 
 def quoted(text: str) -> str:
@@ -96,9 +133,10 @@ def quoted(text: str) -> str:
 
 
 def keeping(calls: list[Call]) -> list[Call]:
-    """The calls, of which only those keep something that a later one uses."""
-    later = [{v for call in calls[at + 1 :] for v in call.uses.values()} for at in range(len(calls))]
+    """The calls, of which each keeps only what a later one uses."""
+    used = [set(VARIABLE.findall(json.dumps(call.written))) for call in calls]
+    later = [set[str]().union(*used[at + 1 :]) for at in range(len(calls))]
     return [
-        replace(call, keeps=None) if call.keeps and call.keeps[0] not in used else call
-        for call, used in zip(calls, later, strict=True)
+        replace(call, keeps=tuple(one for one in call.keeps if one.variable in needed))
+        for call, needed in zip(calls, later, strict=True)
     ]

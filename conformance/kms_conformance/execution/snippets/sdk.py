@@ -18,9 +18,11 @@ from botocore import xform_name
 from botocore.model import ServiceModel, Shape
 from botocore.validate import ParamValidator
 
-from kms_conformance.execution.snippets.curl import OPEN, VARIABLE, Call, Caller, keeping, quoted
+from kms_conformance.execution.snippets.curl import CLOSE, OPEN, Call, Caller, Kept, keeping, quoted
 from kms_specification import service_model
 from kms_specification.facts import Json
+
+_VARIABLE = re.compile(f"{OPEN}(\\w+){CLOSE}")
 
 
 class _UnsendableError(Exception):
@@ -49,12 +51,16 @@ def _aws(caller: Caller, call: Call) -> str:
     shown = f"AWS_ACCESS_KEY_ID={keys.access_key_id} AWS_SECRET_ACCESS_KEY={keys.secret_access_key} "
     line = (
         f"{way[0]}{shown if keys.shown else ''}aws kms {xform_name(str(call.operation), '-')} "
-        f"--endpoint-url {shlex.quote(caller.url)} --region {caller.region} {way[1]}"
+        f"--endpoint-url {shlex.quote(caller.url)} --region {call.region or caller.region} {way[1]}"
         f"{'--cli-binary-format base64 ' if native != call.written else ''}"
         f"--cli-input-json {quoted(json.dumps(call.written))}"
     )
-    kept = line if call.keeps is None else f"{call.keeps[0]}=$({line} --query {call.keeps[1]} --output text)"
-    return f"{call.sleep}{kept}"
+    if not call.keeps:
+        return f"{call.sleep}{line}"
+    if len(call.keeps) == 1:
+        return f"{call.sleep}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
+    names, ways = " ".join(one.variable for one in call.keeps), ",".join(one.way for one in call.keeps)
+    return f"{call.sleep}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
 
 
 # An earlier request may be one that has to be refused: boto3 raises what a shell goes on after.
@@ -70,33 +76,62 @@ def ask(call, **request):
 def boto3(caller: Caller, calls: list[Call]) -> str:
     """Python lines that send the calls with boto3, its own checks off; empty where it cannot."""
     calls = keeping(calls)
-    go_on = any(call.keeps is None for call in calls[:-1])
-    keys = caller.keys
-    shown = f"aws_access_key_id={keys.access_key_id!r}, aws_secret_access_key={keys.secret_access_key!r}, "
-    client, config, more = caller.way.boto3()
-    lines = [
-        "import boto3, botocore.config",
-        f"kms = boto3.client('kms', endpoint_url={caller.url!r}, region_name={caller.region!r}, "
-        f"{shown if keys.shown else ''}{client}config=botocore.config.Config({config}parameter_validation=False))",
-        *more,
-        *([_ASK] if go_on else []),
-    ]
+    go_on = not all(call.keeps for call in calls[:-1])
+    regions = _regions(calls)
+    clients = [f"{_client(region)} = {_made(caller, region or caller.region)}" for region in regions]
+    more = caller.way.boto3_headers(list(map(_client, regions)))
+    lines = ["import boto3, botocore.config", *clients, *more, *([_ASK] if go_on else [])]
     try:
         return "\n".join([*lines, *(_boto3(call, go_on=go_on) for call in calls)])
     except _UnsendableError:
         return ""
 
 
+def _regions(calls: list[Call]) -> list[str | None]:
+    """The Regions of the calls, that of the caller first."""
+    return list(dict.fromkeys([None, *(call.region for call in calls)]))
+
+
+def _client(region: str | None) -> str:
+    return f"kms_{region.replace('-', '_')}" if region else "kms"
+
+
+def _made(caller: Caller, region: str) -> str:
+    keys = caller.keys
+    shown = f"aws_access_key_id={keys.access_key_id!r}, aws_secret_access_key={keys.secret_access_key!r}, "
+    client, config = caller.way.boto3()
+    return (
+        f"boto3.client('kms', endpoint_url={caller.url!r}, region_name={region!r}, "
+        f"{shown if keys.shown else ''}{client}config=botocore.config.Config({config}parameter_validation=False))"
+    )
+
+
 def _boto3(call: Call, *, go_on: bool) -> str:
     _, native = _native_request(call)
-    request = re.sub(f"'{VARIABLE.pattern}'", r"\1", repr(native))
-    method = f"kms.{xform_name(str(call.operation))}"
-    line = f"{method}(**{request})"
     wait = f"import time; time.sleep({call.after:g}); " if call.after else ""
-    if call.keeps is None:
-        return f"{wait}print(ask({method}, **{request}))" if go_on else f"{wait}print({line})"
-    variable, way = call.keeps
-    return f"{wait}{variable} = {line}{''.join(f'[{member!r}]' for member in way.split('.'))}"
+    method, request = f"{_client(call.region)}.{xform_name(str(call.operation))}", _literal(native)
+    if not call.keeps:
+        return f"{wait}print({f'ask({method}, ' if go_on else f'{method}('}**{request}))"
+    return "\n".join(
+        [f"{wait}answer = {method}(**{request})", *(f"{one.variable} = answer{_at(one)}" for one in call.keeps)]
+    )
+
+
+def _at(kept: Kept) -> str:
+    return "".join(f"[{member!r}]" for member in kept.way.split("."))
+
+
+def _literal(value: object) -> str:
+    """A value as Python writes it, with variables by their names."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name!r}: {_literal(inner)}' for name, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if not isinstance(value, str):
+        return repr(value)
+    texts = _VARIABLE.split(value)  # every other one is the name of a variable
+    parts = [text if at % 2 else repr(text) for at, text in enumerate(texts) if text or at % 2]
+    return " + ".join(parts) or repr("")
 
 
 @cache
@@ -140,7 +175,7 @@ def _map(shape: Shape, value: Json) -> object:
 
 
 def _blob(shape: Shape, value: Json) -> object:
-    if isinstance(value, str) and value.startswith(OPEN):
+    if isinstance(value, str) and _VARIABLE.fullmatch(value):
         return value  # a variable, which holds bytes
     try:
         data = base64.b64decode(value, validate=True) if isinstance(value, str) else None

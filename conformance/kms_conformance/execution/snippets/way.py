@@ -77,16 +77,20 @@ class Way:
             return before, "--no-verify-ssl "
         return before, f"--ca-bundle {shlex.quote(self.access.ca_file)} " if self.access.ca_file else ""
 
-    def boto3(self) -> tuple[str, str, list[str]]:
-        """Arguments of the client and of its Config, and lines after it."""
+    def boto3(self) -> tuple[str, str]:
+        """Arguments of a client and of its Config."""
         verify = False if self.access.insecure else self.access.ca_file
         client = "" if verify is None else f"verify={verify!r}, "
         certificate, key = self.access.client_cert, self.access.client_key
         shown = (certificate, key) if key else certificate
         config = f"client_cert={shown!r}, " if certificate else ""
         config += "proxies={}, " if self.direct else ""
+        return client, config
+
+    def boto3_headers(self, clients: list[str]) -> list[str]:
+        """Lines that add the headers to every request of these clients."""
         if not self.access.headers:
-            return client, config, []
+            return []
         hidden = self._hidden
         values = ", ".join(
             f"{name!r}: os.environ[{hidden[name]!r}]" if name in hidden else f"{name!r}: {value!r}"
@@ -94,7 +98,7 @@ class Way:
         )
         imported = ["import os"] if hidden else []
         added = f"lambda params, **_: params['headers'].update({{{values}}})"
-        return client, config, [*imported, f"kms.meta.events.register('before-call.kms', {added})"]
+        return [*imported, *(f"{client}.meta.events.register('before-call.kms', {added})" for client in clients)]
 
 
 def variable(name: str) -> str:

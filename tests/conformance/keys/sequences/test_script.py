@@ -6,7 +6,7 @@ import json
 
 from kms_conformance.checks.keys.sequences.runner import Sent
 from kms_conformance.checks.keys.sequences.script import script
-from kms_conformance.execution.snippets.curl import Caller, curl
+from kms_conformance.execution.snippets.curl import Caller, Kept, curl
 from kms_conformance.execution.snippets.sdk import boto3
 from kms_specification.facts import Json
 from kms_targets.http.client import Exchange
@@ -29,21 +29,46 @@ def test_an_id_is_kept_and_used() -> None:
             sent("Encrypt", {"KeyId": "0123456789", "Plaintext": "YQ=="}, {}),
         ]
     )
-    assert create.keeps == ("KEYID1", "KeyMetadata.KeyId")
-    assert disable.uses == {"KeyId": "KEYID1"}
-    assert encrypt.uses == {"KeyId": "KEYID1"}
+    assert create.keeps == (Kept("KEYID1", "KeyMetadata.KeyId"),)
+    assert disable.written == {"KeyId": "\ufddaKEYID1\ufddb"}
+    assert encrypt.written == {"KeyId": "\ufddaKEYID1\ufddb", "Plaintext": "YQ=="}
 
 
-def test_of_two_values_the_one_is_kept_that_is_needed_more() -> None:
-    create, *_ = script(
+def test_every_value_is_kept_that_a_later_request_needs() -> None:
+    create, describe, disable = script(
         [
             sent("CreateKey", {}, CREATED),
             sent("DescribeKey", {"KeyId": "arn:0123456789"}, {}),
-            sent("EnableKey", {"KeyId": "arn:0123456789"}, {}),
             sent("DisableKey", {"KeyId": "0123456789"}, {}),
         ]
     )
-    assert create.keeps == ("ARN1", "KeyMetadata.Arn")
+    assert create.keeps == (Kept("KEYID1", "KeyMetadata.KeyId"), Kept("ARN1", "KeyMetadata.Arn"))
+    assert describe.written == {"KeyId": "\ufddaARN1\ufddb"}
+    assert disable.written == {"KeyId": "\ufddaKEYID1\ufddb"}
+
+
+def test_a_value_is_used_wherever_it_stands_in_a_later_request() -> None:
+    long = "0123456789-0123456789"
+    _, grant, policy = script(
+        [
+            sent("CreateGrant", {}, {"GrantToken": long}),
+            sent("Encrypt", {"GrantTokens": [long]}, {}),
+            sent("PutKeyPolicy", {"Policy": f"a {long}-key"}, {}),
+        ]
+    )
+    assert grant.written == {"GrantTokens": ["\ufddaGRANTTOKEN1\ufddb"]}
+    assert policy.written == {"Policy": "a \ufddaGRANTTOKEN1\ufddb-key"}
+
+
+def test_what_was_asked_for_is_written_as_it_is() -> None:
+    encrypt, decrypt = script(
+        [
+            sent("Encrypt", {"EncryptionAlgorithm": "RSAES_OAEP"}, {"EncryptionAlgorithm": "RSAES_OAEP"}),
+            sent("Decrypt", {"EncryptionAlgorithm": "RSAES_OAEP"}, {}),
+        ]
+    )
+    assert encrypt.keeps == ()
+    assert decrypt.written == {"EncryptionAlgorithm": "RSAES_OAEP"}
 
 
 def test_nothing_is_kept_of_short_values_refusals_and_what_nobody_needs() -> None:
@@ -55,11 +80,11 @@ def test_nothing_is_kept_of_short_values_refusals_and_what_nobody_needs() -> Non
             sent("EnableKey", {"KeyId": "abc"}, {}),
         ]
     )
-    assert all(call.keeps is None and not call.uses for call in calls)
+    assert not any(call.keeps or call.uses for call in calls)
 
 
 def test_a_value_that_stands_deeper_is_found_by_curl_and_by_boto3() -> None:
     caller = Caller("http://localhost:1", "us-east-1", EXAMPLE, "TrentService")
     calls = list(script([sent("CreateKey", {}, CREATED), sent("DisableKey", {"KeyId": "0123456789"}, {})]))
-    assert 's/.*"KeyId"[[:space:]]*:' in curl(caller, calls)
+    assert """grep -o '"KeyId"[[:space:]]*:""" in curl(caller, calls)
     assert "['KeyMetadata']['KeyId']" in boto3(caller, calls)

@@ -24,7 +24,7 @@ from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
 from kms_conformance.execution.knowledge.lag import PAUSE
 from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_conformance.execution.snippets.curl import Call
+from kms_conformance.execution.snippets.curl import Call, Kept
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation
@@ -170,11 +170,11 @@ class SequenceRunner:
         shown = ready.shown()[-1]
         assert isinstance(shown, dict)
         if step.operation == CREATE:
-            return Call(CREATE, shown, keeps=(f"STORE{len(self._ids) + 1}", ID))
+            return Call(CREATE, shown, keeps=(Kept(f"STORE{len(self._ids) + 1}", ID),))
         if step.store is None:
             return Call(step.operation, shown)
         store = str(request[ID])
-        uses = {ID: f"STORE{self._ids.index(store) + 1}"} if store in self._ids else {}
+        uses = {store: f"STORE{self._ids.index(store) + 1}"} if store in self._ids else {}
         return Call(step.operation, {ID: store, **shown}, uses=uses)
 
     def _ask(

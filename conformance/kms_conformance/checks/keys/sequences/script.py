@@ -1,43 +1,67 @@
-"""The requests of a sequence as calls that can be pasted: what a later one needs of an answer is kept in a variable."""
+"""The requests of a sequence as calls that can be pasted: what later ones need of an answer is kept in variables."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kms_conformance.checks.keys.sequences.runner import Sent
-from kms_conformance.execution.snippets.curl import Call
+from kms_conformance.execution.snippets.curl import WITHIN, Call, Kept
 from kms_specification.facts import Json
 
 SHORTEST = 8  # characters of a value that is taken for one of an earlier answer
 
 
 def script(sent: Sequence[Sent]) -> tuple[Call, ...]:
-    """The calls, in order. Of each answer the one value is kept that most later requests have as a member."""
+    """The calls, in order. Of each answer the values are kept that later requests have, unless they were asked for."""
     variables: dict[str, str] = {}
     calls: list[Call] = []
+    known: set[str] = set()
     for number, one in enumerate(sent):
-        uses = {m: variables[v] for m, v in one.request.items() if isinstance(v, str) and v in variables}
-        kept = _kept(one, sent[number + 1 :]) if one.seen.success else None
-        keeps = None
-        if kept is not None and kept[1] not in variables:
-            variables[kept[1]] = f"{kept[0].rpartition('.')[2].upper()}{number + 1}"
-            keeps = (variables[kept[1]], kept[0])
-        calls.append(Call(one.operation, dict(one.request), keeps=keeps, uses=uses, after=one.after))
+        known |= set(_texts(dict(one.request)))
+        uses, keeps = dict(variables), list[Kept]()
+        later = [text for request in sent[number + 1 :] for text in _texts(dict(request.request))]
+        for kept, value in _values(one.seen.json) if one.seen.success else ():
+            if value in known or value in variables or not any(_has(text, value) for text in later):
+                continue
+            same = sum(name.startswith(f"{kept.member.upper()}{number + 1}") for name in variables.values())
+            variables[value] = f"{kept.member.upper()}{number + 1}{f'_{same + 1}' if same else ''}"
+            keeps.append(kept._replace(variable=variables[value]))
+        call = Call(one.operation, dict(one.request), keeps=tuple(keeps), uses=uses, after=one.after, region=one.region)
+        calls.append(call)
     return tuple(calls)
 
 
-def _kept(one: Sent, later: Sequence[Sent]) -> tuple[str, str] | None:
-    """The way to the value of an answer that later requests need most, and the value."""
-    needed = [value for request in later for value in request.request.values() if isinstance(value, str)]
-    found = [(needed.count(value), way, value) for way, value in _values(one.seen.json) if value in needed]
-    _, way, value = max(found, default=(0, "", ""))
-    return (way, value) if value else None
+def _has(text: str, value: str) -> bool:
+    return text == value or (len(value) >= WITHIN and value in text)
 
 
-def _values(answer: Json, way: str = "") -> Iterator[tuple[str, str]]:
-    """The strings of an answer that are long enough, each with the way to it."""
-    if isinstance(answer, str) and len(answer) >= SHORTEST:
-        yield way, answer
+def _texts(request: Json) -> Iterator[str]:
+    """Every string in a request."""
+    if isinstance(request, str):
+        yield request
+    elif isinstance(request, dict | list):
+        for inner in request.values() if isinstance(request, dict) else request:
+            yield from _texts(inner)
+
+
+def _values(answer: Json) -> Iterator[tuple[Kept, str]]:
+    """The strings of an answer that are long enough, and in no list, each with the way to it."""
+    seen = Counter[str]()
+    for way, member, value in _members(answer, ""):
+        seen[member] += 1
+        if way and len(value) >= SHORTEST:
+            yield Kept("", way, seen[member]), value
+
+
+def _members(answer: Json, way: str | None) -> Iterator[tuple[str, str, str]]:
+    """Every member that is a string, in order: the way to it, its name and its value. No way leads into a list."""
+    if isinstance(answer, list):
+        for inner in answer:
+            yield from _members(inner, None)
     elif isinstance(answer, dict):
         for member, value in answer.items():
-            yield from _values(value, f"{way}.{member}" if way else member)
+            there = None if way is None else f"{way}.{member}" if way else member
+            if isinstance(value, str):
+                yield there or "", member, value
+            yield from _members(value, there)
