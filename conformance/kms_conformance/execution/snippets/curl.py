@@ -59,6 +59,7 @@ class Call:
     """One request. `body` is used where it is no JSON, and `operation` None where no operation is named.
 
     `form` is how it stands on the wire. `after`: so many seconds pass before it. `region`: another than the caller's.
+    `note`: what a reader has to know of it.
 
     `keeps`: what of the answer is kept in variables. `uses`: values that a variable has, wherever they stand in the
     request.
@@ -72,6 +73,12 @@ class Call:
     form: Form = USUAL
     after: float = 0.0
     region: str | None = None
+    note: str = ""
+
+    @property
+    def remark(self) -> str:
+        """The note as a comment of a shell, or of Python; empty where there is none."""
+        return f"# {self.note}\n" if self.note else ""
 
     @property
     def sleep(self) -> str:
@@ -105,18 +112,19 @@ def curl(caller: Caller, calls: list[Call], *, at_once: bool = False) -> str:
 def _curl(caller: Caller, call: Call) -> str:
     target = f"{caller.prefix}.{call.operation}" if call.operation else None
     body = json.dumps(call.written).encode() if call.body is None else call.body
-    before, data = curl_words.data(call.form, body, quoted)
-    words = [rf"{before}curl -sS -i -w '\n' {shlex.quote(caller.url)}"]
+    piped, data = curl_words.data(call.form, body, quoted)
+    words = [rf"{piped}curl -sS -i -w '\n' {shlex.quote(caller.url)}"]
     words += caller.way.curl()
     words += curl_words.signing(call.form, call.region or caller.region, caller.keys)
     words += [*curl_words.headers(call.form, target, len(body)), *data]
     line = " ".join(words)
+    before = f"{call.remark}{call.sleep}"
     if not call.keeps:
-        return f"{call.sleep}{line}"
+        return f"{before}{line}"
     if len(call.keeps) == 1:
-        return f"{call.sleep}{call.keeps[0].variable}=$({line} | tee /dev/stderr | {_member(call.keeps[0])})"
+        return f"{before}{call.keeps[0].variable}=$({line} | tee /dev/stderr | {_member(call.keeps[0])})"
     kept = (f"{one.variable}=$(printf '%s\\n' \"$ANSWER\" | {_member(one)})" for one in call.keeps)
-    return "\n".join([f"{call.sleep}ANSWER=$({line} | tee /dev/stderr)", *kept])
+    return "\n".join([f"{before}ANSWER=$({line} | tee /dev/stderr)", *kept])
 
 
 def _member(kept: Kept) -> str:

@@ -56,11 +56,11 @@ def _aws(caller: Caller, call: Call) -> str:
         f"--cli-input-json {quoted(json.dumps(call.written))}"
     )
     if not call.keeps:
-        return f"{call.sleep}{line}"
+        return f"{call.remark}{call.sleep}{line}"
     if len(call.keeps) == 1:
-        return f"{call.sleep}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
+        return f"{call.remark}{call.sleep}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
     names, ways = " ".join(one.variable for one in call.keeps), ",".join(one.way for one in call.keeps)
-    return f"{call.sleep}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
+    return f"{call.remark}{call.sleep}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
 
 
 # An earlier request may be one that has to be refused: boto3 raises what a shell goes on after.
@@ -108,7 +108,7 @@ def _made(caller: Caller, region: str) -> str:
 
 def _boto3(call: Call, *, go_on: bool) -> str:
     _, native = _native_request(call)
-    wait = f"import time; time.sleep({call.after:g}); " if call.after else ""
+    wait = call.remark + (f"import time; time.sleep({call.after:g}); " if call.after else "")
     method, request = f"{_client(call.region)}.{xform_name(str(call.operation))}", _literal(native)
     if not call.keeps:
         return f"{wait}print({f'ask({method}, ' if go_on else f'{method}('}**{request}))"

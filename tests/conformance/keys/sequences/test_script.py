@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+from kms_conformance.checks.keys.sequences.makers import computed
 from kms_conformance.checks.keys.sequences.runner import Sent
 from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.snippets.curl import Caller, Kept, curl
 from kms_conformance.execution.snippets.sdk import boto3
 from kms_specification.facts import Json
+from kms_strategies.sequences.keys.language import Made, Maker, Template
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation
 from kms_targets.sigv4 import EXAMPLE
@@ -18,6 +21,7 @@ def sent(operation: str, request: dict[str, Json], answer: Json, status: int = 2
     return Sent(operation, request, Observation(Exchange(status, (), json.dumps(answer).encode(), 0.0)))
 
 
+CALLER = Caller("http://localhost:1", "us-east-1", EXAMPLE, "TrentService")
 CREATED: Json = {"KeyMetadata": {"KeyId": "0123456789", "Arn": "arn:0123456789"}}
 
 
@@ -71,6 +75,21 @@ def test_what_was_asked_for_is_written_as_it_is() -> None:
     assert decrypt.written == {"EncryptionAlgorithm": "RSAES_OAEP"}
 
 
+def test_a_value_that_was_computed_from_answers_is_noted_unless_a_variable_stands_in_it() -> None:
+    request: dict[str, Template] = {
+        "KeyId": "{k.KeyId}",
+        "Material": Made(Maker.EXTENDED, ("{p.PublicKey}",)),
+        "Fixed": Made(Maker.EXTENDED, ("QUJD",)),
+    }
+    assert computed(request) == ("Material",)
+    token = "0123456789-0123456789"
+    for material, noted in (("other", True), (f"{token}+", False)):
+        first = sent("GetParametersForImport", {}, {"PublicKey": token})
+        second = replace(sent("ImportKeyMaterial", {"Material": material}, {}), computed=("Material",))
+        calls = list(script([first, second]))
+        assert ("# Material: computed from answers" in curl(CALLER, calls)) is noted
+
+
 def test_nothing_is_kept_of_short_values_refusals_and_what_nobody_needs() -> None:
     calls = script(
         [
@@ -84,7 +103,6 @@ def test_nothing_is_kept_of_short_values_refusals_and_what_nobody_needs() -> Non
 
 
 def test_a_value_that_stands_deeper_is_found_by_curl_and_by_boto3() -> None:
-    caller = Caller("http://localhost:1", "us-east-1", EXAMPLE, "TrentService")
     calls = list(script([sent("CreateKey", {}, CREATED), sent("DisableKey", {"KeyId": "0123456789"}, {})]))
-    assert """grep -o '"KeyId"[[:space:]]*:""" in curl(caller, calls)
-    assert "['KeyMetadata']['KeyId']" in boto3(caller, calls)
+    assert """grep -o '"KeyId"[[:space:]]*:""" in curl(CALLER, calls)
+    assert "['KeyMetadata']['KeyId']" in boto3(CALLER, calls)

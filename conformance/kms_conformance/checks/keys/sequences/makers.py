@@ -37,6 +37,23 @@ def filled(template: Template, lookup: Lookup) -> Json:
     return template  # type: ignore[return-value]
 
 
+def computed(template: Template) -> tuple[str, ...]:
+    """The members of a request whose values are computed from earlier answers."""
+    members = template.items() if isinstance(template, Mapping) else ()
+    return tuple(member for member, value in members if _refers(value, made_of=False))
+
+
+def _refers(template: Template, *, made_of: bool) -> bool:
+    """Whether a value that is computed has a reference in it; `made_of`: the template is a part of such a value."""
+    if isinstance(template, Made):
+        return any(_refers(part, made_of=True) for part in template.of)
+    if isinstance(template, str):
+        return made_of and _REFERENCE.search(template) is not None
+    if isinstance(template, Mapping):
+        return any(_refers(value, made_of=made_of) for value in template.values())
+    return isinstance(template, (list, tuple)) and any(_refers(value, made_of=made_of) for value in template)
+
+
 def data(value: Json) -> bytes:
     """The bytes of a value in base 64. Raises ValueError where it is none."""
     if not isinstance(value, str):

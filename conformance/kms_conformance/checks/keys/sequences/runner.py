@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding
-from kms_conformance.checks.keys.sequences.makers import filled
+from kms_conformance.checks.keys.sequences.makers import computed, filled
 from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
@@ -33,13 +33,17 @@ _CHANGING = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request as it was sent, so many seconds after the one before, and its answer."""
+    """A request as it was sent, so many seconds after the one before, and its answer.
+
+    `computed` are the members whose values were computed from earlier answers.
+    """
 
     operation: str
     request: Request
     seen: Observation
     region: str | None = None
     after: float = 0.0
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +242,7 @@ class _Sequence:
             if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
                 break
             time.sleep(PAUSE)
-        self.sent[before] = replace(self.sent[before], after=step.after)
+        self.sent[before] = replace(self.sent[before], after=step.after, computed=computed(step.request))
         if step.name:
             self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
         return found

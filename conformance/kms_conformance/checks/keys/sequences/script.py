@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kms_conformance.checks.keys.sequences.runner import Sent
-from kms_conformance.execution.snippets.curl import WITHIN, Call, Kept
+from kms_conformance.execution.snippets.curl import OPEN, WITHIN, Call, Kept
 from kms_specification.facts import Json
 
 SHORTEST = 8  # characters of a value that is taken for one of an earlier answer
@@ -28,8 +29,15 @@ def script(sent: Sequence[Sent]) -> tuple[Call, ...]:
             variables[value] = f"{kept.member.upper()}{number + 1}{f'_{same + 1}' if same else ''}"
             keeps.append(kept._replace(variable=variables[value]))
         call = Call(one.operation, dict(one.request), keeps=tuple(keeps), uses=uses, after=one.after, region=one.region)
-        calls.append(call)
+        calls.append(replace(call, note=_note(call, one.computed)))
     return tuple(calls)
+
+
+def _note(call: Call, computed: Sequence[str]) -> str:
+    """What is to be known of a value that a line cannot compute anew."""
+    written = call.written if isinstance(call.written, dict) else {}
+    fixed = [member for member in computed if OPEN not in str(written.get(member))]
+    return f"{' and '.join(fixed)}: computed from answers of the run, as it was sent then" if fixed else ""
 
 
 def _has(text: str, value: str) -> bool:
