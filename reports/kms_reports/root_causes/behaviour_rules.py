@@ -40,7 +40,7 @@ def _after(results: Sequence[Result]) -> str:
 
 
 def _error_missing(results: Sequence[Result]) -> str:
-    return f"{shown(results[0].subject)} is never answered: {operations(results)} succeed"
+    return f"{operations(results)} succeed where {shown(results[0].subject)} is documented"
 
 
 def _behaviour_missing(results: Sequence[Result]) -> str:
