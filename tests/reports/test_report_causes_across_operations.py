@@ -77,7 +77,7 @@ ONE_CAUSE: dict[str, list[Result]] = {
             acceptable=(VALIDATION, Acceptable("IncorrectKeyException", 400, "")),
         )
     ],
-    "not enforced by Sign and Verify: Message has as many bytes as its algorithm takes": [
+    "not enforced: Message has as many bytes as its algorithm takes (by Sign and Verify)": [
         accepted(f"{one}.rule.DIGEST-length", "Message has as many bytes as its algorithm takes.")
         for one in ("Sign", "Verify")
     ]

@@ -319,7 +319,7 @@ def test_the_same_behaviour_missing_in_several_operations_is_one_cause() -> None
     paged = [
         replace(broken(f"{one}.state.paging", state), statement="Pages repeat nothing.") for one in ("List", "Show")
     ]
-    assert told(*paged) == [("not met by List and Show: Pages repeat nothing", 2)]
+    assert told(*paged) == [("not so: Pages repeat nothing (by List and Show)", 2)]
 
 
 def test_a_behaviour_alone_is_told_by_its_statement() -> None:

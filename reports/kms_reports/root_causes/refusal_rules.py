@@ -46,7 +46,7 @@ def _condition(result: Result) -> str | None:
 
 def _condition_unmet(results: Sequence[Result]) -> str:
     statement = shown(results[0].statement.rstrip(".")) or shown(results[0].subject)
-    return f"not enforced by {operations(results)}: {statement}"
+    return f"not enforced: {statement} (by {operations(results)})"
 
 
 def _operation(result: Result) -> str | None:
