@@ -34,14 +34,17 @@ class Parser(argparse.ArgumentParser):
 
 
 class Version(argparse.Action):
-    """Prints the versions that decide what a run does, without an import of what they are the versions of."""
+    """Prints the versions that decide what a run does: of the program, of what it stands on, and of the facts."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
         """Prints and ends."""
         from importlib.metadata import version
 
+        from kms_specification.requirements.version import facts
+
         own, *others = (f"{name} {version(name)}" for name in SHOWN_VERSIONS)
         print(f"{own} ({', '.join(others)})")
+        print(facts())
         parser.exit()
 
 

@@ -40,7 +40,7 @@ def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
             ("request", request(example, max(body, REQUEST))),
             ("answer", answer(example, body)),
             ("acceptable", acceptable(example, result.source)),
-            ("why", sanitize.shown(example.explanation)),
+            ("why", _why(example)),
         ]
     if example is None or result.reason != example.explanation:
         fields.append(("reason", sanitize.shown(result.reason)))
@@ -111,15 +111,27 @@ def answer(example: Counterexample, limit: int = BODY) -> str:
 
 def acceptable(example: Counterexample, source: str = "") -> str:
     """One answer a line; where one rests on another sentence than the requirement's own, that too."""
+    return "\n".join(
+        f"{answer}  ({'; '.join(map(sanitize.shown, sources))})" if sources else answer
+        for answer, sources in by_source(example, source)
+    )
+
+
+def by_source(example: Counterexample, source: str = "") -> list[tuple[str, list[str]]]:
+    """The answers that would have been right, each once, with the sources that are not the requirement's own."""
     found: dict[str, list[str]] = {}
     for one in example.acceptable:
         sources = found.setdefault(sanitize.shown(str(one)), [])
         if one.source and one.source != source and one.source not in sources:
             sources.append(one.source)
-    return "\n".join(
-        f"{answer}  ({'; '.join(sanitize.shown(s) for s in sources)})" if sources else answer
-        for answer, sources in found.items()
-    )
+    return list(found.items())
+
+
+def _why(example: Counterexample) -> str:
+    """The explanation, without what the answer and the acceptable ones say already."""
+    said, instead, _ = example.explanation.partition(" instead of ")
+    plain = said.rpartition(": ")[2] in ("success", observed(example))
+    return "" if instead and plain else sanitize.shown(said)
 
 
 def command(line: str, limit: int = 8 * BODY) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -113,6 +114,18 @@ def next_steps(run: Run, found: Sequence[Cause]) -> list[tuple[str, str]]:
     return [("To test the first cause again", again)]
 
 
+def by_verdict(found: Sequence[Cause]) -> str:
+    """How many causes have each verdict, the commonest first."""
+    counted = Counter(str(cause.verdict) for cause in found)
+    return ", ".join(f"{n:,} {verdict}" for verdict, n in counted.most_common())
+
+
+def all_evidence(run: Run) -> str:
+    """The command that shows each cause with its evidence; empty where nothing was kept to make it of."""
+    results = run.reports.get("results")
+    return f"kms-conformance report {shlex.quote(shown(results))} -v" if results else ""
+
+
 def _made_by(result: Result) -> str:
     """The option of `run` for who made the request that breaks it, where that is not the suite itself."""
     generator = result.counterexample.generator if result.counterexample is not None else ""
@@ -135,14 +148,17 @@ def verdicts(run: Run) -> str:
 def cases(run: Run) -> str:
     """Cases planned, sent, answered and judged, and what was sent beside them."""
     c = run.counts
-    counts = f"{c.planned:,} planned, {c.sent:,} sent, {c.answered:,} answered, {c.judged:,} judged"
+    if c.planned == c.sent == c.answered == c.judged:
+        counts = f"{c.planned:,} planned, sent, answered and judged"
+    else:
+        counts = f"{c.planned:,} planned, {c.sent:,} sent, {c.answered:,} answered, {c.judged:,} judged"
     return f"{counts}; {count(c.setup_requests, 'setup request')}" if c.setup_requests else counts
 
 
 def speed(run: Run) -> str:
     """How long it took, start-up and cleanup included, and how fast it went."""
     setup = f" ({run.setup_seconds:,.1f} s of it before the first test)" if run.setup_seconds else ""
-    return f"{run.seconds + run.setup_seconds:,.1f} s{setup}, {run.requests_per_second:,.0f} requests a second"
+    return f"{run.seconds + run.setup_seconds:,.1f} s{setup}, {run.requests_per_second:,.0f} requests/s"
 
 
 def sections(run: Run) -> list[tuple[str, list[Skip]]]:

@@ -10,9 +10,10 @@ import pytest
 
 from bench.emulators import site
 from kms_reports.formats import html
+from kms_reports.result import Acceptable
 from kms_reports.several_runs.matrix import Matrix
 from tests.support.pattern_samples import broken_patterns
-from tests.support.report_samples import every_verdict, large
+from tests.support.report_samples import VALIDATION, broken, every_verdict, large, run_of
 
 if TYPE_CHECKING:
     from selenium import webdriver
@@ -30,6 +31,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts = {
         "few": html.render(every_verdict()),
         "many": html.render(large(60)),
+        "sources": html.render(run_of(broken("A.b.c", acceptable=(VALIDATION, Acceptable("X", 400, "Another."))))),
         "patterns": html.render(broken_patterns()),
         "matrix": html.side_by_side(Matrix({"one": every_verdict(), "two": large(40)})),
     }
@@ -111,6 +113,33 @@ def test_the_filters_filter(driver: webdriver.Chrome, pages: dict[str, Path]) ->
     driver.find_element(ID, "search").send_keys("timeout")
     assert 0 < len(shown(driver)) < len(broken)
     assert driver.find_element(ID, "found").text == f"{len(shown(driver))} shown"
+
+
+def test_a_reason_is_found_though_it_is_written_once(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    opened(driver, pages["few"])
+    cells = driver.find_elements(CSS, "#all td[data-why]")
+    assert cells
+    assert all(cell.text for cell in cells)
+    driver.find_element(ID, "search").send_keys(cells[0].text)
+    assert 0 < len(shown(driver)) < len(driver.find_elements(CSS, "#all tbody tr"))
+
+
+def test_every_requirement_has_a_sign_in_the_table(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    opened(driver, pages["many"])
+    for fold in driver.find_elements(CSS, "button[aria-controls]"):
+        fold.click()
+    signs = [(sign.get_attribute("href") or "").rpartition("#")[2] for sign in driver.find_elements(CSS, ".grid td a")]
+    rows = [row.get_attribute("id") for row in driver.find_elements(CSS, "#all tbody tr")]
+    assert sorted(signs) == sorted(str(row) for row in rows)
+
+
+def test_a_source_is_reached_from_the_answers_that_rest_on_it(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    opened(driver, pages["sources"])
+    links = driver.find_elements(CSS, 'dd a[href^="#q"]')
+    assert links
+    number = links[0].text.strip("[]")
+    links[0].click()
+    assert driver.find_element(ID, f"q{number}").is_displayed()
 
 
 def test_copy_copies_the_whole_command(driver: webdriver.Chrome, pages: dict[str, Path]) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
@@ -21,7 +23,7 @@ from kms_reports import (
     files,
     summary,
 )
-from kms_reports.formats.grid import grid
+from kms_reports.formats.grid import Grid, grid
 from kms_reports.formats.pictures import automata
 from kms_reports.formats.pictures.bounds import Picture, picture
 from kms_reports.result import Result, Run
@@ -39,20 +41,20 @@ class JinjaIsMissing(ImportError):
     """The extra is not installed. The message says how to install it."""
 
 
-PAGE_SIZE = 900_000
+PAGE_SIZE = 780_000
 """Characters of a page, about; what its rows leave of them is for evidence."""
 
-CAUSE = 1_000
+CAUSE = 1_800
 """Characters that a cause takes beside its evidence, about."""
 
 LINE = 300
 """Characters that a state or an edge of a picture takes, about."""
 
-ROW = 500
+ROW = 235
 """Characters that a requirement takes in the tables, about."""
 
-LEAST_EVIDENCE = 150_000
-STATEMENT, REASON = 100, 160
+LEAST_EVIDENCE = 120_000
+STATEMENT, REASON = 80, 160
 COMMAND = 100_000
 """Characters of a command; one that is longer is left out, for half of it would be of no use."""
 
@@ -68,10 +70,15 @@ class Automaton:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The evidence as the template shows it. `request` are its lines, each with whether it is the offending member."""
+    """The evidence as the template shows it.
+
+    `request` are its lines, each with whether it is the offending member, `acceptable` the answers that would have been
+    right, each with the numbers of its sources in the page's list.
+    """
 
     facts: list[tuple[str, str]]
     request: list[tuple[bool, str]]
+    acceptable: list[tuple[str, list[int]]]
     commands: list[tuple[str, str]]
     picture: Picture | None = None
     automaton: Automaton | None = None
@@ -81,7 +88,8 @@ class Shown:
         """Characters, about."""
         drawn = self.automaton.drawing if self.automaton is not None else None
         marks = LINE * (len(drawn.lines) + len(drawn.states)) if drawn is not None else 0
-        return marks + sum(len(text) for _, text in (*self.facts, *self.request, *self.commands))
+        texts = (text for label, text in (*self.facts, *self.commands) if label != "acceptable")
+        return marks + sum(map(len, texts)) + sum(len(line) for _, line in self.request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +109,22 @@ def render(run: Run) -> str:
     script = package_files("kms_reports").joinpath("templates/report.js").read_text(encoding="utf-8")
     environment = _environment()
     results = run.everything
-    exhibits = _evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE))
+    table = grid(results)
+    sources: dict[str, int] = {}
+    exhibits = _evidence(found, max(PAGE_SIZE - ROW * len(results), LEAST_EVIDENCE), sources)
     number = {id(result): n for n, (cause, *_) in enumerate(exhibits, 1) for result in cause.results}
+    rows = [_row(result, number.get(id(result), 0)) for result in results]
+    reasons = {reason: n for n, reason in enumerate(dict.fromkeys(row.reason for row in rows if row.reason))}
     return environment.get_template("report.html").render(
         run=run,
         summary=summary,
         causes=exhibits,
         omitted=len(found) - len(exhibits),
-        grid=grid(results),
-        rows=[_row(result, number.get(id(result), 0)) for result in results],
+        grid=table,
+        sources=list(sources),
+        data=_markup(_data(table, reasons)),
+        reasons=reasons,
+        rows=rows,
         tiles=_tiles(results),
         signs=SIGNS,
         script=_markup(script),
@@ -117,11 +132,13 @@ def render(run: Run) -> str:
     )
 
 
-def _evidence(found: list[Cause], budget: int) -> list[tuple[Cause, dict[str, list[str]], Shown]]:
-    """The causes that the page has room for, the first ones, with their evidence."""
+def _evidence(
+    found: list[Cause], budget: int, sources: dict[str, int]
+) -> list[tuple[Cause, dict[str, list[str]], Shown]]:
+    """The causes that the page has room for, the first ones, with their evidence. Numbers their sources."""
     exhibits: list[tuple[Cause, dict[str, list[str]], Shown]] = []
     for cause in found:
-        item = _shown(cause.example)
+        item = _shown(cause.example, sources)
         budget -= item.size + CAUSE
         if budget < 0:
             break
@@ -129,10 +146,36 @@ def _evidence(found: list[Cause], budget: int) -> list[tuple[Cause, dict[str, li
     return exhibits
 
 
+def _data(table: Grid, reasons: Iterable[str]) -> str:
+    """What the script fills in, as JSON that ends no element: rows below the operations, and reasons, each once."""
+    operations = [[[shown(subject), *_places(cells)] for subject, cells in row.subjects] for row in table.rows]
+    data = {
+        "signs": dict(SIGNS),
+        "columns": len(table.aspects),
+        "operations": operations,
+        "reasons": [shown(reason) for reason in reasons],
+    }
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace("<", r"\u003c")
+
+
+def _places(cells: Iterable[Iterable[int]]) -> Iterator[int]:
+    """Column and index of each result of a subject."""
+    for column, indices in enumerate(cells):
+        for index in indices:
+            yield column
+            yield index
+
+
 def _row(result: Result, cause: int) -> RequirementRow:
     why = headline(result) if result.failed else brief(result.reason)
-    statement, reason = cut(shown(result.statement), STATEMENT), "" if cause else cut(why, REASON)
+    statement = _beginning(shown(result.statement))
+    reason = "" if cause else cut(why, REASON)
     return RequirementRow(result, summary.kind(result), statement, reason, cause)
+
+
+def _beginning(text: str) -> str:
+    """As much of a statement as a row has room for."""
+    return text if len(text) <= STATEMENT else f"{text[:STATEMENT].rstrip()}…"
 
 
 def side_by_side(matrix: Matrix) -> str:
@@ -162,7 +205,7 @@ def templates(*folders: Path) -> Environment:
     """The templates of some folders, and those of this package. Text of a run is made fit to be shown."""
     import jinja2
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PackageLoader("kms_reports")]),
         autoescape=True,
         finalize=_fit,
@@ -170,11 +213,19 @@ def templates(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["content"] = _content
+    return environment
 
 
 def _fit(value: object) -> object:
     """What the template prints: text of the run without unprintable characters. Its own markup is no plain `str`."""
     return shown(value, details.KEPT) if type(value) is str else value
+
+
+def _content(text: str) -> Markup:
+    """Text of an element: unlike in an attribute, quotation marks need no escape there."""
+    escaped = shown(text, details.KEPT).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _markup(escaped)
 
 
 def _markup(text: str) -> Markup:
@@ -183,7 +234,7 @@ def _markup(text: str) -> Markup:
     return Markup(text)
 
 
-def _shown(result: Result) -> Shown:
+def _shown(result: Result, sources: dict[str, int]) -> Shown:
     commands: list[tuple[str, str]] = []
     lines: list[tuple[bool, str]] = []
     example = result.counterexample
@@ -196,7 +247,10 @@ def _shown(result: Result) -> Shown:
     drawn = picture(example.scale) if example is not None and example.scale is not None else None
     way = example.pattern_path if example is not None else None
     automaton = None if way is None else Automaton(automata.drawing(way), automata.words(way), way.other)
-    return Shown(details.facts(result), lines, [(tool, line) for tool, line in commands if line], drawn, automaton)
+    right = [] if example is None else details.by_source(example, result.source)
+    numbered = [(answer, [sources.setdefault(s, len(sources) + 1) for s in found]) for answer, found in right]
+    commands = [(tool, line) for tool, line in commands if line]
+    return Shown(details.facts(result), lines, numbered, commands, drawn, automaton)
 
 
 def _tiles(results: list[Result]) -> list[tuple[str, int]]:

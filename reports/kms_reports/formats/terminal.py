@@ -12,7 +12,7 @@ from rich.text import Text
 
 from kms_reports import details, summary
 from kms_reports.formats.progress import Progress
-from kms_reports.formats.wrap import wrap
+from kms_reports.formats.wrap import first_pieces
 from kms_reports.result import Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import count, shown
@@ -20,11 +20,19 @@ from kms_reports.sanitize import count, shown
 BODY = 300
 """Characters of an answer's body that are shown."""
 
-MOST_CAUSES = 12
-"""As many causes are listed on the first screen."""
+MOST_CAUSES = 7
+"""As many causes are listed on the first screen, and shown with their evidence where there are more than FEW."""
 
-MOST_REASONS = 6
-"""As many reasons for skipping are listed, unless every requirement is."""
+FEW = 12
+"""So many causes are all shown with their evidence."""
+
+LINES = 2
+"""As many lines a cause has in a list, and one more where all are listed."""
+
+MOST_REASONS, REASONS_BESIDE_CAUSES = 6, 3
+"""As many reasons for skipping are listed; fewer, and shortly, where something is broken."""
+
+EVERY_LINE = 1 << 30
 
 QUIET, NORMAL, REQUIREMENTS, EXCHANGES = -1, 0, 1, 2
 """Verbosity: the verdict alone, the report, with every requirement, with every exchange that shows a failure."""
@@ -72,35 +80,45 @@ class Terminal:
         else:
             self._screen(run, found)
             self._requirements(run)
-            for number, cause in enumerate(found, 1):
-                self._exhibit(cause, number, len(found))
+            self._exhibits(run, found)
             self._rule()
         self._print(summary.sentence(run), GREEN if summary.good(run) else RED)
 
     def _screen(self, run: Run, found: list[Cause]) -> None:
         self._rule("summary")
         self._print(summary.sentence(run), GREEN if summary.good(run) else RED)
-        self._numbered([(f"{len(cause.results):,}", _one_line(cause)) for cause in found[:MOST_CAUSES]])
-        if len(found) > MOST_CAUSES:
-            self._print(f"  and {count(len(found) - MOST_CAUSES, 'more cause')}, below")
-        for heading, skips in summary.sections(run):
-            self._print(f"{heading}:")
-            most = MOST_REASONS if self._verbosity < REQUIREMENTS else len(skips)
-            self._numbered([(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips[:most]])
-            if len(skips) > most:
-                self._print(f"  and {count(sum(len(s.ids) for s in skips[most:]), 'more requirement')} (-v lists all)")
         self._pairs(
             [
                 ("requirements", summary.counted(run)),
                 ("cases", summary.cases(run)),
                 ("time", summary.speed(run)),
-                *run.reports.items(),
             ]
         )
+        top = found if len(found) <= MOST_CAUSES + 1 else found[:MOST_CAUSES]
+        self._causes(top, LINES if len(found) > len(top) else LINES + 1)
+        if len(found) > len(top):
+            rest = found[len(top) :]
+            self._hang(f"and {count(len(rest), 'more cause')}: {summary.by_verdict(rest)}", indent=2, most=LINES)
+        self._skipped(run, shortly=bool(found) and self._verbosity < REQUIREMENTS)
+        self._pairs(list(run.reports.items()))
         self._remarks(run)
         for what, command in summary.next_steps(run, found):
             self._print(f"{what}:")
             self._command(command)
+
+    def _causes(self, found: list[Cause], most: int) -> None:
+        most = most if self._verbosity < REQUIREMENTS else EVERY_LINE
+        self._numbered([(f"{len(cause.results):,}", _one_line(cause)) for cause in found], most)
+
+    def _skipped(self, run: Run, *, shortly: bool) -> None:
+        for heading, skips in summary.sections(run):
+            self._print(f"{heading}:")
+            most = REASONS_BESIDE_CAUSES if shortly else MOST_REASONS
+            most = most if self._verbosity < REQUIREMENTS else len(skips)
+            reasons = [(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips[:most]]
+            self._numbered(reasons, 1 if shortly else EVERY_LINE)
+            if len(skips) > most:
+                self._print(f"  and {count(sum(len(s.ids) for s in skips[most:]), 'more requirement')} (-v lists all)")
 
     def _remarks(self, run: Run) -> None:
         for remark in summary.remarks(run):
@@ -113,6 +131,18 @@ class Terminal:
             for result in run.everything:
                 kind = summary.kind(result)
                 self._hang(f"{result.verdict:18}  {shown(result.id)}", indent=2, hang=20, style=STYLES[kind])
+
+    def _exhibits(self, run: Run, found: list[Cause]) -> None:
+        """The causes that explain most with their evidence, the others in a line or two each."""
+        whole = found if len(found) <= FEW or self._verbosity >= REQUIREMENTS else found[:MOST_CAUSES]
+        for number, cause in enumerate(whole, 1):
+            self._exhibit(cause, number, len(found))
+        if len(found) > len(whole):
+            self._rule(f"{len(found) - len(whole):,} more causes")
+            self._causes(found[len(whole) :], LINES)
+            again = summary.all_evidence(run)
+            self._print("-v shows the evidence of each, as does the HTML report" + (":" if again else "."))
+            self._command(again)
 
     def _exhibit(self, cause: Cause, number: int, of: int) -> None:
         self._rule(f"cause {number} of {of}")
@@ -140,19 +170,31 @@ class Terminal:
         for label, value in pairs:
             self._hang(value, indent=width + 4, first=self._text(f"  {label:{width}}  ", DIM))
 
-    def _numbered(self, pairs: list[tuple[str, str]]) -> None:
+    def _numbered(self, pairs: list[tuple[str, str]], most: int = EVERY_LINE) -> None:
         width = max((len(number) for number, _ in pairs), default=0)
         for number, value in pairs:
-            self._hang(value, indent=width + 4, first=self._text(f"  {number:>{width}}  "))
+            self._hang(value, indent=width + 4, first=self._text(f"  {number:>{width}}  "), most=most)
 
-    def _hang(self, value: str, *, indent: int, hang: int = 0, first: Text | None = None, style: str = "") -> None:
-        """The value with all lines indented; what a line too long goes on with is indented further."""
+    def _hang(
+        self,
+        value: str,
+        *,
+        indent: int,
+        hang: int = 0,
+        first: Text | None = None,
+        style: str = "",
+        most: int = EVERY_LINE,
+    ) -> None:
+        """The value with all lines indented; what a line too long goes on with is indented further.
+
+        Of each line of the value at most `most` are printed; an ellipsis stands for the others.
+        """
         lead = Text().append_text(first or Text(" " * indent))
         for line in value.split("\n"):
             inner = len(line) - len(line.lstrip(" "))
             deeper = hang or (inner + 2 if inner else 0)
             room = max(self._console.width - indent - deeper, 20)
-            for number, piece in enumerate(wrap(self._text(line.lstrip(" ")).plain, room)):
+            for number, piece in enumerate(first_pieces(self._text(line.lstrip(" ")).plain, room, most)):
                 lead.append(" " * (deeper if number else inner))
                 lead.append_text(Text(piece.rstrip(), style))
                 lead.rstrip()

@@ -9,6 +9,8 @@ from rich.cells import cell_len, chop_cells
 LONGEST = 240
 """A word of more cells is broken all the same: it is no id."""
 
+MORE = " ..."
+
 _WHOLE = re.compile(r"[\w.\-/:\[\]{}~,'\"()<>=*?&%+@]+", re.ASCII)
 
 
@@ -28,3 +30,12 @@ def wrap(line: str, room: int) -> list[str]:
             pieces += whole
         current = word
     return [*pieces, current]
+
+
+def first_pieces(line: str, room: int, most: int) -> list[str]:
+    """The first `most` pieces of the line, the last of them with three dots where there are more."""
+    pieces = wrap(line, room)
+    if len(pieces) <= most:
+        return pieces
+    last, *_ = wrap(pieces[most - 1], room - len(MORE))
+    return [*pieces[: most - 1], last.rstrip() + MORE]

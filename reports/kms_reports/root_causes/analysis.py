@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+from kms_reports.identity import PROTOCOL
 from kms_reports.result import Result
 from kms_reports.root_causes import headlines
 from kms_reports.root_causes.examples import preference, size
-from kms_reports.root_causes.model import Cause, Rule
+from kms_reports.root_causes.model import Cause, Rule, listed
 from kms_reports.root_causes.rules import RULES
+from kms_reports.sanitize import shown
 
 
 def causes(results: Iterable[Result]) -> list[Cause]:
@@ -53,4 +56,12 @@ class _Units:
 
 
 def _cause(rule: Rule, results: list[Result]) -> Cause:
-    return Cause(rule.name, rule.sentence(results), tuple(sorted(results, key=preference)))
+    return Cause(rule.name, _placed(rule.sentence(results), results), tuple(sorted(results, key=preference)))
+
+
+def _placed(sentence: str, results: Sequence[Result]) -> str:
+    """The sentence with the operations in which it was seen, where it names none of them."""
+    names = dict.fromkeys(result.operation for result in results if result.operation not in ("", PROTOCOL))
+    if not names or " operations" in sentence or any(re.search(rf"\b{re.escape(name)}\b", sentence) for name in names):
+        return sentence
+    return f"{sentence} (by {shown(listed(names))})"

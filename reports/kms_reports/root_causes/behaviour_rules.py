@@ -40,12 +40,12 @@ def _after(results: Sequence[Result]) -> str:
 
 
 def _error_missing(results: Sequence[Result]) -> str:
-    return f"{shown(results[0].subject)} is never answered: {operations(results)} succeed"
+    return f"{operations(results)} succeed where {shown(results[0].subject)} is documented"
 
 
 def _behaviour_missing(results: Sequence[Result]) -> str:
     statement = shown(results[0].statement.rstrip("."))
-    return f"not met by {operations(results)}: {statement or shown(results[0].subject)}"
+    return f"not so: {statement or shown(results[0].subject)} (by {operations(results)})"
 
 
 BEHAVIOUR_RULES: tuple[Rule, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kms_reports import sanitize
 from kms_reports.identity import PROTOCOL
@@ -30,12 +30,22 @@ _UNLIKE_STATEMENT = frozenset({Verdict.ACCEPTED_INVALID, Verdict.STATE_VIOLATION
 _BEHAVIOURS = frozenset({"state", "error", PROTOCOL})
 
 
+REASON = 160
+"""Characters of a reason that a headline has."""
+
+COMMONEST = "ValidationException"
+MOST = 3
+"""As many answers that would have been right are named."""
+
+
 def headline(result: Result) -> str:
     """What is wrong with one failing result, without its verdict."""
     shown = result.counterexample
     if result.verdict in _UNLIKE_STATEMENT and result.statement:
         said = "not so" if result.aspect in _BEHAVIOURS else "not enforced"
         return f"{said}: {sanitize.shown(result.statement.rstrip('.'))}"
+    if result.verdict is Verdict.MALFORMED_RESPONSE and result.reason:
+        return TITLES[result.verdict].format(answer=sanitize.cut(sanitize.shown(result.reason), REASON))
     if shown is None:
         return TITLES[result.verdict].format(answer="a wrong answer", status="a wrong status", wanted="the right one")
     answer = code(shown) if result.verdict is Verdict.WRONG_CODE else ""
@@ -50,7 +60,15 @@ def wanted(result: Result) -> str:
     if shown is None:
         return ""
     status = result.verdict is Verdict.WRONG_STATUS
-    return " or ".join(sorted({f"HTTP {a.status}" if status else a.code or "success" for a in shown.acceptable}))
+    return either({f"HTTP {a.status}" if status else a.code or "success" for a in shown.acceptable})
+
+
+def either(answers: Iterable[str]) -> str:
+    """Answers of which one would have been right, the commonest error first: the first few of them."""
+    found = sorted(answers, key=lambda answer: (answer != COMMONEST, answer))
+    if len(found) > MOST:
+        return f"{' or '.join(found[: MOST - 1])} or {len(found) - MOST + 1} others"
+    return " or ".join(sorted(found))
 
 
 def observed(shown: Counterexample) -> str:

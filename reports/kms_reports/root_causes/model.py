@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kms_reports.result import Result, Verdict
+from kms_reports.result import SKIPPED, Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,18 @@ class Rule:
     least: int = 2
 
 
-def unmet(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
-    """Whether none of the peers is met."""
-    return all(peer.verdict is not Verdict.CONFORMS for peer in peers)
+REFUSED = frozenset({Verdict.CONFORMS, Verdict.WRONG_CODE, Verdict.WRONG_STATUS, Verdict.MALFORMED_ERROR})
+"""Verdicts on an invalid request that was refused, rightly or not: something is checked."""
+
+
+def never_refused(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
+    """Whether none of the peers, which all demand a refusal, saw one."""
+    return all(peer.verdict not in REFUSED for peer in peers)
+
+
+def accepted_alone(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
+    """Whether all peers that were judged are accepted."""
+    return all(peer.verdict in SKIPPED or peer.verdict is Verdict.ACCEPTED_INVALID for peer in peers)
 
 
 def always(failing: Sequence[Result], peers: Sequence[Result]) -> bool:

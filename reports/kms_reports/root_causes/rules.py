@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from kms_reports.result import FAILED, Result, Verdict
 from kms_reports.root_causes import readings, sentences
+from kms_reports.root_causes.answer_rules import ANSWER_RULES
 from kms_reports.root_causes.behaviour_rules import BEHAVIOUR_RULES
-from kms_reports.root_causes.model import Rule, always, unmet
+from kms_reports.root_causes.model import Rule, accepted_alone, always, never_refused
+from kms_reports.root_causes.refusal_rules import REFUSAL_RULES
 from kms_reports.root_causes.sentences import operations, subjects
 from kms_reports.sanitize import count
 
@@ -26,11 +28,11 @@ def _everything_succeeds(failing: Sequence[Result], peers: Sequence[Result]) -> 
 
 
 def _unchecked(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
-    return len(failing) >= FEW and unmet(failing, peers)
+    return len(failing) >= FEW and never_refused(failing, peers)
 
 
 def _no_value_checked(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
-    return len(failing) >= 2 and unmet(failing, peers)
+    return len(failing) >= 2 and accepted_alone(failing, peers)
 
 
 def _valid_refused(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
@@ -61,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         ACCEPTED,
         readings.refusal,
         _unchecked,
-        lambda results: f"nothing that {operations(results)} is sent is checked: every invalid request succeeds",
+        lambda results: f"nothing that {operations(results)} is sent is checked: no invalid request is refused",
     ),
     Rule(
         "valid-refused",
@@ -118,7 +120,9 @@ RULES: tuple[Rule, ...] = (
         merged=readings.mistyped,
         least=1,
     ),
+    *ANSWER_RULES,
     *BEHAVIOUR_RULES,
+    *REFUSAL_RULES,
     Rule(
         "member-unchecked",
         4,
@@ -132,7 +136,7 @@ RULES: tuple[Rule, ...] = (
         4,
         ACCEPTED,
         lambda result: (result.operation, kind) if (kind := readings.kind(result)) else None,
-        unmet,
+        never_refused,
         sentences.kind_unchecked,
         merged=readings.kind,
     ),
@@ -141,7 +145,7 @@ RULES: tuple[Rule, ...] = (
         4,
         ACCEPTED,
         lambda result: (result.operation, result.aspect) if result.aspect in sentences.ASPECT_UNCHECKED else None,
-        unmet,
+        never_refused,
         lambda results: sentences.ASPECT_UNCHECKED[results[0].aspect],
         merged=lambda result: result.aspect,
     ),
@@ -151,7 +155,7 @@ RULES: tuple[Rule, ...] = (
         ACCEPTED,
         readings.in_use,
         always,
-        lambda results: f"a value that is in use is accepted: {readings.in_use(results[0])} is never sent",
+        lambda results: f"a value that is in use is accepted where {readings.in_use(results[0])} is documented",
         merged=readings.in_use,
     ),
     Rule(
@@ -171,6 +175,15 @@ RULES: tuple[Rule, ...] = (
         always,
         lambda results: f"a pattern lets a line feed through at the end ($ in place of \\Z): {subjects(results)}",
         least=1,
+    ),
+    Rule(
+        "wrong-code-throughout",
+        5,
+        frozenset({Verdict.WRONG_CODE}),
+        readings.status_and_code,
+        sentences.one_right_code,
+        sentences.wrong_code,
+        merged=readings.status_and_code,
     ),
     Rule(
         "wrong-code",

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from kms_reports.result import Result, Verdict
 from kms_reports.root_causes import readings
-from kms_reports.root_causes.headlines import code
+from kms_reports.root_causes.headlines import code, either
 from kms_reports.root_causes.model import listed
 from kms_reports.sanitize import shown
+
+NAMED = 3
+"""As many operations are named beside members; of more the number is said."""
 
 
 def operations(results: Sequence[Result]) -> str:
@@ -28,10 +31,10 @@ def json_type(results: Sequence[Result]) -> str:
 def members_unchecked(results: Sequence[Result]) -> str:
     members = len({r.subject for r in results})
     several = len({r.operation for r in results})
-    by = f" (by {several} operations)" if several > 1 else ""
+    by = f"by {several} operations" if several > NAMED else f"by {operations(results)}"
     if members == 1:
-        return f"{subjects(results)} is not checked{by}: any value is accepted"
-    return f"{members} members are not checked{by}, any value is accepted: {subjects(results)}"
+        return f"{subjects(results)} is not checked {by}: any value is accepted"
+    return f"{members} members are not checked {by}, any value is accepted: {subjects(results)}"
 
 
 KIND_UNCHECKED: Mapping[str, str] = {
@@ -47,8 +50,7 @@ KIND_UNCHECKED: Mapping[str, str] = {
 
 
 def kind_unchecked(results: Sequence[Result]) -> str:
-    sentence = KIND_UNCHECKED[readings.kind(results[0]) or "type"]
-    return f"{sentence} (by {operations(results)})" if len({r.operation for r in results}) > 1 else sentence
+    return KIND_UNCHECKED[readings.kind(results[0]) or "type"]
 
 
 ASPECT_UNCHECKED: Mapping[str, str] = {
@@ -68,6 +70,11 @@ def wrong_code(results: Sequence[Result]) -> str:
     return f"{code(example) or readings.answer(results[0])} instead of {_common(results)}"
 
 
+def one_right_code(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
+    """Whether one code would have been right for all of them."""
+    return bool(frozenset.intersection(*(_rights(result) - {"success"} for result in failing)))
+
+
 def wrong_status(results: Sequence[Result]) -> str:
     return f"HTTP {readings.status_and_code(results[0])[0]} instead of {_common(results)}"
 
@@ -75,7 +82,7 @@ def wrong_status(results: Sequence[Result]) -> str:
 def _common(results: Sequence[Result]) -> str:
     """What would have been right for all of them."""
     rights = [_rights(result) for result in results]
-    return shown(" or ".join(sorted(frozenset.intersection(*rights)))) or "the right one"
+    return shown(either(frozenset.intersection(*rights))) or "the right one"
 
 
 def _rights(result: Result) -> frozenset[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,14 @@ from hypothesis import given, settings
 
 from kms_reports.details import KEPT
 from kms_reports.formats import html
-from kms_reports.result import Planned, Run, Verdict
+from kms_reports.result import Acceptable, Planned, Run, Verdict
 from tests.support.html_pages import VOID, Tags
 from tests.support.report_samples import HOSTILE, broken, every_verdict, large, plain, run_of, runs
+
+
+def data_of(written: str) -> str:
+    """The data block, which the script fills in."""
+    return written.partition('id="data">')[2].partition("</script>")[0]
 
 
 def page(run: Run) -> Tags:
@@ -31,7 +38,9 @@ def test_any_run_gives_a_well_formed_page(run: Run) -> None:
     assert found.open == []
     assert {c for c in written if not c.isprintable()} <= set(KEPT)
     assert not {"img", "iframe", "link", "object", "base"} & set(found.tags)
-    assert found.tags.count("script") == 1
+    assert found.tags.count("script") == 2
+    assert written.count('<script type="application/json" id="data">') == 1
+    json.loads(data_of(written))
     assert written.count('<tr id="r') == len(run.everything)
 
 
@@ -56,7 +65,7 @@ def test_every_link_and_control_leads_somewhere() -> None:
 def test_the_offending_member_is_marked() -> None:
     request = {"Name": "n" * 40, "CloudHsmClusterId": "cluster-" + "a" * 30}
     written = html.render(run_of(broken("Create.CloudHsmClusterId.pattern", request=request)))
-    assert re.findall("<mark>(.*?)</mark>", written) == [f"  &#34;CloudHsmClusterId&#34;: &#34;cluster-{'a' * 30}&#34;"]
+    assert re.findall("<mark>(.*?)</mark>", written) == [f'  "CloudHsmClusterId": "cluster-{"a" * 30}"']
 
 
 def test_two_thousand_failing_requirements_are_less_than_a_megabyte() -> None:
@@ -64,6 +73,50 @@ def test_two_thousand_failing_requirements_are_less_than_a_megabyte() -> None:
     assert len(written.encode()) < 1_000_000
     assert "more left out to keep this page small" in written
     assert "Operation49.SomeMember7.enum" in written
+
+
+def like_all_of_kms() -> Run:
+    """As many requirements, reasons and causes as a run of all KMS at an emulator has, with commands as long."""
+    command = "curl -sS -i -w '\\n' http://127.0.0.1:5005 " + "-H 'A-Header: of some length' " * 25
+    sources = [
+        f"The service model: “The request was rejected because of the reason with number {n}.”" for n in range(6)
+    ]
+    right = tuple(Acceptable(f"Number{n}Exception", 400, source) for n, source in enumerate(sources))
+    shown = {"curl": command, "aws_cli": command, "boto3": command, "answer": "a" * 400, "acceptable": right}
+    statement = "A request with this member is refused where the page says so."
+    failing = [
+        replace(broken(f"Operation{n}.state.behaviour-{n}", Verdict.STATE_VIOLATION, **shown), statement=statement)
+        for n in range(75)
+    ]
+    unchecked = [broken(f"Unchecked.Member{n}.pattern", Verdict.ACCEPTED_INVALID) for n in range(600)]
+    reasons = [
+        f"it needs Operation{n % 40}, which the target does not know: HTTP 500 without a code" for n in range(550)
+    ]
+    skipped = [plain(f"Skipped{n % 40}.Member{n}.enum", Verdict.INAPPLICABLE, why) for n, why in enumerate(reasons)]
+    met = [plain(f"Met{n % 40}.Member{n}.length.max") for n in range(450)]
+    return run_of(*failing, *unchecked, *skipped, *met)
+
+
+def test_a_run_of_all_operations_is_whole_in_less_than_800_kilobytes() -> None:
+    written = html.render(like_all_of_kms())
+    assert len(written.encode()) < 800_000
+    assert written.count("<article") == 76
+    assert "left out" not in written
+
+
+def test_no_source_and_no_reason_is_written_twice() -> None:
+    written = html.render(like_all_of_kms())
+    for text in ("because of the reason with number 3", "it needs Operation7, which the target does not know"):
+        section = written.partition('<section aria-labelledby="section-1">')[0] + written.partition('id="all"')[2]
+        assert section.count(text) == 1
+
+
+def test_what_the_script_fills_in_cannot_end_its_element() -> None:
+    hostile = plain("A.</script><script>x.enum", Verdict.INAPPLICABLE, "</script><script>alert(1)</script>")
+    written = html.render(run_of(hostile))
+    data = json.loads(data_of(written))
+    assert data["reasons"] == ["</script><script>alert(1)</script>"]
+    assert data["operations"][0][0] == ["</script><script>x", 0, 0]
 
 
 def test_what_was_not_reached_is_a_row() -> None:

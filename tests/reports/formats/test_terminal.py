@@ -15,7 +15,7 @@ from kms_reports import details, summary
 from kms_reports.details import KEPT
 from kms_reports.formats.progress import Progress
 from kms_reports.formats.terminal import EXCHANGES, NORMAL, QUIET, REQUIREMENTS, Terminal
-from kms_reports.formats.wrap import wrap
+from kms_reports.formats.wrap import first_pieces, wrap
 from kms_reports.result import (
     Acceptable,
     Counts,
@@ -127,13 +127,55 @@ def test_the_first_screen_comes_before_all_exhibits() -> None:
     screen = out[: out.index("cause 1 of 20")]
     for part in (
         "20 requirements broken by 20 causes; 1 met.",
-        "and 8 more causes, below",
+        "and 13 more causes: 13 state-violation",
         "1 met, 20 broken",
         "r.html",
         "kms-conformance run --depth quick --only A.b.c0 --target-url http://127.0.0.1:1",
     ):
         assert part in screen
     assert len(screen.splitlines()) < 30
+
+
+def many_causes(number: int = 100) -> Run:
+    """As a run of all KMS at an emulator: long sentences, reports, notes, many reasons for skipping."""
+    long = "A request with this member is refused for its disabled key, as it would be without, whatever else it says."
+    failing = [
+        replace(broken(f"Operation{n}.state.some-behaviour-{n}", Verdict.STATE_VIOLATION), statement=f"{n}: {long}")
+        for n in range(number)
+    ]
+    skipped = [plain(f"A.b.c{n}", Verdict.INAPPLICABLE, f"{n}: {long}") for n in range(30)]
+    reports = {"results": "r.jsonl", "JUnit": "r.xml", "Markdown": "r.md", "HTML": "r.html"}
+    return run_of(*failing, *skipped, plain("A.b.d"), broken("A.b.e", level="observed"), reports=reports)
+
+
+def test_the_first_screen_of_many_causes_fits_a_screen_and_the_report_some() -> None:
+    out = printed(many_causes()).splitlines()
+    first = next(n for n, line in enumerate(out) if line.startswith("cause 1 of 100"))
+    assert first <= 40
+    assert len(out) < 400
+    assert sum(line.startswith("cause ") for line in out) == 7
+    assert "  and 93 more causes: 93 state-violation" in out[:first]
+    named = {n for n in range(100) if any(re.search(rf"some-behaviour-{n}(:|$)", line) for line in out[first:])}
+    assert named == set(range(100))
+    assert "kms-conformance report r.jsonl -v" in out
+
+
+def test_what_has_only_a_line_is_whole_with_more_verbosity() -> None:
+    out = printed(many_causes(), verbosity=REQUIREMENTS)
+    assert sum(line.startswith("cause ") for line in out.splitlines()) == 100
+    assert " ..." not in out
+
+
+def test_a_few_causes_are_all_shown_with_their_evidence() -> None:
+    out = printed(many_causes(12)).splitlines()
+    assert sum(line.startswith("cause ") for line in out) == 12
+    assert not any(line.startswith("-v shows") for line in out)
+
+
+def test_a_text_that_is_cut_says_so_within_its_room() -> None:
+    assert first_pieces("one two three four five", 10, 2) == ["one two", "three ..."]
+    assert first_pieces("one two three", 8, 2) == ["one two", "three"]
+    assert first_pieces("one two three", 80, 1) == ["one two three"]
 
 
 def test_what_was_recorded_is_replayed_next() -> None:
@@ -230,7 +272,7 @@ def test_counts_and_speed_are_said() -> None:
     run = run_of(plain("A.b.c"), counts=Counts(1234, 1234, 1230, 1234, 66), seconds=2.0)
     out = printed(run)
     assert "1,234 planned, 1,234 sent, 1,230 answered, 1,234 judged; 66 setup requests" in " ".join(out.split())
-    assert "2.0 s, 650 requests a second" in out
+    assert "2.0 s, 650 requests/s" in out
     assert "not whole" not in out
 
 

@@ -17,6 +17,9 @@ from kms_targets import TargetError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run, and which reports."""
     parser.add_argument("results", metavar="RESULTS.jsonl", type=Path, help="what `run --results` wrote")
+    parser.add_argument(
+        "-v", "--verbose", action="count", default=0, help="every requirement and cause; -vv every exchange"
+    )
     for form in FORMATS:
         if not form.as_it_goes:
             parser.add_argument(f"--{form.option}", metavar="FILE", type=Path, help=form.help)
@@ -26,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Writes what is asked for; without any of it, prints the report."""
     try:
         found = jsonl.read(options.results)
+        found.reports.setdefault("results", str(options.results))
         asked = [(form.write, getattr(options, form.option)) for form in FORMATS if not form.as_it_goes]
         for write, path in asked:
             if path is not None:
@@ -33,5 +37,5 @@ def run(options: argparse.Namespace) -> int:
     except (jsonl.Unreadable, OSError, ImportError) as broken:
         raise TargetError(str(broken)) from None
     if not any(path for _, path in asked):
-        Terminal(Console(file=sys.stdout, highlight=False), len(found.results)).report(found)
+        Terminal(Console(file=sys.stdout, highlight=False), len(found.results), options.verbose).report(found)
     return 0

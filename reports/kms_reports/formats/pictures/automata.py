@@ -100,7 +100,8 @@ class _Layout:
         self._x = self._places()
         room = LOOP + LINE if self._loops else RADIUS
         self._clear = room
-        self.y = room + LINE + ARC * max((level for *_, level in self._over), default=0)
+        above = max((ARC * level + 5 for *_, level in self._over), default=0)  # with room for the head of a letter
+        self.y = room + LINE + above
         self.bottom = self.y + RADIUS + 14 + ARC * max((level for *_, level in self._under), default=0) + LINE
 
     def drawing(self) -> Drawing:

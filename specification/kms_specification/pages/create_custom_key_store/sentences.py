@@ -3,6 +3,8 @@
 from kms_specification.facts import Source
 
 PAGE = "AWS KMS API Reference, CreateCustomKeyStore"
+AS_OF = "2026-11-24"
+"""When the page, which has no version of its own, said what stands here. Changes with the tables."""
 
 
 def at(section: str, sentence: str) -> Source:

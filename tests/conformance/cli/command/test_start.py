@@ -6,6 +6,7 @@ Modules are counted, not seconds: the numbers do not depend on the machine. `ben
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from kms_conformance.commands import COMMANDS, module
 from kms_conformance.plugin import OPTIONS
 from kms_conformance.settings.options import KNOWN
 from kms_conformance.settings.readers import READERS
+from kms_specification.requirements.registry import registry
 from tests.support.commands.projects import pytest_in, write
 
 HEAVY = ("aalpy", "botocore", "h11", "hypothesis", "jinja2", "rich", "trustme", "urllib3", "uvicorn")
@@ -60,9 +62,8 @@ def test_a_session_that_does_not_ask_for_the_suite_imports_nothing_more(tmp_path
     assert '["kms_conformance", "kms_conformance.plugin"]' in done.stdout
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"]])
-def test_the_command_imports_what_it_needs(words: list[str]) -> None:
-    found = imported(COMMAND.format(words=words))
+def test_the_command_imports_what_it_needs() -> None:
+    found = imported(COMMAND.format(words=["--help"]))
     assert ours(found) == {
         "kms_conformance",
         "kms_conformance.cli",
@@ -75,6 +76,13 @@ def test_the_command_imports_what_it_needs(words: list[str]) -> None:
     assert heavy(found) == set()
     assert "pytest" not in found
     assert len(found - imported("import argparse, importlib.metadata")) < 30
+
+
+def test_the_versions_need_the_facts_alone() -> None:
+    found = imported(COMMAND.format(words=["--version"]))
+    assert {name.partition(".")[0] for name in ours(found)} == {"kms_conformance", "kms_targets", "kms_specification"}
+    assert heavy(found) == set()
+    assert "pytest" not in found
 
 
 @pytest.mark.parametrize("words", [["explain", "ListKeys", "nowhere.json"], ["run", "--help"]])
@@ -91,7 +99,16 @@ def test_the_versions_are_those_that_are_installed(capsys: pytest.CaptureFixture
         cli.main(["--version"])
     assert not end.value.code
     own, botocore, hypothesis = map(version, ("kms-conformance", "botocore", "hypothesis"))
-    assert capsys.readouterr().out == f"kms-conformance {own} (botocore {botocore}, hypothesis {hypothesis})\n"
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == f"kms-conformance {own} (botocore {botocore}, hypothesis {hypothesis})"
+    found = re.fullmatch(
+        r"facts [0-9a-f]{12}: ([\d,]+) requirements of AWS KMS service model, botocore (\S+) \(API 2014-11-01\), "
+        r"and AWS KMS API Reference, CreateCustomKeyStore as of 20\d\d-\d\d-\d\d",
+        second,
+    )
+    assert found, second
+    assert int(found[1].replace(",", "")) == len(registry())
+    assert found[2] == botocore
 
 
 @pytest.mark.parametrize("name", COMMANDS)

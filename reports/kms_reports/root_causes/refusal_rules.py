@@ -1,0 +1,67 @@
+"""Known causes of invalid requests that succeed where no operation and no kind of constraint is wholly unchecked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kms_reports.identity import PROTOCOL
+from kms_reports.result import Result, Verdict
+from kms_reports.root_causes import readings
+from kms_reports.root_causes.model import Rule, always, listed
+from kms_reports.root_causes.sentences import operations
+from kms_reports.sanitize import shown
+
+ACCEPTED = frozenset({Verdict.ACCEPTED_INVALID})
+
+PARTLY_UNCHECKED: Mapping[str, str] = {
+    "required": "members that must be present may be missing",
+    "type": "the JSON type of some members is not checked",
+    "length": "the length of some members is not checked",
+    "range": "the range of some members is not checked",
+    "pattern": "the pattern of some members is not checked",
+    "enum": "unknown values of some members are accepted",
+}
+
+SAME_CONDITION: Mapping[str, str] = {"digest-length": "DIGEST-length", "reserved-prefix": "AliasName-reserved"}
+"""Behaviours that are the condition of the same operation under another name."""
+
+
+def _partly(result: Result) -> str | None:
+    """The kind of constraint of a member."""
+    kind = readings.kind(result)
+    return kind if kind in PARTLY_UNCHECKED else None
+
+
+def _some_unchecked(results: Sequence[Result]) -> str:
+    sentence = PARTLY_UNCHECKED[_partly(results[0]) or "type"]
+    return f"{sentence}: {shown(listed(f'{r.operation}.{r.subject}' for r in results))}"
+
+
+def _condition(result: Result) -> str | None:
+    """The condition between members, whichever operation it is required of."""
+    if result.aspect == "state":
+        return SAME_CONDITION.get(result.subject)
+    return result.subject if result.aspect == "rule" else None
+
+
+def _condition_unmet(results: Sequence[Result]) -> str:
+    statement = shown(results[0].statement.rstrip(".")) or shown(results[0].subject)
+    return f"not enforced: {statement} (by {operations(results)})"
+
+
+def _operation(result: Result) -> str | None:
+    return result.operation if result.aspect in ("state", "error", PROTOCOL) else None
+
+
+def _accepted_by(results: Sequence[Result]) -> str:
+    subjects = shown(listed(r.subject for r in results))
+    if results[0].operation == PROTOCOL:
+        return f"requests that break the wire protocol succeed: {subjects}"
+    return f"{operations(results)} succeeds where it has to be refused: {subjects}"
+
+
+REFUSAL_RULES: tuple[Rule, ...] = (
+    Rule("condition-unmet", 6, ACCEPTED, _condition, always, _condition_unmet, merged=_condition),
+    Rule("kind-partly-unchecked", 7, ACCEPTED, _partly, always, _some_unchecked, merged=_partly),
+    Rule("refusals-missing", 7, ACCEPTED, _operation, always, _accepted_by, merged=_operation),
+)
