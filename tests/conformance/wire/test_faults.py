@@ -69,6 +69,13 @@ def test_the_plain_endpoint_is_right_at_a_thorough_look(gallery: str, tmp_path: 
     assert broken(look(gallery, tmp_path, Depth.DEFAULT)) == {}
 
 
+@pytest.mark.parametrize("name", ["options-200", "get-redirects", "any-but-get"])
+def test_another_method_may_succeed_where_a_valid_request_does_not(tmp_path: Path, name: str) -> None:
+    rules = VARIATIONS[name].change(VARIATIONS["nothing-behind"].change(PAGE))
+    with serving(application(rules), Protocol) as url:
+        assert broken(look(url, tmp_path, Depth.DEFAULT, only=("protocol.json11.method",))) == {}
+
+
 def _signed(arrival: Arrival) -> Arrival | Answer:
     return signatures.refusal(arrival) or arrival
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from kms_specification import service_model
 from kms_specification.state.resources import created_by
 from kms_specification.wire.acceptable import (
+    ANOTHER_METHOD,
     AS_USUAL,
     INCOMPLETE,
     OPEN_TO_ANYBODY,
@@ -57,11 +58,11 @@ def _white_space(operation: str) -> tuple[Oddity, ...]:
 
 
 def _methods(operation: str) -> tuple[Oddity, ...]:
-    safe = UNCHANGED if created_by(operation) is not None else OPEN_TO_ANYBODY
+    safe = UNCHANGED if created_by(operation) is not None else ANOTHER_METHOD
     return (
         Oddity("GET", safe, form=Form(method="GET")),
         *(
-            Oddity(name, OPEN_TO_ANYBODY, form=Form(method=name), thorough=name in ("PATCH", "DELETE", "OPTIONS"))
+            Oddity(name, ANOTHER_METHOD, form=Form(method=name), thorough=name in ("PATCH", "DELETE", "OPTIONS"))
             for name in ("PUT", "PATCH", "DELETE", "OPTIONS", "FROB")
         ),
     )
