@@ -82,6 +82,7 @@ class Client:
         self._tls = access.context() if endpoint.scheme == "https" else None
         self.sent = Sent()
         self.keeps = True  # whether a connection is kept for the next message
+        self._known = False  # whether there ever was a connection
         self._link: Link | None = None
         self._http = h11.Connection(h11.CLIENT)
 
@@ -187,7 +188,12 @@ class Client:
             self.close()
         try:
             self._link = connect(
-                self._addresses, self.endpoint.port, self._connect_seconds, self._tls, self.endpoint.host
+                self._addresses,
+                self.endpoint.port,
+                self._connect_seconds,
+                self._tls,
+                self.endpoint.host,
+                known=self._known,
             )
         except HandshakeError as broken:
             raise _NoAnswerError(Failure.TLS, str(broken)) from None
@@ -195,6 +201,7 @@ class Client:
             raise _NoAnswerError(Failure.TIMEOUT, str(late), reached=not isinstance(late, NotAcceptedError)) from None
         except OSError as broken:
             raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken), reached=False) from None
+        self._known = True
         self._http = h11.Connection(h11.CLIENT)
         return self._link, False
 
