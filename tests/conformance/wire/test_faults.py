@@ -59,7 +59,7 @@ def test_every_requirement_that_turns_a_run_red_has_a_fault() -> None:
     assert named == {name for name, _, _ in rules.RULES} - advice
 
 
-@pytest.mark.parametrize("name", [*_RIGHT, "any-service", "nan-accepted", "closes", "codes-disagree"])
+@pytest.mark.parametrize("name", [*_RIGHT, "any-service", "nan-accepted", "closes", "limited", "codes-disagree"])
 def test_a_server_that_is_right_in_another_way_is_not_accused(gallery: str, tmp_path: Path, name: str) -> None:
     assert name in VARIATIONS
     assert broken(look(f"{gallery}/variation/{name}/wire", tmp_path)) == {}
