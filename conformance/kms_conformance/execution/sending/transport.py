@@ -55,8 +55,9 @@ class Transport:
 
     `heard` says that the target has ever answered, and `closed` that it has closed a kept-alive connection in the
     middle of a request. `hung`: it did not answer in time, nor anything since. `counts` are of the cases and of the
-    requests that set them up. `passes`: what got 503 without a code has got another answer later. Once it is `stopped`,
-    no request leaves: KeyboardInterrupt is raised, as by Ctrl-C.
+    requests that set them up. `passes`: what got 503 without a code has got another answer later; `unavailable`: how
+    often a request was sent again for it. Once it is `stopped`, no request leaves: KeyboardInterrupt is raised, as by
+    Ctrl-C.
     """
 
     client: Client
@@ -68,6 +69,7 @@ class Transport:
     hung: bool = False
     stopped: bool = False
     passes: bool = False
+    unavailable: int = 0
     _overloaded: bool = False
     _late: bool = False
     _prepared: Prepared | None = None
@@ -118,7 +120,9 @@ class Transport:
         """
         self.passes = self.passes or (tried > 0 and self._overloaded and seen.failure is None and not seen.overloaded)
         self._overloaded = seen.overloaded
-        return seen.throttled or (seen.overloaded and (self.passes or tried < FEW))
+        again = seen.overloaded and (self.passes or tried < FEW)
+        self.unavailable += again
+        return again or seen.throttled
 
     def prepare(self, message: Message) -> None:
         """Signs the message that is sent next, while there is time for it."""
