@@ -16,6 +16,7 @@ from kms_specification.wire.acceptable import (
     INCOMPLETE,
     OPEN_TO_ANYBODY,
     REFUSED_BY_ANYBODY,
+    TOO_LONG,
     UNCHANGED,
 )
 from kms_specification.wire.forms import Form, Framing, Signing, Spelling
@@ -105,7 +106,7 @@ def _continued(operation: str) -> tuple[Oddity, ...]:
 def _lengths(operation: str) -> tuple[Oddity, ...]:
     return (
         Oddity("half of the body that Content-Length promises", INCOMPLETE, form=Form(framing=Framing.CUT_SHORT)),
-        Oddity("a Content-Length one byte too small", INCOMPLETE, form=Form(framing=Framing.TOO_SHORT)),
+        Oddity("a Content-Length one byte too small", TOO_LONG, form=Form(framing=Framing.TOO_SHORT)),
     )
 
 

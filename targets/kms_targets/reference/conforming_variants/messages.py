@@ -92,6 +92,7 @@ TABLE: Table = (
     ("names-once", "a name that stands twice is refused", rule(parse=_no_name_twice)),
     ("cautious", "what is nested deep, long numbers and halves of pairs are refused", rule(parse=_cautious)),
     ("cut-short-408", "a body that is cut short gets 408 and a page", rule(cut=_page(408))),
+    ("cut-short-500", "a body that is cut short gets 500 and a page, as of a servlet container", rule(cut=_page(500))),
     ("cut-short-503", "a body that is cut short gets 503 and a page, as of a proxy", rule(cut=_page(503))),
     ("cut-short-empty", "a body that is cut short gets an empty 200, as of a proxy", rule(cut=_EMPTY)),
     ("cut-short-closed", "a body that is cut short gets no answer", rule(cut=Answer(0, b""))),
