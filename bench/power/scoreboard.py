@@ -35,7 +35,15 @@ ELSEWHERE = (Kind.PROXY, Kind.RARE)  # kinds that no run without more catches
 YARD_EVERY = 16  # which faults schemathesis is let loose at
 DEFAULT_EVERY = 16  # which servers that are right are judged at `default` as well
 STORES = ("*CustomKeyStore*", "protocol.*")  # all that a server which is odd with stores can show
-SLOW = ("small-chunks", "small-pieces", "lags", "throttles", "delete-denied", "slow")  # minutes, the longest first
+SLOW = (
+    "small-chunks",
+    "small-pieces",
+    "lags",
+    "throttles",
+    "limited",
+    "delete-denied",
+    "slow",
+)  # minutes, the longest first
 
 
 def tasks(

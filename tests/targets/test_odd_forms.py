@@ -137,16 +137,32 @@ def test_a_length_that_is_too_small() -> None:
     assert (recorder.body, recorder.ended) == (BODY, False)
 
 
-def continuing(peer: Peer) -> None:
-    peer.head()
-    peer.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-    peer.site.requests.append(peer._exactly(len(BODY)))
-    peer.send(answer(b"{}"))
+def continuing(*parts: bytes) -> Script:
+    """Asks for the body in so many pieces, some time apart, and answers when it is there."""
+
+    def script(peer: Peer) -> None:
+        peer.head()
+        for part in parts:
+            peer.send(part)
+            peer.wait(0.05)
+        peer.site.requests.append(peer._exactly(len(BODY)))
+        peer.send(answer(b"{}"))
+
+    return script
 
 
-def test_a_body_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+ASKED = b"HTTP/1.1 100 Continue\r\n\r\n"
+HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [(ASKED,), (ASKED[:10], ASKED[10:]), (HINT, ASKED), (HINT + ASKED,)],
+    ids=["at once", "in two pieces", "after a hint", "with a hint"],
+)
+def test_a_body_that_is_asked_for(monkeypatch: pytest.MonkeyPatch, parts: tuple[bytes, ...]) -> None:
     monkeypatch.setattr("kms_targets.http.client.CONTINUE", 20.0)
-    with client(continuing) as (found, site):
+    with client(continuing(*parts)) as (found, site):
         start = time.monotonic()
         assert found.exchange(message(Form(framing=Framing.CONTINUED))).status == 200
         assert time.monotonic() - start < 15.0

@@ -95,6 +95,11 @@ class OpenRun:
         """What could not be deleted."""
         return [] if self.disposable else [name for one in self.executors for name in cleanup.named(one.tracker)]
 
+    def unavailable(self) -> int:
+        """How often a request was sent again that had got 503 without a code, and it once helped."""
+        ways = [one.transport for one in self.executors]
+        return sum(way.unavailable for way in ways) if any(way.passes for way in ways) else 0
+
     def for_part(self) -> dict[str, Any]:
         """What another process of the run has to know, as plain data: a Part but for its name and number."""
         return {

@@ -89,6 +89,10 @@ class Evaluation:
         packed, self._packed = self._packed, None
         return packed
 
+    def unavailable(self) -> int:
+        """How often this process sent a request again that had got 503 without a code."""
+        return self.run.unavailable() if self.run is not None else 0
+
     def end(self) -> list[str]:
         """Ends the run of this process. Returns the resources that could not be deleted."""
         if self.run is None:

@@ -34,6 +34,10 @@ from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
 ONE_PROCESS = "--connections is for one process: leave --workers (or -n) out"
+UNAVAILABLE = (
+    "The target answered {:,} requests with HTTP 503 and no error code, as a server does that has too much to do; they "
+    "were sent again: give a lower --rate."
+)
 _FLAG = re.compile(rf"(?<![\w-])--(?=(?:{'|'.join(options.flag(name)[2:] for name in options.NAMES)})(?![\w-]))")
 
 
@@ -74,6 +78,7 @@ class SuiteSession:
         self._record: Record | None = None
         self._leaked: list[str] = []
         self._ended: set[str] = set()
+        self._unavailable = 0
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
@@ -122,6 +127,7 @@ class SuiteSession:
         output = getattr(node, "workeroutput", {})
         self._leaked += output.get("kms_leaked", [])
         self._ended.add(output.get("kms_over", ""))
+        self._unavailable += output.get("kms_unavailable", 0)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -157,12 +163,15 @@ class SuiteSession:
         """Deletes what is left, writes the reports, and sets the exit code."""
         leaked = self._evaluation.end() + self._leaked
         if self._worker is not None:
-            output = {"kms_leaked": leaked, "kms_over": self._evaluation.over}
+            output: dict[str, object] = {"kms_leaked": leaked, "kms_over": self._evaluation.over}
+            output["kms_unavailable"] = self._evaluation.unavailable()
             session.config.workeroutput.update(output)  # type: ignore[attr-defined]
         elif self._record is not None:
             self._record.run.leaked += leaked
             ended = self._ended | {self._evaluation.over}
             self._record.run.notes += [f"{why[0].upper()}{why[1:]}." for why in LIMITS if why in ended]
+            unavailable = self._unavailable + self._evaluation.unavailable()
+            self._record.run.notes += [UNAVAILABLE.format(unavailable)] if unavailable else []
             with default_warnings():
                 session.exitstatus = self._record.end(int(session.exitstatus))
         elif session.exitstatus == OK and not session.config.option.collectonly:

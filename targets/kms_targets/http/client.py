@@ -38,8 +38,8 @@ __all__ = ["Client", "Exchange", "Failure", "Message", "Prepared"]
 MOST = 8 * 2**20  # bytes of an answer's body that are read: a thousand stores, each with a certificate, have some six
 CONTINUE = 1.0  # seconds that a body is held back for 100 (Continue), as curl does
 _HTTP = b"HTTP/"
-_CONTINUED = b"HTTP/1.1 100"
 _TLS_RECORD = (b"\x15\x03", b"\x16\x03")  # how an alert and a handshake begin
+_CONTINUED = 100
 _TOO_LONG = 431  # h11's hint that the head of an answer does not end
 
 
@@ -82,6 +82,7 @@ class Client:
         self._tls = access.context() if endpoint.scheme == "https" else None
         self.sent = Sent()
         self.keeps = True  # whether a connection is kept for the next message
+        self._known = False  # whether there ever was a connection
         self._link: Link | None = None
         self._http = h11.Connection(h11.CLIENT)
 
@@ -187,7 +188,12 @@ class Client:
             self.close()
         try:
             self._link = connect(
-                self._addresses, self.endpoint.port, self._connect_seconds, self._tls, self.endpoint.host
+                self._addresses,
+                self.endpoint.port,
+                self._connect_seconds,
+                self._tls,
+                self.endpoint.host,
+                known=self._known,
             )
         except HandshakeError as broken:
             raise _NoAnswerError(Failure.TLS, str(broken)) from None
@@ -195,6 +201,7 @@ class Client:
             raise _NoAnswerError(Failure.TIMEOUT, str(late), reached=not isinstance(late, NotAcceptedError)) from None
         except OSError as broken:
             raise _NoAnswerError(Failure.REFUSED, broken.strerror or str(broken), reached=False) from None
+        self._known = True
         self._http = h11.Connection(h11.CLIENT)
         return self._link, False
 
@@ -222,9 +229,6 @@ class Client:
                         link.end_sending()
                     meanwhile()
                 if received is not None:
-                    if not waiting and held:
-                        waiting = memoryview(held if received.startswith(_CONTINUED) else b"")
-                        held = b""
                     return received
 
         received: bytes | None = more()
@@ -247,8 +251,10 @@ class Client:
                 _begins(opening)
                 self._http.receive_data(received)
                 received = None
+            elif isinstance(event, h11.InformationalResponse) and event.status_code == _CONTINUED:
+                waiting, held = memoryview(bytes(waiting) + held), b""
             elif isinstance(event, h11.Response):
-                head = event
+                head, held = event, b""
             elif isinstance(event, h11.Data):
                 size += len(event.data)
                 if size > MOST:

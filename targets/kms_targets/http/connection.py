@@ -6,6 +6,7 @@ Deadlines are of `time.monotonic`. Where one passes, TimeoutError is raised.
 from __future__ import annotations
 
 import contextlib
+import errno
 import selectors
 import socket
 import ssl
@@ -16,6 +17,9 @@ CHUNK = 65_536  # bytes that are received at once
 # Many servers write the head and the body of an answer apart, and hold the body back until the head is acknowledged,
 # which would otherwise take 40 ms (RFC 896, RFC 1122 4.2.3.2). Linux alone has an option for it.
 _QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+# A port that was used stays taken for a while: 60 s on Linux, 30 s on macOS, up to 120 s on Windows.
+TAKEN = 120.0
+_A_MOMENT = 0.05  # seconds between two tries to get a port
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
@@ -104,20 +108,39 @@ class Link:
 
 
 def connect(
-    addresses: Sequence[str], port: int, seconds: float, tls: ssl.SSLContext | None = None, name: str = ""
+    addresses: Sequence[str],
+    port: int,
+    seconds: float,
+    tls: ssl.SSLContext | None = None,
+    name: str = "",
+    *,
+    known: bool = False,
 ) -> Link:
     """A connection to the first address that accepts one; with `tls`, to a server whose certificate is for `name`.
 
-    Takes at most `seconds` for the addresses together, and as long again for TLS. Raises OSError, TimeoutError with a
-    message of its own, or HandshakeError.
+    Takes at most `seconds` for the addresses together, and as long again for TLS. `known`: there was a connection
+    before, so that for want of a port of this machine it takes at most TAKEN seconds more. Raises OSError, TimeoutError
+    with a message of its own, or HandshakeError.
     """
-    plain = _first(addresses, port, seconds)
+    plain = _with_a_port(addresses, port, seconds) if known else _first(addresses, port, seconds)
     try:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return Link(_secured(plain, tls, name, seconds) if tls else plain)
     except BaseException:
         plain.close()
         raise
+
+
+def _with_a_port(addresses: Sequence[str], port: int, seconds: float) -> socket.socket:
+    """A target that closes each connection may use up the ports of this machine, which is no fault of the target's."""
+    deadline = time.monotonic() + TAKEN
+    while True:
+        try:
+            return _first(addresses, port, seconds)
+        except OSError as broken:
+            if broken.errno != errno.EADDRNOTAVAIL or time.monotonic() > deadline:
+                raise
+        time.sleep(_A_MOMENT)
 
 
 def _first(addresses: Sequence[str], port: int, seconds: float) -> socket.socket:

@@ -12,6 +12,7 @@ from kms_specification.error_meanings import RETRIED
 from kms_targets.http.client import Exchange, Failure
 
 SERVER_ERROR = 500
+UNAVAILABLE = 503
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 # Codes that say nothing of the request itself: the target asks to be left alone for a while.
 THROTTLED = frozenset(
@@ -118,6 +119,11 @@ class Observation:
     def throttled(self) -> bool:
         """Whether the target only asks to slow down."""
         return self.status == 429 or self.code in THROTTLED
+
+    @property
+    def overloaded(self) -> bool:
+        """Whether a server, or a proxy before it, says 503 by itself, as where it has too much to do for a while."""
+        return self.status == UNAVAILABLE and not self.codes
 
     @property
     def fault_to_retry(self) -> str:

@@ -32,7 +32,7 @@ BY_ID = {r.id: r for r in registry()}
 CONSTRAINED = [r for r in registry() if r.operation == UPDATE and r.aspect in CONSTRAINTS]
 PLANTED = {fault.name: fault.requirement for fault in updates.faults()}
 # What takes minutes: pauses in the middle of each answer.
-SLOW = {"small-pieces", "small-chunks", "slow", "throttles"}
+SLOW = {"small-pieces", "small-chunks", "slow", "throttles", "limited"}
 OTHERS = [name for name in VARIATIONS if name not in SLOW and not name.startswith("keys-")]
 _PATH_MAX = f"{UPDATE}.XksProxyUriPath.length.max"
 _HIDDEN_BY_PATTERN = {f"{UPDATE}.CloudHsmClusterId.length", f"{UPDATE}.XksProxyVpcEndpointServiceOwner.length"}

@@ -139,7 +139,7 @@ def test_a_hypothesis_that_is_too_new_is_one_line(
 
 
 FEW = ["type-namespaced"]
-SLOW = {"small-pieces", "small-chunks", "slow", "lags", "throttles"}  # minutes each
+SLOW = {"small-pieces", "small-chunks", "slow", "lags", "throttles", "limited"}  # minutes each
 RIGHT = [name for name in VARIATIONS if name not in SLOW and not name.startswith("keys-")]
 
 

@@ -59,7 +59,7 @@ def test_every_requirement_that_turns_a_run_red_has_a_fault() -> None:
     assert named == {name for name, _, _ in rules.RULES} - advice
 
 
-@pytest.mark.parametrize("name", [*_RIGHT, "any-service", "nan-accepted", "closes", "codes-disagree"])
+@pytest.mark.parametrize("name", [*_RIGHT, "any-service", "nan-accepted", "closes", "limited", "codes-disagree"])
 def test_a_server_that_is_right_in_another_way_is_not_accused(gallery: str, tmp_path: Path, name: str) -> None:
     assert name in VARIATIONS
     assert broken(look(f"{gallery}/variation/{name}/wire", tmp_path)) == {}
@@ -67,6 +67,13 @@ def test_a_server_that_is_right_in_another_way_is_not_accused(gallery: str, tmp_
 
 def test_the_plain_endpoint_is_right_at_a_thorough_look(gallery: str, tmp_path: Path) -> None:
     assert broken(look(gallery, tmp_path, Depth.DEFAULT)) == {}
+
+
+@pytest.mark.parametrize("name", ["options-200", "get-redirects", "any-but-get"])
+def test_another_method_may_succeed_where_a_valid_request_does_not(tmp_path: Path, name: str) -> None:
+    rules = VARIATIONS[name].change(VARIATIONS["nothing-behind"].change(PAGE))
+    with serving(application(rules), Protocol) as url:
+        assert broken(look(url, tmp_path, Depth.DEFAULT, only=("protocol.json11.method",))) == {}
 
 
 def _signed(arrival: Arrival) -> Arrival | Answer:

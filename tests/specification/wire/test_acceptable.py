@@ -32,10 +32,17 @@ def test_who_knows_aws_errors_has_to_use_them() -> None:
     assert acceptable.REFUSED_BY_ANYBODY.refuses(400, says_code=False)
 
 
-def test_a_proxy_may_say_that_nothing_came_of_half_a_request() -> None:
-    assert acceptable.INCOMPLETE.refuses(502, says_code=False)
-    assert not acceptable.INCOMPLETE.refuses(502, says_code=True)
-    assert not acceptable.INCOMPLETE.refuses(500, says_code=False)
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_proxy_may_say_that_nothing_came_of_half_a_request(status: int) -> None:
+    assert acceptable.INCOMPLETE.refuses(status, says_code=False)
+    assert not acceptable.INCOMPLETE.refuses(status, says_code=True)
+    assert acceptable.TOO_LONG.refuses(status, says_code=False)
+
+
+def test_an_application_may_be_surprised_by_half_a_request_but_by_no_whole_one() -> None:
+    assert acceptable.INCOMPLETE.refuses(500, says_code=False)
+    assert not acceptable.INCOMPLETE.refuses(500, says_code=True)
+    assert not acceptable.TOO_LONG.refuses(500, says_code=False)
 
 
 def test_as_usual_is_no_refusal() -> None:

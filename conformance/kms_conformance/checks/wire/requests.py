@@ -23,7 +23,7 @@ from kms_specification.oracle import Expectation, Outcome, ReachableOutcome
 from kms_specification.outcomes import BAD_REQUEST, SUCCESS
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.resources import LISTS, created_by
-from kms_specification.wire.acceptable import Acceptable, is_refusal
+from kms_specification.wire.acceptable import Acceptable, is_redirection, is_refusal
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.wire import ODDITIES, Oddity
@@ -136,8 +136,10 @@ def _verdict(evidence: Evidence, on: Carrier, acceptable: Acceptable) -> Judgeme
         return judge(evidence.expectation, seen)
     if _as_usual(on, seen) and acceptable.as_usual:
         return Judgement(Verdict.CONFORMS, f"{answered}, as in its usual form")
-    if seen.success and acceptable.makes_nothing and evidence.own is None:
+    if acceptable.makes_nothing and evidence.own is None and (seen.success or is_redirection(seen.status or 0)):
         return Judgement(Verdict.CONFORMS, f"{answered}, and nothing was made")
+    if seen.success and acceptable.empty and not seen.exchange.body:
+        return Judgement(Verdict.CONFORMS, f"{answered} with an empty body: nothing was carried out")
     if seen.success:
         return Judgement(Verdict.ACCEPTED_INVALID, f"{answered} instead of a refusal")
     if acceptable.refuses(seen.status or 0, says_code=bool(seen.codes)):

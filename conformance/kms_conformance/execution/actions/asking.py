@@ -57,7 +57,7 @@ class Asker:
             if stale(seen.exchange):
                 raise StaleConnectionError
             crowded = says_full(operation, seen) and unexpected(seen)
-            if not (seen.throttled or crowded):
+            if not (transport.busy(seen, number) or crowded):
                 self.full = self.full and not seen.success
                 return seen
             if crowded and self.full:

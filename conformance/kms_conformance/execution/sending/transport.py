@@ -27,6 +27,7 @@ from kms_targets.http.response import Observation
 TRIES = 9  # how often a throttled request is sent before it is given up
 FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between two tries, doubled each time
 PAUSES = (*(min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(TRIES - 1)), 0.0)  # after each of them
+FEW = 4  # how often a request that got 503 without a code is sent again, where it is unknown whether that helps
 UNSENT = (Failure.REFUSED, Failure.TLS)  # nothing has left where these come back
 NO_OPERATION = "NoSuchOperation"  # the name of none
 # Asked in turn of a target that did not answer in time, until it answers one of them, whatever it says.
@@ -54,7 +55,9 @@ class Transport:
 
     `heard` says that the target has ever answered, and `closed` that it has closed a kept-alive connection in the
     middle of a request. `hung`: it did not answer in time, nor anything since. `counts` are of the cases and of the
-    requests that set them up. Once it is `stopped`, no request leaves: KeyboardInterrupt is raised, as by Ctrl-C.
+    requests that set them up. `passes`: what got 503 without a code has got another answer later; `unavailable`: how
+    often a request was sent again for it. Once it is `stopped`, no request leaves: KeyboardInterrupt is raised, as by
+    Ctrl-C.
     """
 
     client: Client
@@ -65,6 +68,9 @@ class Transport:
     closed: bool = False
     hung: bool = False
     stopped: bool = False
+    passes: bool = False
+    unavailable: int = 0
+    _overloaded: bool = False
     _late: bool = False
     _prepared: Prepared | None = None
 
@@ -98,13 +104,25 @@ class Transport:
 
     def repeated(self, message: Message) -> Observation:
         """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""
-        for pause in PAUSES:
+        for tried, pause in enumerate(PAUSES):
             seen = self.exchange(message)
-            if not seen.throttled and not stale(seen.exchange):
+            busy = self.busy(seen, tried)
+            if not busy and not stale(seen.exchange):
                 break
-            if seen.throttled:
+            if busy:
                 time.sleep(pause)
         return seen
+
+    def busy(self, seen: Observation, tried: int) -> bool:
+        """Whether a request that was sent so often before, for the same reason, is to be sent again after a while.
+
+        503 without a code may be about the request. So it is sent again FEW times, and more where that has once helped.
+        """
+        self.passes = self.passes or (tried > 0 and self._overloaded and seen.failure is None and not seen.overloaded)
+        self._overloaded = seen.overloaded
+        again = seen.overloaded and (self.passes or tried < FEW)
+        self.unavailable += again
+        return again or seen.throttled
 
     def prepare(self, message: Message) -> None:
         """Signs the message that is sent next, while there is time for it."""

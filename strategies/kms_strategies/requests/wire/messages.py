@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from kms_specification import service_model
 from kms_specification.state.resources import created_by
 from kms_specification.wire.acceptable import (
+    ANOTHER_METHOD,
     AS_USUAL,
     INCOMPLETE,
     OPEN_TO_ANYBODY,
     REFUSED_BY_ANYBODY,
+    TOO_LONG,
     UNCHANGED,
 )
 from kms_specification.wire.forms import Form, Framing, Signing, Spelling
@@ -57,11 +59,11 @@ def _white_space(operation: str) -> tuple[Oddity, ...]:
 
 
 def _methods(operation: str) -> tuple[Oddity, ...]:
-    safe = UNCHANGED if created_by(operation) is not None else OPEN_TO_ANYBODY
+    safe = UNCHANGED if created_by(operation) is not None else ANOTHER_METHOD
     return (
         Oddity("GET", safe, form=Form(method="GET")),
         *(
-            Oddity(name, OPEN_TO_ANYBODY, form=Form(method=name), thorough=name in ("PATCH", "DELETE", "OPTIONS"))
+            Oddity(name, ANOTHER_METHOD, form=Form(method=name), thorough=name in ("PATCH", "DELETE", "OPTIONS"))
             for name in ("PUT", "PATCH", "DELETE", "OPTIONS", "FROB")
         ),
     )
@@ -104,7 +106,7 @@ def _continued(operation: str) -> tuple[Oddity, ...]:
 def _lengths(operation: str) -> tuple[Oddity, ...]:
     return (
         Oddity("half of the body that Content-Length promises", INCOMPLETE, form=Form(framing=Framing.CUT_SHORT)),
-        Oddity("a Content-Length one byte too small", INCOMPLETE, form=Form(framing=Framing.TOO_SHORT)),
+        Oddity("a Content-Length one byte too small", TOO_LONG, form=Form(framing=Framing.TOO_SHORT)),
     )
 
 

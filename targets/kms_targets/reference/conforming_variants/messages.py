@@ -11,6 +11,7 @@ from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.rules import Answer, Arrival, RefusalError
 
 _JSON = b"application/x-amz-json-1.1"
+_EMPTY = Answer(200, b"", None)
 
 
 def _page(status: int) -> Answer:
@@ -20,6 +21,14 @@ def _page(status: int) -> Answer:
 
 def _refuses(status: int, when: Callable[[Arrival], object]) -> Change:
     return rule(arrived=lambda arrival: _page(status) if when(arrival) else arrival)
+
+
+def _options(arrival: Arrival) -> Arrival | Answer:
+    return _EMPTY._replace(headers=((b"allow", b"OPTIONS, POST"),)) if arrival.method == "OPTIONS" else arrival
+
+
+def _redirected(arrival: Arrival) -> Arrival | Answer:
+    return _EMPTY._replace(status=302, headers=((b"location", b"/ui/"),)) if arrival.method == "GET" else arrival
 
 
 def _last_target(arrival: Arrival) -> Arrival:
@@ -67,6 +76,8 @@ TABLE: Table = (
     ("post-only", "other methods get 405 and a page", _refuses(405, lambda a: a.method != "POST")),
     ("methods-unknown", "other methods get 501 and a page", _refuses(501, lambda a: a.method != "POST")),
     ("any-but-get", "GET gets a page for browsers, and other methods do what POST does", rule(arrived=_any_but_get)),
+    ("options-200", "OPTIONS says which methods there are", rule(arrived=_options)),
+    ("get-redirects", "GET leads to a page for browsers", rule(arrived=_redirected)),
     ("typed-only", "other content types get 415 and a page", _refuses(415, _other_type)),
     (
         "length-required",
@@ -81,5 +92,8 @@ TABLE: Table = (
     ("names-once", "a name that stands twice is refused", rule(parse=_no_name_twice)),
     ("cautious", "what is nested deep, long numbers and halves of pairs are refused", rule(parse=_cautious)),
     ("cut-short-408", "a body that is cut short gets 408 and a page", rule(cut=_page(408))),
+    ("cut-short-500", "a body that is cut short gets 500 and a page, as of a servlet container", rule(cut=_page(500))),
+    ("cut-short-503", "a body that is cut short gets 503 and a page, as of a proxy", rule(cut=_page(503))),
+    ("cut-short-empty", "a body that is cut short gets an empty 200, as of a proxy", rule(cut=_EMPTY)),
     ("cut-short-closed", "a body that is cut short gets no answer", rule(cut=Answer(0, b""))),
 )

@@ -92,6 +92,16 @@ def now_and_then(code: str, status: int) -> Change:
     return change
 
 
+def _limited(rules: Rules) -> Rules:
+    asked = count(1)
+
+    def arrived(arrival: Arrival) -> Arrival | Answer:
+        return _TOO_MANY if next(asked) % _TEN == 0 else arrival
+
+    return replace(rules, arrived=arrived)
+
+
+_TOO_MANY = Answer(503, b"<html><body>Service Temporarily Unavailable</body></html>", b"text/html")
 _LATE = 0.1  # seconds
 _TEN = 10
 _MANY = tuple((b"x-extra-%d" % number, b"v" * 60) for number in range(40))
@@ -120,6 +130,7 @@ TABLE: Table = (
     ("ids-of-1", "ids have one character, then two and more", rule(new_id=_short_id)),
     ("ids-odd", "ids have characters that are no letters", rule(new_id=lambda number: f"stores/é {number}:+")),
     ("throttles", "one request in ten is answered with ThrottlingException", rule(throttled_every=10)),
+    ("limited", "one request in ten is answered with 503 and a page, as by a proxy that limits the rate", _limited),
     (
         "faults-now-and-then",
         "one request in 300 is answered with KMSInternalException",

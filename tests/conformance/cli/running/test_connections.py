@@ -46,6 +46,7 @@ def judged(place: Path, url: str, connections: int, globs: list[str]) -> tuple[i
         ("secret-in-use-shows-password", None),
         pytest.param(None, "lags", marks=pytest.mark.thorough),
         pytest.param(None, "throttles", marks=pytest.mark.thorough),
+        pytest.param(None, "limited", marks=pytest.mark.thorough),
         (None, "quota-almost-used"),
         pytest.param(None, "quota-almost-used-first", marks=pytest.mark.thorough),
     ],

@@ -27,7 +27,7 @@ def faults() -> Iterator[Fault]:
         ("500", "gets 500", CRASH),
         ("refused", "is refused", Problem(VALIDATION, "The request is not valid.")),
         ("dropped", "gets no answer", DROPPED),
-        ("html", "gets a page of HTML", Answer(503, b"<html>Service Unavailable</html>", b"text/html")),
+        ("html", "gets a page of HTML", Answer(500, b"<html>Internal Server Error</html>", b"text/html")),
     ):
         described = f"one valid request in {_EVERY} {description}"
         yield Fault(
