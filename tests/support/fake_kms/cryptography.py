@@ -155,7 +155,14 @@ def decrypt(state: State, region: str, request: Body) -> Body:
     key, plaintext = _decrypted(state, region, request)
     dry(request)
     algorithm = request.get("EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
-    return {"Plaintext": text(plaintext), "KeyId": key.arn, "EncryptionAlgorithm": algorithm}
+    used = _material(key, request, "KeyMaterialId")
+    return {"Plaintext": text(plaintext), "KeyId": key.arn, "EncryptionAlgorithm": algorithm, **used}
+
+
+def _material(key: Key, request: Body, member: str) -> Body:
+    """The identifier of the material that a ciphertext was made with."""
+    blob = data(request["CiphertextBlob"])
+    return {member: key.material_id(key.materials[blob[2]])} if key.symmetric else {}
 
 
 def re_encrypt(state: State, region: str, request: Body) -> Body:
@@ -164,7 +171,9 @@ def re_encrypt(state: State, region: str, request: Body) -> Body:
     algorithm = request.get("DestinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT")
     blob = _encrypted(key, plaintext, algorithm, request.get("DestinationEncryptionContext"))
     dry(request)
-    return {"CiphertextBlob": text(blob), "KeyId": key.arn, "SourceKeyId": source.arn}
+    used = _material(source, request, "SourceKeyMaterialId")
+    used |= {f"Destination{member}": found for member, found in key.current.items()}
+    return {"CiphertextBlob": text(blob), "KeyId": key.arn, "SourceKeyId": source.arn, **used}
 
 
 def data_key(state: State, region: str, request: Body) -> Body:
@@ -176,7 +185,7 @@ def data_key(state: State, region: str, request: Body) -> Body:
     plaintext = secrets.token_bytes(int(length))
     dry(request)
     blob = _seal(key, plaintext, request.get("EncryptionContext"))
-    return {"Plaintext": text(plaintext), "CiphertextBlob": text(blob), "KeyId": key.arn}
+    return {"Plaintext": text(plaintext), "CiphertextBlob": text(blob), "KeyId": key.arn, **key.current}
 
 
 def data_key_pair(state: State, region: str, request: Body) -> Body:
@@ -192,6 +201,7 @@ def data_key_pair(state: State, region: str, request: Body) -> Body:
         "PublicKey": text(der(private.public_key())),
         "KeyId": key.arn,
         "KeyPairSpec": request["KeyPairSpec"],
+        **key.current,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import time
@@ -48,10 +49,24 @@ class Key:
     rotates_at: float | None = None
     window: int = 0
     used: str = ""
+    names: dict[str, str] = field(default_factory=dict)  # descriptions of imported material, by its id
 
     @property
     def arn(self) -> str:
         return f"arn:aws:kms:{self.region}:{ACCOUNT}:key/{self.id}"
+
+    @property
+    def symmetric(self) -> bool:
+        return self.spec == "SYMMETRIC_DEFAULT"
+
+    def material_id(self, material: bytes) -> str:
+        """The identifier of key material, which another key gives another one."""
+        return hashlib.sha256(self.id.encode() + material).hexdigest()
+
+    @property
+    def current(self) -> Body:
+        """The identifier of the current material under KeyMaterialId, where answers have it."""
+        return {"KeyMaterialId": self.material_id(self.materials[-1])} if self.symmetric and self.materials else {}
 
 
 @dataclass

@@ -23,6 +23,7 @@ from kms_specification.pages.keys.last_usage import LAST_USAGE
 from kms_specification.pages.keys.lifecycle.import_rules import IMPORT_RULES
 from kms_specification.pages.keys.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_specification.pages.keys.lifecycle.key_kinds import KEY_KINDS
+from kms_specification.pages.keys.lifecycle.key_material import KEY_MATERIAL
 from kms_specification.pages.keys.lifecycle.key_states import KEY_STATES
 from kms_specification.pages.keys.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
@@ -62,6 +63,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
+        KEY_MATERIAL,
         STORE_KEYS,
     )
     for behaviour in table

@@ -18,6 +18,7 @@ from kms_strategies.sequences.keys.themes.last_usage import LAST_USAGE
 from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_RULES
 from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_strategies.sequences.keys.themes.lifecycle.key_kinds import KEY_KINDS
+from kms_strategies.sequences.keys.themes.lifecycle.key_material import KEY_MATERIAL
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
 from kms_strategies.sequences.keys.themes.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
@@ -52,6 +53,7 @@ SEQUENCES: dict[str, Demonstration] = {
         BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
+        KEY_MATERIAL,
         STORE_KEYS,
     )
     for shown in theme

@@ -38,6 +38,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     import_rules,
     imports,
     key_kinds,
+    key_material,
     last_usage,
     replicas,
     rotation,
@@ -113,6 +114,7 @@ _FILES = (
     last_usage,
     key_kinds,
     import_rules,
+    key_material,
     rotation,
     replicas,
 )

@@ -18,6 +18,7 @@ from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
 from tests.support.keys import answer_stories as answers
 from tests.support.keys import life_stories as lives
+from tests.support.keys import material_stories as materials
 from tests.support.keys import rule_stories as rules_of
 from tests.support.keys import stories
 from tests.support.keys.account import Account, Answered
@@ -57,6 +58,9 @@ STORIES = {
         rules_of.algorithms,
         rules_of.families,
         rules_of.exact,
+        materials.rotated_material,
+        materials.imported_material,
+        materials.material_of_hmac_keys,
         answers.said,
         answers.disabled_trials,
         answers.beside,

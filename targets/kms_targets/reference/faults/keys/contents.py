@@ -34,6 +34,11 @@ def _swapped(result: Result) -> Result:
     return {**result, source: result[destination], destination: "RSAES_OAEP_SHA_1"}
 
 
+def _always_named(*members: str) -> Any:
+    """Key material of whatever key is named."""
+    return lambda result: {**dict.fromkeys(members, "0" * 64), **result}
+
+
 def _enabled(key: Mapping[str, Any]) -> dict[str, Any]:
     return {**key, "Enabled": True}
 
@@ -58,6 +63,8 @@ _WRONG: tuple[tuple[str, str, Any], ...] = (
     ("Encrypt", "no ciphertext", without("CiphertextBlob")),
     ("Decrypt", "no plaintext", without("Plaintext")),
     ("ReEncrypt", "other algorithms", _swapped),
+    ("Decrypt", "key material of an RSA key", _always_named("KeyMaterialId")),
+    ("ReEncrypt", "key material of RSA keys", _always_named("SourceKeyMaterialId", "DestinationKeyMaterialId")),
     ("GenerateMac", "another MacAlgorithm", set_to("MacAlgorithm", "HMAC_SHA_224")),
     ("VerifyMac", "MacValid that is false", set_to("MacValid", False)),
     ("GenerateDataKeyPair", "another KeyPairSpec", set_to("KeyPairSpec", "RSA_4096")),
