@@ -10,6 +10,7 @@ from kms_specification import service_model
 from kms_specification.pages.keys.alias_rules import ALIAS_RULES
 from kms_specification.pages.keys.behaviour import Behaviour, Tier
 from kms_specification.pages.keys.bystanders import BYSTANDERS
+from kms_specification.pages.keys.cryptography.algorithms import ALGORITHMS
 from kms_specification.pages.keys.cryptography.data_keys import DATA_KEYS
 from kms_specification.pages.keys.cryptography.encryption import ENCRYPTION
 from kms_specification.pages.keys.cryptography.public_keys import PUBLIC_KEYS
@@ -45,6 +46,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,
+        ALGORITHMS,
         IDENTIFIERS,
         ALIAS_RULES,
         FOREIGN_KEYS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kms_strategies.sequences.keys.language import Demonstration
 from kms_strategies.sequences.keys.themes.alias_rules import ALIAS_RULES
 from kms_strategies.sequences.keys.themes.bystanders import BYSTANDERS
+from kms_strategies.sequences.keys.themes.cryptography.algorithms import ALGORITHMS
 from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
 from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPTION
 from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
@@ -35,6 +36,7 @@ SEQUENCES: dict[str, Demonstration] = {
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,
+        ALGORITHMS,
         IDENTIFIERS,
         ALIAS_RULES,
         FOREIGN_KEYS,

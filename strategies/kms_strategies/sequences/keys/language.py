@@ -30,6 +30,7 @@ class Maker(StrEnum):
     PEER_SECRET = "the secret that the peer derives from a public key"
     ENCAPSULATED = "a secret encapsulated with an ML-KEM public key"
     ENCAPSULATED_SECRET = "the secret that was encapsulated with an ML-KEM public key"
+    ML_DSA_MU = "the representative of a message that ML-DSA signs with the private key of a public key"
     ALIAS_ARN = "the ARN of an alias, from the ARN of its key and its name"
     OTHER_ACCOUNT = "an ARN with another account in it"
     OTHER_REGION = "an ARN with another Region in it"

@@ -31,7 +31,7 @@ from kms_targets.reference.faults.keys import (
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
 from kms_targets.reference.faults.keys.constraints import single as key_constraints
 from kms_targets.reference.faults.keys.constraints import types as key_types
-from kms_targets.reference.faults.keys.cryptography import data_keys, encryption, shared_secrets, signatures
+from kms_targets.reference.faults.keys.cryptography import algorithms, data_keys, encryption, shared_secrets, signatures
 from kms_targets.reference.faults.keys.lifecycle import (
     creation,
     deletion,
@@ -100,6 +100,7 @@ _FILES = (
     data_keys,
     shared_secrets,
     signatures,
+    algorithms,
     creation,
     deletion,
     imports,

@@ -16,6 +16,7 @@ from kms_targets.reference.operations.cryptography import material
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
+from tests.support.keys import algorithm_stories as algorithms
 from tests.support.keys import answer_stories as answers
 from tests.support.keys import life_stories as lives
 from tests.support.keys import material_stories as materials
@@ -58,6 +59,12 @@ STORIES = {
         rules_of.algorithms,
         rules_of.families,
         rules_of.exact,
+        algorithms.verified,
+        algorithms.larger_secrets,
+        algorithms.ml_dsa,
+        algorithms.prehashed,
+        algorithms.sealing,
+        algorithms.replica_keys,
         materials.rotated_material,
         materials.imported_material,
         materials.material_of_hmac_keys,

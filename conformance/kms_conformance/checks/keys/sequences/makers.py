@@ -118,6 +118,7 @@ _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.PEER_SECRET: lambda curve, key: text(here().peer_secret(str(curve), data(key))),
     Maker.ENCAPSULATED: lambda key: text(here().encapsulated(data(key))[1]),
     Maker.ENCAPSULATED_SECRET: lambda key: text(here().encapsulated(data(key))[0]),
+    Maker.ML_DSA_MU: lambda key, message: text(here().ml_dsa_mu(data(key), data(message))),
     Maker.ALIAS_ARN: _alias_arn,
     Maker.OTHER_REGION: _with_other(3, ("us-west-2", "us-east-1")),
     Maker.OTHER_ACCOUNT: _with_other(4, ("444455556666", "111122223333")),

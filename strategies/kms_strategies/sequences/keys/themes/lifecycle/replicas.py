@@ -26,6 +26,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 _REPLICATE, _UPDATE, _SCHEDULE = "ReplicateKey", "UpdatePrimaryRegion", "ScheduleKeyDeletion"
 _UNSUPPORTED = "UnsupportedOperationException"
 ELSEWHERE = "{elsewhere}"
+_REPLICA_KEYS = "KeyMetadata.MultiRegionConfiguration.ReplicaKeys"
 _THIRD = "ap-southeast-2"
 
 
@@ -156,8 +157,17 @@ REPLICAS: tuple[Demonstration, ...] = (
             then(
                 "DescribeKey",
                 KEY,
-                lists("KeyMetadata.MultiRegionConfiguration.ReplicaKeys", {"Region": ELSEWHERE}),
+                lists(_REPLICA_KEYS, {"Region": ELSEWHERE}),
             ),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.ReplicaKeys",
+        (
+            *_copied(),
+            THERE,
+            given("DescribeKey", KEY, lists(_REPLICA_KEYS, {"Region": ELSEWHERE})),
+            then("DescribeKey", KEY, lacks(_REPLICA_KEYS, {"Arn": arn("key")})),
         ),
     ),
     shows(
