@@ -200,6 +200,8 @@ def data_key(state: State, region: str, request: Body) -> Body:
 def data_key_pair(state: State, region: str, request: Body) -> Body:
     key = state.usable(region, request, ENCRYPTION)
     _allowed(key, "SYMMETRIC_DEFAULT")
+    if key.store:
+        raise Refused("UnsupportedOperationException")
     dry(request)
     private = generate(request["KeyPairSpec"])
     form = serialization.PrivateFormat.PKCS8

@@ -111,7 +111,7 @@ def last_usage(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     return {
         "KeyId": key.id,
-        "KeyLastUsage": {"Operation": key.used} if key.used else {},
+        "KeyLastUsage": {"Operation": key.used, "Timestamp": time.time()} if key.used else {},
         "KeyCreationDate": key.created,
     }
 

@@ -157,6 +157,8 @@ def policy(text: str, *, bypass: object = False) -> str:
         statements = json.loads(text)["Statement"]
     except (ValueError, KeyError):
         raise Refused("MalformedPolicyDocumentException") from None
+    if not all(isinstance(statement, dict) for statement in statements):
+        raise Refused("MalformedPolicyDocumentException")
     whole = all("Principal" in statement for statement in statements)
     puts = any({"kms:*", "kms:PutKeyPolicy"} & set(_list(statement.get("Action", []))) for statement in statements)
     if not whole or not (puts or bypass):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 
-from tests.support.keys.account import Account, data, text
+from tests.support.keys.account import PRINCIPAL, REQUESTS, Account, data, text
 from tests.support.keys.stories import Fact, outcome
 
 _MESSAGE = b"message"
@@ -98,3 +100,42 @@ def replica_keys(account: Account) -> Iterator[Fact]:
     account.must("ReplicateKey", {**key, "ReplicaRegion": "us-west-2"})
     found = account.must("DescribeKey", key)["KeyMetadata"]["MultiRegionConfiguration"]
     yield [one["Region"] for one in found["ReplicaKeys"]]
+
+
+def sizes(account: Account) -> Iterator[Fact]:
+    """RSA keys encrypt what just fits."""
+    for spec, algorithm, most in (
+        ("RSA_2048", "RSAES_OAEP_SHA_1", 214),
+        ("RSA_3072", "RSAES_OAEP_SHA_1", 342),
+        ("RSA_4096", "RSAES_OAEP_SHA_256", 446),
+    ):
+        made = {"KeySpec": spec, "KeyUsage": "ENCRYPT_DECRYPT"}
+        key = account.must("CreateKey", made)["KeyMetadata"]["KeyId"]
+        request = {"KeyId": key, "EncryptionAlgorithm": algorithm, "Plaintext": text(bytes(most))}
+        yield outcome(account.ask("Encrypt", request))
+
+
+def uses(account: Account) -> Iterator[Fact]:
+    """Every cryptographic operation, and what is remembered of it."""
+    for operation in (
+        *("GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "Sign"),
+        *("Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
+    ):
+        request = REQUESTS[operation](account)
+        account.must(operation, request)
+        used = account.must("GetKeyLastUsage", {"KeyId": request["KeyId"]})["KeyLastUsage"]
+        yield used.get("Operation"), round(time.time() - used.get("Timestamp", 0)) < 60
+
+
+def named_grants(account: Account) -> Iterator[Fact]:
+    """A grant that permits data key pairs, and a request that names no grant."""
+    request = {"KeyId": account.key(), "GranteePrincipal": PRINCIPAL, "Operations": ["GenerateDataKeyPair"]}
+    yield outcome(account.ask("CreateGrant", request))
+    yield outcome(account.ask("RetireGrant", {}))
+
+
+def statements(account: Account) -> Iterator[Fact]:
+    """A policy with a statement that is a string."""
+    policy = json.loads(account.must("GetKeyPolicy", {"KeyId": account.key()})["Policy"])
+    wrong = {**policy, "Statement": [*policy["Statement"], "Allow"]}
+    yield outcome(account.ask("PutKeyPolicy", {"KeyId": account.key(), "Policy": json.dumps(wrong)}))

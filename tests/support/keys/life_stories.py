@@ -266,6 +266,8 @@ def stores(account: Account) -> Iterator[Fact]:
     yield outcome(account.ask("Decrypt", {"CiphertextBlob": made["CiphertextBlob"]}), "Plaintext")
     for operation in ("EnableKeyRotation", "RotateKeyOnDemand"):
         yield outcome(account.ask(operation, {"KeyId": key}))
+    for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"):
+        yield outcome(account.ask(operation, {"KeyId": key, "KeyPairSpec": "ECC_NIST_P256"}))
     account.must("DisconnectCustomKeyStore", store)
     yield described(account, key)["KeyState"]
     yield outcome(account.ask("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")}))

@@ -6,7 +6,10 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from tests.support.keys.account import MATERIAL, Account, Answered, text
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from kms_targets.reference.operations.cryptography.material import pkcs8, public_der
+from tests.support.keys.account import MATERIAL, Account, Answered, text, wrapped
 from tests.support.keys.stories import DAY, Fact, outcome
 
 MEMBERS = ("KeyMaterialState", "RotationType", "ImportState", "ExpirationModel", "KeyMaterialDescription")
@@ -70,8 +73,27 @@ def imported_material(account: Account) -> Iterator[Fact]:
     yield outcome(account.ask("RotateKeyOnDemand", {"KeyId": key})), seen.listed(account, key)
 
 
+def key_pairs(account: Account) -> Iterator[Fact]:
+    """A private key is imported, then one of another curve, then what is none."""
+    made = {"Origin": "EXTERNAL", "KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
+    for curve in (ec.SECP256R1(), ec.SECP256K1(), None):
+        private = None if curve is None else ec.derive_private_key(7, curve)
+        key = account.must("CreateKey", made)["KeyMetadata"]["KeyId"]
+        parameters = account.parameters(key)
+        material = MATERIAL if private is None else pkcs8(private)
+        request = {
+            "KeyId": key,
+            "ImportToken": parameters["ImportToken"],
+            "EncryptedKeyMaterial": wrapped(parameters["PublicKey"], material),
+            "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+        }
+        yield outcome(account.ask("ImportKeyMaterial", request))
+        found = account.ask("GetPublicKey", {"KeyId": key})
+        yield private is not None and found.body.get("PublicKey") == text(public_der(private))
+
+
 def material_of_hmac_keys(account: Account) -> Iterator[Fact]:
-    """Members that are for symmetric encryption keys alone are sent for another key."""
+    """Members that are for symmetric encryption keys alone are sent for another key, and other material."""
     for more in (
         {"ImportType": "NEW_KEY_MATERIAL"},
         {"KeyMaterialDescription": text(b"one")},
@@ -79,3 +101,5 @@ def material_of_hmac_keys(account: Account) -> Iterator[Fact]:
         {},
     ):
         yield outcome(account.ask("ImportKeyMaterial", {**account.import_request("external-hmac"), **more}))
+    account.must("DeleteImportedKeyMaterial", {"KeyId": account.key("external-hmac")})
+    yield outcome(account.ask("ImportKeyMaterial", account.import_request("external-hmac", MATERIAL[::-1])))

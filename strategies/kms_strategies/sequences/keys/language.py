@@ -27,6 +27,7 @@ class Maker(StrEnum):
     HMAC_SHA_256 = "the HMAC of a message with a key, as RFC 2104 defines it"
     RSA_OAEP_SHA_256 = "a message encrypted with an RSA public key"
     PEER_PUBLIC_KEY = "the public key of a peer on a curve"
+    PEER_PRIVATE_KEY = "the private key of a peer on a curve"
     PEER_SECRET = "the secret that the peer derives from a public key"
     ENCAPSULATED = "a secret encapsulated with an ML-KEM public key"
     ENCAPSULATED_SECRET = "the secret that was encapsulated with an ML-KEM public key"

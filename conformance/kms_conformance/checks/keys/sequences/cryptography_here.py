@@ -56,6 +56,12 @@ def peer_public_key(curve: str) -> bytes:
     return _peer(curve).public_key().public_bytes(serialization.Encoding.DER, form)
 
 
+def peer_private_key(curve: str) -> bytes:
+    """The PKCS #8 of the peer on a curve, in DER."""
+    form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return _peer(curve).private_bytes(serialization.Encoding.DER, form, none)
+
+
 def peer_secret(curve: str, public: bytes) -> bytes:
     """The secret that the peer derives from a public key on the curve."""
     return _peer(curve).exchange(ec.ECDH(), public_key(public))

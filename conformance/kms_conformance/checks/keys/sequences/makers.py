@@ -115,6 +115,7 @@ _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.HMAC_SHA_256: _hmac,
     Maker.RSA_OAEP_SHA_256: lambda key, message: text(here().rsa_oaep_sha_256(data(key), data(message))),
     Maker.PEER_PUBLIC_KEY: lambda curve: text(here().peer_public_key(str(curve))),
+    Maker.PEER_PRIVATE_KEY: lambda curve: text(here().peer_private_key(str(curve))),
     Maker.PEER_SECRET: lambda curve, key: text(here().peer_secret(str(curve), data(key))),
     Maker.ENCAPSULATED: lambda key: text(here().encapsulated(data(key))[1]),
     Maker.ENCAPSULATED_SECRET: lambda key: text(here().encapsulated(data(key))[0]),

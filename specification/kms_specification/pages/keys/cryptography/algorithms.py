@@ -27,9 +27,26 @@ VERIFIED = (
     *(f"ECDSA_SHA_{bits}" for bits in (384, 512)),
     *("ED25519_SHA_512", "ED25519_PH_SHA_512"),
 )
+# What RSA keys encrypt at most besides RSA_2048 with RSAES_OAEP_SHA_256, in bytes, and where it says so.
+RSA_SIZES: dict[str, tuple[tuple[str, int], ...]] = {
+    "RSA_2048": (("RSAES_OAEP_SHA_1", 214),),
+    "RSA_3072": (("RSAES_OAEP_SHA_1", 342), ("RSAES_OAEP_SHA_256", 318)),
+    "RSA_4096": (("RSAES_OAEP_SHA_1", 470), ("RSAES_OAEP_SHA_256", 446)),
+}
 ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
 
 ALGORITHMS: tuple[Behaviour, ...] = (
+    *(
+        row(
+            STRICT,
+            "Encrypt",
+            f"{spec}-maximum-size",
+            f"An {spec} key encrypts {' and '.join(f'{most} bytes with {name}' for name, most in sizes)}, and not one "
+            "byte more.",
+            " ".join((spec, *(f"{name}: {most} bytes" for name, most in sizes))),
+        )
+        for spec, sizes in RSA_SIZES.items()
+    ),
     *(
         row(
             COMPLETE,

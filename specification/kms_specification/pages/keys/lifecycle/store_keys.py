@@ -83,6 +83,16 @@ STORE_KEYS: tuple[Behaviour, ...] = (
         "You cannot perform on-demand rotation of asymmetric KMS keys, HMAC KMS keys, or KMS keys in a custom key "
         "store.",
     ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "store",
+            "A key in a custom key store makes no data key pairs.",
+            "You cannot use an asymmetric KMS key or a KMS key in a custom key store.",
+        )
+        for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+    ),
     row(
         COMPLETE,
         "DeleteCustomKeyStore",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.cryptography.algorithms import ML_DSA, VERIFIED
+from base64 import b64encode
+
+from kms_specification.pages.keys.cryptography.algorithms import ML_DSA, RSA_SIZES, VERIFIED
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -21,6 +23,7 @@ from kms_strategies.sequences.keys.language import (
 from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
 from kms_strategies.sequences.keys.resources import RECIPES, create
 
+_RSA = key_id("rsa-encryption.key")
 _ML_DSA = "ML_DSA_SHAKE_256"
 _KEY: dict[str, Template] = {"KeyId": key_id("key")}
 _PUBLIC = given("GetPublicKey", _KEY, name="p")
@@ -65,7 +68,20 @@ _BY_MU: dict[str, Template] = _SIGNS | {
 }
 _VERIFIES = Check("Signature", Relation.VERIFIES, {"algorithm": _ML_DSA, "key": "{p.PublicKey}", "message": MESSAGE})
 
+
+def _at_most(spec: str, algorithm: str, most: int) -> tuple[Step, ...]:
+    """A key of the spec encrypts so many bytes, and no more."""
+    made = () if spec == "RSA_2048" else (create(KeySpec=spec, KeyUsage="ENCRYPT_DECRYPT"),)
+    request: dict[str, Template] = {"KeyId": key_id("key") if made else _RSA, "EncryptionAlgorithm": algorithm}
+    full, over = (b64encode(bytes(size)).decode("ascii") for size in (most, most + 1))
+    return (*made, then("Encrypt", request | {"Plaintext": full}), refused("Encrypt", request | {"Plaintext": over}))
+
+
 ALGORITHMS: tuple[Demonstration, ...] = (
+    *(
+        shows(f"Encrypt.state.{spec}-maximum-size", *(_at_most(spec, *size) for size in sizes))
+        for spec, sizes in RSA_SIZES.items()
+    ),
     *(shows(f"Sign.state.{spec}", (_signer(spec), _PUBLIC, then("Sign", _SIGNS, _VERIFIES))) for spec in ML_DSA),
     shows("Sign.state.EXTERNAL_MU", (_signer("ML_DSA_44"), _PUBLIC, then("Sign", _BY_MU, _VERIFIES))),
     shows(
@@ -101,7 +117,7 @@ ALGORITHMS: tuple[Demonstration, ...] = (
             f"{operation}.state.asymmetric",
             (
                 given(operation, valid(operation)),
-                refused(operation, valid(operation, key=key_id("rsa-encryption.key"))),
+                refused(operation, valid(operation, key=_RSA)),
             ),
         )
         for operation in (

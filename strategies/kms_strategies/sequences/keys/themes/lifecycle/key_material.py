@@ -137,7 +137,7 @@ _IMPORTED = (
     *(
         shows(
             f"{_IMPORT}.state.{member}-symmetric",
-            (_HMAC, _ASKED, refused(_IMPORT, _MATERIAL | {member: value}), then(_IMPORT, _MATERIAL)),
+            (_HMAC, _ASKED, given(_IMPORT, _MATERIAL), _HMAC, _ASKED, refused(_IMPORT, _MATERIAL | {member: value})),
         )
         for member, value in _OF_SYMMETRIC_KEYS.items()
     ),

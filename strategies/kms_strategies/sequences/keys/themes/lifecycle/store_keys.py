@@ -11,7 +11,7 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id
+from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
 from kms_strategies.sequences.keys.resources import in_store
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
@@ -64,6 +64,16 @@ STORE_KEYS: tuple[Demonstration, ...] = (
     *(
         shows(f"{operation}.state.store", _kept(refused(operation, KEY)))
         for operation in ("EnableKeyRotation", "RotateKeyOnDemand")
+    ),
+    *(
+        shows(
+            f"{operation}.state.store",
+            _kept(
+                given("GenerateDataKey", valid("GenerateDataKey", key=key_id("key"))),
+                refused(operation, valid(operation, key=key_id("key"))),
+            ),
+        )
+        for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
     ),
     shows(
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",

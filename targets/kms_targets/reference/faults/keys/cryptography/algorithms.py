@@ -6,9 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Change, Fault
-from kms_targets.reference.faults.keys.words import Row, Values, answered, around, asked, changed, faults_of, named
+from kms_targets.reference.faults.keys.words import (
+    Row,
+    Values,
+    answered,
+    around,
+    asked,
+    changed,
+    faults_of,
+    named,
+    tables,
+)
 from kms_targets.reference.rules import Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC, Key
+from kms_targets.reference.tables.behaviour import PLAINTEXT_MOST
 
 _MU = "EXTERNAL_MU"
 _ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
@@ -65,6 +76,18 @@ def _sealed_by_any(operation: str) -> Change:
 
 
 _ROWS: tuple[Row, ...] = (
+    *(
+        (
+            f"Encrypt.state.{spec}-maximum-size",
+            f"an {spec} key encrypts a byte less",
+            tables(plaintext_most={**PLAINTEXT_MOST, (spec, name): PLAINTEXT_MOST[spec, name] - 1}),
+        )
+        for spec, name in (
+            ("RSA_2048", "RSAES_OAEP_SHA_1"),
+            ("RSA_3072", "RSAES_OAEP_SHA_1"),
+            ("RSA_4096", "RSAES_OAEP_SHA_256"),
+        )
+    ),
     ("Sign.state.EXTERNAL_MU", "a representative is signed as a message", asked(_mu_is_message, "Sign")),
     ("Sign.state.EXTERNAL_MU-length", "a representative may have any length", asked(_mu_of_any_length, "Sign")),
     *(

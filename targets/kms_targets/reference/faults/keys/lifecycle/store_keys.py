@@ -36,7 +36,27 @@ def _made_while_disconnected(call: Call, plain: KeyOperation) -> Result:
         store.state = state
 
 
+def _pairs_anyway(call: Call, plain: KeyOperation) -> Result:
+    """It is not looked at where the key is."""
+    key = named(call)
+    if key is None:
+        return plain(call)
+    store, key.store = key.store, None
+    try:
+        return plain(call)
+    finally:
+        key.store = store
+
+
 _STORES: tuple[Row, ...] = (
+    *(
+        (
+            f"{operation}.state.store",
+            "a key in a custom key store makes data key pairs",
+            around(_pairs_anyway, operation),
+        )
+        for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+    ),
     (
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
         "a custom key store that has keys answers success",
