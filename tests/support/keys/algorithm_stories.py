@@ -132,6 +132,9 @@ def named_grants(account: Account) -> Iterator[Fact]:
     request = {"KeyId": account.key(), "GranteePrincipal": PRINCIPAL, "Operations": ["GenerateDataKeyPair"]}
     yield outcome(account.ask("CreateGrant", request))
     yield outcome(account.ask("RetireGrant", {}))
+    account.must("CreateGrant", {**request, "RetiringPrincipal": PRINCIPAL})
+    found = account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"]
+    yield [grant["RetiringPrincipal"] for grant in found]
 
 
 def statements(account: Account) -> Iterator[Fact]:
@@ -139,3 +142,9 @@ def statements(account: Account) -> Iterator[Fact]:
     policy = json.loads(account.must("GetKeyPolicy", {"KeyId": account.key()})["Policy"])
     wrong = {**policy, "Statement": [*policy["Statement"], "Allow"]}
     yield outcome(account.ask("PutKeyPolicy", {"KeyId": account.key(), "Policy": json.dumps(wrong)}))
+
+
+def halves(account: Account) -> Iterator[Fact]:
+    """The first half of a ciphertext."""
+    blob = data(account.encrypted())
+    yield outcome(account.ask("Decrypt", {"CiphertextBlob": text(blob[: len(blob) // 2])}))

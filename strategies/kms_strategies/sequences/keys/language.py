@@ -22,6 +22,7 @@ class Maker(StrEnum):
 
     FLIPPED = "the last bit changed"
     SHORTENED = "the last byte left out"
+    HALVED = "the first half"
     EXTENDED = "a byte more"
     SHA_256 = "the SHA-256 digest"
     HMAC_SHA_256 = "the HMAC of a message with a key, as RFC 2104 defines it"

@@ -63,6 +63,7 @@ STORIES = {
         algorithms.uses,
         algorithms.named_grants,
         algorithms.statements,
+        algorithms.halves,
         algorithms.verified,
         algorithms.larger_secrets,
         algorithms.ml_dsa,

@@ -36,6 +36,16 @@ RSA_SIZES: dict[str, tuple[tuple[str, int], ...]] = {
 ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
 
 ALGORITHMS: tuple[Behaviour, ...] = (
+    row(
+        COMPLETE,
+        "Decrypt",
+        "halved",
+        "The first half of a ciphertext is refused as no ciphertext, or as that of another key.",
+        "From the Decrypt or ReEncrypt operation, the request was rejected because the specified ciphertext, or "
+        "additional authenticated data incorporated into the ciphertext, such as the encryption context, is corrupted, "
+        "missing, or otherwise invalid.",
+        at="InvalidCiphertextException",
+    ),
     *(
         row(
             STRICT,

@@ -49,7 +49,7 @@ def _last(operation: str) -> tuple[Step, ...]:
     before, member = _AFTER.get(operation, ("", ""))
     found: dict[str, Template] = {member: "{b." + member + "}"} if before else {}
     first = (given(before, valid(before, key=key_id("key")), name="b"),) if before else ()
-    return (key, *first, given(operation, valid(operation, key=key_id("key"), **found)), _used(operation))
+    return (key, *first, given(operation, valid(operation, key=key_id("key")) | found), _used(operation))
 
 
 LAST_USAGE: tuple[Demonstration, ...] = (

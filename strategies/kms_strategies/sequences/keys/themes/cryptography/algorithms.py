@@ -77,7 +77,23 @@ def _at_most(spec: str, algorithm: str, most: int) -> tuple[Step, ...]:
     return (*made, then("Encrypt", request | {"Plaintext": full}), refused("Encrypt", request | {"Plaintext": over}))
 
 
+_CIPHERTEXT = "{symmetric.ciphertext.CiphertextBlob}"
+
 ALGORITHMS: tuple[Demonstration, ...] = (
+    shows(
+        "Decrypt.state.halved",
+        (
+            given("Decrypt", {"CiphertextBlob": _CIPHERTEXT}),
+            # Whose it is may stand in the half that is left out.
+            refused(
+                "Decrypt",
+                {"CiphertextBlob": Made(Maker.HALVED, (_CIPHERTEXT,))},
+                "InvalidCiphertextException",
+                "AccessDeniedException",
+                "NotFoundException",
+            ),
+        ),
+    ),
     *(
         shows(f"Encrypt.state.{spec}-maximum-size", *(_at_most(spec, *size) for size in sizes))
         for spec, sizes in RSA_SIZES.items()
