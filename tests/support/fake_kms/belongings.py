@@ -182,7 +182,8 @@ def revoke(state: State, region: str, request: Body) -> Body:
 
 def create_store(state: State, region: str, request: Body) -> Body:
     store = f"cks-{secrets.token_hex(8)}0"
-    state.stores[store] = {"CustomKeyStoreId": store, "ConnectionState": "DISCONNECTED"}
+    kind = {"CustomKeyStoreType": request.get("CustomKeyStoreType", "AWS_CLOUDHSM")}
+    state.stores[store] = {"CustomKeyStoreId": store, "ConnectionState": "DISCONNECTED", **kind}
     return {"CustomKeyStoreId": store}
 
 

@@ -361,6 +361,8 @@ def random_bytes(state: State, region: str, request: Body) -> Body:
     if store is not None:
         if store not in state.stores:
             raise Refused("CustomKeyStoreNotFoundException")
+        if state.stores[store]["CustomKeyStoreType"] == "EXTERNAL_KEY_STORE":
+            raise Refused("UnsupportedOperationException")
         if state.stores[store]["ConnectionState"] != "CONNECTED":
             raise Refused("CustomKeyStoreInvalidStateException")
     return {"Plaintext": text(secrets.token_bytes(request["NumberOfBytes"]))}

@@ -33,6 +33,7 @@ def create_key(state: State, region: str, request: Body) -> Body:
         origin,
         description=request.get("Description", ""),
         store=store,
+        external=request.get("XksKeyId"),
         multi=multi,
         primary=region,
         policy=_policy(request),
@@ -59,6 +60,10 @@ def _check_store(state: State, store: str, spec: str, request: Body) -> None:
         raise Refused("CustomKeyStoreInvalidStateException")
     if spec != "SYMMETRIC_DEFAULT" or request.get("MultiRegion"):
         raise Refused("UnsupportedOperationException")
+    if any(
+        (key.store, key.external) == (store, request.get("XksKeyId")) for key in state.keys.values() if key.external
+    ):
+        raise Refused("XksKeyAlreadyInUseException")
 
 
 def metadata(state: State, key: Key) -> Body:
@@ -86,6 +91,8 @@ def metadata(state: State, key: Key) -> Body:
         found["PendingDeletionWindowInDays"] = key.window
     if key.store:
         found["CustomKeyStoreId"] = key.store
+    if key.external:
+        found["XksKeyConfiguration"] = {"Id": key.external}
     if key.origin == "EXTERNAL" and key.materials:
         found["ExpirationModel"] = _model(key)
         found |= {"ValidTo": key.valid_to} if key.expires else {}

@@ -31,6 +31,7 @@ class Key:
     state: str = "Enabled"
     description: str = ""
     store: str | None = None
+    external: str | None = None
     multi: bool = False
     primary: str = ""
     policy: str = ""

@@ -159,6 +159,7 @@ RECIPES: dict[str, Recipe] = {
                 _in_state("DISCONNECTED"),
             ),
         ),
+        Recipe("external-store", _connected("{fixture.external_store}")),
         Recipe("idle-store", (given("CreateCustomKeyStore", "{fixture.idle_store}", name="made"),)),
     )
 }

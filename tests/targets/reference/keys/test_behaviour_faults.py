@@ -45,6 +45,7 @@ STORIES = {
         lives.rotation,
         lives.replicas,
         lives.stores,
+        lives.external_stores,
         lives.pages,
         rules_of.kinds,
         rules_of.policies,

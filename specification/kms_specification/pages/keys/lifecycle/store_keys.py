@@ -103,6 +103,31 @@ STORE_KEYS: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
+        "CreateKey",
+        "XksKeyId",
+        "A key in an external key store is described with its external key.",
+        "The ID of the external key in its external key manager.",
+        at="XksKeyConfigurationType.Id",
+    ),
+    row(
+        COMPLETE,
+        "CreateKey",
+        "XksKeyAlreadyInUseException",
+        "An external key is that of one key alone: XksKeyAlreadyInUseException.",
+        "The request was rejected because the (XksKeyId) is already associated with another KMS key in this external "
+        "key store.",
+        at="XksKeyAlreadyInUseException",
+    ),
+    row(
+        COMPLETE,
+        "GenerateRandom",
+        "UnsupportedOperationException",
+        "No random bytes come from an external key store: UnsupportedOperationException.",
+        "If you specify the ID of an external key store, GenerateRandom throws an UnsupportedOperationException.",
+        at="GenerateRandomRequest.CustomKeyStoreId",
+    ),
+    row(
+        COMPLETE,
         "GenerateRandom",
         "CustomKeyStoreInvalidStateException",
         "No random bytes come from a custom key store that is not connected: CustomKeyStoreInvalidStateException.",
