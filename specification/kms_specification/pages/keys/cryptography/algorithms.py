@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.behaviour import COMPLETE, STRICT, Behaviour, row
+from kms_specification.pages.keys.behaviour import COMPLETE, CORE, STRICT, Behaviour, row
 
 _MU = "When the value is EXTERNAL_MU KMS skips the concatenated hashing of the public key hash and the message done in"
 _ASYMMETRIC: dict[str, tuple[str, str]] = {
@@ -36,6 +36,23 @@ RSA_SIZES: dict[str, tuple[tuple[str, int], ...]] = {
 ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
 
 ALGORITHMS: tuple[Behaviour, ...] = (
+    row(
+        CORE,
+        "Encrypt",
+        "EncryptionContext",
+        "A symmetric key encrypts with an encryption context.",
+        "Specifies the encryption context that will be used to encrypt the data.",
+        at="EncryptRequest.EncryptionContext",
+    ),
+    row(
+        COMPLETE,
+        "Sign",
+        "ED25519_PH_SHA_512",
+        "A signature of ED25519_PH_SHA_512 has 64 bytes.",
+        "For ECC_NIST_EDWARDS25519 KMS keys, the ED25519_SHA_512 signing algorithm requires MessageType:RAW, while "
+        "ED25519_PH_SHA_512 requires MessageType:DIGEST.",
+        at="CreateKeyRequest.KeySpec",
+    ),
     row(
         COMPLETE,
         "Decrypt",

@@ -16,6 +16,22 @@ IMPORT_RULES: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _IMPORT,
+        "HMAC",
+        "An HMAC key takes material, and makes MACs with it.",
+        "You can create a symmetric encryption KMS key, HMAC KMS key, asymmetric encryption KMS key, asymmetric key "
+        "agreement key, or asymmetric signing KMS key.",
+    ),
+    row(
+        COMPLETE,
+        _IMPORT,
+        "NEW_KEY_MATERIAL-added",
+        "A key takes new material beside that which it has, and decrypts what it encrypted before.",
+        "Indicates whether the key material being imported is previously associated with this KMS key or not.",
+        at="ImportKeyMaterialRequest.ImportType",
+    ),
+    row(
+        COMPLETE,
+        _IMPORT,
         "HMAC-material",
         "An HMAC key takes no other material than that which was imported first.",
         "For asymmetric and HMAC keys, you cannot change the key material after the initial import.",

@@ -20,7 +20,7 @@ from kms_strategies.sequences.keys.language import (
     size,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
+from kms_strategies.sequences.keys.requests import CONTEXT, MESSAGE, key_id, valid
 from kms_strategies.sequences.keys.resources import RECIPES, create
 
 _RSA = key_id("rsa-encryption.key")
@@ -79,7 +79,16 @@ def _at_most(spec: str, algorithm: str, most: int) -> tuple[Step, ...]:
 
 _CIPHERTEXT = "{symmetric.ciphertext.CiphertextBlob}"
 
+_PREHASHED: dict[str, Template] = {
+    "KeyId": key_id("ed25519.key"),
+    "Message": _64_BYTES,
+    "MessageType": "DIGEST",
+    "SigningAlgorithm": "ED25519_PH_SHA_512",
+}
+
 ALGORITHMS: tuple[Demonstration, ...] = (
+    shows("Encrypt.state.EncryptionContext", (then("Encrypt", valid("Encrypt", EncryptionContext=CONTEXT)),)),
+    shows("Sign.state.ED25519_PH_SHA_512", (then("Sign", _PREHASHED, size("Signature", 64)),)),
     shows(
         "Decrypt.state.halved",
         (

@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL
+from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL, key_id, valid
 from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of, wrapped
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
@@ -64,7 +64,7 @@ def _wrapped_by(
     kind: dict[str, Template] = {} if spec == "SYMMETRIC_DEFAULT" else {"KeySpec": spec, "KeyUsage": usage}
     made = given("CreateKey", {"Origin": "EXTERNAL", **kind}, name="key")
     for ways in wrong:
-        yield made, given(_PARAMETERS, KEY | right), refused(_PARAMETERS, KEY | ways)
+        yield made, then(_PARAMETERS, KEY | right), refused(_PARAMETERS, KEY | ways)
 
 
 def _way(algorithm: str, spec: str = "RSA_2048") -> dict[str, Template]:
@@ -90,6 +90,14 @@ _HMAC = create(Origin="EXTERNAL", KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_
 
 IMPORT_RULES: tuple[Demonstration, ...] = (
     shows(
+        f"{_IMPORT}.state.HMAC",
+        (_HMAC, _ASKED, then(_IMPORT, _ENTRY), then("GenerateMac", valid("GenerateMac", key=key_id("key")))),
+    ),
+    shows(
+        f"{_IMPORT}.state.NEW_KEY_MATERIAL-added",
+        (*_used(), then(_IMPORT, _OTHER | {"ImportType": "NEW_KEY_MATERIAL"}), _OPENED),
+    ),
+    shows(
         f"{_IMPORT}.state.HMAC-material",
         (
             _HMAC,
@@ -108,7 +116,7 @@ IMPORT_RULES: tuple[Demonstration, ...] = (
         (
             _SIGNER,
             _ASKED,
-            given(_IMPORT, _P256),
+            then(_IMPORT, _P256),
             then("GetPublicKey", KEY, equal("PublicKey", Made(Maker.PEER_PUBLIC_KEY, ("ECC_NIST_P256",)))),
         ),
     ),

@@ -243,7 +243,7 @@ _LISTED = (
         (
             _EXTERNAL,
             _ASKED,
-            given(_IMPORT, _MATERIAL | {_DESCRIPTION: "the first"}),
+            then(_IMPORT, _MATERIAL | {_DESCRIPTION: "the first"}),
             _listed(_DESCRIPTION),
             _material(equal(_first(_DESCRIPTION), "the first")),
             _DELETED,

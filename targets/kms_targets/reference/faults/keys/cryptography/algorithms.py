@@ -15,6 +15,7 @@ from kms_targets.reference.faults.keys.words import (
     changed,
     faults_of,
     named,
+    only_if,
     tables,
 )
 from kms_targets.reference.rules import Call, KeyOperation, Result
@@ -85,6 +86,16 @@ def _short_is_empty(call: Call, plain: KeyOperation) -> Result:
 
 _SHORTEST = 80  # bytes
 _ROWS: tuple[Row, ...] = (
+    (
+        "Encrypt.state.EncryptionContext",
+        "no encryption context is right",
+        only_if(lambda values: not values.get("EncryptionContext"), "ValidationException", "Encrypt"),
+    ),
+    (
+        "Sign.state.ED25519_PH_SHA_512",
+        "ED25519_PH_SHA_512 is no algorithm",
+        only_if(lambda v: v["SigningAlgorithm"] != "ED25519_PH_SHA_512", "InvalidKeyUsageException", "Sign"),
+    ),
     ("Decrypt.state.halved", "a short ciphertext has an empty plaintext", around(_short_is_empty, "Decrypt")),
     *(
         (
