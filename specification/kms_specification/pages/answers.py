@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Source
+from kms_specification.pages.exclusions import ONLY, Only
 from kms_specification.pages.key_metadata import NAMED, NAMED_BY_ARN
 from kms_specification.pages.possible_lengths import ENCAPSULATED, MACS
 from kms_specification.service_model import said
@@ -227,5 +228,9 @@ BYTES: Mapping[str, tuple[Bytes, ...]] = {
 
 def about(operation: str) -> Source | None:
     """The first sentence that the success of an operation is held to; None where there is none."""
-    rows: tuple[Needed | Echo, ...] = (*NEEDED.get(operation, ()), *ECHOES.get(operation, ()))
+    rows: tuple[Needed | Echo | Only, ...] = (
+        *NEEDED.get(operation, ()),
+        *ECHOES.get(operation, ()),
+        *(only for only in ONLY.get(operation, ()) if not only.some),
+    )
     return rows[0].source if rows else (NAMED | NAMED_BY_ARN).get(operation)

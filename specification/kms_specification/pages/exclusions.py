@@ -186,11 +186,47 @@ _OF_KEYS = (
     ),
 )
 _CLUSTER = "This field appears only when the CustomKeyStoreType is AWS_CLOUDHSM."
+_SYMMETRIC = "SYMMETRIC_DEFAULT"
 # By operation, the path of what has them (empty for the answer itself), and members that go with some values of others.
 BESIDE: Mapping[str, tuple[str, tuple[Beside, ...]]] = {
     "CreateKey": ("KeyMetadata", _OF_KEYS),
     "DescribeKey": ("KeyMetadata", _OF_KEYS),
     "ReplicateKey": ("ReplicaKeyMetadata", _OF_KEYS),
+    "Decrypt": (
+        "",
+        _beside(
+            "DecryptResponse",
+            "EncryptionAlgorithm",
+            (
+                "KeyMaterialId",
+                _SYMMETRIC,
+                "This field is present only when the operation uses a symmetric encryption KMS key.",
+            ),
+        ),
+    ),
+    "ReEncrypt": (
+        "",
+        (
+            *_beside(
+                "ReEncryptResponse",
+                "SourceEncryptionAlgorithm",
+                (
+                    "SourceKeyMaterialId",
+                    _SYMMETRIC,
+                    "This field is present only when the original encryption used a symmetric encryption KMS key.",
+                ),
+            ),
+            *_beside(
+                "ReEncryptResponse",
+                "DestinationEncryptionAlgorithm",
+                (
+                    "DestinationKeyMaterialId",
+                    _SYMMETRIC,
+                    "This field is present only when data is reencrypted using a symmetric encryption KMS key.",
+                ),
+            ),
+        ),
+    ),
     "GetPublicKey": (
         "",
         _beside(

@@ -121,6 +121,8 @@ NAMED: dict[str, Source] = {
         ("RotateKeyOnDemand", "Identifies the symmetric encryption KMS key that you initiated on-demand rotation on."),
     )
 }
+# A list whose entries name the key that was asked about.
+NAMED["ListKeyRotations"] = said("RotationsListEntry.KeyId", "Unique identifier of the key.")
 # Operations whose KeyId is the ARN of the key.
 NAMED_BY_ARN: dict[str, Source] = {
     operation: said(f"{operation}Response.KeyId", "The Amazon Resource Name (key ARN) of the")

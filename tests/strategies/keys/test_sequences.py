@@ -15,7 +15,7 @@ from kms_specification.pages.keys import BEHAVIOURS
 from kms_specification.pages.keys.lifecycle.key_states import HISTORY
 from kms_specification.violations.requests import violations
 from kms_strategies.sequences.keys import SEQUENCES
-from kms_strategies.sequences.keys.language import Made, Outcome, Template
+from kms_strategies.sequences.keys.language import Made, Outcome, Step, Template
 from kms_strategies.sequences.keys.requests import changing, kind, takes_a_key, valid
 from kms_strategies.sequences.keys.resources import RECIPES
 
@@ -147,3 +147,23 @@ def members(operation: str) -> frozenset[str]:
 @cache
 def output(operation: str) -> frozenset[str]:
     return frozenset(member.name for member in service_model.output(operation))
+
+
+# Members whose values make another request of it. Which key specs there are in a Region is for nobody to say.
+TELLING = frozenset(
+    {"EncryptionAlgorithm", "SigningAlgorithm", "MessageType", "ImportType", "WrappingAlgorithm", "Origin"}
+)
+
+
+def parts(step: Step) -> Iterator[tuple[str, str, str]]:
+    """What a request has: its members, without the values that no document tells from each other."""
+    request = step.request if isinstance(step.request, Mapping) else {}
+    for member, value in request.items():
+        yield step.operation, member, str(value) if member in TELLING else ""
+
+
+def test_each_member_of_a_request_that_succeeds_is_in_one_that_is_judged() -> None:
+    """Where it is in requests alone that prepare others, a target that refuses it is blamed for nothing."""
+    succeed = [step for _, steps in ALL for step in steps if step.outcome is Outcome.SUCCESS]
+    judged = {part for step in succeed if step.judged for part in parts(step)}
+    assert sorted({part for step in succeed for part in parts(step)} - judged) == []

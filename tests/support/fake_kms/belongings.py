@@ -9,10 +9,12 @@ from tests.support.fake_kms import lives
 from tests.support.fake_kms.state import Body, Key, Refused, State, dry, page, policy
 
 _OF_USAGE = {
-    "ENCRYPT_DECRYPT": {"Encrypt", "Decrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"},
+    "ENCRYPT_DECRYPT": {"Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo"},
+    "KEY_AGREEMENT": {"DeriveSharedSecret", "GetPublicKey"},
     "SIGN_VERIFY": {"Sign", "Verify", "GetPublicKey"},
     "GENERATE_VERIFY_MAC": {"GenerateMac", "VerifyMac"},
 }
+_DATA_KEYS = {f"GenerateDataKey{pair}{plain}" for pair in ("", "Pair") for plain in ("", "WithoutPlaintext")}
 _ANY = {"DescribeKey", "CreateGrant", "RetireGrant"}
 
 
@@ -105,7 +107,8 @@ def list_policies(state: State, region: str, request: Body) -> Body:
 def create_grant(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     state.ready(key)
-    if not set(request["Operations"]) <= _OF_USAGE.get(key.usage, set()) | _ANY:
+    of_kind = _DATA_KEYS if key.symmetric else {"GetPublicKey"} if key.private is not None else set[str]()
+    if not set(request["Operations"]) <= _OF_USAGE.get(key.usage, set()) | of_kind | _ANY:
         raise Refused("ValidationException")
     both = {"GranteeServicePrincipal", "RetiringServicePrincipal"} & request.keys()
     if both or "GranteePrincipal" not in request or not _possible(key, request.get("Constraints", {})):
@@ -179,7 +182,8 @@ def revoke(state: State, region: str, request: Body) -> Body:
 
 def create_store(state: State, region: str, request: Body) -> Body:
     store = f"cks-{secrets.token_hex(8)}0"
-    state.stores[store] = {"CustomKeyStoreId": store, "ConnectionState": "DISCONNECTED"}
+    kind = {"CustomKeyStoreType": request.get("CustomKeyStoreType", "AWS_CLOUDHSM")}
+    state.stores[store] = {"CustomKeyStoreId": store, "ConnectionState": "DISCONNECTED", **kind}
     return {"CustomKeyStoreId": store}
 
 

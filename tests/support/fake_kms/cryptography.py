@@ -11,9 +11,10 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mlkem, padding, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, mlkem, padding, rsa, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kms_targets.reference.operations.cryptography import ed25519ph
 from tests.support.fake_kms.state import Body, Key, Refused, State, dry
 
 CURVES: dict[str, Any] = {
@@ -21,6 +22,13 @@ CURVES: dict[str, Any] = {
     "ECC_NIST_P384": ec.SECP384R1,
     "ECC_NIST_P521": ec.SECP521R1,
     "ECC_SECG_P256K1": ec.SECP256K1,
+}
+LATTICES: dict[str, Any] = {
+    "ML_DSA_44": mldsa.MLDSA44PrivateKey,
+    "ML_DSA_65": mldsa.MLDSA65PrivateKey,
+    "ML_DSA_87": mldsa.MLDSA87PrivateKey,
+    "ML_KEM_768": mlkem.MLKEM768PrivateKey,
+    "ML_KEM_1024": mlkem.MLKEM1024PrivateKey,
 }
 ENCRYPTION, SIGNING, MACS = "ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC"
 AGREEMENT, ENCAPSULATION = "KEY_AGREEMENT", "ENCAPSULATE_DECAPSULATE"
@@ -31,11 +39,12 @@ ALGORITHMS = {
     ("ECC_NIST_P384", SIGNING): ["ECDSA_SHA_384"],
     ("ECC_NIST_P521", SIGNING): ["ECDSA_SHA_512"],
     ("ECC_SECG_P256K1", SIGNING): ["ECDSA_SHA_256"],
-    ("ECC_NIST_EDWARDS25519", SIGNING): ["ED25519_SHA_512"],
+    ("ECC_NIST_EDWARDS25519", SIGNING): ["ED25519_SHA_512", "ED25519_PH_SHA_512"],
+    **{(f"ML_DSA_{level}", SIGNING): ["ML_DSA_SHAKE_256"] for level in (44, 65, 87)},
     **{(f"HMAC_{n}", MACS): [f"HMAC_SHA_{n}"] for n in (224, 256, 384, 512)},
     ("SYMMETRIC_DEFAULT", ENCRYPTION): ["SYMMETRIC_DEFAULT"],
     ("ECC_NIST_P256", AGREEMENT): ["ECDH"],
-    ("ML_KEM_768", ENCAPSULATION): ["ML_KEM"],
+    **{(f"ML_KEM_{level}", ENCAPSULATION): ["ML_KEM"] for level in (768, 1024)},
 }
 MEMBERS = {
     ENCRYPTION: "EncryptionAlgorithms",
@@ -68,7 +77,7 @@ def generate(spec: str) -> Any:
         return ec.generate_private_key(CURVES[spec]())
     if spec == "ECC_NIST_EDWARDS25519":
         return ed25519.Ed25519PrivateKey.generate()
-    return mlkem.MLKEM768PrivateKey.generate() if spec == "ML_KEM_768" else None
+    return LATTICES[spec].generate() if spec in LATTICES else None
 
 
 def der(public: Any) -> bytes:
@@ -155,7 +164,14 @@ def decrypt(state: State, region: str, request: Body) -> Body:
     key, plaintext = _decrypted(state, region, request)
     dry(request)
     algorithm = request.get("EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
-    return {"Plaintext": text(plaintext), "KeyId": key.arn, "EncryptionAlgorithm": algorithm}
+    used = _material(key, request, "KeyMaterialId")
+    return {"Plaintext": text(plaintext), "KeyId": key.arn, "EncryptionAlgorithm": algorithm, **used}
+
+
+def _material(key: Key, request: Body, member: str) -> Body:
+    """The identifier of the material that a ciphertext was made with."""
+    blob = data(request["CiphertextBlob"])
+    return {member: key.material_id(key.materials[blob[2]])} if key.symmetric else {}
 
 
 def re_encrypt(state: State, region: str, request: Body) -> Body:
@@ -164,7 +180,9 @@ def re_encrypt(state: State, region: str, request: Body) -> Body:
     algorithm = request.get("DestinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT")
     blob = _encrypted(key, plaintext, algorithm, request.get("DestinationEncryptionContext"))
     dry(request)
-    return {"CiphertextBlob": text(blob), "KeyId": key.arn, "SourceKeyId": source.arn}
+    used = _material(source, request, "SourceKeyMaterialId")
+    used |= {f"Destination{member}": found for member, found in key.current.items()}
+    return {"CiphertextBlob": text(blob), "KeyId": key.arn, "SourceKeyId": source.arn, **used}
 
 
 def data_key(state: State, region: str, request: Body) -> Body:
@@ -176,12 +194,14 @@ def data_key(state: State, region: str, request: Body) -> Body:
     plaintext = secrets.token_bytes(int(length))
     dry(request)
     blob = _seal(key, plaintext, request.get("EncryptionContext"))
-    return {"Plaintext": text(plaintext), "CiphertextBlob": text(blob), "KeyId": key.arn}
+    return {"Plaintext": text(plaintext), "CiphertextBlob": text(blob), "KeyId": key.arn, **key.current}
 
 
 def data_key_pair(state: State, region: str, request: Body) -> Body:
     key = state.usable(region, request, ENCRYPTION)
     _allowed(key, "SYMMETRIC_DEFAULT")
+    if key.store:
+        raise Refused("UnsupportedOperationException")
     dry(request)
     private = generate(request["KeyPairSpec"])
     form = serialization.PrivateFormat.PKCS8
@@ -192,6 +212,7 @@ def data_key_pair(state: State, region: str, request: Body) -> Body:
         "PublicKey": text(der(private.public_key())),
         "KeyId": key.arn,
         "KeyPairSpec": request["KeyPairSpec"],
+        **key.current,
     }
 
 
@@ -223,14 +244,29 @@ def _schemes(algorithm: str, digest: Any) -> tuple[Any, ...]:
     return padding.PKCS1v15(), already
 
 
+def _unhashed(algorithm: str, request: Body) -> str | None:
+    """How an algorithm that hashes nothing by itself takes a message. Raises Refused where it does not."""
+    kind = request.get("MessageType", "RAW")
+    if algorithm == "ED25519_PH_SHA_512" and kind == "DIGEST":
+        return "prehashed"
+    if algorithm == "ML_DSA_SHAKE_256" and kind == "EXTERNAL_MU" and len(data(request["Message"])) == 64:
+        return "mu"
+    if algorithm in ("ED25519_SHA_512", "ML_DSA_SHAKE_256") and kind == "RAW":
+        return "whole"
+    if algorithm.startswith(("ED25519", "ML_DSA")) or kind == "EXTERNAL_MU":
+        raise Refused("ValidationException")
+    return None
+
+
 def sign(state: State, region: str, request: Body) -> Body:
     key = state.usable(region, request, SIGNING)
-    algorithm = request["SigningAlgorithm"]
+    algorithm, message = request["SigningAlgorithm"], data(request["Message"])
     _allowed(key, algorithm)
-    if algorithm.startswith("ED25519"):
-        if request.get("MessageType", "RAW") != "RAW":
-            raise Refused("ValidationException")
-        signature = key.private.sign(data(request["Message"]))
+    way = _unhashed(algorithm, request)
+    if way == "prehashed":
+        signature = ed25519ph.sign(key.private.private_bytes_raw(), message)
+    elif way is not None:
+        signature = key.private.sign_mu(message) if way == "mu" else key.private.sign(message)
     else:
         digest, hashed = _digest(request, algorithm)
         signature = key.private.sign(hashed, *_schemes(algorithm, digest))
@@ -238,15 +274,28 @@ def sign(state: State, region: str, request: Body) -> Body:
     return {"KeyId": key.arn, "Signature": text(signature), "SigningAlgorithm": algorithm}
 
 
+def _verifies(public: Any, algorithm: str, request: Body) -> bool:
+    message, signature = data(request["Message"]), data(request["Signature"])
+    way = _unhashed(algorithm, request)
+    if way == "prehashed":
+        return ed25519ph.verify(public.public_bytes_raw(), message, signature)
+    try:
+        if way is not None:
+            (public.verify_mu if way == "mu" else public.verify)(signature, message)
+        else:
+            digest, hashed = _digest(request, algorithm)
+            public.verify(signature, hashed, *_schemes(algorithm, digest))
+    except InvalidSignature:
+        return False
+    return True
+
+
 def verify(state: State, region: str, request: Body) -> Body:
     key = state.usable(region, request, SIGNING)
     algorithm = request["SigningAlgorithm"]
     _allowed(key, algorithm)
-    digest, hashed = _digest(request, algorithm)
-    try:
-        key.private.public_key().verify(data(request["Signature"]), hashed, *_schemes(algorithm, digest))
-    except InvalidSignature:
-        raise Refused("KMSInvalidSignatureException") from None
+    if not _verifies(key.private.public_key(), algorithm, request):
+        raise Refused("KMSInvalidSignatureException")
     dry(request)
     return {"KeyId": key.arn, "SignatureValid": True, "SigningAlgorithm": algorithm}
 
@@ -301,7 +350,7 @@ def encapsulate(state: State, region: str, request: Body) -> Body:
 def decapsulate(state: State, region: str, request: Body) -> Body:
     key = state.usable(region, request, ENCAPSULATION)
     sealed = data(request["SharedSecretCiphertextBlob"])
-    if len(sealed) != 1088:
+    if len(sealed) != {"ML_KEM_768": 1088, "ML_KEM_1024": 1568}[key.spec]:
         raise Refused("InvalidCiphertextException")
     dry(request)
     return {"KeyId": key.arn, "SharedSecret": text(key.private.decapsulate(sealed))}
@@ -312,6 +361,8 @@ def random_bytes(state: State, region: str, request: Body) -> Body:
     if store is not None:
         if store not in state.stores:
             raise Refused("CustomKeyStoreNotFoundException")
+        if state.stores[store]["CustomKeyStoreType"] == "EXTERNAL_KEY_STORE":
+            raise Refused("UnsupportedOperationException")
         if state.stores[store]["ConnectionState"] != "CONNECTED":
             raise Refused("CustomKeyStoreInvalidStateException")
     return {"Plaintext": text(secrets.token_bytes(request["NumberOfBytes"]))}

@@ -6,7 +6,7 @@ import secrets
 import time
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from tests.support.fake_kms import cryptography as crypto
@@ -63,13 +63,31 @@ def import_material(state: State, region: str, request: Body) -> Body:
         material = wrapping.decrypt(crypto.data(request["EncryptedKeyMaterial"]), oaep)
     except ValueError:
         raise Refused("InvalidCiphertextException") from None
+    if not key.symmetric and {"ImportType", "KeyMaterialDescription", "KeyMaterialId"} & set(request):
+        raise Refused("ValidationException")
     known = key.imported or next((one.imported for one in state.family(key) if one.region == key.primary), None)
-    if _is_new(key, known, request, material) and key.imported is not None:
+    new = _is_new(key, known, request, material)
+    if "KeyMaterialDescription" in request:
+        key.names[key.material_id(material)] = request["KeyMaterialDescription"]
+    if new and key.imported is not None:
         key.pending = material
-        return {"KeyId": key.arn}
+        return {"KeyId": key.arn, "KeyMaterialId": key.material_id(material)}
     key.imported, key.materials = material, [material]
+    if key.spec in crypto.CURVES:
+        key.private = serialization.load_der_private_key(material, None)
     key.state, key.expires, key.valid_to = "Enabled", expires, request.get("ValidTo")
-    return {"KeyId": key.arn}
+    return {"KeyId": key.arn, **key.current}
+
+
+def _fits(key: Key, material: bytes) -> bool:
+    """Whether it is material of the spec: 32 bytes, or a private key on the curve."""
+    if key.spec not in crypto.CURVES:
+        return len(material) == 32
+    try:
+        found: Any = serialization.load_der_private_key(material, None)
+    except ValueError:
+        return False
+    return bool(found.curve.name == crypto.CURVES[key.spec]().name)
 
 
 def _is_new(key: Key, known: bytes | None, request: Body, material: bytes) -> bool:
@@ -78,15 +96,15 @@ def _is_new(key: Key, known: bytes | None, request: Body, material: bytes) -> bo
     new = request.get("ImportType", usual) == "NEW_KEY_MATERIAL"
     if new and "KeyMaterialId" in request:
         raise Refused("ValidationException")
-    named = request.get("KeyMaterialId", key.id) != key.id
-    if len(material) != 32 or new == (known == material) or named:
+    named = request.get("KeyMaterialId", key.material_id(material)) != key.material_id(material)
+    if not _fits(key, material) or new == (known == material) or named:
         raise Refused("IncorrectKeyMaterialException")
     return new is True
 
 
 def delete_material(state: State, region: str, request: Body) -> Body:
     key = _external(state, region, request)
-    key.materials = []
+    gone, key.materials = key.current, []
     if "Deletion" not in key.state:
         key.state = "PendingImport"
-    return {"KeyId": key.arn}
+    return {"KeyId": key.arn, **gone}

@@ -95,6 +95,7 @@ class FakeKms:
             "store": {"CustomKeyStoreName": "one"},
             "idle_store": {"CustomKeyStoreName": "two"},
             "other_store": {"CustomKeyStoreName": "three"},
+            "external_store": {"CustomKeyStoreName": "four", "CustomKeyStoreType": "EXTERNAL_KEY_STORE"},
             "store_key": {"Origin": "AWS_CLOUDHSM"},
         }
     )

@@ -33,6 +33,7 @@ def create_key(state: State, region: str, request: Body) -> Body:
         origin,
         description=request.get("Description", ""),
         store=store,
+        external=request.get("XksKeyId"),
         multi=multi,
         primary=region,
         policy=_policy(request),
@@ -59,6 +60,10 @@ def _check_store(state: State, store: str, spec: str, request: Body) -> None:
         raise Refused("CustomKeyStoreInvalidStateException")
     if spec != "SYMMETRIC_DEFAULT" or request.get("MultiRegion"):
         raise Refused("UnsupportedOperationException")
+    if any(
+        (key.store, key.external) == (store, request.get("XksKeyId")) for key in state.keys.values() if key.external
+    ):
+        raise Refused("XksKeyAlreadyInUseException")
 
 
 def metadata(state: State, key: Key) -> Body:
@@ -78,14 +83,18 @@ def metadata(state: State, key: Key) -> Body:
         "MultiRegion": key.multi,
         crypto.MEMBERS[key.usage]: crypto.algorithms(key.spec, key.usage),
     }
+    if key.current and not key.store:
+        found["CurrentKeyMaterialId"] = key.current["KeyMaterialId"]
     if key.deletion and key.state == "PendingDeletion":
         found["DeletionDate"] = key.deletion
     if key.state == "PendingReplicaDeletion":
         found["PendingDeletionWindowInDays"] = key.window
     if key.store:
         found["CustomKeyStoreId"] = key.store
+    if key.external:
+        found["XksKeyConfiguration"] = {"Id": key.external}
     if key.origin == "EXTERNAL" and key.materials:
-        found["ExpirationModel"] = "KEY_MATERIAL_EXPIRES" if key.expires else "KEY_MATERIAL_DOES_NOT_EXPIRE"
+        found["ExpirationModel"] = _model(key)
         found |= {"ValidTo": key.valid_to} if key.expires else {}
     if key.multi:
         family = [{"Arn": other.arn, "Region": other.region} for other in state.family(key)]
@@ -97,6 +106,10 @@ def metadata(state: State, key: Key) -> Body:
     return found
 
 
+def _model(key: Key) -> str:
+    return "KEY_MATERIAL_EXPIRES" if key.expires else "KEY_MATERIAL_DOES_NOT_EXPIRE"
+
+
 def describe(state: State, region: str, request: Body) -> Body:
     return {"KeyMetadata": metadata(state, state.key(region, request["KeyId"], alias=True))}
 
@@ -105,7 +118,7 @@ def last_usage(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     return {
         "KeyId": key.id,
-        "KeyLastUsage": {"Operation": key.used} if key.used else {},
+        "KeyLastUsage": {"Operation": key.used, "Timestamp": time.time()} if key.used else {},
         "KeyCreationDate": key.created,
     }
 
@@ -188,8 +201,7 @@ def rotate(state: State, region: str, request: Body) -> Body:
         raise Refused("KMSInvalidStateException")
     key.materials.append(key.pending or secrets.token_bytes(32))
     key.pending = None
-    made = {"KeyMaterialId": secrets.token_hex(32), "RotationDate": time.time()}
-    key.rotations.append({"KeyId": key.id, "RotationType": "ON_DEMAND", **made})
+    key.rotations.append({"KeyId": key.id, "RotationType": "ON_DEMAND", "RotationDate": time.time(), **key.current})
     return {"KeyId": key.arn}
 
 
@@ -197,8 +209,37 @@ def list_rotations(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
     if "IncludeKeyMaterial" in request and key.spec != "SYMMETRIC_DEFAULT":
         raise Refused("UnsupportedOperationException")
-    first = [{"KeyId": key.id}] if request.get("IncludeKeyMaterial") == "ALL_KEY_MATERIAL" else []
-    return page(first + key.rotations, request, "Rotations")
+    every = request.get("IncludeKeyMaterial") == "ALL_KEY_MATERIAL"
+    entries = _first(key) + key.rotations + _pending(key) if every else key.rotations
+    return page([_with_state(key, entry) for entry in entries], request, "Rotations")
+
+
+def _first(key: Key) -> list[Body]:
+    """The material that no rotation made, which is known although it was deleted."""
+    first = key.materials[0] if key.materials else key.imported
+    return [{"KeyId": key.id, "KeyMaterialId": key.material_id(first)}] if first else []
+
+
+def _pending(key: Key) -> list[Body]:
+    return [{"KeyId": key.id, "KeyMaterialId": key.material_id(key.pending)}] if key.pending else []
+
+
+def _with_state(key: Key, entry: Body) -> Body:
+    name = entry["KeyMaterialId"]
+    imported = [key.material_id(one) for one in key.materials]
+    pending = key.pending is not None and name == key.material_id(key.pending)
+    state = "PENDING_ROTATION" if pending else "NON_CURRENT" if name in imported[:-1] else "CURRENT"
+    found = entry | {"KeyMaterialState": state}
+    if key.origin != "EXTERNAL":
+        return found
+    if not pending and name not in imported:
+        return found | {"ImportState": "PENDING_IMPORT"}
+    found |= {
+        "ImportState": "IMPORTED",
+        "ExpirationModel": f"KEY_MATERIAL_{'EXPIRES' if key.expires else 'DOES_NOT_EXPIRE'}",
+    }
+    found |= {"KeyMaterialDescription": key.names[name]} if name in key.names else {}
+    return found | ({"ValidTo": key.valid_to} if key.expires else {})
 
 
 def replicate(state: State, region: str, request: Body) -> Body:

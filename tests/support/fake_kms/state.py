@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import time
@@ -30,6 +31,7 @@ class Key:
     state: str = "Enabled"
     description: str = ""
     store: str | None = None
+    external: str | None = None
     multi: bool = False
     primary: str = ""
     policy: str = ""
@@ -48,10 +50,24 @@ class Key:
     rotates_at: float | None = None
     window: int = 0
     used: str = ""
+    names: dict[str, str] = field(default_factory=dict)  # descriptions of imported material, by its id
 
     @property
     def arn(self) -> str:
         return f"arn:aws:kms:{self.region}:{ACCOUNT}:key/{self.id}"
+
+    @property
+    def symmetric(self) -> bool:
+        return self.spec == "SYMMETRIC_DEFAULT"
+
+    def material_id(self, material: bytes) -> str:
+        """The identifier of key material, which another key gives another one."""
+        return hashlib.sha256(self.id.encode() + material).hexdigest()
+
+    @property
+    def current(self) -> Body:
+        """The identifier of the current material under KeyMaterialId, where answers have it."""
+        return {"KeyMaterialId": self.material_id(self.materials[-1])} if self.symmetric and self.materials else {}
 
 
 @dataclass
@@ -142,6 +158,8 @@ def policy(text: str, *, bypass: object = False) -> str:
         statements = json.loads(text)["Statement"]
     except (ValueError, KeyError):
         raise Refused("MalformedPolicyDocumentException") from None
+    if not all(isinstance(statement, dict) for statement in statements):
+        raise Refused("MalformedPolicyDocumentException")
     whole = all("Principal" in statement for statement in statements)
     puts = any({"kms:*", "kms:PutKeyPolicy"} & set(_list(statement.get("Action", []))) for statement in statements)
     if not whole or not (puts or bypass):

@@ -134,6 +134,7 @@ KEYS: Mapping[str, Body] = {
     "symmetric": {},
     "other": {"Description": "other"},
     "external": {"Origin": "EXTERNAL"},
+    "external-hmac": {"Origin": "EXTERNAL", "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"},
     "family": {"MultiRegion": True},
     "hmac": {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"},
     "other-hmac": {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"},

@@ -9,7 +9,7 @@ from typing import Any
 from kms_targets.reference.rules import Rules
 from tests.support.fake_kms.kms import FakeKms
 from tests.support.keys.account import Account, Body
-from tests.support.plain_client import hsm
+from tests.support.plain_client import hsm, public
 
 
 @dataclass
@@ -28,4 +28,5 @@ class EmbeddedPort(FakeKms):
 def embedded(rules: Rules) -> EmbeddedPort:
     """A new endpoint with an account that has nothing in it."""
     stores = {name: hsm() for name in ("store", "idle_store", "other_store")}
-    return EmbeddedPort(account=Account(rules), fixtures={**stores, "store_key": {"Origin": "AWS_CLOUDHSM"}})
+    more = {"external_store": public(), "store_key": {"Origin": "AWS_CLOUDHSM"}}
+    return EmbeddedPort(account=Account(rules), fixtures={**stores, **more})

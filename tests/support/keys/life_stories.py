@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.support.keys.account import PRINCIPAL, Account, Body, text
 from tests.support.keys.stories import DAY, OTHER, UNKNOWN, Fact, described, entries, outcome
-from tests.support.plain_client import hsm
+from tests.support.plain_client import hsm, public
 
 
 def creation(account: Account) -> Iterator[Fact]:
@@ -266,10 +266,23 @@ def stores(account: Account) -> Iterator[Fact]:
     yield outcome(account.ask("Decrypt", {"CiphertextBlob": made["CiphertextBlob"]}), "Plaintext")
     for operation in ("EnableKeyRotation", "RotateKeyOnDemand"):
         yield outcome(account.ask(operation, {"KeyId": key}))
+    for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"):
+        yield outcome(account.ask(operation, {"KeyId": key, "KeyPairSpec": "ECC_NIST_P256"}))
     account.must("DisconnectCustomKeyStore", store)
     yield described(account, key)["KeyState"]
     yield outcome(account.ask("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")}))
     yield outcome(account.ask("DeleteCustomKeyStore", store))
+
+
+def external_stores(account: Account) -> Iterator[Fact]:
+    """Keys in an external key store, and random bytes from it."""
+    store = account.must("CreateCustomKeyStore", public())
+    account.must("ConnectCustomKeyStore", store)
+    for key in ("one", "one", "two"):
+        request = {"Origin": "EXTERNAL_KEY_STORE", "XksKeyId": key, **store}
+        found = account.ask("CreateKey", request)
+        yield outcome(found), found.body.get("KeyMetadata", {}).get("XksKeyConfiguration")
+    yield outcome(account.ask("GenerateRandom", {"NumberOfBytes": 5, **store}))
 
 
 def pages(account: Account) -> Iterator[Fact]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from kms_conformance.checks.keys.behaviour import result, run_of
@@ -27,6 +27,8 @@ from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
 # Sequences of an operation, for the types of its answers and for what they say.
 TYPED = {Depth.QUICK: 3, Depth.DEFAULT: 12, Depth.COMPLETE: 1000}
 SAID = {Depth.QUICK: 12, Depth.DEFAULT: 24, Depth.COMPLETE: 1000}
+# The marks of a sequence.
+Marked = Callable[[tuple[Step, ...]], Iterator[object]]
 # What is wrong with the success of an operation, given the request and the body.
 Look = Callable[[str, Mapping[str, Json], Json], Iterator[Misfit]]
 
@@ -65,16 +67,35 @@ def _at(played: Played, place: int, verdict: Verdict, why: str) -> Played:
 
 @cache
 def sequences_of(operation: str) -> tuple[tuple[Step, ...], ...]:
-    """Sequences in which an operation succeeds, short ones first, none like an earlier one in what comes before it."""
+    """Sequences in which an operation succeeds, short ones first, none like an earlier one in what comes before it.
+
+    After these come those that differ in the key alone.
+    """
+    every = sorted((steps for shown in SEQUENCES.values() for steps in shown.sequences), key=len)
+    found = _unlike(every, partial(_marks, operation))
+    others = [steps for steps in every if steps not in found]
+    return (*found, *_unlike(others, partial(_keys, operation)))
+
+
+def _unlike(
+    every: Sequence[tuple[Step, ...]], marked: Callable[[tuple[Step, ...]], Iterator[object]]
+) -> list[tuple[Step, ...]]:
+    """Those that have a mark which none before them has."""
     marks: set[object] = set()
     found: list[tuple[Step, ...]] = []
-    every = [steps for shown in SEQUENCES.values() for steps in shown.sequences]
-    for steps in sorted(every, key=len):
-        new = set(_marks(operation, steps)) - marks
+    for steps in every:
+        new = set(marked(steps)) - marks
         if new:
             marks |= new
             found.append(steps)
-    return tuple(found)
+    return found
+
+
+def _keys(operation: str, steps: tuple[Step, ...]) -> Iterator[object]:
+    """The shared keys that the operation succeeds with."""
+    for step in steps:
+        if step.operation == operation and step.outcome is Outcome.SUCCESS and isinstance(step.request, dict):
+            yield str(step.request.get("KeyId"))
 
 
 def _marks(operation: str, steps: tuple[Step, ...]) -> Iterator[object]:

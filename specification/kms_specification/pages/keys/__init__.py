@@ -10,6 +10,7 @@ from kms_specification import service_model
 from kms_specification.pages.keys.alias_rules import ALIAS_RULES
 from kms_specification.pages.keys.behaviour import Behaviour, Tier
 from kms_specification.pages.keys.bystanders import BYSTANDERS
+from kms_specification.pages.keys.cryptography.algorithms import ALGORITHMS
 from kms_specification.pages.keys.cryptography.data_keys import DATA_KEYS
 from kms_specification.pages.keys.cryptography.encryption import ENCRYPTION
 from kms_specification.pages.keys.cryptography.public_keys import PUBLIC_KEYS
@@ -23,6 +24,7 @@ from kms_specification.pages.keys.last_usage import LAST_USAGE
 from kms_specification.pages.keys.lifecycle.import_rules import IMPORT_RULES
 from kms_specification.pages.keys.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_specification.pages.keys.lifecycle.key_kinds import KEY_KINDS
+from kms_specification.pages.keys.lifecycle.key_material import KEY_MATERIAL
 from kms_specification.pages.keys.lifecycle.key_states import KEY_STATES
 from kms_specification.pages.keys.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
@@ -44,6 +46,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,
+        ALGORITHMS,
         IDENTIFIERS,
         ALIAS_RULES,
         FOREIGN_KEYS,
@@ -62,6 +65,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
+        KEY_MATERIAL,
         STORE_KEYS,
     )
     for behaviour in table

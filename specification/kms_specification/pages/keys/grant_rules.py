@@ -13,6 +13,21 @@ _CONSTRAINTS = "CreateGrantRequest.Constraints"
 
 GRANT_RULES: tuple[Behaviour, ...] = (
     row(
+        COMPLETE,
+        _CREATE,
+        "supported-operations",
+        "A grant permits all operations that its key supports, and they are listed.",
+        "Also, the operation must be supported on the KMS key.",
+        at="CreateGrantRequest.Operations",
+    ),
+    row(
+        STRICT,
+        _RETIRE,
+        "no-grant-named",
+        "A request that names no grant is refused.",
+        _TO_RETIRE,
+    ),
+    row(
         STRICT,
         _CREATE,
         "constraint-pairs",

@@ -7,6 +7,12 @@ from kms_specification.pages.keys.behaviour import COMPLETE, Behaviour, row
 _USAGE = "GetKeyLastUsage"
 _LAST = "The last successful cryptographic operation the KMS key was used for."
 
+# Operations besides Encrypt, Decrypt, GenerateDataKey and ReEncrypt.
+OTHER_USES = (
+    *("GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"),
+    *("Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
+)
+
 LAST_USAGE: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
@@ -55,5 +61,24 @@ LAST_USAGE: tuple[Behaviour, ...] = (
         "ReEncrypt is a use of both keys.",
         "Usage information is recorded for both keys independently, each with the CloudTrail event ID from the "
         "respective key owner's account.",
+    ),
+    *(
+        row(
+            COMPLETE,
+            _USAGE,
+            operation,
+            f"{operation} is a use of the key.",
+            _LAST,
+            at="KeyLastUsageData.Operation",
+        )
+        for operation in OTHER_USES
+    ),
+    row(
+        COMPLETE,
+        _USAGE,
+        "Timestamp",
+        "Timestamp is the time at which the key was used.",
+        "The date and time when the KMS key was most recently used for a successful cryptographic operation.",
+        at="KeyLastUsageData.Timestamp",
     ),
 )

@@ -21,6 +21,14 @@ POLICIES: tuple[Behaviour, ...] = (
         for operation in ("CreateKey", _PUT)
     ),
     row(
+        STRICT,
+        _PUT,
+        "malformed-statement",
+        "A policy with a statement that is no object is refused, and the key keeps the one it has.",
+        "The request was rejected because the specified policy is not syntactically or semantically correct.",
+        at="MalformedPolicyDocumentException",
+    ),
+    row(
         COMPLETE,
         _PUT,
         "BypassPolicyLockoutSafetyCheck",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kms_strategies.sequences.keys.language import Demonstration
 from kms_strategies.sequences.keys.themes.alias_rules import ALIAS_RULES
 from kms_strategies.sequences.keys.themes.bystanders import BYSTANDERS
+from kms_strategies.sequences.keys.themes.cryptography.algorithms import ALGORITHMS
 from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
 from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPTION
 from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
@@ -18,6 +19,7 @@ from kms_strategies.sequences.keys.themes.last_usage import LAST_USAGE
 from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_RULES
 from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_strategies.sequences.keys.themes.lifecycle.key_kinds import KEY_KINDS
+from kms_strategies.sequences.keys.themes.lifecycle.key_material import KEY_MATERIAL
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
 from kms_strategies.sequences.keys.themes.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
@@ -34,6 +36,7 @@ SEQUENCES: dict[str, Demonstration] = {
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,
+        ALGORITHMS,
         IDENTIFIERS,
         ALIAS_RULES,
         FOREIGN_KEYS,
@@ -52,6 +55,7 @@ SEQUENCES: dict[str, Demonstration] = {
         BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
+        KEY_MATERIAL,
         STORE_KEYS,
     )
     for shown in theme

@@ -22,7 +22,7 @@ def _created(request: dict[str, Template]) -> Step:
     return given("CreateKey", request, name="key")
 
 
-def wrapped(parameters: str, material: str = MATERIAL) -> Made:
+def wrapped(parameters: str, material: Template = MATERIAL) -> Made:
     """Key material, wrapped with the public key of an answer of GetParametersForImport."""
     return Made(Maker.RSA_OAEP_SHA_256, (ref(f"{parameters}.PublicKey"), material))
 
@@ -159,6 +159,7 @@ RECIPES: dict[str, Recipe] = {
                 _in_state("DISCONNECTED"),
             ),
         ),
+        Recipe("external-store", _connected("{fixture.external_store}")),
         Recipe("idle-store", (given("CreateCustomKeyStore", "{fixture.idle_store}", name="made"),)),
     )
 }

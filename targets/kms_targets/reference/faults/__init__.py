@@ -31,13 +31,14 @@ from kms_targets.reference.faults.keys import (
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
 from kms_targets.reference.faults.keys.constraints import single as key_constraints
 from kms_targets.reference.faults.keys.constraints import types as key_types
-from kms_targets.reference.faults.keys.cryptography import data_keys, encryption, shared_secrets, signatures
+from kms_targets.reference.faults.keys.cryptography import algorithms, data_keys, encryption, shared_secrets, signatures
 from kms_targets.reference.faults.keys.lifecycle import (
     creation,
     deletion,
     import_rules,
     imports,
     key_kinds,
+    key_material,
     last_usage,
     replicas,
     rotation,
@@ -99,6 +100,7 @@ _FILES = (
     data_keys,
     shared_secrets,
     signatures,
+    algorithms,
     creation,
     deletion,
     imports,
@@ -113,6 +115,7 @@ _FILES = (
     last_usage,
     key_kinds,
     import_rules,
+    key_material,
     rotation,
     replicas,
 )

@@ -12,7 +12,7 @@ import pytest
 from kms_conformance.checks.keys.sequences.runner import Run
 from kms_reports.result import Verdict
 from kms_strategies.sequences.keys import SEQUENCES
-from kms_strategies.sequences.keys.language import refused, shows
+from kms_strategies.sequences.keys.language import given, refused, shows, then
 from kms_targets.http.client import Exchange, Failure
 from kms_targets.http.response import Observation
 from tests.support.fake_kms.kms import OPERATIONS, FakeKms
@@ -216,3 +216,15 @@ def test_the_requests_that_show_a_failure_are_those_of_its_sequence() -> None:
     assert found.verdict is Verdict.REJECTED_VALID
     assert found.sent[-1].operation == "Decrypt"
     assert found.sent[-1].seen.code == "ValidationException"
+
+
+def test_a_sequence_that_cannot_be_shown_hides_no_other_that_is_wrong() -> None:
+    unshown = (given("Encrypt", {"KeyId": "nobody", "Plaintext": "YQ=="}), then("DescribeKey", {"KeyId": "nobody"}))
+    wrong, right = (then("DescribeKey", {"KeyId": "nobody"}),), (then("ListKeys", {}),)
+    for sequences, verdict in (
+        ((unshown, wrong), Verdict.REJECTED_VALID),
+        ((unshown, right), Verdict.INAPPLICABLE),
+        ((right, unshown), Verdict.INAPPLICABLE),
+        ((right, right), Verdict.CONFORMS),
+    ):
+        assert Run(FakeKms()).play(shows("DescribeKey.state.KeyMetadata", *sequences)).verdict is verdict

@@ -16,8 +16,10 @@ from kms_targets.reference.operations.cryptography import material
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
+from tests.support.keys import algorithm_stories as algorithms
 from tests.support.keys import answer_stories as answers
 from tests.support.keys import life_stories as lives
+from tests.support.keys import material_stories as materials
 from tests.support.keys import rule_stories as rules_of
 from tests.support.keys import stories
 from tests.support.keys.account import Account, Answered
@@ -43,6 +45,7 @@ STORIES = {
         lives.rotation,
         lives.replicas,
         lives.stores,
+        lives.external_stores,
         lives.pages,
         rules_of.kinds,
         rules_of.policies,
@@ -57,6 +60,21 @@ STORIES = {
         rules_of.algorithms,
         rules_of.families,
         rules_of.exact,
+        algorithms.sizes,
+        algorithms.uses,
+        algorithms.named_grants,
+        algorithms.statements,
+        algorithms.halves,
+        algorithms.verified,
+        algorithms.larger_secrets,
+        algorithms.ml_dsa,
+        algorithms.prehashed,
+        algorithms.sealing,
+        algorithms.replica_keys,
+        materials.rotated_material,
+        materials.imported_material,
+        materials.material_of_hmac_keys,
+        materials.key_pairs,
         answers.said,
         answers.disabled_trials,
         answers.beside,

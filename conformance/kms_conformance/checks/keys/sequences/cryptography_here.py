@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
@@ -55,6 +56,12 @@ def peer_public_key(curve: str) -> bytes:
     return _peer(curve).public_key().public_bytes(serialization.Encoding.DER, form)
 
 
+def peer_private_key(curve: str) -> bytes:
+    """The PKCS #8 of the peer on a curve, in DER."""
+    form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return _peer(curve).private_bytes(serialization.Encoding.DER, form, none)
+
+
 def peer_secret(curve: str, public: bytes) -> bytes:
     """The secret that the peer derives from a public key on the curve."""
     return _peer(curve).exchange(ec.ECDH(), public_key(public))
@@ -69,6 +76,12 @@ def encapsulated(public: bytes) -> tuple[bytes, bytes]:
 def _encapsulated(public: bytes) -> tuple[bytes, bytes]:
     secret, sealed = public_key(public).encapsulate()
     return bytes(secret), bytes(sealed)
+
+
+def ml_dsa_mu(public: bytes, message: bytes) -> bytes:
+    """The representative of a message without a context: FIPS 204, algorithm 7, line 6."""
+    key = hashlib.shake_256(public_key(public).public_bytes_raw()).digest(64)
+    return hashlib.shake_256(key + bytes(2) + message).digest(64)
 
 
 def _peer(curve: str) -> ec.EllipticCurvePrivateKey:
@@ -87,7 +100,7 @@ def _ecdsa(key: Any, signature: bytes, message: bytes, digest: hashes.HashAlgori
     key.verify(signature, message, ec.ECDSA(digest))
 
 
-def _ed25519(key: Any, signature: bytes, message: bytes) -> None:
+def _unhashed(key: Any, signature: bytes, message: bytes) -> None:
     key.verify(signature, message)
 
 
@@ -98,7 +111,8 @@ _VERIFIERS: dict[str, Callable[[Any, bytes, bytes], None]] = {
         for scheme, verify in (("RSASSA_PSS", _pss), ("RSASSA_PKCS1_V1_5", _pkcs1), ("ECDSA", _ecdsa))
         for digest in _DIGESTS
     },
-    "ED25519_SHA_512": _ed25519,
+    "ED25519_SHA_512": _unhashed,
+    "ML_DSA_SHAKE_256": _unhashed,
 }
 
 

@@ -14,7 +14,7 @@ from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
 from kms_conformance.execution.judging.verdicts import answer_text
-from kms_reports.result import Verdict
+from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step, Template
 from kms_strategies.sequences.keys.requests import takes_a_key, valid
@@ -77,13 +77,16 @@ class Run:
     _played: int = 0
 
     def play(self, shown: Demonstration) -> Played:
-        """The verdict on one requirement: the first sequence that is not as it has to be, or that all are."""
-        last = Played(Verdict.VACUOUS, "there is no sequence for it")
-        for steps in shown.sequences:
-            last = self._sequence(steps)
-            if last.verdict is not Verdict.CONFORMS:
-                break
-        return last
+        """The verdict on one requirement: the first sequence that is wrong, or that cannot be shown, or that all are
+        as they have to be. One that cannot be shown hides no other that is wrong."""
+        found = Played(Verdict.VACUOUS, "there is no sequence for it")
+        for number, steps in enumerate(shown.sequences):
+            one = self._sequence(steps)
+            if one.verdict in FAILED:
+                return one
+            if number == 0 or found.verdict is Verdict.CONFORMS:
+                found = one
+        return found
 
     def request(self, template: Template) -> Json:
         """A template filled with what sequences share. Raises NotShownError where that cannot be made."""

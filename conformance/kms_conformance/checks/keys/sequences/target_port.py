@@ -25,7 +25,8 @@ _REGIONS = {
     "us-iso-": ("us-iso-east-1", "us-iso-west-1"),
     "": ("us-east-1", "eu-west-2"),
 }
-_STORES = {"store": 41, "idle_store": 42, "other_store": 43}  # the numbers of their names
+_STORES = {"store": 41, "idle_store": 42, "other_store": 43, "external_store": 44}  # the numbers of their names
+_BACKED = {True: "it needs a custom key store that is backed by a cluster", False: "it needs an external key store"}
 _STAYS = (
     "a custom key store with a key in it stays for a week, and is made only where a profile says disposable = true, "
     "without --ledger"
@@ -66,7 +67,10 @@ class TargetPort:
         return frozenset(one.operation for one in known if not one.implemented)
 
     def fixture(self, name: str) -> Json:
-        """A request for a custom key store backed by a cluster, or for a key in one. Raises NotShownError."""
+        """A request for a custom key store, backed by a cluster or external, or for a key in one of the former.
+
+        Raises NotShownError.
+        """
         if not isinstance(self.context.executor.tracker.ledger, NoLedger):
             raise NotShownError(_STAYS)
         if name == "store_key":
@@ -76,9 +80,10 @@ class TargetPort:
             why = abilities(self.context).unconnectable()
         except NotJudgedError as reason:
             raise NotShownError(str(reason)) from None
-        kinds = [kind for kind in write.kinds if "CloudHsmClusterId" in write.examples[kind]]
+        backed = name != "external_store"
+        kinds = [kind for kind in write.kinds if ("CloudHsmClusterId" in write.examples[kind]) is backed]
         if why or not kinds:
-            raise NotShownError(why or "it needs a custom key store that is backed by a cluster")
+            raise NotShownError(why or _BACKED[backed])
         fill = self.context.executor.tools.preparer.substitution(CREATE)
         return fill(dict(write.create(kinds[0], _STORES[name]).request))
 

@@ -14,6 +14,46 @@ _PENDING = (
 
 IMPORT_RULES: tuple[Behaviour, ...] = (
     row(
+        COMPLETE,
+        _IMPORT,
+        "HMAC",
+        "An HMAC key takes material, and makes MACs with it.",
+        "You can create a symmetric encryption KMS key, HMAC KMS key, asymmetric encryption KMS key, asymmetric key "
+        "agreement key, or asymmetric signing KMS key.",
+    ),
+    row(
+        COMPLETE,
+        _IMPORT,
+        "NEW_KEY_MATERIAL-added",
+        "A key takes new material beside that which it has, and decrypts what it encrypted before.",
+        "Indicates whether the key material being imported is previously associated with this KMS key or not.",
+        at="ImportKeyMaterialRequest.ImportType",
+    ),
+    row(
+        COMPLETE,
+        _IMPORT,
+        "HMAC-material",
+        "An HMAC key takes no other material than that which was imported first.",
+        "For asymmetric and HMAC keys, you cannot change the key material after the initial import.",
+    ),
+    row(
+        COMPLETE,
+        _IMPORT,
+        "key-pair",
+        "An asymmetric key has the public key of the private key that was imported.",
+        "You can create a symmetric encryption KMS key, HMAC KMS key, asymmetric encryption KMS key, asymmetric key "
+        "agreement key, or asymmetric signing KMS key.",
+    ),
+    row(
+        STRICT,
+        _IMPORT,
+        "key-pair-other-spec",
+        "A private key of another curve, and what is no private key, are not imported into an asymmetric key.",
+        "The request was rejected because the key material in the request is, expired, invalid, or does not meet "
+        "expectations.",
+        at="IncorrectKeyMaterialException",
+    ),
+    row(
         STRICT,
         _IMPORT,
         "ValidTo-past",

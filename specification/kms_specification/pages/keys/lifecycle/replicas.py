@@ -52,6 +52,14 @@ REPLICAS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _REPLICATE,
+        "ReplicaKeys",
+        "The primary key is described as none of its replica keys.",
+        "ReplicaKeys displays the key ARNs and Regions of all replica keys.",
+        at="KeyMetadata.MultiRegionConfiguration",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
         "decrypts",
         "A replica decrypts what its primary has encrypted.",
         "Because these KMS keys have the same key ID, key material, and other metadata, you can use them "

@@ -83,6 +83,16 @@ STORE_KEYS: tuple[Behaviour, ...] = (
         "You cannot perform on-demand rotation of asymmetric KMS keys, HMAC KMS keys, or KMS keys in a custom key "
         "store.",
     ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "store",
+            "A key in a custom key store makes no data key pairs.",
+            "You cannot use an asymmetric KMS key or a KMS key in a custom key store.",
+        )
+        for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+    ),
     row(
         COMPLETE,
         "DeleteCustomKeyStore",
@@ -90,6 +100,31 @@ STORE_KEYS: tuple[Behaviour, ...] = (
         "A custom key store that has keys is not deleted: CustomKeyStoreHasCMKsException.",
         "The request was rejected because the custom key store contains KMS keys.",
         at="CustomKeyStoreHasCMKsException",
+    ),
+    row(
+        COMPLETE,
+        "CreateKey",
+        "XksKeyId",
+        "A key in an external key store is described with its external key.",
+        "The ID of the external key in its external key manager.",
+        at="XksKeyConfigurationType.Id",
+    ),
+    row(
+        COMPLETE,
+        "CreateKey",
+        "XksKeyAlreadyInUseException",
+        "An external key is that of one key alone: XksKeyAlreadyInUseException.",
+        "The request was rejected because the (XksKeyId) is already associated with another KMS key in this external "
+        "key store.",
+        at="XksKeyAlreadyInUseException",
+    ),
+    row(
+        COMPLETE,
+        "GenerateRandom",
+        "UnsupportedOperationException",
+        "No random bytes come from an external key store: UnsupportedOperationException.",
+        "If you specify the ID of an external key store, GenerateRandom throws an UnsupportedOperationException.",
+        at="GenerateRandomRequest.CustomKeyStoreId",
     ),
     row(
         COMPLETE,

@@ -12,6 +12,7 @@ from kms_strategies.sequences.keys.language import (
     different,
     equal,
     given,
+    lists,
     refused,
     shows,
     then,
@@ -42,6 +43,22 @@ _USED: dict[str, list[Template]] = {
 }
 
 
+_OTHERS = ("CreateGrant", "RetireGrant", "DescribeKey")
+_CIPHERS = ("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo")
+# By shared key, what a grant on it may permit.
+_SUPPORTED: dict[str, tuple[str, ...]] = {
+    "scratch": (
+        *_CIPHERS,
+        *(f"GenerateDataKey{pair}{plain}" for pair in ("", "Pair") for plain in ("", "WithoutPlaintext")),
+        *_OTHERS,
+    ),
+    "signing": ("Sign", "Verify", "GetPublicKey", *_OTHERS),
+    "hmac": ("GenerateMac", "VerifyMac", *_OTHERS),
+    "rsa-encryption": (*_CIPHERS, "GetPublicKey", *_OTHERS),
+    "agreement": ("DeriveSharedSecret", "GetPublicKey", *_OTHERS),
+}
+
+
 def _constrained(form: str, context: dict[str, Template]) -> dict[str, Template]:
     return GRANT | {"Constraints": {form: context}}
 
@@ -67,6 +84,22 @@ def _no_context(resource: str, operation: str) -> tuple[Step, ...]:
 
 
 GRANT_RULES: tuple[Demonstration, ...] = (
+    shows(
+        f"{_CREATE}.state.supported-operations",
+        *(
+            (
+                then(_CREATE, GRANT | {"KeyId": key_id(f"{key}.key"), "Operations": list(operations)}, name="g"),
+                then(
+                    "ListGrants",
+                    {"KeyId": key_id(f"{key}.key")},
+                    lists("Grants", {"GrantId": "{g.GrantId}", "Operations": list(operations)}),
+                    pages="Grants",
+                ),
+            )
+            for key, operations in _SUPPORTED.items()
+        ),
+    ),
+    shows(f"{_RETIRE}.state.no-grant-named", (refused(_RETIRE, {}),)),
     shows(
         f"{_CREATE}.state.constraint-pairs",
         *(

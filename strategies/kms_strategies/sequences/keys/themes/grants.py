@@ -72,7 +72,7 @@ GRANTS: tuple[Demonstration, ...] = (
         f"{_CREATE}.state.Constraints",
         *(
             (
-                granted(Constraints={kind: {"Stage": "one"}}),
+                then(_CREATE, GRANT | {"Constraints": {kind: {"Stage": "one"}}}, name="g"),
                 listed(lists("Grants", {"GrantId": "{g.GrantId}", "Constraints": {kind: {"Stage": "one"}}})),
             )
             for kind in ("EncryptionContextSubset", "EncryptionContextEquals")

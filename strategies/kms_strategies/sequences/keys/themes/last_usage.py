@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from kms_strategies.sequences.keys.language import Demonstration, Step, absent, equal, given, refused, shows, then
-from kms_strategies.sequences.keys.requests import MESSAGE, changed, key_id
+from kms_specification.pages.keys.last_usage import OTHER_USES
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Relation,
+    Step,
+    Template,
+    absent,
+    equal,
+    given,
+    refused,
+    shows,
+    then,
+)
+from kms_strategies.sequences.keys.requests import KIND, MESSAGE, changed, key_id, valid
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
@@ -14,6 +27,29 @@ _ENCRYPTED = given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c")
 def _used(operation: str, *, judged: bool = True, key: str = "key") -> Step:
     step = then if judged else given
     return step(_USAGE, {"KeyId": key_id(key)}, equal("KeyLastUsage.Operation", operation))
+
+
+_KINDS: dict[str, dict[str, Template]] = {
+    "signing": {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"},
+    "hmac": {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"},
+    "agreement": {"KeySpec": "ECC_NIST_P256", "KeyUsage": "KEY_AGREEMENT"},
+    "ml-kem": {"KeySpec": "ML_KEM_768", "KeyUsage": "ENCAPSULATE_DECAPSULATE"},
+}
+# Operations that need the answer of another: which, and the member that it has for them.
+_AFTER = {
+    "Verify": ("Sign", "Signature"),
+    "VerifyMac": ("GenerateMac", "Mac"),
+    "Decapsulate": ("Encapsulate", "SharedSecretCiphertextBlob"),
+}
+
+
+def _last(operation: str) -> tuple[Step, ...]:
+    """A new key is used for an operation, and for what that needs before."""
+    key = given("CreateKey", _KINDS.get(KIND.get(operation, ""), {}), name="key")
+    before, member = _AFTER.get(operation, ("", ""))
+    found: dict[str, Template] = {member: "{b." + member + "}"} if before else {}
+    first = (given(before, valid(before, key=key_id("key")), name="b"),) if before else ()
+    return (key, *first, given(operation, valid(operation, key=key_id("key")) | found), _used(operation))
 
 
 LAST_USAGE: tuple[Demonstration, ...] = (
@@ -76,6 +112,16 @@ LAST_USAGE: tuple[Demonstration, ...] = (
             given("ReEncrypt", {"CiphertextBlob": "{c.CiphertextBlob}", "DestinationKeyId": key_id("other")}),
             _used("ReEncrypt"),
             _used("ReEncrypt", key="other"),
+        ),
+    ),
+    *(shows(f"{_USAGE}.state.{operation}", _last(operation)) for operation in OTHER_USES),
+    shows(
+        f"{_USAGE}.state.Timestamp",
+        (
+            create(),
+            _ENCRYPTED,
+            _used("Encrypt", judged=False),
+            then(_USAGE, KEY, Check("KeyLastUsage.Timestamp", Relation.DAYS_FROM_NOW, 0)),
         ),
     ),
 )

@@ -47,7 +47,21 @@ def _says(text: str) -> Check:
 
 _NOBODY = _with_statement("scratch.key", Action="kms:DescribeKey", Resource="*")
 
+# A statement beside the right one that is none.
+_NO_STATEMENTS = tuple(policy("scratch.key")[: -len("]}")] + f",{wrong}]}}" for wrong in ('"Allow"', "7"))
+
 POLICIES: tuple[Demonstration, ...] = (
+    shows(
+        f"{_PUT}.state.malformed-statement",
+        *(
+            (
+                given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+                refused(_PUT, _SCRATCH | _NAME | {"Policy": wrong}),
+                then(_GET, _SCRATCH | _NAME, _says(_WRITTEN)),
+            )
+            for wrong in _NO_STATEMENTS
+        ),
+    ),
     shows(
         "CreateKey.state.lockout",
         (

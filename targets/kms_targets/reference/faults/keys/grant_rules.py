@@ -65,6 +65,16 @@ def _unknown_retired(call: Call, plain: KeyOperation) -> Result:
 
 
 _RULES: tuple[Row, ...] = (
+    (
+        "CreateGrant.state.supported-operations",
+        "no grant permits data key pairs",
+        only_if(lambda values: "GenerateDataKeyPair" not in values["Operations"], "ValidationException", "CreateGrant"),
+    ),
+    (
+        "RetireGrant.state.no-grant-named",
+        "a request that names no grant does nothing",
+        around(lambda call, plain: plain(call) if call.values else {}, "RetireGrant"),
+    ),
     ("CreateGrant.state.constraint-pairs", "a constraint has any number of pairs", tables(context_pairs=1000)),
     ("CreateGrant.state.constraint-length", "a constraint has values of any length", tables(context_length=10_000)),
     (

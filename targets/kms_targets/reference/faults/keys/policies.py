@@ -38,7 +38,18 @@ def _principals(call: Call, plain: KeyOperation) -> Result:
     return plain(replace(call, values={**call.values, "Policy": policy}))
 
 
+def _objects_alone(values: Values) -> Values:
+    """Statements that are none are left out."""
+    found = _statements(values)
+    return {**values, "Policy": json.dumps({**json.loads(values["Policy"]), "Statement": found})} if found else values
+
+
 _RULES: tuple[Row, ...] = (
+    (
+        "PutKeyPolicy.state.malformed-statement",
+        "statements that are none are left out",
+        asked(_objects_alone, "PutKeyPolicy"),
+    ),
     *(
         (
             f"{operation}.state.lockout",

@@ -47,7 +47,7 @@ def _long(number: int) -> tuple[Step, ...]:
 def _bound_to_context(operation: str) -> tuple[Step, ...]:
     opens: dict[str, Template] = _KEY | {"CiphertextBlob": "{d.CiphertextBlob}"}
     return (
-        given(operation, valid(operation, EncryptionContext=CONTEXT), name="d"),
+        then(operation, valid(operation, EncryptionContext=CONTEXT), name="d"),
         then("Decrypt", opens | {"EncryptionContext": CONTEXT}),
         refused("Decrypt", opens, _INVALID),
     )
@@ -81,11 +81,11 @@ DATA_KEYS: tuple[Demonstration, ...] = (
     shows(
         f"{_SEALED}.state.inverse",
         (
-            given(_SEALED, _KEY | {"NumberOfBytes": 24}, name="d"),
+            then(_SEALED, _KEY | {"NumberOfBytes": 24}, name="d"),
             _opened("{d.CiphertextBlob}", size("Plaintext", 24)),
         ),
         (
-            given(_SEALED, _KEY | {"KeySpec": "AES_128"}, name="d"),
+            then(_SEALED, _KEY | {"KeySpec": "AES_128"}, name="d"),
             _opened("{d.CiphertextBlob}", size("Plaintext", 16)),
         ),
     ),
@@ -110,7 +110,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
         f"{_PAIR}.state.pair",
         *(
             (
-                given(_PAIR, valid(_PAIR, KeyPairSpec=spec), name="d"),
+                then(_PAIR, valid(_PAIR, KeyPairSpec=spec), name="d"),
                 then(
                     "Decrypt",
                     _KEY | {"CiphertextBlob": "{d.PrivateKeyCiphertextBlob}"},

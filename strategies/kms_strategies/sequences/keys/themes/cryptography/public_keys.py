@@ -81,7 +81,10 @@ PUBLIC_KEYS: tuple[Demonstration, ...] = (
     ),
     shows(
         f"{_GET}.state.symmetric",
-        (refused(_GET, valid(_GET, key=key_id("symmetric.key")), "UnsupportedOperationException", _USAGE),),
+        *(
+            (refused(_GET, valid(_GET, key=key_id(f"{kind}.key")), "UnsupportedOperationException", _USAGE),)
+            for kind in ("symmetric", "hmac")
+        ),
     ),
     shows(
         f"{_DERIVE}.state.agreement",

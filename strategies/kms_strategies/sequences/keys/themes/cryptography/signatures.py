@@ -102,7 +102,7 @@ _SIGNATURES = (
     shows(
         "Sign.state.digest",
         (
-            given("Sign", valid("Sign") | _DIGEST, name="s"),
+            then("Sign", valid("Sign") | _DIGEST, name="s"),
             then("Verify", valid("Verify", Signature=_SIGNATURE), equal("SignatureValid", True)),
         ),
     ),

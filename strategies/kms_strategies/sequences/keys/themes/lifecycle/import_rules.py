@@ -19,8 +19,8 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL
-from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of
+from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL, key_id, valid
+from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of, wrapped
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _IMPORT, _PARAMETERS, _ON_DEMAND = "ImportKeyMaterial", "GetParametersForImport", "RotateKeyOnDemand"
@@ -64,7 +64,7 @@ def _wrapped_by(
     kind: dict[str, Template] = {} if spec == "SYMMETRIC_DEFAULT" else {"KeySpec": spec, "KeyUsage": usage}
     made = given("CreateKey", {"Origin": "EXTERNAL", **kind}, name="key")
     for ways in wrong:
-        yield made, given(_PARAMETERS, KEY | right), refused(_PARAMETERS, KEY | ways)
+        yield made, then(_PARAMETERS, KEY | right), refused(_PARAMETERS, KEY | ways)
 
 
 def _way(algorithm: str, spec: str = "RSA_2048") -> dict[str, Template]:
@@ -74,7 +74,59 @@ def _way(algorithm: str, spec: str = "RSA_2048") -> dict[str, Template]:
 _OAEP = tuple(_way(f"RSAES_OAEP_SHA_{size}") for size in (256, 1))
 _BY_AES = _way("RSA_AES_KEY_WRAP_SHA_256")
 
+
+def _private(curve: str) -> Made:
+    return Made(Maker.PEER_PRIVATE_KEY, (curve,))
+
+
+def _pair(material: Template) -> dict[str, Template]:
+    """A request to import a private key into a key for signatures of ECC_NIST_P256."""
+    return _ENTRY | {"EncryptedKeyMaterial": wrapped("p", material)}
+
+
+_SIGNER = create(Origin="EXTERNAL", KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+_P256 = _pair(_private("ECC_NIST_P256"))
+_HMAC = create(Origin="EXTERNAL", KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+
 IMPORT_RULES: tuple[Demonstration, ...] = (
+    shows(
+        f"{_IMPORT}.state.HMAC",
+        (_HMAC, _ASKED, then(_IMPORT, _ENTRY), then("GenerateMac", valid("GenerateMac", key=key_id("key")))),
+    ),
+    shows(
+        f"{_IMPORT}.state.NEW_KEY_MATERIAL-added",
+        (*_used(), then(_IMPORT, _OTHER | {"ImportType": "NEW_KEY_MATERIAL"}), _OPENED),
+    ),
+    shows(
+        f"{_IMPORT}.state.HMAC-material",
+        (
+            _HMAC,
+            _ASKED,
+            given(_IMPORT, _ENTRY),
+            given("DeleteImportedKeyMaterial", KEY),
+            _ASKED,
+            given(_IMPORT, _ENTRY),
+            given("DeleteImportedKeyMaterial", KEY),
+            _ASKED,
+            refused(_IMPORT, _OTHER),
+        ),
+    ),
+    shows(
+        f"{_IMPORT}.state.key-pair",
+        (
+            _SIGNER,
+            _ASKED,
+            then(_IMPORT, _P256),
+            then("GetPublicKey", KEY, equal("PublicKey", Made(Maker.PEER_PUBLIC_KEY, ("ECC_NIST_P256",)))),
+        ),
+    ),
+    shows(
+        f"{_IMPORT}.state.key-pair-other-spec",
+        *(
+            (_SIGNER, _ASKED, given(_IMPORT, _P256), _SIGNER, _ASKED, refused(_IMPORT, _pair(wrong)))
+            for wrong in (_private("ECC_SECG_P256K1"), OTHER_MATERIAL)
+        ),
+    ),
     shows(f"{_IMPORT}.state.ValidTo-past", (_EXTERNAL, _ASKED, refused(_IMPORT, _expires(-2)))),
     shows(f"{_IMPORT}.state.ValidTo-maximum", (_EXTERNAL, _ASKED, refused(_IMPORT, _expires(367)))),
     shows(

@@ -35,7 +35,10 @@ _ENTRY = import_of("key", "p")
 
 
 IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
-    shows("CreateKey.state.pending-import", (_EXTERNAL, described("PendingImport"))),
+    shows(
+        "CreateKey.state.pending-import",
+        (then("CreateKey", {"Origin": "EXTERNAL"}, name="key"), described("PendingImport")),
+    ),
     shows(
         "CreateKey.state.pending-import-unusable",
         (

@@ -51,7 +51,7 @@ def _imported() -> tuple[Step, ...]:
         given("CreateKey", _EXTERNAL, name="key"),
         *imported(),
         given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c"),
-        given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}),
+        then(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}),
     )
 
 
@@ -81,7 +81,7 @@ REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
         (
             create(MultiRegion=True),
             given("EnableKeyRotation", KEY),
-            given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}),
+            then(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}),
             THERE,
             _ROTATES,
         ),

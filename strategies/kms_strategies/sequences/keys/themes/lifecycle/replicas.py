@@ -26,6 +26,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 _REPLICATE, _UPDATE, _SCHEDULE = "ReplicateKey", "UpdatePrimaryRegion", "ScheduleKeyDeletion"
 _UNSUPPORTED = "UnsupportedOperationException"
 ELSEWHERE = "{elsewhere}"
+_REPLICA_KEYS = "KeyMetadata.MultiRegionConfiguration.ReplicaKeys"
 _THIRD = "ap-southeast-2"
 
 
@@ -42,9 +43,10 @@ THERE = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Enabled"), regi
 
 def replicated(*, primary: dict[str, Template], replica: dict[str, Template]) -> tuple[Step, ...]:
     """A primary key and its replica, each with members of its own."""
+    step = then if replica else given
     return (
         given("CreateKey", {"MultiRegion": True, **primary}, name="key"),
-        given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE, **replica}, name="r"),
+        step(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE, **replica}, name="r"),
         THERE,
     )
 
@@ -156,8 +158,17 @@ REPLICAS: tuple[Demonstration, ...] = (
             then(
                 "DescribeKey",
                 KEY,
-                lists("KeyMetadata.MultiRegionConfiguration.ReplicaKeys", {"Region": ELSEWHERE}),
+                lists(_REPLICA_KEYS, {"Region": ELSEWHERE}),
             ),
+        ),
+    ),
+    shows(
+        f"{_REPLICATE}.state.ReplicaKeys",
+        (
+            *_copied(),
+            THERE,
+            given("DescribeKey", KEY, lists(_REPLICA_KEYS, {"Region": ELSEWHERE})),
+            then("DescribeKey", KEY, lacks(_REPLICA_KEYS, {"Arn": arn("key")})),
         ),
     ),
     shows(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from kms_strategies.sequences.keys.language import (
     Demonstration,
     Step,
+    Template,
     equal,
     given,
     refused,
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, key_id
+from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
 from kms_strategies.sequences.keys.resources import in_store
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _NOT_FOUND, _INVALID_STATE = "CustomKeyStoreNotFoundException", "CustomKeyStoreInvalidStateException"
 _UNSUPPORTED, _NO_STORE = "UnsupportedOperationException", "cks-0123456789abcdef0"
 _STORE, _IDLE = "{store.made.CustomKeyStoreId}", "{idle-store.made.CustomKeyStoreId}"
+_EXTERNAL = "{external-store.made.CustomKeyStoreId}"
 _LEFT = "{left-store.made.CustomKeyStoreId}"  # disconnected again, with a key in it
 
 
@@ -25,6 +27,12 @@ def _kept(*last: Step) -> tuple[Step, ...]:
     """A key in the shared store."""
     return (given("CreateKey", in_store(_STORE), name="key"), *last)
 
+
+_EXTERNAL_KEY: dict[str, Template] = {
+    "Origin": "EXTERNAL_KEY_STORE",
+    "CustomKeyStoreId": _EXTERNAL,
+    "XksKeyId": "kms-{unique}",
+}
 
 STORE_KEYS: tuple[Demonstration, ...] = (
     shows(
@@ -65,9 +73,34 @@ STORE_KEYS: tuple[Demonstration, ...] = (
         shows(f"{operation}.state.store", _kept(refused(operation, KEY)))
         for operation in ("EnableKeyRotation", "RotateKeyOnDemand")
     ),
+    *(
+        shows(
+            f"{operation}.state.store",
+            _kept(
+                given("GenerateDataKey", valid("GenerateDataKey", key=key_id("key"))),
+                refused(operation, valid(operation, key=key_id("key"))),
+            ),
+        )
+        for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+    ),
     shows(
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
         (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),),
+    ),
+    shows(
+        "CreateKey.state.XksKeyId",
+        (
+            then("CreateKey", _EXTERNAL_KEY, equal("KeyMetadata.XksKeyConfiguration.Id", "kms-{unique}"), name="key"),
+            then("DescribeKey", KEY, equal("KeyMetadata.XksKeyConfiguration.Id", "kms-{unique}")),
+        ),
+    ),
+    shows(
+        "CreateKey.error.XksKeyAlreadyInUseException",
+        (given("CreateKey", _EXTERNAL_KEY), refused("CreateKey", _EXTERNAL_KEY, "XksKeyAlreadyInUseException")),
+    ),
+    shows(
+        f"GenerateRandom.error.{_UNSUPPORTED}",
+        (refused("GenerateRandom", {"NumberOfBytes": 32, "CustomKeyStoreId": _EXTERNAL}, _UNSUPPORTED),),
     ),
     shows(
         f"GenerateRandom.error.{_INVALID_STATE}",

@@ -22,7 +22,8 @@ from kms_targets.reference.faults.keys.words import (
     touching,
     without,
 )
-from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.operations.cryptography.material import new_private_key
+from kms_targets.reference.rules import Call, KeyOperation, Problem, RefusalError, Result
 from kms_targets.reference.state.keys import Key
 
 _IMPORT, _PARAMETERS, _ON_DEMAND = "ImportKeyMaterial", "GetParametersForImport", "RotateKeyOnDemand"
@@ -94,7 +95,50 @@ def _any_way(spec: str) -> Row:
     return f"{_PARAMETERS}.state.{name}-material", f"{name} material is wrapped in any way", around(change, _PARAMETERS)
 
 
+def _replaced(call: Call, plain: KeyOperation) -> Result:
+    """An HMAC key forgets the material that it had."""
+    key = named(call)
+    if key is not None and key.spec.startswith("HMAC_"):
+        key.materials.clear()
+    return plain(call)
+
+
+def _another_pair(call: Call, plain: KeyOperation) -> Result:
+    """An elliptic curve key gets a pair of its own, whatever is imported."""
+    result, key = plain(call), named(call)
+    if key is not None and key.spec.startswith("ECC_"):
+        key.materials[0].loaded = new_private_key(key.spec)
+    return result
+
+
+def _any_pair(call: Call, plain: KeyOperation) -> Result:
+    """What does not fit an elliptic curve key is passed over."""
+    key = named(call)
+    change = accepting(_MATERIAL, {}, _IMPORT)(call.service.rules).around[_IMPORT]
+    return change(call, plain) if key is not None and key.spec.startswith("ECC_") else plain(call)
+
+
+def _symmetric_alone(call: Call, plain: KeyOperation) -> Result:
+    key = named(call)
+    if key is not None and key.spec.startswith("HMAC_"):
+        raise RefusalError(Problem("UnsupportedOperationException", "An HMAC key takes no material."))
+    return plain(call)
+
+
+def _only_once(call: Call, plain: KeyOperation) -> Result:
+    """A key has the first material for ever."""
+    key = named(call)
+    if key is not None and key.materials and call.values.get("ImportType") == _NEW:
+        raise RefusalError(Problem(_MATERIAL, "The key has its material."))
+    return plain(call)
+
+
 _ROWS: tuple[Row, ...] = (
+    (f"{_IMPORT}.state.HMAC", "an HMAC key takes no material", around(_symmetric_alone, _IMPORT)),
+    (f"{_IMPORT}.state.NEW_KEY_MATERIAL-added", "a key takes no second material", around(_only_once, _IMPORT)),
+    (f"{_IMPORT}.state.HMAC-material", "an HMAC key takes other material", around(_replaced, _IMPORT)),
+    (f"{_IMPORT}.state.key-pair", "a key has another pair than was imported", around(_another_pair, _IMPORT)),
+    (f"{_IMPORT}.state.key-pair-other-spec", "a key takes any private key", around(_any_pair, _IMPORT)),
     (f"{_IMPORT}.state.ValidTo-past", "a date that has passed is in a minute", around(_not_past, _IMPORT)),
     (f"{_IMPORT}.state.ValidTo-maximum", "a date too far away is brought nearer", around(_longest, _IMPORT)),
     (

@@ -41,6 +41,19 @@ def _one_key(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _unrecorded(call: Call, plain: KeyOperation) -> Result:
+    """The operation is no use of the key."""
+    key = named(call)
+    before, result = None if key is None else key.used, plain(call)
+    if key is not None:
+        key.used = before
+    return result
+
+
+_OTHERS = (
+    *("GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"),
+    *("Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
+)
 _MANAGEMENT: Change = around(_recorded, "UpdateKeyDescription")
 _ROWS: tuple[Row, ...] = (
     (
@@ -63,6 +76,15 @@ _ROWS: tuple[Row, ...] = (
     ),
     (f"{_USAGE}.state.management", "a new description is a use of the key", _MANAGEMENT),
     (f"{_USAGE}.state.failed", "what was refused is a use of the key", around(_recorded_though_refused, "Decrypt")),
+    *(
+        (f"{_USAGE}.state.{operation}", f"{operation} is no use of the key", around(_unrecorded, operation))
+        for operation in _OTHERS
+    ),
+    (
+        f"{_USAGE}.state.Timestamp",
+        "a key was used a day ago",
+        answered(changed("KeyLastUsage", lambda used: used and {**used, "Timestamp": used["Timestamp"] - DAY}), _USAGE),
+    ),
     (f"{_USAGE}.state.ReEncrypt", "ReEncrypt is a use of the first key alone", around(_one_key, "ReEncrypt")),
 )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kms_targets.reference.faults.fault import Change, Fault
 from kms_targets.reference.faults.keys.words import (
     Row,
+    Values,
     accepting,
     answered,
     around,
@@ -54,6 +55,10 @@ def _described_everywhere(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _primary_among_replicas(found: Values) -> Values:
+    return {**found, "ReplicaKeys": [found["PrimaryKey"], *found["ReplicaKeys"]]}
+
+
 _REPLICAS: tuple[Row, ...] = (
     (
         "ReplicateKey.state.apart",
@@ -75,6 +80,11 @@ _REPLICAS: tuple[Row, ...] = (
             ),
             "ReplicateKey",
         ),
+    ),
+    (
+        "ReplicateKey.state.ReplicaKeys",
+        "a primary key is one of its replicas",
+        answered(inside("KeyMetadata", changed("MultiRegionConfiguration", _primary_among_replicas)), "DescribeKey"),
     ),
     ("ReplicateKey.state.listed", "a primary key does not know its replica", around(_own_family, "ReplicateKey")),
     ("ReplicateKey.state.decrypts", "a replica has other material", around(_other_material, "ReplicateKey")),

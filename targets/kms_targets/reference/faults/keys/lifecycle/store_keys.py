@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.lifecycle.lives import META
@@ -36,7 +37,62 @@ def _made_while_disconnected(call: Call, plain: KeyOperation) -> Result:
         store.state = state
 
 
+def _pairs_anyway(call: Call, plain: KeyOperation) -> Result:
+    """It is not looked at where the key is."""
+    key = named(call)
+    if key is None:
+        return plain(call)
+    store, key.store = key.store, None
+    try:
+        return plain(call)
+    finally:
+        key.store = store
+
+
+def _shared_externally(call: Call, plain: KeyOperation) -> Result:
+    """An external key may be that of many keys."""
+    store = str(call.values.get("CustomKeyStoreId"))
+    keys = [key for key in call.service.vault.in_store(store) if key.external_key == call.values.get("XksKeyId")]
+    for key in keys:
+        key.external_key = None
+    try:
+        return plain(call)
+    finally:
+        for key in keys:
+            key.external_key = call.values["XksKeyId"]
+
+
+def _random_anyway(call: Call, plain: KeyOperation) -> Result:
+    """The kind of a custom key store is not looked at."""
+    store = call.service.account.stores.get(str(call.values.get("CustomKeyStoreId")))
+    external = store is not None and store.values.get("CustomKeyStoreType") == "EXTERNAL_KEY_STORE"
+    return plain(replace(call, values=without("CustomKeyStoreId")(call.values))) if external else plain(call)
+
+
 _STORES: tuple[Row, ...] = (
+    (
+        "CreateKey.state.XksKeyId",
+        "an external key is described by another id",
+        answered(inside(META, changed("XksKeyConfiguration", lambda found: {"Id": "another"})), "CreateKey"),
+    ),
+    (
+        "CreateKey.error.XksKeyAlreadyInUseException",
+        "an external key may be that of many keys",
+        around(_shared_externally, "CreateKey"),
+    ),
+    (
+        "GenerateRandom.error.UnsupportedOperationException",
+        "random bytes come from any custom key store",
+        around(_random_anyway, "GenerateRandom"),
+    ),
+    *(
+        (
+            f"{operation}.state.store",
+            "a key in a custom key store makes data key pairs",
+            around(_pairs_anyway, operation),
+        )
+        for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+    ),
     (
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
         "a custom key store that has keys answers success",

@@ -1,0 +1,152 @@
+"""How each algorithm is seen to work with each kind of key that has it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from kms_specification.pages.keys.cryptography.algorithms import ML_DSA, RSA_SIZES, VERIFIED
+from kms_strategies.sequences.keys.language import (
+    Check,
+    Demonstration,
+    Made,
+    Maker,
+    Relation,
+    Step,
+    Template,
+    equal,
+    given,
+    refused,
+    shows,
+    size,
+    then,
+)
+from kms_strategies.sequences.keys.requests import CONTEXT, MESSAGE, key_id, valid
+from kms_strategies.sequences.keys.resources import RECIPES, create
+
+_RSA = key_id("rsa-encryption.key")
+_ML_DSA = "ML_DSA_SHAKE_256"
+_KEY: dict[str, Template] = {"KeyId": key_id("key")}
+_PUBLIC = given("GetPublicKey", _KEY, name="p")
+# By what Verify is asked for, the shared key or the spec of a key that is made, and the algorithm.
+_VERIFIED: dict[str, tuple[str, str]] = {
+    **{algorithm: ("rsa-signing", algorithm) for algorithm in VERIFIED if algorithm.startswith("RSA")},
+    **{algorithm: ("ed25519", algorithm) for algorithm in VERIFIED if algorithm.startswith("ED25519")},
+    "ECDSA_SHA_384": ("ECC_NIST_P384", "ECDSA_SHA_384"),
+    "ECDSA_SHA_512": ("ECC_NIST_P521", "ECDSA_SHA_512"),
+    "ECC_SECG_P256K1": ("ECC_SECG_P256K1", "ECDSA_SHA_256"),
+    **{spec: (spec, _ML_DSA) for spec in ML_DSA},
+}
+_64_BYTES = "QUJD" * 21 + "QQ=="
+
+
+def _signer(spec: str) -> Step:
+    return create(KeySpec=spec, KeyUsage="SIGN_VERIFY")
+
+
+def _confirmed(key: str, algorithm: str) -> tuple[Step, ...]:
+    """What the key signs, it verifies."""
+    shared, digest = key in RECIPES, algorithm == "ED25519_PH_SHA_512"
+    request: dict[str, Template] = {
+        "KeyId": key_id(f"{key}.key" if shared else "key"),
+        "Message": _64_BYTES if digest else MESSAGE,
+        "MessageType": "DIGEST" if digest else "RAW",
+        "SigningAlgorithm": algorithm,
+    }
+    verified = then("Verify", request | {"Signature": "{s.Signature}"}, equal("SignatureValid", True))
+    return (*(() if shared else (_signer(key),)), given("Sign", request, name="s"), verified)
+
+
+_DATA_KEYS = tuple(f"GenerateDataKey{pair}{plain}" for pair in ("", "Pair") for plain in ("", "WithoutPlaintext"))
+_LARGER = create(KeySpec="ML_KEM_1024", KeyUsage="ENCAPSULATE_DECAPSULATE")
+_SECRET: dict[str, Template] = _KEY | {"EncapsulationAlgorithm": "ML_KEM"}
+_SEALED = "SharedSecretCiphertextBlob"
+_BLOB: dict[str, Template] = {_SEALED: "{e.SharedSecretCiphertextBlob}"}
+_SIGNS: dict[str, Template] = _KEY | {"Message": MESSAGE, "SigningAlgorithm": _ML_DSA}
+_BY_MU: dict[str, Template] = _SIGNS | {
+    "Message": Made(Maker.ML_DSA_MU, ("{p.PublicKey}", MESSAGE)),
+    "MessageType": "EXTERNAL_MU",
+}
+_VERIFIES = Check("Signature", Relation.VERIFIES, {"algorithm": _ML_DSA, "key": "{p.PublicKey}", "message": MESSAGE})
+
+
+def _at_most(spec: str, algorithm: str, most: int) -> tuple[Step, ...]:
+    """A key of the spec encrypts so many bytes, and no more."""
+    made = () if spec == "RSA_2048" else (create(KeySpec=spec, KeyUsage="ENCRYPT_DECRYPT"),)
+    request: dict[str, Template] = {"KeyId": key_id("key") if made else _RSA, "EncryptionAlgorithm": algorithm}
+    full, over = (b64encode(bytes(size)).decode("ascii") for size in (most, most + 1))
+    return (*made, then("Encrypt", request | {"Plaintext": full}), refused("Encrypt", request | {"Plaintext": over}))
+
+
+_CIPHERTEXT = "{symmetric.ciphertext.CiphertextBlob}"
+
+_PREHASHED: dict[str, Template] = {
+    "KeyId": key_id("ed25519.key"),
+    "Message": _64_BYTES,
+    "MessageType": "DIGEST",
+    "SigningAlgorithm": "ED25519_PH_SHA_512",
+}
+
+ALGORITHMS: tuple[Demonstration, ...] = (
+    shows("Encrypt.state.EncryptionContext", (then("Encrypt", valid("Encrypt", EncryptionContext=CONTEXT)),)),
+    shows("Sign.state.ED25519_PH_SHA_512", (then("Sign", _PREHASHED, size("Signature", 64)),)),
+    shows(
+        "Decrypt.state.halved",
+        (
+            given("Decrypt", {"CiphertextBlob": _CIPHERTEXT}),
+            # Whose it is may stand in the half that is left out.
+            refused(
+                "Decrypt",
+                {"CiphertextBlob": Made(Maker.HALVED, (_CIPHERTEXT,))},
+                "InvalidCiphertextException",
+                "AccessDeniedException",
+                "NotFoundException",
+            ),
+        ),
+    ),
+    *(
+        shows(f"Encrypt.state.{spec}-maximum-size", *(_at_most(spec, *size) for size in sizes))
+        for spec, sizes in RSA_SIZES.items()
+    ),
+    *(shows(f"Sign.state.{spec}", (_signer(spec), _PUBLIC, then("Sign", _SIGNS, _VERIFIES))) for spec in ML_DSA),
+    shows("Sign.state.EXTERNAL_MU", (_signer("ML_DSA_44"), _PUBLIC, then("Sign", _BY_MU, _VERIFIES))),
+    shows(
+        "Sign.state.EXTERNAL_MU-length",
+        (
+            _signer("ML_DSA_44"),
+            _PUBLIC,
+            given("Sign", _BY_MU),
+            refused("Sign", _BY_MU | {"Message": Made(Maker.SHORTENED, (_BY_MU["Message"],))}),
+            refused("Sign", _BY_MU | {"Message": Made(Maker.EXTENDED, (_BY_MU["Message"],))}),
+        ),
+    ),
+    *(shows(f"Verify.state.{asked}", _confirmed(*made)) for asked, made in _VERIFIED.items()),
+    shows(
+        "Encapsulate.state.ML_KEM_1024",
+        (
+            _LARGER,
+            then("Encapsulate", _SECRET, size("SharedSecret", 32), size(_SEALED, 1568), name="e"),
+            then("Decapsulate", _SECRET | _BLOB, equal("SharedSecret", "{e.SharedSecret}")),
+        ),
+    ),
+    shows(
+        "Verify.state.EXTERNAL_MU",
+        (
+            _signer("ML_DSA_44"),
+            _PUBLIC,
+            given("Sign", _SIGNS, name="s"),
+            then("Verify", _BY_MU | {"Signature": "{s.Signature}"}, equal("SignatureValid", True)),
+        ),
+    ),
+    *(
+        shows(
+            f"{operation}.state.asymmetric",
+            (
+                given(operation, valid(operation)),
+                refused(operation, valid(operation, key=_RSA)),
+            ),
+        )
+        for operation in (
+            f"GenerateDataKey{pair}{plain}" for pair in ("", "Pair") for plain in ("", "WithoutPlaintext")
+        )
+    ),
+)
