@@ -128,7 +128,7 @@ class Record:
 
     def write_junit(self) -> bool:
         """Writes the JUnit file, where one was asked for; says whether it could be written."""
-        return self._file(junit.write, Path(self.junitxml).expanduser().absolute() if self.junitxml else None)
+        return self._file(junit.write, Path(self.junitxml).expanduser() if self.junitxml else None)
 
     def _file(self, write: Callable[[Run, Path], None], path: Path | None) -> bool:
         """A report of its own. One that cannot be written is noted, and the others are not lost."""

@@ -14,6 +14,7 @@ import termios
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -136,3 +137,14 @@ def test_as_much_is_said_as_is_asked_for(option: str, least: int, most: int) -> 
     assert least <= len(found.plain) <= most
     assert (HIDE in found.raw) == (option != "-q")
     assert found.plain[-1].startswith("2 requirements broken by 2 causes; ")
+
+
+def test_reports_are_named_as_they_were_asked_for(tmp_path: Path) -> None:
+    names = {"--results": "r.jsonl", "--junitxml": "r.xml", "--html": "r.html"}
+    asked = [word for pair in names.items() for word in pair]
+    with Embedded(fault=FAULT) as endpoint:
+        command = [COMMAND, *words(endpoint.url, "--only", "GenerateRandom.NumberOfBytes.range.*", *asked)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
+    for name in names.values():
+        assert (tmp_path / name).exists()
+        assert re.search(rf"^  \w+ +{name}$", done.stdout, re.MULTILINE), done.stdout
