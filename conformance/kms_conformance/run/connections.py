@@ -8,12 +8,13 @@ for so many stores. What must not be disturbed is judged by the first evaluator 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from enum import IntEnum
 from queue import SimpleQueue
 from threading import Event
+from typing import Any
 
 from kms_conformance.checks.custom_key_stores.quota import QUOTA_ERROR
 from kms_conformance.execution.errors import TIME_IS_OVER, OutOfTimeError
@@ -65,9 +66,19 @@ def evaluated(evaluator: Evaluator, requirement: Requirement) -> Evaluated:
 
 
 class Connections:
-    """Judges requirements, begun at once, of which the results are asked for in any order."""
+    """Judges requirements, begun at once, of which the results are asked for in any order.
 
-    def __init__(self, evaluators: Sequence[Evaluator], requirements: Iterable[Requirement]) -> None:
+    `notice` is called with each result as soon as it is there, by the thread that asks for results.
+    """
+
+    def __init__(
+        self,
+        evaluators: Sequence[Evaluator],
+        requirements: Iterable[Requirement],
+        notice: Callable[[Result], None] = lambda result: None,
+    ) -> None:
+        self._notice = notice
+        self._new: SimpleQueue[Result] = SimpleQueue()
         self._evaluators = [replace(e, context=e.context.settling(self._settle)) for e in evaluators]
         self._stop = Event()
         self._free: SimpleQueue[Evaluator] = SimpleQueue()
@@ -84,9 +95,18 @@ class Connections:
         """What came of a requirement; waits for it."""
         found = self._found.get(requirement.id)
         if found is not None:
+            self._wait([found])
             return found.result()
-        wait(self._work.values())
+        self._wait(self._work.values())
         return evaluated(self._evaluators[0], requirement)
+
+    def _wait(self, for_these: Iterable[Future[Any]]) -> None:
+        """Until all of these are done; meanwhile tells of what else is judged."""
+        these, waiting = list(for_these), True
+        while waiting:
+            waiting = bool(wait(these, PATIENCE).not_done)
+            while not self._new.empty():
+                self._notice(self._new.get())
 
     def has_judged(self, requirement: Requirement) -> bool:
         """Whether a requirement was judged by now, and in time."""
@@ -130,9 +150,18 @@ class Connections:
     def _set(self, evaluator: Evaluator, requirement: Requirement) -> None:
         found = self._found[requirement.id]
         try:
-            found.set_result(evaluated(evaluator, requirement))
+            judged = evaluated(evaluator, requirement)
+            if judged.result is not None:
+                self._new.put(judged.result)
+            found.set_result(judged)
         except BaseException as trouble:  # noqa: BLE001 - raised where the result is asked for
             found.set_exception(trouble)
+
+
+def undisturbed(requirements: Sequence[Requirement]) -> frozenset[str]:
+    """The ids of what is judged over one connection once all others are done."""
+    beside = {requirement.id for unit in _units(requirements, many=True) for requirement in unit}
+    return frozenset(requirement.id for requirement in requirements) - beside
 
 
 class _Place(IntEnum):

@@ -26,12 +26,14 @@ UNANSWERED = f"the target has not answered a single request of {UNANSWERED_LIMIT
 class Evaluation:
     """The open run of this process, and what it has found.
 
-    `over`: why no further requirement is evaluated; empty while the run goes on.
+    `over`: why no further requirement is evaluated; empty while the run goes on. `notice`: told of each result as soon
+    as it is there, before its turn where several connections judge.
     """
 
     def __init__(self, baseline: Baseline | None) -> None:
         self.run: OpenRun | None = None
         self.over = ""
+        self.notice: Callable[[Result], None] = lambda result: None
         self._baseline = baseline
         self._open = ExitStack()
         self._results: dict[str, Result] = {}
@@ -49,7 +51,10 @@ class Evaluation:
     def begin(self, requirements: Iterable[Requirement], connections: int) -> None:
         """From the first that is asked for, judges the requirements over several connections."""
         assert self.run is not None
-        self._several = partial(Connections, self.run.over(connections), list(requirements))
+        self._several = partial(Connections, self.run.over(connections), list(requirements), self._noticed)
+
+    def _noticed(self, result: Result) -> None:
+        self.notice(result if self._baseline is None else self._baseline.adjust(result))
 
     def __call__(self, requirement: Requirement) -> Result:
         """The result of a requirement; the first one where it is asked for again. Skips when the run is over."""

@@ -17,6 +17,7 @@ import pytest
 from kms_conformance import STARTED
 from kms_conformance.execution.errors import LIMITS
 from kms_conformance.execution.executor import HUNG
+from kms_conformance.run.connections import undisturbed
 from kms_conformance.run.results.recorder import Record, Screen
 from kms_conformance.run.results.serialization import from_text
 from kms_conformance.run.results.worker_share import WorkerShare
@@ -198,6 +199,8 @@ class SuiteSession:
     def _begin(self, run: OpenRun, total: int) -> None:
         live = Screen(highlight=False) if self._live else None
         record = Record(run.header, self._options, total, live, self._junitxml, self._baseline, self._verbosity)
+        if self._options.connections > 1:
+            record.last = undisturbed(self._requirements)
         record.run.counts = run.executor.counts
         record.run.planned = tuple(map(_planned, self._requirements))
         record.run.setup_seconds = time.monotonic() - STARTED
@@ -208,6 +211,7 @@ class SuiteSession:
             what = repr(broken.filename) if broken.filename else "the report"
             raise self._unusable(f"{what} cannot be written: {broken.strerror}") from None
         self._record = record
+        self._evaluation.notice = record.notice
 
     def _spread(self, run: OpenRun, session: pytest.Session) -> None:
         """Begins to judge over several connections, where that is asked for."""

@@ -9,6 +9,7 @@ from rich import progress
 from rich.console import Console
 from rich.table import Column
 
+from kms_reports.formats.pace import Pace
 from kms_reports.result import Result
 
 REFRESH = 0.1  # seconds
@@ -17,15 +18,20 @@ GREEN, RED = "green", "red"
 
 
 class Progress:
-    """Counts results of `total` requirements. `say` prints a line where the console is no terminal."""
+    """Counts results of `total` requirements, each once. `say` prints a line where the console is no terminal.
+
+    `pace` knows how long the rest takes; without one nothing is said of that.
+    """
 
     def __init__(
         self,
         console: Console,
         total: int,
         say: Callable[[str], None],
+        pace: Pace | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._pace, self._seen = pace, set[str]()
         self._console, self._total, self._say, self._clock = console, total, say, clock
         self._start = self._shown = clock()
         self._done = self._cases = self._failed = 0
@@ -33,11 +39,16 @@ class Progress:
         self._bar = progress.BarColumn(24, complete_style=GREEN, finished_style=GREEN, pulse_style=GREEN)
 
     def advance(self, result: Result) -> None:
-        """One more requirement has its result."""
+        """A requirement has its result. Said again, it is not counted again."""
+        if result.id in self._seen:
+            return
+        self._seen.add(result.id)
         self._done += 1
         self._cases += result.cases
         self._failed += result.failed
         now = self._clock()
+        if self._pace is not None:
+            self._pace.done(result.id, now - self._start)
         if self._console.is_terminal:
             self._draw(now)
         elif now - self._shown >= EVERY:
@@ -45,12 +56,13 @@ class Progress:
             self._say(self.line(now))
 
     def line(self, now: float) -> str:
-        """Done, rate, failures so far and time left, in a line."""
+        """Done, rate, failures so far and, where it can be known, the time left, in a line."""
         spent = max(now - self._start, 1e-9)
         parts = [f"{self._done:,} of {self._total:,} requirements" if self._total else f"{self._done:,} requirements"]
         parts += [f"{self._cases / spent:,.0f} cases/s", f"{self._failed:,} broken"]
-        if 0 < self._done < self._total:
-            parts.append(f"{_duration(spent / self._done * (self._total - self._done))} left")
+        left = self._pace.left(now - self._start) if self._pace is not None else None
+        if left is not None:
+            parts.append(f"about {_duration(left)} left")
         return ", ".join(parts)
 
     def close(self) -> None:
@@ -74,7 +86,7 @@ class Progress:
             )
             self._live.add_task("", total=self._total or None)
             self._live.start()
-            self._shown = now - REFRESH
+            self._shown = now - 2 * REFRESH
         if now - self._shown >= REFRESH:
             self._shown = now
             self._bar.complete_style = self._bar.finished_style = RED if self._failed else GREEN
@@ -83,7 +95,8 @@ class Progress:
 
 
 def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    return f"{whole // 60} min {whole % 60:02} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60:02} min"
+    """In words, no finer than an estimate is."""
+    if seconds < 60:
+        return f"{max(round(seconds / 5) * 5, 5)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kms_reports import details, summary
+from kms_reports.formats.pace import Pace
 from kms_reports.formats.progress import Progress
 from kms_reports.formats.wrap import first_pieces
 from kms_reports.result import Result, Run
@@ -46,10 +47,10 @@ STYLES = {"met": "green", "broken": "red", "known": "magenta", "observed": "yell
 class Terminal:
     """Shows one run. Call `header`, then `advance` for each result, then `report`; `close` if it ends otherwise."""
 
-    def __init__(self, console: Console, total: int = 0, verbosity: int = NORMAL) -> None:
+    def __init__(self, console: Console, total: int = 0, verbosity: int = NORMAL, pace: Pace | None = None) -> None:
         self._console = console
         self._verbosity = verbosity
-        self._progress = Progress(console, total, self._print)
+        self._progress = Progress(console, total, self._print, pace)
 
     def header(self, run: Run) -> None:
         """What is tested, how, and what calibration found out about it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from kms_conformance.run.results.baseline import Baseline
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE, judged_nothing
 from kms_conformance.settings.options import Options
 from kms_reports.formats import jsonl, junit
+from kms_reports.formats.pace import Pace
 from kms_reports.formats.table import FORMATS
 from kms_reports.formats.terminal import Terminal
 from kms_reports.result import (
@@ -38,7 +39,10 @@ class Screen(Console):
 
 @dataclass(slots=True)
 class Record:
-    """A run and where it is written to. `live`: a terminal that shows it as it goes, or None."""
+    """A run and where it is written to.
+
+    `live`: a terminal that shows it as it goes, or None. `last`: the requirements judged when all others are.
+    """
 
     run: Run
     options: Options
@@ -47,6 +51,7 @@ class Record:
     junitxml: str | None = None
     known: Baseline | None = None
     verbosity: int = 0
+    last: Collection[str] = frozenset()
     errors: int = 0
     _start: float = field(default_factory=time.monotonic)
     _writer: jsonl.Writer | None = None
@@ -58,7 +63,8 @@ class Record:
             self._writer = jsonl.Writer(self.options.results)
             self._writer.run(self.run)
         if self.live:
-            self._terminal = Terminal(self.live, self.total, verbosity=self.verbosity)
+            pace = Pace((one.id for one in self.run.planned), self.last)
+            self._terminal = Terminal(self.live, self.total, self.verbosity, pace)
             self._terminal.header(self.run)
 
     def add(self, result: Result | None, counts: Counts) -> None:
@@ -68,6 +74,11 @@ class Record:
             return
         self.run.results.append(result)
         self._write(lambda writer: writer.requirement(result))
+        if self._terminal:
+            self._terminal.advance(result)
+
+    def notice(self, result: Result) -> None:
+        """A requirement is judged whose turn to be added has not come."""
         if self._terminal:
             self._terminal.advance(result)
 
@@ -117,7 +128,7 @@ class Record:
 
     def write_junit(self) -> bool:
         """Writes the JUnit file, where one was asked for; says whether it could be written."""
-        return self._file(junit.write, Path(self.junitxml).expanduser().absolute() if self.junitxml else None)
+        return self._file(junit.write, Path(self.junitxml).expanduser() if self.junitxml else None)
 
     def _file(self, write: Callable[[Run, Path], None], path: Path | None) -> bool:
         """A report of its own. One that cannot be written is noted, and the others are not lost."""
