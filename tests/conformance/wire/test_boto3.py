@@ -116,6 +116,16 @@ def test_base64_that_boto3_cannot_read_is_found(tmp_path: Path, depth: Depth) ->
     assert "boto3 cannot read the success: " in found.reason
 
 
+def test_what_a_get_is_answered_is_nothing_for_boto3(tmp_path: Path) -> None:
+    ids = ("protocol.json11.method", "protocol.sdk.boto3.success")
+    wanted = {r.id: r for r in registry() if r.id in ids}
+    with Embedded(variation="get-is-well") as endpoint:
+        options = Options(target_url=endpoint.url, depth=Depth.DEFAULT, ledger=tmp_path / "ledger")
+        with opened(options, frozenset(wanted)) as run:
+            found = [run.judge(wanted[name]) for name in ids]
+    assert [result.verdict for result in found] == [Verdict.CONFORMS] * 2, found
+
+
 def test_no_more_is_kept_than_is_needed() -> None:
     notices = Notices({"all": lambda result: True, "none": lambda result: False})
     for _ in range(MOST + 3):

@@ -31,6 +31,10 @@ def _redirected(arrival: Arrival) -> Arrival | Answer:
     return _EMPTY._replace(status=302, headers=((b"location", b"/ui/"),)) if arrival.method == "GET" else arrival
 
 
+def _well(arrival: Arrival) -> Arrival | Answer:
+    return Answer(200, b'"ok"', b"application/json") if arrival.method == "GET" else arrival
+
+
 def _last_target(arrival: Arrival) -> Arrival:
     found = arrival.values(b"x-amz-target")
     return arrival.having(b"x-amz-target", found[-1]) if found else arrival
@@ -78,6 +82,7 @@ TABLE: Table = (
     ("any-but-get", "GET gets a page for browsers, and other methods do what POST does", rule(arrived=_any_but_get)),
     ("options-200", "OPTIONS says which methods there are", rule(arrived=_options)),
     ("get-redirects", "GET leads to a page for browsers", rule(arrived=_redirected)),
+    ("get-is-well", "GET gets a JSON text that is no object", rule(arrived=_well)),
     ("typed-only", "other content types get 415 and a page", _refuses(415, _other_type)),
     (
         "length-required",
