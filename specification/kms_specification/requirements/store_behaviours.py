@@ -128,6 +128,15 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         operation(UPDATE).error(NAME_IN_USE).source,
     ),
     (
+        UPDATE,
+        "other-kind",
+        "A member that is for the other type of store is refused.",
+        said(
+            f"{UPDATE}Request.KeyStorePassword",
+            "This parameter is valid only for custom key stores with a CustomKeyStoreType of AWS_CLOUDHSM.",
+        ),
+    ),
+    (
         CONNECT,
         "connected",
         "A store that was connected is CONNECTING, CONNECTED or FAILED.",

@@ -254,6 +254,7 @@ def stores(account: Account) -> Iterator[Fact]:
     for found in ({"NumberOfBytes": 5, **store}, {"NumberOfBytes": 5, "CustomKeyStoreId": "cks-none"}):
         yield outcome(account.ask("GenerateRandom", found))
     account.must("ConnectCustomKeyStore", store)
+    yield outcome(account.ask("GenerateRandom", {"NumberOfBytes": 5, **store}))
     for more in ({"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}, {"MultiRegion": True}):
         yield outcome(account.ask("CreateKey", {**request, **more}))
     answer = account.ask("CreateKey", request)

@@ -121,6 +121,15 @@ STORE_KEYS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         "GenerateRandom",
+        "store",
+        "Random bytes come from a custom key store that is backed by a cluster.",
+        "Generates the random byte string in the CloudHSM cluster that is associated with the specified CloudHSM key "
+        "store.",
+        at="GenerateRandomRequest.CustomKeyStoreId",
+    ),
+    row(
+        COMPLETE,
+        "GenerateRandom",
         "UnsupportedOperationException",
         "No random bytes come from an external key store: UnsupportedOperationException.",
         "If you specify the ID of an external key store, GenerateRandom throws an UnsupportedOperationException.",

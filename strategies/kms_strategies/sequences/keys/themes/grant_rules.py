@@ -121,6 +121,7 @@ GRANT_RULES: tuple[Demonstration, ...] = (
         f"{_CREATE}.state.constraint-without-context",
         _no_context("signing", "Sign"),
         _no_context("hmac", "GenerateMac"),
+        _no_context("rsa-encryption", "Encrypt"),
     ),
     shows(
         f"{_CREATE}.state.older-token",

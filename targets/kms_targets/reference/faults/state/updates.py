@@ -24,6 +24,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     store_of,
     without,
 )
+from kms_targets.reference.operations.custom_key_stores.update import ONLY
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _NEW_NAME = f"New{NAME}"
@@ -90,7 +91,22 @@ def _old_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | 
     return result
 
 
+def _of_one_kind(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """Members for the other type of store are passed over."""
+    store = store_of(endpoint, body)
+    kind = "" if store is None else store.values.get("CustomKeyStoreType", "")
+    foreign = {member for other, members in ONLY.items() if other != kind for member in members}
+    return plain(endpoint, {member: value for member, value in body.items() if not kind or member not in foreign})
+
+
 _TABLE: Table = (
+    (
+        "update-other-kind",
+        "state.other-kind",
+        "members for the other type of store are passed over",
+        UPDATE,
+        _of_one_kind,
+    ),
     (
         "update-refused",
         "implemented",

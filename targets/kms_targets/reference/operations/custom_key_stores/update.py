@@ -34,7 +34,7 @@ CREDENTIAL = "XksProxyAuthenticationCredential"
 KEYS = (f"{CREDENTIAL}.AccessKeyId", f"{CREDENTIAL}.RawSecretAccessKey")
 
 # This parameter is valid only for custom key stores with a CustomKeyStoreType of ...
-_ONLY = {
+ONLY = {
     "AWS_CLOUDHSM": frozenset({CLUSTER, "KeyStorePassword"}),
     "EXTERNAL_KEY_STORE": frozenset({CONNECTIVITY, ENDPOINT, PATH, SERVICE, CREDENTIAL, *KEYS}),
 }
@@ -66,7 +66,7 @@ def update(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     problem = _related(endpoint, store, changes) or _in_use(endpoint, store, after)
     if problem is None and changes.keys() - {NAME}:
         problem = environment_problem(endpoint.rules.surroundings, after)
-    if problem is None and changes.keys() & _ONLY["EXTERNAL_KEY_STORE"]:
+    if problem is None and changes.keys() & ONLY["EXTERNAL_KEY_STORE"]:
         problem = update_problem(endpoint.rules.proxying, after)
     if problem is not None:
         return problem
@@ -103,7 +103,7 @@ def _constraints(endpoint: Service, changes: Values) -> Problem | None:
 def _fits(store: Store, changes: Values) -> Problem | None:
     """Whether the changes suit the kind of store and its state."""
     kind = store.values.get("CustomKeyStoreType", "")
-    for other, members in _ONLY.items():
+    for other, members in ONLY.items():
         if other != kind and changes.keys() & members:
             return Problem(VALIDATION, f"A parameter is valid only for stores of type {other}.")
     if store.state != "DISCONNECTED" and (store.state != "CONNECTED" or changes.keys() - _WHILE_CONNECTED):

@@ -10,6 +10,7 @@ from kms_strategies.sequences.keys.language import (
     given,
     refused,
     shows,
+    size,
     then,
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
@@ -97,6 +98,10 @@ STORE_KEYS: tuple[Demonstration, ...] = (
     shows(
         "CreateKey.error.XksKeyAlreadyInUseException",
         (given("CreateKey", _EXTERNAL_KEY), refused("CreateKey", _EXTERNAL_KEY, "XksKeyAlreadyInUseException")),
+    ),
+    shows(
+        "GenerateRandom.state.store",
+        (then("GenerateRandom", {"NumberOfBytes": 32, "CustomKeyStoreId": _STORE}, size("Plaintext", 32)),),
     ),
     shows(
         f"GenerateRandom.error.{_UNSUPPORTED}",

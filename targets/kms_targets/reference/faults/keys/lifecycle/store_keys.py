@@ -16,6 +16,7 @@ from kms_targets.reference.faults.keys.words import (
     faults_of,
     inside,
     named,
+    only_if,
     recoded,
     short,
     state_free,
@@ -79,6 +80,11 @@ _STORES: tuple[Row, ...] = (
         "CreateKey.error.XksKeyAlreadyInUseException",
         "an external key may be that of many keys",
         around(_shared_externally, "CreateKey"),
+    ),
+    (
+        "GenerateRandom.state.store",
+        "no custom key store is for random bytes",
+        only_if(lambda v: "CustomKeyStoreId" not in v, "CustomKeyStoreInvalidStateException", "GenerateRandom"),
     ),
     (
         "GenerateRandom.error.UnsupportedOperationException",
