@@ -11,7 +11,7 @@ from kms_reports import files
 from kms_reports.formats import html, jsonl
 from kms_reports.result import Run
 from kms_reports.sanitize import count
-from kms_reports.several_runs import badge, matrix
+from kms_reports.several_runs import badge, changes, matrix
 from kms_reports.several_runs.matrix import Matrix
 from kms_targets import TargetError
 
@@ -26,11 +26,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what `run --results` wrote; the file's name is that of its target",
     )
     parser.add_argument("--out", metavar="DIR", type=Path, help="matrix.md, .json, .html and badges of each go there")
+    parser.add_argument(
+        "--before",
+        metavar="OLD.jsonl",
+        type=Path,
+        action="append",
+        default=[],
+        help="an older run of the target with the file's name: changes.md says what is newly broken, newly met or gone",
+    )
     parser.add_argument("--json", action="store_true", help="print what is in matrix.json, and nothing else")
 
 
 def run(options: argparse.Namespace) -> int:
     """Writes all of them, or none; prints the JSON where that is asked for."""
+    if options.before and options.out is None:
+        raise TargetError("--before needs --out DIR, where it writes changes.md")
     if options.out is None and not options.json:
         raise TargetError("matrix needs --out DIR or --json")
     reason = missing("report", "matrix --out") if options.out is not None else ""
@@ -38,8 +48,10 @@ def run(options: argparse.Namespace) -> int:
         raise TargetError(reason)
     try:
         found = Matrix(_runs(options.results))
+        before = _runs(options.before)
         if options.out is not None:
-            for name, text in _pages(found).items():
+            pages = dict(_pages(found)) | ({"changes.md": changes.markdown(before, found.runs)} if before else {})
+            for name, text in pages.items():
                 files.replace(options.out / name, text.encode())
     except (jsonl.Unreadable, ImportError) as broken:
         raise TargetError(str(broken)) from None
