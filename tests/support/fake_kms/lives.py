@@ -22,6 +22,10 @@ def create_key(state: State, region: str, request: Body) -> Body:
     origin = request.get("Origin", "AWS_KMS")
     if ("XksKeyId" in request) > (origin == "EXTERNAL_KEY_STORE") or (store is None and origin.endswith(_IN_STORES)):
         raise Refused("ValidationException")
+    if origin == "EXTERNAL_KEY_STORE" and "XksKeyId" not in request:
+        raise Refused("ValidationException")
+    if store in state.stores and state.stores[store]["CustomKeyStoreType"] != origin:
+        raise Refused("ValidationException")
     if store is not None:
         _check_store(state, store, spec, request)
     multi = bool(request.get("MultiRegion"))

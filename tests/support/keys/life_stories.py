@@ -283,6 +283,8 @@ def external_stores(account: Account) -> Iterator[Fact]:
         request = {"Origin": "EXTERNAL_KEY_STORE", "XksKeyId": key, **store}
         found = account.ask("CreateKey", request)
         yield outcome(found), found.body.get("KeyMetadata", {}).get("XksKeyConfiguration")
+    for origin in ("EXTERNAL_KEY_STORE", "AWS_CLOUDHSM"):
+        yield outcome(account.ask("CreateKey", {"Origin": origin, **store}))
     yield outcome(account.ask("GenerateRandom", {"NumberOfBytes": 5, **store}))
 
 

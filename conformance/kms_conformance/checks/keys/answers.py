@@ -25,7 +25,7 @@ from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step
 
 # Sequences of an operation, for the types of its answers and for what they say.
-TYPED = {Depth.QUICK: 3, Depth.DEFAULT: 12, Depth.COMPLETE: 1000}
+TYPED = {Depth.QUICK: 6, Depth.DEFAULT: 12, Depth.COMPLETE: 1000}
 SAID = {Depth.QUICK: 12, Depth.DEFAULT: 24, Depth.COMPLETE: 1000}
 # The marks of a sequence.
 Marked = Callable[[tuple[Step, ...]], Iterator[object]]

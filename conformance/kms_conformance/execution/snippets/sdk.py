@@ -112,9 +112,10 @@ def _boto3(call: Call, *, go_on: bool) -> str:
     method, request = f"{_client(call.region)}.{xform_name(str(call.operation))}", _literal(native)
     if not call.keeps:
         return f"{wait}print({f'ask({method}, ' if go_on else f'{method}('}**{request}))"
-    return "\n".join(
-        [f"{wait}answer = {method}(**{request})", *(f"{one.variable} = answer{_at(one)}" for one in call.keeps)]
-    )
+    if len(call.keeps) == 1:
+        return f"{wait}{call.keeps[0].variable} = {method}(**{request}){_at(call.keeps[0])}"
+    kept = (f"{one.variable} = answer{_at(one)}" for one in call.keeps)
+    return "\n".join([f"{wait}answer = {method}(**{request})", *kept])
 
 
 def _at(kept: Kept) -> str:

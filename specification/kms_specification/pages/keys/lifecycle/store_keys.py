@@ -112,6 +112,23 @@ STORE_KEYS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         "CreateKey",
+        "XksKeyId-required",
+        "No key is made in an external key store without an XksKeyId.",
+        "When you create a KMS key in an external key store, you must use the XksKeyId parameter to specify an "
+        "external key that serves as key material for the KMS key.",
+        at="CreateKeyRequest.CustomKeyStoreId",
+    ),
+    row(
+        COMPLETE,
+        "CreateKey",
+        "store-Origin",
+        "No key with the origin of a store that is backed by a cluster is made in an external key store.",
+        "To create a KMS key in an external key store, set this value to EXTERNAL_KEY_STORE.",
+        at="CreateKeyRequest.Origin",
+    ),
+    row(
+        COMPLETE,
+        "CreateKey",
         "XksKeyAlreadyInUseException",
         "An external key is that of one key alone: XksKeyAlreadyInUseException.",
         "The request was rejected because the (XksKeyId) is already associated with another KMS key in this external "

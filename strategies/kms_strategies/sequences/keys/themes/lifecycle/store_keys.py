@@ -96,6 +96,20 @@ STORE_KEYS: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        "CreateKey.state.XksKeyId-required",
+        (
+            given("CreateKey", _EXTERNAL_KEY),
+            refused("CreateKey", {m: value for m, value in _EXTERNAL_KEY.items() if m != "XksKeyId"}),
+        ),
+    ),
+    shows(
+        "CreateKey.state.store-Origin",
+        (
+            given("CreateKey", _EXTERNAL_KEY),
+            refused("CreateKey", {"Origin": "AWS_CLOUDHSM", "CustomKeyStoreId": _EXTERNAL}),
+        ),
+    ),
+    shows(
         "CreateKey.error.XksKeyAlreadyInUseException",
         (given("CreateKey", _EXTERNAL_KEY), refused("CreateKey", _EXTERNAL_KEY, "XksKeyAlreadyInUseException")),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.lifecycle.lives import META
 from kms_targets.reference.faults.keys.words import (
     Row,
+    Values,
     answered,
     around,
     asked,
@@ -70,11 +72,34 @@ def _random_anyway(call: Call, plain: KeyOperation) -> Result:
     return plain(replace(call, values=without("CustomKeyStoreId")(call.values))) if external else plain(call)
 
 
+def _with_external_key(values: Values) -> Values:
+    made = values.get("Origin") == "EXTERNAL_KEY_STORE" and "CustomKeyStoreId" in values
+    return {"XksKeyId": secrets.token_hex(8), **values} if made else values
+
+
+def _origin_of_store(call: Call, plain: KeyOperation) -> Result:
+    store = call.service.account.stores.get(str(call.values.get("CustomKeyStoreId")))
+    if store is None or store.values.get("CustomKeyStoreType") != "EXTERNAL_KEY_STORE":
+        return plain(call)
+    more = {"XksKeyId": secrets.token_hex(8), **call.values, "Origin": "EXTERNAL_KEY_STORE"}
+    return plain(replace(call, values=more))
+
+
 _STORES: tuple[Row, ...] = (
     (
         "CreateKey.state.XksKeyId",
         "an external key is described by another id",
         answered(inside(META, changed("XksKeyConfiguration", lambda found: {"Id": "another"})), "CreateKey"),
+    ),
+    (
+        "CreateKey.state.XksKeyId-required",
+        "an external key is made up where none is named",
+        asked(_with_external_key, "CreateKey"),
+    ),
+    (
+        "CreateKey.state.store-Origin",
+        "a key has the origin of its store, whatever is asked for",
+        around(_origin_of_store, "CreateKey"),
     ),
     (
         "CreateKey.error.XksKeyAlreadyInUseException",
