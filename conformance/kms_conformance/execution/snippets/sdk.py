@@ -82,7 +82,7 @@ def boto3(caller: Caller, calls: list[Call]) -> str:
     more = caller.way.boto3_headers(list(map(_client, regions)))
     lines = ["import boto3, botocore.config", *clients, *more, *([_ASK] if go_on else [])]
     try:
-        return "\n".join([*lines, *(_boto3(call, go_on=go_on) for call in calls)])
+        return "\n".join([*lines, *(_boto3(call, go_on=True) for call in calls[:-1]), _boto3(calls[-1], go_on=False)])
     except _UnsendableError:
         return ""
 

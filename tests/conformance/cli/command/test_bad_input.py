@@ -172,7 +172,7 @@ def test_bad_input_is_one_line_and_exit_4(name: str, ended: Callable[[str], Done
 
 def test_nothing_is_written_where_nothing_was_judged(ended: Callable[[str], Done], directory: Path) -> None:
     said = [ended(name).err for name in CASES]
-    assert sorted(p.name for p in directory.iterdir()) == ["impatient.toml", "tmp", "unknown.toml"]
+    assert sorted(p.name for p in directory.iterdir()) == ["bytes", "impatient.toml", "tmp", "unknown.toml"]
     kept = [line.partition("(what it may have made all the same: kms-conformance cleanup ")[2][:-2] for line in said]
     assert sorted(str(p) for p in (directory / "tmp").glob("kms-*")) == sorted(filter(None, kept))
     assert 0 < len(list(filter(None, kept))) < 5
