@@ -47,7 +47,7 @@ def judged(place: Path, url: str, connections: int, globs: list[str]) -> tuple[i
         pytest.param(None, "lags", marks=pytest.mark.thorough),
         pytest.param(None, "throttles", marks=pytest.mark.thorough),
         pytest.param(None, "limited", marks=pytest.mark.thorough),
-        (None, "quota-almost-used"),
+        pytest.param(None, "quota-almost-used", marks=pytest.mark.thorough),
         pytest.param(None, "quota-almost-used-first", marks=pytest.mark.thorough),
     ],
 )
