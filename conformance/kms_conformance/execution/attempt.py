@@ -200,15 +200,12 @@ class Attempt:
             unrelated = unrelated if says_nothing(seen) else ""
         right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
-        unrelated = unrelated or self._varying(right, seen)
+        unrelated = unrelated or _varying(self.tools, self.probe, prepared, right, seen)
         self._setup.answered(seen)
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)
 
     def _controls(self) -> ControlRequests:
         return _controls(self.tools, self.probe, self.prepared)
-
-    def _varying(self, right: Expectation, seen: Observation) -> str:
-        return self._controls().varying(right, seen) if _may_vary(self.probe) else ""
 
     def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
         if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:
@@ -292,19 +289,19 @@ def unrelated(tools: Tools, result: CaseResult) -> str:
 
     Several valid requests are sent for it, where nothing is known yet.
     """
-    if result.evidence is None or not _may_vary(result.probe):
+    if result.evidence is None:
         return ""
-    controls = _controls(tools, result.probe, result.evidence.prepared)
-    return controls.varying(result.expectation, result.seen)
+    return _varying(tools, result.probe, result.evidence.prepared, result.expectation, result.seen)
+
+
+def _varying(tools: Tools, probe: Probe, prepared: PreparedCase, right: Expectation, seen: Observation) -> str:
+    if probe.reach is not None or probe.expectation is not None:
+        return ""  # what stands behind the target is known, or of no account
+    return _controls(tools, probe, prepared).varying(right, seen)
 
 
 def _controls(tools: Tools, probe: Probe, prepared: PreparedCase) -> ControlRequests:
     return ControlRequests(tools.tracker, tools.controls, tools.preparer, probe.operation, prepared.case.variant)
-
-
-def _may_vary(probe: Probe) -> bool:
-    """Whether what stands behind the target is neither known nor of no account."""
-    return probe.reach is None and probe.expectation is None
 
 
 def _said_of_another(evidence: Evidence) -> Judgement:

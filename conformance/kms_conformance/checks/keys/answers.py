@@ -77,9 +77,7 @@ def sequences_of(operation: str) -> tuple[tuple[Step, ...], ...]:
     return (*found, *_unlike(others, partial(_keys, operation)))
 
 
-def _unlike(
-    every: Sequence[tuple[Step, ...]], marked: Callable[[tuple[Step, ...]], Iterator[object]]
-) -> list[tuple[Step, ...]]:
+def _unlike(every: Sequence[tuple[Step, ...]], marked: Marked) -> list[tuple[Step, ...]]:
     """Those that have a mark which none before them has."""
     marks: set[object] = set()
     found: list[tuple[Step, ...]] = []

@@ -81,14 +81,19 @@ class Call:
         return f"# {self.note}\n" if self.note else ""
 
     @property
-    def sleep(self) -> str:
-        """What a shell waits with before the request; empty where it does not wait."""
-        return f"sleep {self.after:g}; " if self.after else ""
+    def before(self) -> str:
+        """What stands before the request in a shell: the note, and a wait."""
+        return self.remark + (f"sleep {self.after:g}; " if self.after else "")
 
     @property
     def written(self) -> Json:
         """The request with the names of variables in it."""
         return _with_variables(self.request, sorted(self.uses.items(), key=lambda use: -len(use[0])))
+
+
+def stands_in(known: str, text: str) -> bool:
+    """Whether a value of an answer is a text of a request, or a part of it that cannot be there by chance."""
+    return text == known or (len(known) >= WITHIN and known in text)
 
 
 def _with_variables(value: Json, uses: list[tuple[str, str]]) -> Json:
@@ -98,7 +103,7 @@ def _with_variables(value: Json, uses: list[tuple[str, str]]) -> Json:
         return [_with_variables(inner, uses) for inner in value]
     if isinstance(value, str):
         for known, variable in uses:
-            if value == known or (len(known) >= WITHIN and known in value):
+            if stands_in(known, value):
                 value = value.replace(known, f"{OPEN}{variable}{CLOSE}")
     return value
 
@@ -118,13 +123,12 @@ def _curl(caller: Caller, call: Call) -> str:
     words += curl_words.signing(call.form, call.region or caller.region, caller.keys)
     words += [*curl_words.headers(call.form, target, len(body)), *data]
     line = " ".join(words)
-    before = f"{call.remark}{call.sleep}"
     if not call.keeps:
-        return f"{before}{line}"
+        return f"{call.before}{line}"
     if len(call.keeps) == 1:
-        return f"{before}{call.keeps[0].variable}=$({line} | tee /dev/stderr | {_member(call.keeps[0])})"
+        return f"{call.before}{call.keeps[0].variable}=$({line} | tee /dev/stderr | {_member(call.keeps[0])})"
     kept = (f"{one.variable}=$(printf '%s\\n' \"$ANSWER\" | {_member(one)})" for one in call.keeps)
-    return "\n".join([f"{before}ANSWER=$({line} | tee /dev/stderr)", *kept])
+    return "\n".join([f"{call.before}ANSWER=$({line} | tee /dev/stderr)", *kept])
 
 
 def _member(kept: Kept) -> str:

@@ -56,11 +56,11 @@ def _aws(caller: Caller, call: Call) -> str:
         f"--cli-input-json {quoted(json.dumps(call.written))}"
     )
     if not call.keeps:
-        return f"{call.remark}{call.sleep}{line}"
+        return f"{call.before}{line}"
     if len(call.keeps) == 1:
-        return f"{call.remark}{call.sleep}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
+        return f"{call.before}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
     names, ways = " ".join(one.variable for one in call.keeps), ",".join(one.way for one in call.keeps)
-    return f"{call.remark}{call.sleep}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
+    return f"{call.before}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
 
 
 # An earlier request may be one that has to be refused: boto3 raises what a shell goes on after.

@@ -41,7 +41,7 @@ def counterexample(
     """What was sent, as `caller` sends it again, and answered; `verdict` stands in place of the result's own."""
     wire = judged.case if isinstance(judged.case, Wire) else None
     calls = list(judged.script) or _from_nothing(context, judged, _calls(judged, wire))
-    # Blotted before it is cut, so that no secret is left in halves.
+    # Redacted before it is cut, so that no secret is left in halves.
     answer = context.executor.tracker.redact(judged.seen.text(ANSWER + SEAM))[:ANSWER]
     return Counterexample(
         operation=judged.operation,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kms_conformance.checks.keys.sequences.runner import Sent
-from kms_conformance.execution.snippets.curl import OPEN, WITHIN, Call, Kept
+from kms_conformance.execution.snippets.curl import OPEN, Call, Kept, stands_in
 from kms_specification.facts import Json
 
 SHORTEST = 8  # characters of a value that is taken for one of an earlier answer
@@ -23,7 +23,7 @@ def script(sent: Sequence[Sent]) -> tuple[Call, ...]:
         uses, keeps = dict(variables), list[Kept]()
         later = [text for request in sent[number + 1 :] for text in _texts(dict(request.request))]
         for kept, value in _values(one.seen.json) if one.seen.success else ():
-            if value in known or value in variables or not any(_has(text, value) for text in later):
+            if value in known or value in variables or not any(stands_in(value, text) for text in later):
                 continue
             same = sum(name.startswith(f"{kept.member.upper()}{number + 1}") for name in variables.values())
             variables[value] = f"{kept.member.upper()}{number + 1}{f'_{same + 1}' if same else ''}"
@@ -38,10 +38,6 @@ def _note(call: Call, computed: Sequence[str]) -> str:
     written = call.written if isinstance(call.written, dict) else {}
     fixed = [member for member in computed if OPEN not in str(written.get(member))]
     return f"{' and '.join(fixed)}: computed from answers of the run, as it was sent then" if fixed else ""
-
-
-def _has(text: str, value: str) -> bool:
-    return text == value or (len(value) >= WITHIN and value in text)
 
 
 def _texts(request: Json) -> Iterator[str]:

@@ -56,7 +56,6 @@ def _confirmed(key: str, algorithm: str) -> tuple[Step, ...]:
     return (*(() if shared else (_signer(key),)), given("Sign", request, name="s"), verified)
 
 
-_DATA_KEYS = tuple(f"GenerateDataKey{pair}{plain}" for pair in ("", "Pair") for plain in ("", "WithoutPlaintext"))
 _LARGER = create(KeySpec="ML_KEM_1024", KeyUsage="ENCAPSULATE_DECAPSULATE")
 _SECRET: dict[str, Template] = _KEY | {"EncapsulationAlgorithm": "ML_KEM"}
 _SEALED = "SharedSecretCiphertextBlob"

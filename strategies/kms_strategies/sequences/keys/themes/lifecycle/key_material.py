@@ -5,6 +5,7 @@ So each sequence first sees that what is to be judged is answered at all.
 
 from __future__ import annotations
 
+from kms_specification.pages.keys.lifecycle.key_material import DATA_KEYS
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -29,8 +30,6 @@ from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 _IMPORT, _DELETE, _ROTATIONS = "ImportKeyMaterial", "DeleteImportedKeyMaterial", "ListKeyRotations"
 _CURRENT, _ID = "KeyMetadata.CurrentKeyMaterialId", "KeyMaterialId"
 _SYMMETRIC: dict[str, Template] = {"KeyId": key_id("symmetric.key")}
-_DATA_KEYS = ("GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair")
-_WITHOUT_PLAINTEXT = "GenerateDataKeyPairWithoutPlaintext"
 
 
 def _answered(operation: str, request: Template, *members: str, name: str = "") -> Step:
@@ -76,7 +75,7 @@ _USED = (
                 *_names(operation, valid(operation, key=key_id("key")), _ID, _current("d")),
             ),
         )
-        for operation in (*_DATA_KEYS, _WITHOUT_PLAINTEXT)
+        for operation in DATA_KEYS
     ),
     shows(
         f"Decrypt.state.{_ID}",
