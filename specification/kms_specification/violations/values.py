@@ -89,7 +89,7 @@ def _has_special(member: Member, value: str) -> bool:
         return False
     home = _LINE_BREAKS if member.pem else frozenset()
     first = unicodedata.category(value[0])
-    return first.startswith("M") or any(unicodedata.category(c) in _SPECIAL_CATEGORIES and c not in home for c in value)
+    return first.startswith("M") or any(unicodedata.category(c) in _SPECIAL_CATEGORIES for c in set(value) - home)
 
 
 def _may_be_empty(member: Member) -> bool:

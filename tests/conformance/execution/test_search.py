@@ -16,11 +16,11 @@ class Target:
     def __init__(self) -> None:
         self.sent: list[list[int]] = []
 
-    def __call__(self, cases: Sequence[int]) -> Iterator[int]:
+    def __call__(self, cases: Sequence[int]) -> Iterator[tuple[int, int]]:
         self.sent.append([])
         for case in cases:
             self.sent[-1].append(case)
-            yield case
+            yield case, case
 
 
 @pytest.mark.parametrize("together", [1, 7, 20])
@@ -46,6 +46,16 @@ def test_a_wrong_case_is_shrunk_by_itself() -> None:
     assert [n >= 1717 for n in target.sent[first]].index(True) == len(target.sent[first]) - 1  # nothing after it
     assert target.sent[-1] == [1717]
     assert len(answers) < 400
+
+
+def test_no_case_that_was_right_is_sent_again_while_a_wrong_one_is_shrunk() -> None:
+    target = Target()
+    answers, wrong = search_together(
+        st.integers(0, 2**40), target, lambda n: n % 53 == 7, examples=200, seed=1, together=20
+    )
+    right = [answer for answer in answers if answer % 53 != 7]
+    assert wrong is not None
+    assert len(right) == len(set(right))
 
 
 def test_without_shrinking_the_first_wrong_case_is_it() -> None:

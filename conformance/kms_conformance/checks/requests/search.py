@@ -19,7 +19,7 @@ from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import seeded
 
-TOGETHER = 20  # cases that are drawn as one example, and sent one after the other
+TOGETHER = 52  # cases that are drawn as one example, and sent one after the other: two examples are enough at `default`
 
 
 def _any(case: Case) -> bool:
@@ -72,15 +72,16 @@ class Search:
         if smallest is not None:
             yield smallest if self.reduce is None else self.reduce(smallest)
 
-    def _sent(self, cases: Sequence[Case]) -> Iterator[CaseResult]:
+    def _sent(self, cases: Sequence[Case]) -> Iterator[tuple[Case, CaseResult]]:
         operation = self.requirement.operation
         refused = self.context.calibrated(operation).refused
         usable = [case for case in cases if case.variant not in refused and self.usable(case)]
         probes = [Probe(operation=operation, sent=c, judge=self.judge, generator=self.generator) for c in usable]
         with closing(self.context.executor.all(map(self.placed, probes))) as answers:
+            coming = iter(usable)
             while not self.context.late:
                 result = next(answers, None)
                 if result is None:
                     return
-                yield result
+                yield next(coming), result
         raise OutOfTimeError(self.context.over)

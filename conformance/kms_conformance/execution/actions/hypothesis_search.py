@@ -35,15 +35,15 @@ def search(
     A target that answers the same case differently when it is sent again ends the search with the last wrong answer.
     """
 
-    def in_turn(cases: Iterable[T]) -> Iterator[R]:
-        return map(send, cases)
+    def in_turn(cases: Iterable[T]) -> Iterator[tuple[T, R]]:
+        return ((case, send(case)) for case in cases)
 
     return search_together(strategy, in_turn, wrong, examples=examples, seed=seed, shrink=shrink, together=1)
 
 
 def search_together(
     strategy: SearchStrategy[T],
-    send: Callable[[Sequence[T]], Iterator[R]],
+    send: Callable[[Sequence[T]], Iterator[tuple[T, R]]],
     wrong: Callable[[R], bool],
     *,
     examples: int,
@@ -52,9 +52,11 @@ def search_together(
     together: int,
 ) -> tuple[list[R], R | None]:
     """As `search`, but one example of Hypothesis, which costs more than a case, is up to so many cases, sent `together`
-    as far as the first that is wrong. What is shrunk ends as that case alone.
+    as far as the first that is wrong. What is shrunk ends as that case alone. A case that was right is not sent again:
+    those before the wrong one cost nothing while it is shrunk. `send` gives each case that it sent with its answer.
     """
     sent: list[R] = []
+    right: set[str] = set()
 
     @st.composite
     def several(draw: st.DrawFn) -> list[T]:
@@ -68,11 +70,13 @@ def search_together(
     @hypothesis.seed(seed)
     @hypothesis.given(several())
     def one(cases: list[T]) -> None:
-        with contextlib.closing(_generator(send(_differing(cases)))) as answers:
-            for answer in answers:
+        fresh = {key: case for case in cases if (key := repr(case)) not in right}
+        with contextlib.closing(_generator(send(tuple(fresh.values())))) as answers:
+            for case, answer in answers:
                 sent.append(answer)
                 if wrong(answer):
                     raise _FoundError
+                right.add(repr(case))
 
     try:
         one()
@@ -89,12 +93,7 @@ def _enough(examples: int, together: int) -> int:
     return examples if together == 1 else 1 + -(-(examples - 1) * 4 // (together * 3))
 
 
-def _differing(cases: Sequence[T]) -> list[T]:
-    """The cases without repetitions; of the simplest example all are the same."""
-    return [case for number, case in enumerate(cases) if case not in cases[:number]]
-
-
-def _generator(answers: Iterator[R]) -> Generator[R]:
+def _generator(answers: Iterator[tuple[T, R]]) -> Generator[tuple[T, R]]:
     yield from answers
 
 
