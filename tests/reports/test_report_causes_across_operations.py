@@ -23,6 +23,11 @@ def accepted(identity: str, statement: str = "", **given: Any) -> Result:
     return replace(broken(identity, ACCEPTED, status=200, code=None, **given), statement=statement)
 
 
+def missing(identity: str, *others: Acceptable) -> Result:
+    acceptable = (*others, Acceptable("NotFoundException", 400, ""))
+    return broken(identity, Verdict.WRONG_STATUS, status=404, code="NotFoundException", acceptable=acceptable)
+
+
 def told(*results: Result) -> list[tuple[str, int]]:
     return [(cause.sentence, len(cause.results)) for cause in causes(results)]
 
@@ -39,6 +44,10 @@ ONE_CAUSE: dict[str, list[Result]] = {
     "the id of a key is answered where its ARN is documented, by CancelKeyDeletion and GetPublicKey": [
         unlike("CancelKeyDeletion.output.contents", f"KeyId is '{ID}', which is no ARN of a key", MALFORMED),
         unlike("GetPublicKey.state.KeyId", f'GetPublicKey: KeyId is "{OTHER}", not "arn:aws:kms:r:1:key/{OTHER}"'),
+    ],
+    "NotFoundException with HTTP 404 instead of HTTP 400 (by DescribeKey and Encrypt)": [
+        missing("DescribeKey.KeyId.length.min", Acceptable(None, 200, ""), VALIDATION),
+        missing("Encrypt.error.NotFoundException"),
     ],
     'KeyMetadata.KeyState is not "PendingDeletion" where that is documented of ScheduleKeyDeletion:'
     " EnableKey and DisableKey": [

@@ -76,7 +76,9 @@ def one_right_code(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
 
 
 def wrong_status(results: Sequence[Result]) -> str:
-    return f"HTTP {readings.status_and_code(results[0])[0]} instead of {_common(results)}"
+    codes = {code for _, code in map(readings.status_and_code, results)}
+    which = f"{codes.pop()} with " if len(codes) == 1 and None not in codes else ""
+    return f"{which}HTTP {readings.status_and_code(results[0])[0]} instead of {_common(results)}"
 
 
 def _common(results: Sequence[Result]) -> str:
@@ -88,7 +90,8 @@ def _common(results: Sequence[Result]) -> str:
 def _rights(result: Result) -> frozenset[str]:
     acceptable = result.counterexample.acceptable if result.counterexample is not None else ()
     if result.verdict is Verdict.WRONG_STATUS:
-        return frozenset(f"HTTP {a.status}" for a in acceptable)
+        answered = [a for a in acceptable if a.code == readings.status_and_code(result)[1]]
+        return frozenset(f"HTTP {a.status}" for a in answered or acceptable)
     return frozenset(a.code or "success" for a in acceptable)
 
 
