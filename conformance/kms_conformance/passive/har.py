@@ -1,16 +1,25 @@
-"""Recorded traffic as browsers and proxies write it: HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/."""
+"""Recorded traffic as browsers and proxies write it: HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/.
+
+Recorders keep what they can of an exchange: bodies may be left out, cut short, or kept in files of their own. Nothing
+is said of what was not recorded.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kms_conformance.execution.judging.lines import STATUSES
 from kms_conformance.execution.judging.recorded import Record, record_of
 from kms_specification import service_model
 from kms_targets import TargetError
+
+_GZIP = b"\x1f\x8b"
+_EITHER_FRAME = 32 + zlib.MAX_WBITS  # gzip or zlib, as the data say
 
 
 def exchanges(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
@@ -28,31 +37,110 @@ def exchanges(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]
     for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
         try:
             found = _exchange(entry)
-        except (KeyError, TypeError, AttributeError, binascii.Error) as wrong:
-            yield number, TargetError(f"entry {number} of {name!r} is no HAR entry: {wrong!r}")
+        except ValueError as wrong:
+            yield number, TargetError(f"entry {number} of {name!r} is no HAR entry: {wrong}")
             continue
         if found is not None:
             yield number, found
 
 
-def _exchange(entry: Mapping[str, Any]) -> Record | None:
-    request, response = entry["request"], entry["response"]
-    prefix, _, operation = _header(request["headers"], "x-amz-target").rpartition(".")
-    data = request.get("postData") or {}
-    unseen = data.get("text") is None and request.get("bodySize") != 0  # -1: not known
-    call = prefix == service_model.target_prefix() and request.get("method") != "OPTIONS"
-    if not call or not response["status"] or unseen:
+def _exchange(entry: Any) -> Record | None:
+    """The record of an entry; None for one that is left out. Raises ValueError for what is no entry."""
+    request, response = _member(entry, "request", dict), _optional(entry, "response", dict)
+    prefix, _, operation = _target(request).rpartition(".")
+    if prefix != service_model.target_prefix() or request.get("method") == "OPTIONS":
         return None
-    headers = tuple((str(one["name"]), str(one["value"])) for one in response["headers"])
-    content = response.get("content") or {}
-    answer = _bytes(content) if content.get("text") is not None else None
-    return record_of(operation, _bytes(data), response["status"], headers, answer)
+    status = response.get("status", 0)
+    if type(status) is not int:
+        raise ValueError(f"{status!r} is no HTTP status")
+    if status <= 0:
+        return None  # so recorders say that no answer came
+    if status not in STATUSES:
+        raise ValueError(f"{status} is no HTTP status")
+    sent = _sent(request)
+    if sent is None:
+        return None
+    answer = _answer(response)
+    return record_of(operation, sent, status, _headers(response), answer, recorded=answer is not None)
 
 
-def _header(headers: Sequence[Mapping[str, Any]], wanted: str) -> str:
-    return next((str(one["value"]) for one in headers if one["name"].lower() == wanted), "").strip()
+def _target(request: Mapping[str, Any]) -> str:
+    return next((value for name, value in _headers(request) if name.lower() == "x-amz-target"), "").strip()
+
+
+def _headers(message: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    found = _member(message, "headers", list)
+    return tuple((str(_member(one, "name", str)), str(one.get("value", ""))) for one in found)
+
+
+def _sent(request: Mapping[str, Any]) -> bytes | None:
+    """The body of a request; None where it was not recorded, or only a part of it.
+
+    A body may be kept in a file, with an empty text beside it. A size of -1 is not known.
+    """
+    data, size = _optional(request, "postData", dict), _size(request, "bodySize")
+    if not data.get("text"):
+        return b"" if size == 0 else None
+    body = _bytes(data)
+    return None if "_file" in data or _is_part(body, size) else body
+
+
+def _answer(response: Mapping[str, Any]) -> bytes | None:
+    """The body of an answer; None where it was not recorded, or only a part of it."""
+    content = _optional(response, "content", dict)
+    if content.get("text") is None:
+        sizes = (_size(content, "size"), _size(response, "bodySize"))
+        return b"" if 0 in sizes and max(sizes) <= 0 else None
+    body = _bytes(content)
+    # The size of some recorders is that of the compressed body, which is the larger one of short texts.
+    size = _size(content, "size") + min(_size(content, "compression", absent=0), 0)
+    return None if "_file" in content or _is_part(body, size) else body
+
+
+def _is_part(body: bytes, size: int) -> bool:
+    """Whether a body is shorter than it was. One that is whole JSON is not, whatever its size counts."""
+    return len(body) < size and not _is_json(body)
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _bytes(content: Mapping[str, Any]) -> bytes:
-    text = str(content.get("text") or "")
-    return base64.b64decode(text) if content.get("encoding") == "base64" else text.encode("utf-8", "surrogatepass")
+    """A recorded body, decoded; some recorders leave the compression to the reader."""
+    text: str = _member(content, "text", str)
+    if content.get("encoding") != "base64":
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        found = base64.b64decode(text)
+    except binascii.Error:
+        raise ValueError("text is no base64") from None
+    if not found.startswith(_GZIP):
+        return found
+    try:
+        return zlib.decompressobj(_EITHER_FRAME).decompress(found)
+    except zlib.error:
+        return found
+
+
+def _size(message: Mapping[str, Any], name: str, absent: int = -1) -> int:
+    found = message.get(name)
+    return found if type(found) is int else absent
+
+
+def _member(found: Any, name: str, kind: type) -> Any:
+    value = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(value, kind):
+        raise ValueError(f"{name} is {'not there' if value is None else _OTHER[kind]}")
+    return value
+
+
+def _optional(found: Any, name: str, kind: type) -> Any:
+    return kind() if found.get(name) is None else _member(found, name, kind)
+
+
+_OTHER: Mapping[type, str] = {dict: "no object", list: "no list", str: "no string"}

@@ -7,7 +7,7 @@ history could tell stays open.
 from __future__ import annotations
 
 import os
-from collections import Counter
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +16,9 @@ from kms_reports.result import Verdict
 from kms_reports.sanitize import count, shown
 
 _BODY = "kms-conformance-body"
+# Of a line, what else would have been right, and a value that is quoted in it.
+_INSTEAD = re.compile(r" instead of .* \[(?=[^\[]*\]$)")
+_VALUE = re.compile(r"'[^']*'")
 _RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 
 
@@ -81,11 +84,23 @@ def watch(target: Any) -> Watcher:
 def report(wrong: Sequence[tuple[str, str]], seen: int) -> list[str]:
     """The lines of a report on so many exchanges, of which each wrong one is a line and where it was made."""
     lines = [f"{count(seen, 'KMS exchange')} judged: {count(len(wrong), 'answer')} that AWS would not have given"]
-    for line, times in Counter(line for line, _ in wrong).most_common():
-        lines.append(f"{times} x {line}")
-        where = next((place for other, place in wrong if other == line and place), "")
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for one in wrong:
+        alike.setdefault(_finding(one[0]), []).append(one)
+    for same in sorted(alike.values(), key=len, reverse=True):
+        lines.append(f"{len(same)} x {same[0][0]}")
+        where = next((place for _, place in same if place), "")
         lines += [f"    first in {where}"] if where else []
     return lines
+
+
+def _finding(line: str) -> str:
+    """What makes two lines the same finding: neither values, which differ from test to test, nor other right answers.
+
+    What is left is the verdict, the operation, what was answered, and the requirement.
+    """
+    answered = _INSTEAD.sub(" [", line, count=1)
+    return _VALUE.sub("'…'", answered)
 
 
 def _line(judged: Judged) -> str:

@@ -34,6 +34,7 @@ _SAME_KEY = (
 )
 _LIMIT, _TRUNCATED, _NEXT = "Limit", "Truncated", "NextMarker"
 
+_LONG = 120  # characters; an ARN has fewer
 _NOTHING: tuple[Json, ...] = (None, "")
 _EMPTY: tuple[Json, ...] = (*_NOTHING, [], {})
 Object = Mapping[str, Json]
@@ -50,11 +51,11 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         default = None if any(request.get(member) is not None for member in echo.unless) else echo.default
         wanted, found = default if asked is None else asked, _at(answer, echo.path)
         if wanted is not None and found is not None and found != wanted:
-            yield Misfit(echo.path, f"is {found!r}, not {wanted!r}")
+            yield Misfit(echo.path, f"is {_brief(found)}, not {_brief(wanted)}")
     for held in HELD.get(operation.name, ()):
         found = _at(answer, held.member)
         if found not in (None, *held.values):
-            yield Misfit(held.member, f"is {found!r} in a success")
+            yield Misfit(held.member, f"is {_brief(found)} in a success")
     for withheld in WITHHELD.get(operation.name, ()):
         if answer.get(withheld.member) not in _NOTHING and _is_beside(withheld.beside, request, answer):
             yield Misfit(withheld.member, f"is there{withheld.beside and f' beside {withheld.beside}'}")
@@ -77,6 +78,12 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         if isinstance(found, dict):
             yield from _metadata(f"{place}.", found)
     yield from _page(operation, request, answer)
+
+
+def _brief(value: Json) -> str:
+    """A value as it is told: of a long one only the start."""
+    text = repr(value)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _at(answer: Object, path: str) -> Json:
@@ -103,7 +110,7 @@ def _only(only: Only, request: Object, answer: Object) -> Iterator[Misfit]:
         return
     for found in values_at(only.path, dict(answer)):
         if isinstance(found, str) and found != asked and found.startswith("arn:") == asked.startswith("arn:"):
-            yield Misfit(only.path, f"is {found!r}, not {asked!r}")
+            yield Misfit(only.path, f"is {_brief(found)}, not {_brief(asked)}")
     entries = only.path.partition(".")[0]
     if only.some and answer.get(entries) == [] and not answer.get(_TRUNCATED) and request.get("Marker") is None:
         yield Misfit(entries, f"is empty though {only.member} was asked for")
@@ -139,28 +146,28 @@ def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misf
     named = answer.get("KeyId")
     by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
     if by_arn and (not str(named).startswith("arn:") or ":alias/" in str(named)):
-        yield Misfit("KeyId", f"is {named!r}, which is no ARN of a key")
+        yield Misfit("KeyId", f"is {_brief(named)}, which is no ARN of a key")
     for path, member in _SAME_KEY:
         asked = request.get(member)
         one = _KEY.fullmatch(asked) if isinstance(asked, str) else None
         for found in values_at(path, dict(answer)):
             other = _KEY.fullmatch(found) if isinstance(found, str) else None
             if one is not None and other is not None and one[1] != other[1]:
-                yield Misfit(path, f"is {found!r}, another key than {asked!r}")
+                yield Misfit(path, f"is {_brief(found)}, another key than {_brief(asked)}")
 
 
 def _equal(place: str, found: Object) -> Iterator[Misfit]:
     for equal in EQUAL:
         one, other = found.get(equal.member), found.get(equal.other)
         if None not in (one, other) and one != other:
-            yield Misfit(f"{place}{equal.member}", f"is {one!r}, and {equal.other} is {other!r}")
+            yield Misfit(f"{place}{equal.member}", f"is {_brief(one)}, and {equal.other} is {_brief(other)}")
 
 
 def _beside(place: str, found: Object, rows: Sequence[Beside]) -> Iterator[Misfit]:
     for beside in rows:
         other = found.get(beside.other)
         if found.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
-            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {other!r}")
+            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {_brief(other)}")
 
 
 def _metadata(place: str, key: Object) -> Iterator[Misfit]:

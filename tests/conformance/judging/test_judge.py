@@ -200,6 +200,30 @@ def test_a_line_that_cannot_be_read_is_told_and_the_others_are_judged(
     assert report.read_text().count("<testcase") == 2
 
 
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ({"operation": "a\nb\x1b[31m"}, r"1: inapplicable: a\nb\x1b[31m: no requirements of a\nb\x1b[31m are known"),
+        ({"operation": ""}, "1: inapplicable: : no operation is named"),
+        (
+            {
+                "operation": "CreateKey",
+                "request": {"Description": "x" * 8000},
+                "response": {"KeyMetadata": {"KeyId": "k", "Description": "y" * 8000}},
+            },
+            "1: malformed-response: CreateKey: success, where KeyMetadata.Description is "
+            f"'{'y' * 119}…, not '{'x' * 119}… [CreateKey.implemented]",
+        ),
+    ],
+)
+def test_whatever_is_recorded_a_line_is_one_and_can_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: dict[str, Any], shown: str
+) -> None:
+    (tmp_path / "recorded.jsonl").write_text(json.dumps({"request": {}, "status": 200, "code": None} | row))
+    cli.main(["judge", str(tmp_path / "recorded.jsonl")])
+    assert capsys.readouterr().out == f"{shown}\n"
+
+
 @pytest.mark.parametrize("text", ["", "\n", "\ufeff"])
 def test_a_recording_without_exchanges_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     file = tmp_path / "recorded.jsonl"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,72 @@ def test_what_is_not_for_kms_or_was_not_recorded_is_left_out(
     assert (code, verdicts) == (5, [])
 
 
+KEY = '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}'
+NOT_FOUND = '{"__type": "NotFoundException"}'
+
+
+def compressed(text: str) -> dict[str, Any]:
+    return {"text": base64.b64encode(gzip.compress(text.encode())).decode(), "encoding": "base64"}
+
+
+@pytest.mark.parametrize(
+    ("status", "response", "verdict"),
+    [
+        # A size that is not nought says that there was a body, and none is there.
+        (400, {"content": {"size": 30}}, "inapplicable"),
+        (400, {"content": {}, "bodySize": 30}, "inapplicable"),
+        (400, {"content": {}}, "inapplicable"),
+        (500, {"content": None}, "inapplicable"),
+        (400, {"content": {"size": 30, "text": '{"__type": "NotF'}}, "inapplicable"),
+        (400, {"content": {"text": "", "_file": "1.json"}}, "inapplicable"),
+        (200, {"content": {"size": 400, "text": '{"KeyMetadata": {"KeyId"'}}, "conforms"),
+        # The header alone may say it.
+        (400, {"content": {}, "headers": [{"name": "x-amzn-errortype", "value": "NotFoundException"}]}, "conforms"),
+        (400, {"content": {}, "headers": [{"name": "x-amzn-errortype", "value": "NoSuchThing"}]}, "rejected-valid"),
+        # There was none, or it is all there, whatever the size counts.
+        (400, {"content": {"size": 0}, "bodySize": 0}, "malformed-error"),
+        (400, {"content": {"size": 0, "text": ""}}, "malformed-error"),
+        (200, {"content": {"size": 16, "text": "<html>no</html>"}}, "conforms"),
+        (200, {"content": {"size": 15, "text": "<html>no</html>"}}, "malformed-response"),
+        (200, {"content": {"size": 60, "compression": -45, "text": "<html>no</html>"}}, "malformed-response"),
+        (400, {"content": {"size": 60, "text": NOT_FOUND}}, "conforms"),
+        # Left compressed.
+        (400, {"content": compressed(NOT_FOUND)}, "conforms"),
+        (400, {"content": compressed('{"__type": "DisabledException"}')}, "rejected-valid"),
+        (200, {"content": {"text": base64.b64encode(b"\x1f\x8b no gzip").decode(), "encoding": "base64"}},
+         "malformed-response"),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_of_an_answer_that_was_not_recorded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], status: int, response: dict[str, Any], verdict: str
+) -> None:
+    _, verdicts, _ = judged(tmp_path, capsys, [entry("DescribeKey", KEY, status, "", response=response)])
+    assert verdicts == [verdict]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"request": {"postData": {"text": "", "_file": "1.json"}, "bodySize": 49}},
+        {"request": {"postData": {"text": KEY, "_file": "1.json"}, "bodySize": 49}},
+        {"request": {"postData": {"text": ""}, "bodySize": 49}},
+        {"request": {"postData": {"text": ""}, "bodySize": -1}},
+        {"request": {"postData": {"text": KEY[:-1]}, "bodySize": 49}},
+        {"response": {"status": -1}},
+        {"response": {"status": None}},
+    ],
+)
+def test_what_was_not_recorded_or_not_answered_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any]
+) -> None:
+    left_out = entry("DescribeKey", KEY, 400, NOT_FOUND, **changes)
+    if changes.get("response") == {"status": None}:
+        del left_out["response"]
+    code, verdicts, said = judged(tmp_path, capsys, [left_out])
+    assert (code, verdicts) == (5, [])
+    assert said.endswith(" whose request and answer were recorded\n")
+
+
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"log": 5}'])
 def test_what_is_no_har_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     (tmp_path / "t.har").write_text(text)
@@ -130,13 +197,31 @@ def test_what_is_no_har_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err == f"kms-conformance: {str(tmp_path / 't.har')!r} is no HAR file\n"
 
 
-@pytest.mark.parametrize("entries", [[5], [{}], [{"request": {"headers": 5}, "response": {}}]])
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (5, "request is not there"),
+        ({}, "request is not there"),
+        ({"request": {"headers": 5}, "response": {}}, "headers is no list"),
+        ({"request": {"headers": ["a"]}, "response": {}}, "name is not there"),
+        (entry("DescribeKey", KEY, 400, NOT_FOUND, response={"status": "400"}), "'400' is no HTTP status"),
+        (entry("DescribeKey", KEY, 400, NOT_FOUND, response={"status": True}), "True is no HTTP status"),
+        (entry("DescribeKey", KEY, 20000, NOT_FOUND), "20000 is no HTTP status"),
+        (entry("DescribeKey", KEY, 400, NOT_FOUND, response={"content": {"text": 5}}), "text is no string"),
+        (entry("DescribeKey", KEY, 400, NOT_FOUND, response={"content": "x"}), "content is no object"),
+        (entry("DescribeKey", KEY, 400, NOT_FOUND, request={"postData": KEY}), "postData is no object"),
+        (
+            entry("DescribeKey", KEY, 400, NOT_FOUND, response={"content": {"text": "a", "encoding": "base64"}}),
+            "text is no base64",
+        ),
+    ],
+)
 def test_an_entry_that_is_none_is_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], entries: list[Any]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], one: Any, why: str
 ) -> None:
-    code, _, said = judged(tmp_path, capsys, entries)
-    assert (code, said.count("\n")) == (4, 1)
-    assert "entry 1 of" in said
+    code, _, said = judged(tmp_path, capsys, [one])
+    assert code == 4
+    assert said == f"kms-conformance: entry 1 of {str(tmp_path / 't.har')!r} is no HAR entry: {why}\n"
 
 
 def test_a_recording_of_one_kind_is_needed(capsys: pytest.CaptureFixture[str]) -> None:

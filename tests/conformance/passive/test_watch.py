@@ -17,6 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 import kms_conformance
+from kms_conformance.passive.watcher import report
 from kms_reports.result import Verdict
 from kms_targets.reference.http.server import Embedded
 
@@ -111,6 +112,29 @@ def test_clients_of_other_services_are_let_be() -> None:
 def test_what_is_no_client_is_refused() -> None:
     with pytest.raises(TypeError, match="int is no client"):
         kms_conformance.watch(5)
+
+
+def test_a_finding_is_one_line_whatever_the_values_and_the_other_right_answers_are() -> None:
+    no_arn = "malformed-response: GetPublicKey: success, where KeyId is '{}', which is no ARN of a key [GetPublicKey.x]"
+    accepted = "accepted-invalid: CreateKey: success instead of HTTP 400 ValidationException{} [CreateKey.{}]"
+    wrong = [
+        (no_arn.format("a"), "one"),
+        (accepted.format("", "Policy.pattern"), "one"),
+        (no_arn.format("b"), "two"),
+        (accepted.format(" or TagException", "Policy.pattern"), "two"),
+        (accepted.format("", "KeySpec.enum"), "two"),
+        (accepted.format("", "Policy.pattern").replace("success", "HTTP 404 X"), "two"),
+    ]
+    assert report(wrong, 9)[1:] == [
+        f"2 x {wrong[0][0]}",
+        "    first in one",
+        f"2 x {wrong[1][0]}",
+        "    first in one",
+        f"1 x {wrong[4][0]}",
+        "    first in two",
+        f"1 x {wrong[5][0]}",
+        "    first in two",
+    ]
 
 
 TESTS = """

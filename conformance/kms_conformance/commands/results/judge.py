@@ -17,6 +17,7 @@ from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError
 from kms_reports.formats import junit
+from kms_reports.sanitize import shown
 from kms_targets import TargetError
 
 EPILOG = epilog(
@@ -68,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
     if options.junitxml is not None:
         junit.write(as_run(name, judged), options.junitxml)
     if not judged and not unread:
-        print(f"kms-conformance: there is no exchange with KMS in {name!r}", file=sys.stderr)
+        whole = "" if options.har is None else " whose request and answer were recorded"
+        print(f"kms-conformance: there is no exchange with KMS in {name!r}{whole}", file=sys.stderr)
         return NOTHING
     counts = Counter(found.verdict for found in judged.values())
     if judged and not options.json:
@@ -90,7 +92,7 @@ def _writable(path: Path | None) -> None:
 
 def _line(found: Judged) -> str:
     about = f" [{found.requirements[0]}]" if found.requirements and found.verdict not in RIGHT else ""
-    return f"{found.verdict}: {found.operation}: {found.explanation}{about}"
+    return shown(f"{found.verdict}: {found.operation}: {found.explanation}{about}")
 
 
 def _data(number: int, found: Judged) -> dict[str, object]:

@@ -12,7 +12,7 @@ from kms_specification import service_model
 from kms_specification.facts import Json
 from kms_targets import TargetError
 
-_STATUSES = range(100, 1000)
+STATUSES = range(100, 1000)
 
 
 def records(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
@@ -43,7 +43,7 @@ def _record(where: str, line: str) -> Record:
             f"{where} needs operation, request (or body_base64), status (a number) and code (a string or null)"
         )
     status = data["status"]
-    if status not in _STATUSES:
+    if status not in STATUSES:
         raise TargetError(f"{where}: {status} is no HTTP status")
     operation = data["operation"].removeprefix(f"{service_model.target_prefix()}.")
     body = _body(where, data)

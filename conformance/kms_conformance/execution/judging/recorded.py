@@ -33,7 +33,8 @@ _MALFORMED = "protocol.json11.malformed-body"
 class Record:
     """One exchange. `body` is the request as bytes; `code` None is a success, or an error that says no code.
 
-    `answer` is the body of the answer; None where it was not recorded.
+    `answer` is the body of the answer; None where it was not recorded. `recorded`: nothing else was lost that may say
+    a code.
     """
 
     operation: str
@@ -41,6 +42,7 @@ class Record:
     status: int
     code: str | None
     answer: bytes | None = None
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def verdict_on(record: Record) -> Judged:
     """The verdict on one exchange. Pure and total."""
     seen = _observed(record)
     if record.operation not in catalog.operation_names():
-        reason = f"no requirements of {record.operation} are known"
+        reason = f"no requirements of {record.operation} are known" if record.operation else "no operation is named"
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
     facts = catalog.operation(record.operation)
     expectation = _expected(facts, record.body)
@@ -90,6 +92,9 @@ def verdict_on(record: Record) -> Judged:
     if seen.unknown_operation and not listed and not acceptable(expectation, seen):
         reason = f"HTTP {record.status} {record.code or ''}".rstrip() + ": the operation is not known"
         return Judged(record.operation, Verdict.NOT_IMPLEMENTED, reason, (f"{facts.name}.implemented",))
+    if not (record.recorded or record.code or seen.success):
+        reason = f"HTTP {record.status}, and what the answer said was not recorded"
+        return Judged(record.operation, Verdict.INAPPLICABLE, reason)
     found = _misreported_fault(facts, seen) or _judged(expectation, seen)
     if found.verdict is Verdict.CONFORMS and record.code is None and record.answer is not None:
         wrong = _misfit(facts, record.body, record.answer)
@@ -144,14 +149,20 @@ def _misfit(operation: Operation, body: bytes, answer: bytes) -> Judged | None:
 
 
 def record_of(
-    operation: str, sent: bytes, status: int, headers: tuple[tuple[str, str], ...], answer: bytes | None
+    operation: str,
+    sent: bytes,
+    status: int,
+    headers: tuple[tuple[str, str], ...],
+    answer: bytes | None,
+    *,
+    recorded: bool = True,
 ) -> Record:
     """The record of an exchange whose answer is there as it came: the error code is read as SDKs read it.
 
-    Without an answer the headers alone can say the code.
+    Without an answer the headers alone can say the code. `recorded`: a code that they do not say was not said at all.
     """
     codes = error_codes(Observation(Exchange(status, headers, answer or b"", 0.0)))
-    return Record(operation, sent, status, next(iter(codes.values()), None), answer)
+    return Record(operation, sent, status, next(iter(codes.values()), None), answer, recorded)
 
 
 def _observed(record: Record) -> Observation:
