@@ -14,11 +14,15 @@ from kms_specification.service_model import said
 
 
 class Holds(NamedTuple):
-    """A place of the answer that has one of these values, or is not there."""
+    """A place of the answer that has one of these values, or is not there.
+
+    It is so of requests that have the values of `when`.
+    """
 
     member: str
     values: tuple[Json, ...]
     source: Source
+    when: Mapping[str, Json] = {}
 
 
 class Document(NamedTuple):
@@ -57,6 +61,15 @@ HELD: Mapping[str, tuple[Holds, ...]] = {
             said(
                 "CreateKey", "Creates a unique customer managed KMS key in your Amazon Web Services account and Region."
             ),
+        ),
+        Holds(
+            "KeyMetadata.Enabled",
+            (False,),
+            said(
+                "CreateKeyRequest.Origin",
+                "To create a KMS key with no key material (for imported key material), set this value to EXTERNAL.",
+            ),
+            {"Origin": "EXTERNAL"},
         ),
     ),
     "ReplicateKey": (

@@ -113,6 +113,20 @@ EQUAL: tuple[Equal, ...] = (
 )
 ENABLED = _of("Enabled", "When KeyState is Enabled this value is true, otherwise it is false.")
 
+
+class NamedTwice(NamedTuple):
+    """The places of an answer that hold one key, which two of their members name: its id, and its ARN."""
+
+    place: str
+    arn: str
+    source: Source
+
+
+NAMED_TWICE: tuple[NamedTwice, ...] = (
+    *(NamedTwice(place, "Arn", _of("Arn", "The Amazon Resource Name (ARN) of the KMS key.")) for place in PLACES),
+    NamedTwice("Keys.item", "KeyArn", said("KeyListEntry.KeyArn", "ARN of the key.")),
+)
+
 # Operations that answer with the key they were asked about.
 NAMED: dict[str, Source] = {
     operation: said(f"{operation}Response.KeyId", sentence)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kms_specification.facts import Json, Kind, Operation
 from kms_specification.pages.answers import BYTES, ECHOES, NEEDED, Bytes
 from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
-from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, PLACES, Beside
+from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, NAMED_TWICE, PLACES, Beside
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
@@ -54,7 +54,8 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
             yield Misfit(echo.path, f"is {_brief(found)}, not {_brief(wanted)}")
     for held in HELD.get(operation.name, ()):
         found = _at(answer, held.member)
-        if found not in (None, *held.values):
+        asked_for = all(request.get(member) == value for member, value in held.when.items())
+        if asked_for and found not in (None, *held.values):
             yield Misfit(held.member, f"is {_brief(found)} in a success")
     for withheld in WITHHELD.get(operation.name, ()):
         if answer.get(withheld.member) not in _NOTHING and _is_beside(withheld.beside, request, answer):
@@ -68,6 +69,7 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
     for rule in BYTES.get(operation.name, ()):
         yield from _bytes(rule, request, answer)
     yield from _key(operation, request, answer)
+    yield from _named_twice(answer)
     yield from _equal("", answer)
     path, rows = BESIDE.get(operation.name, ("", ()))
     for one in values_at(path, dict(answer)) if path else (answer,):
@@ -154,6 +156,17 @@ def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misf
             other = _KEY.fullmatch(found) if isinstance(found, str) else None
             if one is not None and other is not None and one[1] != other[1]:
                 yield Misfit(path, f"is {_brief(found)}, another key than {_brief(asked)}")
+
+
+def _named_twice(answer: Object) -> Iterator[Misfit]:
+    """A key that is named by its id and by its ARN is one key."""
+    for named in NAMED_TWICE:
+        for one in values_at(named.place, dict(answer)):
+            names = [one.get(member) for member in ("KeyId", named.arn)] if isinstance(one, Mapping) else []
+            keys = [_KEY.fullmatch(name) for name in names if isinstance(name, str)]
+            if len({key[1] for key in keys if key is not None}) > 1:
+                path = f"{named.place}.{named.arn}"
+                yield Misfit(path, f"is {_brief(names[1])}, and KeyId is {_brief(names[0])}")
 
 
 def _equal(place: str, found: Object) -> Iterator[Misfit]:

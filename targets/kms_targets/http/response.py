@@ -46,27 +46,27 @@ UNKNOWN_OPERATION = frozenset(
         "UnsupportedOperationException",
     }
 )
-# Codes that say that the caller was turned away, whatever the request.
-REFUSED_CALLER = frozenset(
-    {
-        "AccessDeniedException",
-        "AccessDenied",
-        "ExpiredTokenException",
-        "ExpiredToken",
-        "IncompleteSignatureException",
-        "IncompleteSignature",
-        "InvalidClientTokenId",
-        "InvalidSignatureException",
-        "MissingAuthenticationTokenException",
-        "MissingAuthenticationToken",
-        "NotAuthorized",
-        "OptInRequired",
-        "RequestExpired",
-        "SignatureDoesNotMatch",
-        "UnauthorizedOperation",
-        "UnrecognizedClientException",
-    }
+# Codes that say that the caller was turned away, whatever the request: AWS's own, and those of other services that
+# endpoints borrow. Each with and without the ending that the names of shapes have.
+_REFUSALS = (
+    "AccessDenied",
+    "AuthFailure",
+    "ExpiredToken",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignature",
+    "MissingAuthenticationToken",
+    "OptInRequired",
+    "RequestExpired",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+    "Unauthorized",
+    "UnauthorizedOperation",
+    "UnrecognizedClient",
 )
+# NotAuthorizedException is not among them: KMS says so of aliases whose names are AWS's own.
+REFUSED_CALLER = frozenset({*_REFUSALS, *(f"{code}Exception" for code in _REFUSALS), "NotAuthorized"})
 
 
 @dataclass(frozen=True)
