@@ -160,7 +160,15 @@ def test_the_exit_code_says_whether_all_conform(tmp_path: Path, text: str, code:
 
 @pytest.mark.parametrize(
     ("response", "verdict"),
-    [({"Plaintext": "AAAA"}, "conforms"), ({"Plaintext": 5}, "malformed-response"), ([], "malformed-response")],
+    [
+        ({"Plaintext": "AAAA"}, "conforms"),
+        ({"Plaintext": 5}, "malformed-response"),
+        ([], "malformed-response"),
+        ('{"Plaintext": "AAAA"}', "conforms"),
+        ('{"Plaintext": "AA=="}', "malformed-response"),
+        ("", "malformed-response"),
+        ("<html>\ud800", "malformed-response"),
+    ],
 )
 def test_a_line_may_have_the_answer_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], response: Any, verdict: str
@@ -169,6 +177,14 @@ def test_a_line_may_have_the_answer_too(
     (tmp_path / "recorded.jsonl").write_text(json.dumps(row))
     assert cli.main(["judge", str(tmp_path / "recorded.jsonl")]) == (verdict != "conforms")
     assert capsys.readouterr().out.split(": ")[1] == verdict
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_an_error_says_its_code_in_the_answer(capsys: pytest.CaptureFixture[str], as_text: bool) -> None:
+    said = {"__type": "com.amazonaws.kms#InvalidMarkerException"}
+    row = json.loads(line("ListKeys", {"Marker": "m"}, 400, None))
+    answer = json.dumps(said) if as_text else said
+    assert told(capsys, json.dumps(row | {"response": answer})) == ["conforms"]
 
 
 GOOD = line(CREATE, CLUSTER, 200, None)
