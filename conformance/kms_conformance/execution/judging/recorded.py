@@ -27,6 +27,7 @@ _REDIRECTED = range(300, 400)
 RECORDED = "recorded"  # stands where a run has its depth
 RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
+_UNSUPPORTED = "UnsupportedOperationException"
 # With the one that KMS gives as well where an alias is AWS's own.
 _TURNED_AWAY = REFUSED_CALLER | {"NotAuthorizedException"}
 
@@ -90,8 +91,7 @@ def verdict_on(record: Record) -> Judged:
     reason = says_nothing(facts, seen)
     if reason and not acceptable(expectation, seen):
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
-    listed = seen.code in {error.name for error in facts.errors}
-    if seen.unknown_operation and not listed and not acceptable(expectation, seen):
+    if _unknown_operation(facts, record.body, seen) and not acceptable(expectation, seen):
         reason = f"HTTP {record.status} {record.code or ''}".rstrip() + ": the operation is not known"
         return Judged(record.operation, Verdict.NOT_IMPLEMENTED, reason, (f"{facts.name}.implemented",))
     if not (record.recorded or record.code or seen.success):
@@ -122,6 +122,19 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
     if code in faults and (seen.status or 0) >= INTERNAL:
         return f"{code} is a fault of the service and says nothing about the request"
     return ""
+
+
+def _unknown_operation(operation: Operation, body: bytes, seen: Observation) -> bool:
+    """Whether an answer says that the operation is not known.
+
+    An error that the operation lists is about the request. So is one of KMS that says “a specified parameter is not
+    supported or a specified resource is not valid for this operation”, where anything was specified.
+    """
+    if not seen.unknown_operation or seen.code in {error.name for error in operation.errors}:
+        return False
+    request, _ = _read(body)
+    specified = isinstance(request, dict) and any(value is not None for value in request.values())
+    return not (seen.code == _UNSUPPORTED and specified and seen.status == BAD_REQUEST)
 
 
 def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | None:
