@@ -6,6 +6,7 @@ history could tell stays open.
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ class Watcher:
 
     def __init__(self) -> None:
         self.watched: list[Watched] = []
+        self._body = f"{_BODY}-{id(self)}"  # a client may be watched by several
 
     def attach(self, target: Any) -> None:
         """Watches a boto3 or botocore client, or the clients that a session makes from now on.
@@ -58,15 +60,20 @@ class Watcher:
         return [(_line(one.judged), one.where) for one in self.wrong]
 
     def _before(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-        context[_BODY] = params["body"]
+        context[self._body] = params["body"]
 
     def _after(self, http_response: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
-        body = context.pop(_BODY, None)
+        body = context.pop(self._body, None)
         if body is None:
+            return
+        answer = http_response.content
+        if not isinstance(answer, bytes):  # of asynchronous clients, which nobody can await here
+            if inspect.iscoroutine(answer):
+                answer.close()
             return
         sent = body.encode() if isinstance(body, str) else bytes(body)
         headers = tuple((str(name), str(value)) for name, value in http_response.headers.items())
-        record = record_of(model.name, sent, http_response.status_code, headers, http_response.content)
+        record = record_of(model.name, sent, http_response.status_code, headers, answer)
         where = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
         self.watched.append(Watched(verdict_on(record), where))
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import boto3
 import botocore.session
@@ -96,6 +96,33 @@ def test_a_mock_in_the_process_is_judged_too() -> None:
     client.meta.events.register_first("before-send.kms", mocked)
     client.generate_random(NumberOfBytes=0)
     assert [one.judged.verdict for one in watcher.wrong] == [Verdict.ACCEPTED_INVALID]
+
+
+class Unread:
+    status_code = 200
+    headers: ClassVar[dict[str, str]] = {}
+
+    @property
+    async def content(self) -> bytes:
+        return b"{}"
+
+
+def test_an_answer_that_is_yet_to_be_awaited_holds_nobody_up() -> None:
+    client = boto3.client("kms", **GIVEN)
+    watcher = kms_conformance.watch(client)
+    given = {"model": client.meta.service_model.operation_model("ListKeys"), "context": {}, "request_signer": None}
+    client.meta.events.emit("before-call.kms.ListKeys", params={"body": b"{}", "headers": {}}, **given)
+    client.meta.events.emit("after-call.kms.ListKeys", http_response=Unread(), parsed={}, **given)
+    assert watcher.watched == []
+
+
+def test_several_may_watch_one_client(right: str) -> None:
+    session = boto3.Session()
+    first = kms_conformance.watch(session)
+    client = session.client("kms", endpoint_url=right, **GIVEN)
+    others = [kms_conformance.watch(client) for _ in range(2)]
+    client.generate_random(NumberOfBytes=8)
+    assert [len(watcher.watched) for watcher in (first, *others)] == [1, 1, 1]
 
 
 def test_clients_of_other_services_are_let_be() -> None:
