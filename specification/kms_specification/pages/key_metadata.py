@@ -158,3 +158,6 @@ NAMED_BY_ARN: dict[str, Source] = {
         "Verify",
     )
 }
+# Of them, those that answer with the id in the examples of the AWS CLI (delete-imported-key-material and
+# import-key-material): where AWS's documents disagree, both are right.
+BY_ID_TOO = frozenset({"DeleteImportedKeyMaterial", "ImportKeyMaterial"})

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kms_specification.facts import Json, Kind, Operation
 from kms_specification.pages.answers import BYTES, ECHOES, NEEDED, Bytes
 from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
-from kms_specification.pages.key_metadata import EQUAL, NAMED_BY_ARN, NAMED_TWICE, PLACES, Beside
+from kms_specification.pages.key_metadata import BY_ID_TOO, EQUAL, NAMED_BY_ARN, NAMED_TWICE, PLACES, Beside
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
@@ -147,7 +147,8 @@ def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misf
     """A key that is named by its id or ARN is the one that is answered about."""
     named = answer.get("KeyId")
     by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
-    if by_arn and (not str(named).startswith("arn:") or ":alias/" in str(named)):
+    is_arn = operation.name in BY_ID_TOO or str(named).startswith("arn:")
+    if by_arn and (not is_arn or ":alias/" in str(named)):
         yield Misfit("KeyId", f"is {_brief(named)}, which is no ARN of a key")
     for path, member in _SAME_KEY:
         asked = request.get(member)
