@@ -44,6 +44,14 @@ def exchanges(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]
             yield number, found
 
 
+def is_har(text: str) -> bool:
+    """Whether a text is a HAR file as a whole."""
+    try:
+        return "entries" in json.loads(text)["log"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return False
+
+
 def _exchange(entry: Any) -> Record | None:
     """The record of an entry; None for one that is left out. Raises ValueError for what is no entry."""
     request, response = _member(entry, "request", dict), _optional(entry, "response", dict)

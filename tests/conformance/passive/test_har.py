@@ -224,6 +224,16 @@ def test_an_entry_that_is_none_is_one_line(
     assert said == f"kms-conformance: entry 1 of {str(tmp_path / 't.har')!r} is no HAR entry: {why}\n"
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_har_file_that_is_given_for_lines_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], indent: int | None
+) -> None:
+    file = tmp_path / "t.har"
+    file.write_text(json.dumps({"log": {"entries": [entry("ListKeys", "{}", 200, "{}")]}}, indent=indent))
+    assert main(["judge", str(file)]) == 4
+    assert capsys.readouterr().err == f"kms-conformance: {str(file)!r} is a HAR file: judge --har {file}\n"
+
+
 def test_a_recording_of_one_kind_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["judge"]) == 4
     assert capsys.readouterr().err == "kms-conformance: judge needs RECORDED.jsonl or --har FILE\n"

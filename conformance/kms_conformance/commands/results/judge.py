@@ -60,7 +60,10 @@ def run(options: argparse.Namespace) -> int:
     _writable(options.junitxml)
     read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
     unread: list[TargetError] = []
-    for number, record in read(name, text_of(name)):
+    text = text_of(name)
+    if options.har is None and har.is_har(text):
+        raise TargetError(f"{name!r} is a HAR file: judge --har {name}")
+    for number, record in read(name, text):
         if isinstance(record, TargetError):
             unread.append(record)
             continue
