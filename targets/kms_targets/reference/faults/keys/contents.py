@@ -92,9 +92,8 @@ _WRONG: tuple[tuple[str, str, Any], ...] = (
     ),
     *(
         (operation, "another key", set_to("KeyId", _ANOTHER))
-        for operation in ("CancelKeyDeletion", "RotateKeyOnDemand")
+        for operation in ("CancelKeyDeletion", "DeleteImportedKeyMaterial", "RotateKeyOnDemand")
     ),
-    ("DeleteImportedKeyMaterial", "with the id of the key", changed("KeyId", short)),
     *(
         (operation, "half of a secret", changed("SharedSecret", lambda secret: secret[:16]))
         for operation in ("Encapsulate", "Decapsulate")
