@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.run.replaying.replay import Replayed, replay
 from kms_conformance.run.run import opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.depth import Depth
-from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK
+from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
 from kms_conformance.settings.readers import OptionError
 from kms_reports.formats import jsonl
 from kms_reports.result import Result
@@ -24,6 +25,19 @@ from kms_targets import TargetError
 
 SHARED = (*TARGET, "preset")
 _SAYS = {True: "still breaks", False: "breaks no more", None: "cannot be shown here"}
+EPILOG = epilog(
+    {
+        "replay results.jsonl --target-url http://127.0.0.1:4566": "everything that was broken",
+        "replay results.jsonl --target-url http://127.0.0.1:4566 --only 'Encrypt.*'": "of one operation",
+    },
+    {
+        OK: "nothing breaks any more",
+        BROKEN: "something still breaks",
+        USAGE: "bad usage, or the target is out of reach",
+        NOTHING: "nothing in the file was broken, or none of it can be shown at this target",
+    },
+    CONFIGURED,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

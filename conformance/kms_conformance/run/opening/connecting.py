@@ -6,6 +6,7 @@ No proxy of the environment is used: what stands between may answer itself, and 
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -69,6 +70,16 @@ def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Clie
         origin = f"{options.target_from}: " if options.target_from else ""
         raise TargetError(f"{origin}{unknown}{unused_proxy(endpoint)}") from None
     return client, keys
+
+
+def remarks(keys: Keys) -> list[str]:
+    """What a reader of a report has to know of the credentials: curl takes them from variables that may not be set."""
+    if keys.shown or os.environ.get("AWS_ACCESS_KEY_ID") == keys.access_key_id:
+        return []
+    return [
+        "The lines for curl read AWS_ACCESS_KEY_ID and what belongs to it, which were not set in this run: "
+        'eval "$(aws configure export-credentials --format env)" of AWS CLI 2 sets them.'
+    ]
 
 
 @contextmanager

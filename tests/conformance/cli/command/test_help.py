@@ -38,15 +38,15 @@ def test_every_option_of_a_run_stands_in_its_group(capsys: pytest.CaptureFixture
     assert re.findall(r"--[a-z-]+", other[1]) == ["--help"]
 
 
-@pytest.mark.parametrize("command", ["run", "fuzz", "judge"])
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"completion"}))
 def test_the_examples_of_the_help_are_command_lines(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, command)
     lines = re.findall(rf"^  kms-conformance ({command}\b.*)$", text, re.MULTILINE)
-    assert len(lines) >= 3
+    assert lines
     for line in lines:
         cli._whole().parse_args(shlex.split(line.partition(" < ")[0]))
     codes = re.findall(r"^  ([0-5])  \S", text.partition("exit codes:")[2], re.MULTILINE)
-    assert {"0", "1", "4"} <= set(codes)
+    assert {"0", "4"} <= set(codes)
     assert codes == sorted(set(codes))
 
 

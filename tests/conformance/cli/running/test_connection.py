@@ -201,6 +201,22 @@ def test_an_unused_proxy_is_named_where_the_target_is_out_of_reach(tmp_path: Pat
     assert told not in run(tmp_path, "--target-url", "https://127.0.0.1:9", **proxy).stderr
 
 
+def test_a_report_says_where_curl_takes_the_credentials_of_a_profile_from(tmp_path: Path, faulty: Embedded) -> None:
+    (tmp_path / "profile.toml").write_text('credentials = "environment"\n')
+    keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPL2\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG\n"
+    (tmp_path / "credentials").write_text(f"[dev]\n{keys}")
+    words = ["--target-url", faulty.url, "--profile", "profile.toml"]
+    named = {"AWS_PROFILE": "dev", "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials")}
+    done = run(tmp_path, *words, **named)
+    assert (done.returncode, "The lines for curl read AWS_ACCESS_KEY_ID" in done.stdout) == (1, True), done.stderr
+    done = run(tmp_path, *words, AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPL2", AWS_SECRET_ACCESS_KEY="wJalrXUtnFEMI")
+    assert (done.returncode, "The lines for curl read" in done.stdout) == (1, False), done.stderr
+    done = run(tmp_path, *words, AWS_PROFILE="nobody", AWS_CONFIG_FILE="nowhere")
+    assert done.stderr == (
+        "kms-conformance: the AWS credentials cannot be used: The config profile (nobody) could not be found\n"
+    )
+
+
 def test_requests_and_lines_are_of_the_region(tmp_path: Path, faulty: Embedded) -> None:
     (tmp_path / "profile.toml").write_text('region = "eu-west-1"\n')
     for words, region in ((["--region", "eu-north-1"], "eu-north-1"), ([], "eu-west-1")):
