@@ -88,6 +88,26 @@ def test_bash_completes(tmp_path: Path) -> None:
     assert completed(["completion", ""], tmp_path) == set(SHELLS)
 
 
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_completes(tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").write_text("")
+
+    def offered(line: str) -> set[str]:
+        script = (
+            f"{shlex.quote(COMMAND)} completion fish | source; complete -C {shlex.quote('kms-conformance ' + line)}"
+        )
+        done = subprocess.run(
+            ["fish", "--no-config", "-c", script], capture_output=True, text=True, timeout=300, cwd=tmp_path, check=True
+        )
+        return {one.partition("\t")[0] for one in done.stdout.splitlines()}
+
+    assert offered("") >= set(COMMANDS)
+    assert offered("run --max-") == {"--max-seconds", "--max-requests"}
+    assert offered("run --depth ") == set(Depth)
+    assert "CreateCustomKeyStore" in offered("run --operations CreateC")
+    assert offered("run --profile res") == {"results.jsonl"}
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_of_a_shell_has_every_command_and_is_read_by_it(shell: str, tmp_path: Path) -> None:
     done = subprocess.run([COMMAND, "completion", shell], capture_output=True, text=True, timeout=300, check=True)
