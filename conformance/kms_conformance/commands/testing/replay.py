@@ -60,7 +60,10 @@ def run(options: argparse.Namespace) -> int:
         return NOTHING
     like_ctrl_c()
     found: list[Replayed] = []
-    with opened(replace(asked, depth=Depth.QUICK), frozenset(r.id for r in registry())) as run:
+    # What is sent for the protocol is a request of an operation that was tested then.
+    tested = tuple(dict.fromkeys(r.counterexample.operation for r in failed if r.counterexample is not None))
+    selected = frozenset(result.id for result in earlier.results)
+    with opened(replace(asked, depth=Depth.QUICK, operations=tested), selected) as run:
         for result in failed:
             found.append(replay(run, result))
             print(shown(f"{_SAYS[found[-1].breaks]}: {found[-1].id}: {found[-1].why}"))
