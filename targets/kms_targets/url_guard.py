@@ -30,6 +30,10 @@ _NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 _PATH = re.compile(r"[!-~]*")
 
 
+class UnknownHostError(TargetError):
+    """The name of the host has no address. The message is one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a target listens. `path` starts with a slash; `real` says that it is the service itself."""
@@ -128,7 +132,7 @@ def resolve(endpoint: Endpoint) -> tuple[str, ...]:
         found = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM, flags=socket.AI_CANONNAME)
     except (OSError, UnicodeError) as unknown:
         why = getattr(unknown, "strerror", None) or "it is no host name"
-        raise TargetError(f"the host {endpoint.host!r} cannot be found ({why}): check the URL") from None
+        raise UnknownHostError(f"the host {endpoint.host!r} cannot be found ({why}): check the URL") from None
     for name in (endpoint.host, *(canonical for *_, canonical, _ in found)):
         if is_real(name.rstrip(".").lower()) and not endpoint.real:
             raise TargetError(f"{endpoint.host} stands for {name}, the real AWS: give that name and --allow-real-aws")

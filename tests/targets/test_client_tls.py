@@ -139,6 +139,6 @@ def test_a_ca_file_that_is_none_is_one_line(tmp_path: Path, kind: str) -> None:
         path.mkdir()
     elif kind == "no certificate":
         path.write_bytes(b"\xff\0")
-    with pytest.raises(TargetError, match=r"the CA file '.*ca\.pem' cannot be read: ") as refused:
+    with pytest.raises(TargetError, match=r"the CA file '.*ca\.pem' cannot be used: ") as refused:
         Client(url_guard.parse("https://localhost:1"), Signer(EXAMPLE, "us-east-1"), access=Access(ca_file=str(path)))
     assert "\n" not in str(refused.value)

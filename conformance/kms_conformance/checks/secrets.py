@@ -31,6 +31,10 @@ def secrets(requirement: Requirement, context: Context) -> Steps:
     """Answers to requests that hold secrets, rejected or not, and the descriptions of stores made with them."""
     cases = _cases(requirement.operation, context)
     yield Probes([Probe(operation=requirement.operation, sent=case, judge=_answered) for case in cases])
+    clashing = _clashing(requirement.operation, context)
+    yield Probes(
+        [Probe(operation=requirement.operation, sent=case, judge=_answered) for case in clashing], optional=True
+    )
     yield Probes([replace(probe, judge=_answered) for probe in malformed(context)])
     try:
         stores = standing(context)
@@ -54,7 +58,7 @@ def discloses(result: CaseResult) -> bool:
 
 
 def _cases(name: str, context: Context) -> Iterator[Case]:
-    """Valid requests; broken ones, more of those members that hold secrets; and those that clash with a store."""
+    """Valid requests, and broken ones, more of those members that hold secrets."""
     operation, examples = facts(name), context.calibrated(name).examples
     secret = {path.partition(".")[0] for path, member in operation.walk() if member.sensitive}
     yield from (Case(request, variant) for variant, request in examples.items())
@@ -63,6 +67,11 @@ def _cases(name: str, context: Context) -> Iterator[Case]:
             found = context.broken(other)
             of_each_kind = {case.variant: case for case in reversed(found)}
             yield from found[:SOME] if other.subject.partition(".")[0] in secret else of_each_kind.values()
+
+
+def _clashing(name: str, context: Context) -> Iterator[Case]:
+    """Requests that clash with a store."""
+    operation = facts(name)
     for rule in operation.uniqueness:
         for case in context.duplicates(operation, rule)[:4]:
             if can_duplicate(context, operation, case):

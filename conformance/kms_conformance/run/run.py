@@ -37,7 +37,7 @@ from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded, one_at_a_time
 from kms_conformance.run.opening.assembling import beside, executing, given
 from kms_conformance.run.opening.calibrate import Procedure
-from kms_conformance.run.opening.connecting import access, connected, naming, over
+from kms_conformance.run.opening.connecting import access, connected, naming, over, remarks
 from kms_conformance.run.opening.known_operations import advice, known_operations
 from kms_conformance.run.opening.learned import asked_with_a_key, learned_of
 from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
@@ -212,7 +212,7 @@ def _run(
             learned = context.calibration
         caller = Caller(endpoint.url, known.region, keys, transport.prefix, way)
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
-        header.notes += [*way.remarks(), *([crowded] if crowded else [])]
+        header.notes += [*way.remarks(), *remarks(keys), *([crowded] if crowded else [])]
         if part is None and (unknown := nothing_else(learned, judged)):
             found = known_operations(executor)
             header.notes.append(advice(unknown, found))

@@ -17,6 +17,7 @@ from kms_conformance.settings.nearest import nearest
 from kms_conformance.settings.readers import OptionError
 
 FILE, PYPROJECT, TABLE = "kms-conformance.toml", "pyproject.toml", "kms-conformance"
+MISSPELT = TABLE.replace("-", "_")
 PREFIX = "KMS_CONFORMANCE_"
 # What the AWS tools read, the first that is set before the others.
 AWS = {
@@ -110,19 +111,25 @@ def _file(known: Known, directory: Path) -> Layer:
 def _table(path: Path) -> Any:
     """What is configured in a file; None where there is no file, or it is another tool's alone. Raises OptionError."""
     try:
-        if not path.is_file():
+        if not path.is_file() and not (path.name == FILE and path.is_symlink()):
             return None
         text = path.read_text(encoding="utf-8-sig")
-        if path.name == PYPROJECT and TABLE not in text:
+        if path.name == PYPROJECT and TABLE not in text and f"tool.{MISSPELT}" not in text:
             return None  # whatever is wrong with it is not ours to say
         found = tomllib.loads(text)
     except OSError as broken:
         raise OptionError(f"{path} cannot be read: {broken.strerror or broken}") from None
+    except UnicodeDecodeError:
+        raise OptionError(f"{path} is no TOML: it is not UTF-8") from None
     except (ValueError, RecursionError) as broken:
         raise OptionError(f"{path} is no TOML: {broken}") from None
     if path.name == FILE:
+        if any(isinstance(found.get(table), dict) for table in ("tool", TABLE)):
+            raise OptionError(f"{path}: in this file the options stand without a table: leave [tool.{TABLE}] out")
         return found
     tools = found.get("tool")
+    if isinstance(tools, dict) and MISSPELT in tools:
+        raise OptionError(f"{path}: the table is called [tool.{TABLE}], with a hyphen")
     return tools.get(TABLE) if isinstance(tools, dict) else None
 
 
@@ -154,5 +161,8 @@ def _from_toml(known: Known, name: str, value: Any, origin: str, folder: Path) -
         return list(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise OptionError(f"{origin}: must be {'a list of texts' if name in known.many else 'a text or a number'}")
-    text = str(folder / Path(value).expanduser()) if name in known.paths and isinstance(value, str) else str(value)
-    return [text] if name in known.many else text
+    if name not in known.paths:
+        return [str(value)] if name in known.many else str(value)
+    if not isinstance(value, str):
+        raise OptionError(f"{origin}: must be a text, the path of a file")
+    return str(folder / Path(value).expanduser())

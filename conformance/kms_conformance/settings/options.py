@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
@@ -26,6 +26,7 @@ class Options:
 
     `target_from` is the variable or the key of a file that named the target; empty where the command line did.
     `ambient` are the options that only a variable of the AWS tools has said: a profile stands over them.
+    `origins` are the variables, and the keys of files, that options are from which were not typed.
     """
 
     target_url: str | None = None
@@ -64,9 +65,15 @@ class Options:
     xks_ca: Path | None = None
     target_from: str = ""
     ambient: frozenset[str] = frozenset()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """What a message calls an option: its variable, its key in a file, or itself where it was typed."""
+        return self.origins.get(name) or flag(name)
 
 
-_FIELDS = {field.name: str(field.type) for field in fields(Options) if field.name not in ("target_from", "ambient")}
+_ABOUT = ("target_from", "ambient", "origins")  # what is no option
+_FIELDS = {one.name: str(one.type) for one in fields(Options) if one.name not in _ABOUT}
 NAMES = tuple(_FIELDS)
 TARGETS = ("target_url", "preset")  # of which there is one: where it is said, what else is configured does not count
 EMBEDDED = "embedded"  # the --target-url that stands for the endpoint of our own
@@ -102,14 +109,15 @@ def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options
         reason = missing("reference", "the embedded endpoint")
         if reason:
             raise OptionError(f"{reason}; or give --target-url URL")
-    ambient = frozenset(name for name, one in said.items() if one.origin in AWS_VARIABLES)
-    return Options(**{"seed": SystemRandom().getrandbits(32), "target_from": target, "ambient": ambient, **found})
+    origins = {name: one.origin for name, one in said.items() if one.origin}
+    ambient = frozenset(name for name, origin in origins.items() if origin in AWS_VARIABLES)
+    about = {"target_from": target, "ambient": ambient, "origins": origins}
+    return Options(**{"seed": SystemRandom().getrandbits(32), **about, **found})
 
 
-def configured(name: str, typed: str | None) -> str | None:
-    """The text of an option that `run` alone has: as it was typed, or is configured. Raises OptionError."""
-    said = _said(lambda _: typed, [name]).get(name)
-    return None if said is None else str(said.value)
+def configured(name: str, typed: str | None) -> Configured | None:
+    """An option that `run` alone has: as it was typed, or is configured. Raises OptionError."""
+    return _said(lambda _: typed, [name]).get(name)
 
 
 def _said(typed: Callable[[str], Any], names: Collection[str]) -> dict[str, Configured]:

@@ -19,4 +19,4 @@ def known_failures(options: Options) -> Baseline | None:
     try:
         return baseline.read(options.baseline, ids, datetime.now(UTC).date(), updating=options.update_baseline)
     except BaselineError as wrong:
-        raise OptionError(f"--baseline: {wrong}") from None
+        raise OptionError(f"{options.label('baseline')}: {wrong}") from None

@@ -11,6 +11,7 @@ from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
 from kms_specification.requirements.registry import Requirement, registry
 
+_FLAG = "--operations"
 DEFAULT_OPERATIONS = ("CreateCustomKeyStore",)
 PROTOCOL = "protocol"  # the operation of requirements on the wire protocol, which every selection includes
 # Requirements on sequences of requests, with the operations that the sequence calls: selected where all of these are.
@@ -22,11 +23,13 @@ def select(options: Options, named: Collection[str] = ()) -> list[Requirement]:
 
     Raises OptionError, one line, for an operation, an id or a glob that matches nothing.
     """
-    chosen = operations(options.operations)
-    for flag, globs in (("only", options.only), ("skip", options.skip)):
+    chosen = operations(options.operations, options.label("operations"))
+    for name, globs in (("only", options.only), ("skip", options.skip)):
         for glob in globs:
             if not any(fnmatchcase(r.id, glob) for r in registry()):
-                raise OptionError(f"--{flag} {glob!r} matches no requirement: see `kms-conformance requirements`")
+                raise OptionError(
+                    f"{options.label(name)} {glob!r} matches no requirement: see `kms-conformance requirements`"
+                )
     if named:
         return _named(named)
     included = _included(options, chosen)
@@ -39,9 +42,9 @@ def of_shard(requirements: Iterable[Requirement], shard: tuple[int, int] | None)
     return [r for r in requirements if crc32(r.id.encode()) % of == number - 1]
 
 
-def chosen_operations(globs: Iterable[str]) -> tuple[str, ...]:
+def chosen_operations(globs: Iterable[str], label: str = _FLAG) -> tuple[str, ...]:
     """The operations that the globs select, in the order of the documents. Raises OptionError."""
-    chosen = operations(globs)
+    chosen = operations(globs, label)
     return tuple(name for name in _names() if name in chosen)
 
 
@@ -76,13 +79,13 @@ def _of(requirement: Requirement, operations: Collection[str]) -> bool:
     return requirement.operation == PROTOCOL or requirement.operation in operations
 
 
-def operations(globs: Iterable[str]) -> frozenset[str]:
-    """The operations that the globs select. Raises OptionError for a glob that selects none."""
+def operations(globs: Iterable[str], label: str = _FLAG) -> frozenset[str]:
+    """The operations that the globs select. Raises OptionError for a glob that selects none; `label` said it."""
     found: set[str] = set()
     for glob in globs or DEFAULT_OPERATIONS:
         matching = {name for name in _names() if glob == "all" or fnmatchcase(name, glob)}
         if not matching:
-            raise OptionError(f"--operations: there is no operation {glob!r}{nearest(glob, _names(), 3)}")
+            raise OptionError(f"{label}: there is no operation {glob!r}{nearest(glob, _names(), 3)}")
         found |= matching
     return frozenset(found)
 

@@ -58,9 +58,14 @@ def duplicates(operation: Operation, rule: Unique, requests: Examples) -> tuple[
 
 
 def _only(operation: Operation, rule: Unique, case: Case) -> bool:
-    """Whether a case surely breaks just this rule, or surely none."""
+    """Whether a case surely breaks just this rule, or surely none, and all that has to be there can be there at once.
+
+    It cannot where a target takes one value of a member alone.
+    """
     substitution = Substitution(Random(0))
     stores = tuple(substitution(request) for request in case.before)
+    if any(conflicts(operation, store, State(stores[:n])) for n, store in enumerate(stores)):  # type: ignore[arg-type]
+        return False
     found = conflicts(operation, substitution(case.request), State(stores))  # type: ignore[arg-type]
     return all(clash.certain and clash.rule.name == rule.name for clash in found)
 

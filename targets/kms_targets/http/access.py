@@ -7,23 +7,30 @@ from dataclasses import dataclass
 
 from kms_targets import TargetError
 
+_NO_CERTIFICATE = "there is no certificate in it, as PEM"
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The files are PEM. `insecure`: whoever answers is trusted. `client_cert` may have its key in it."""
+    """The files are PEM. `insecure`: whoever answers is trusted. `client_cert` may have its key in it.
+
+    `ca_origin` is who named the CA file, where it was not typed: a variable, or a file and its key.
+    """
 
     headers: tuple[tuple[str, str], ...] = ()
     ca_file: str | None = None
     insecure: bool = False
     client_cert: str | None = None
     client_key: str | None = None
+    ca_origin: str = ""
 
     def context(self) -> ssl.SSLContext:
         """What a connection is secured by. Raises TargetError, one line, for a file that cannot be used."""
         try:
             made = ssl.create_default_context(cafile=None if self.insecure else self.ca_file)
         except OSError as broken:
-            raise TargetError(f"the CA file {self.ca_file!r} cannot be read: {broken.strerror or broken}") from None
+            file = f"{self.ca_file!r}{f' (from {self.ca_origin})' if self.ca_origin else ''}"
+            raise TargetError(f"the CA file {file} cannot be used: {_why(broken, _NO_CERTIFICATE)}") from None
         if self.insecure:
             made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
         if self.client_cert is not None:
@@ -38,7 +45,15 @@ class Access:
         except _PasswordError:
             raise TargetError(f"the client certificate {files!r}: its key has a password: give one without") from None
         except OSError as broken:
-            raise TargetError(f"the client certificate {files!r} cannot be used: {_why(broken)}") from None
+            raise TargetError(
+                f"the client certificate {files!r} cannot be used: {_why(broken, self._no_pair)}"
+            ) from None
+
+    @property
+    def _no_pair(self) -> str:
+        if self.client_key is None:
+            return "it is no PEM file of a certificate and its key: a key of its own is given with --client-key"
+        return "they are no PEM files of a certificate and its key"
 
 
 class _PasswordError(Exception):
@@ -49,7 +64,8 @@ def _no_password() -> str:
     raise _PasswordError
 
 
-def _why(broken: OSError) -> str:
+def _why(broken: OSError, otherwise: str) -> str:
+    """Why a file cannot be used; `otherwise`, where OpenSSL does not say more than that it is not what it should be."""
     if isinstance(broken, ssl.SSLError):
-        return (broken.reason or "it is no PEM file of a certificate and a key").replace("_", " ").lower()
+        return "the key is that of another certificate" if broken.reason == "KEY_VALUES_MISMATCH" else otherwise
     return broken.strerror or str(broken)

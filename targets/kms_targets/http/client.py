@@ -25,6 +25,7 @@ from kms_targets.http.connection import (
     Link,
     NotAcceptedError,
     connect,
+    reason,
 )
 from kms_targets.http.fast_path import plain
 from kms_targets.http.messages import Exchange, Failure, Message, Prepared
@@ -275,7 +276,7 @@ class Client:
         except TimeoutError:
             raise _NoAnswerError(Failure.TIMEOUT, f"after {self._answer_seconds:g} s") from None
         except OSError as broken:
-            raise _NoAnswerError(Failure.DROPPED, broken.strerror or str(broken)) from None
+            raise _NoAnswerError(Failure.DROPPED, reason(broken)) from None
 
     def _again(self) -> bool:
         """Readies the connection for another message. False where the target will have none, or has said too much."""

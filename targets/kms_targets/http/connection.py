@@ -156,13 +156,19 @@ def _first(addresses: Sequence[str], port: int, seconds: float) -> socket.socket
     raise trouble or OSError("there is no address")
 
 
+def reason(broken: OSError) -> str:
+    """What broke a connection, in the words of the system or of OpenSSL."""
+    if isinstance(broken, ssl.SSLError):
+        return getattr(broken, "verify_message", "") or (broken.reason or str(broken)).replace("_", " ").lower()
+    return broken.strerror or str(broken)
+
+
 def _secured(plain: socket.socket, tls: ssl.SSLContext, name: str, seconds: float) -> ssl.SSLSocket:
     plain.settimeout(seconds)
     try:
         return tls.wrap_socket(plain, server_hostname=name)
     except ssl.SSLError as broken:
-        why = getattr(broken, "verify_message", "") or (broken.reason or str(broken)).replace("_", " ").lower()
-        raise HandshakeError(why) from None
+        raise HandshakeError(reason(broken)) from None
     except TimeoutError:
         raise TimeoutError("the TLS handshake did not end") from None
     except OSError as broken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from kms_conformance.run.run import OpenRun, opened
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options
+from kms_reports.formats import jsonl
 from kms_reports.result import Result, Verdict
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.xks_proxy import BEHAVIOURS
@@ -21,6 +23,7 @@ from kms_targets.reference.faults import FAULTS, Kind
 from kms_targets.reference.http.server import Embedded
 from kms_targets.xks_proxy.certificates import authority
 from kms_targets.xks_proxy.scripts import SCRIPTS
+from tests.support.commands.under_way import COMMAND
 
 BY_ID = {r.id: r for r in registry()}
 CREATE = "CreateCustomKeyStore"
@@ -67,6 +70,15 @@ def test_an_endpoint_that_asks_as_it_should_is_right_about_every_proxy(tmp_path:
         found = judged(run, ASKED, NOT_ASKED, *SHOWN)
     assert [r.verdict for r in found] == [Verdict.CONFORMS] * len(found)
     assert sum(r.cases for r in found) >= 2 + len(BEHAVIOURS)
+
+
+def test_all_of_an_operation_is_judged_beside_a_proxy(tmp_path: Path) -> None:
+    """Every store has the proxy that is offered, so that two of them cannot have the same path."""
+    words = ["--xks-proxy", "127.0.0.1", "--xks-listen", "127.0.0.1:0", "--depth", "quick", "--results", "r.jsonl"]
+    done = subprocess.run([COMMAND, "run", *words], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    reasons = [result.reason for result in jsonl.read(tmp_path / "r.jsonl").results]
+    assert not [reason for reason in reasons if "could not be made" in reason]
 
 
 @pytest.mark.parametrize("name", BROKEN)

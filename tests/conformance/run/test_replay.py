@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,11 @@ from kms_reports.result import (
     Verdict,
 )
 from kms_specification.requirements.registry import registry
+from kms_targets import url_guard
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
+from tests.support.servers.hostile_servers import forwarding
+from tests.support.servers.raw_sockets import Peer, serving
 
 _tokens = count(1)
 IDS = frozenset(r.id for r in registry())
@@ -111,6 +116,27 @@ def test_a_file_from_before_that_was_recorded_is_replayed(
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert replayed(path, place("fault/cluster-unique-missing")) == 1
     assert "still breaks" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("one", ["byte-order-mark", "empty-body"])
+def test_the_protocol_is_tried_with_the_operation_that_was_tested(one: str, tmp_path: Path) -> None:
+    """A target that is right where it is asked for CreateCustomKeyStore, and wrong with the operation of the run."""
+
+    def drops(peer: Peer, request: bytes, answer: bytes) -> None:
+        head, _, body = request.partition(b"\r\n\r\n")
+        if b"TrentService.GenerateRandom" in head and not body.startswith(b"{"):
+            raise ConnectionError
+
+    with Embedded() as endpoint:
+        script = forwarding(url_guard.parse(endpoint.url).port, answered=drops)
+        with serving(script) as site:
+            words = ["--target-url", site.url, "--ledger", str(tmp_path / "ledger")]
+            run = ["--operations", "GenerateRandom", "--depth", "quick", "--only", f"protocol.json11.{one}"]
+            for command in (["run", *run, "--results", "r.jsonl"], ["replay", "r.jsonl"]):
+                done = subprocess.run(
+                    [COMMAND, *command, *words], capture_output=True, text=True, cwd=tmp_path, check=False
+                )
+                assert done.returncode == 1, done.stdout + done.stderr
 
 
 def test_names_that_are_in_use_are_filled_anew(broken: Broken, place: Callable[[str], str]) -> None:

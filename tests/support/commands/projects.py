@@ -40,7 +40,8 @@ def pytest_in(
     directory: Path, *words: str, python: str | Path = sys.executable, seconds: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """pytest as called in a directory, with the plugins of an environment and no settings of this one."""
-    left_out = ("PYTEST_", "COV_", "PYTHONDONTWRITEBYTECODE")  # pytest compiles its plugins each time without a cache
+    # Without a cache pytest compiles its plugins each time; under tox it would keep one for all directories.
+    left_out = ("PYTEST_", "COV_", "PYTHONDONTWRITEBYTECODE", "TOX_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     command = [str(python), "-m", "pytest", *words]
     return subprocess.run(

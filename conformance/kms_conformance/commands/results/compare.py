@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, judged_nothing
+from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE, judged_nothing
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError
 from kms_reports import files
@@ -20,6 +21,19 @@ from kms_reports.several_runs.compare import Change, Difference
 from kms_targets import TargetError
 
 LINE = 200  # characters of a reason
+EPILOG = epilog(
+    {
+        "compare yesterday.jsonl today.jsonl": "what changed",
+        "compare yesterday.jsonl today.jsonl --markdown changes.md": "as a file as well",
+    },
+    {
+        OK: "nothing is newly broken",
+        BROKEN: "something is",
+        INTERRUPTED: "the new run was cut short, and nothing is newly broken in it",
+        USAGE: "a file cannot be read or written",
+        NOTHING: "the new run judged nothing",
+    },
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
+from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_conformance.settings.extras import missing
 from kms_reports import files
 from kms_reports.formats import html, jsonl
@@ -14,6 +16,15 @@ from kms_reports.sanitize import count
 from kms_reports.several_runs import badge, changes, matrix
 from kms_reports.several_runs.matrix import Matrix
 from kms_targets import TargetError
+
+EPILOG = epilog(
+    {
+        "matrix moto.jsonl localstack.jsonl --out site": "two targets side by side, with a badge for each",
+        "matrix new/moto.jsonl --before old/moto.jsonl --out site": "with what changed",
+        "matrix moto.jsonl localstack.jsonl --json": "for another program",
+    },
+    {OK: "the files were written, whatever they say", USAGE: "a file cannot be read or written"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.settings import exit_codes
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError
 from kms_reports import summary
@@ -13,6 +15,17 @@ from kms_reports.formats import jsonl
 from kms_reports.sanitize import count
 from kms_reports.several_runs import merge
 from kms_targets import TargetError
+
+EPILOG = epilog(
+    {"merge shard-1.jsonl shard-2.jsonl --out results.jsonl": "the two halves of a run"},
+    {
+        OK: "all requirements met",
+        BROKEN: "some broken",
+        INTERRUPTED: "a shard is missing or was cut short, with nothing broken",
+        USAGE: "the files cannot be read, or are not of one run",
+        NOTHING: "nothing judged",
+    },
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,10 +8,21 @@ from pathlib import Path
 
 from rich.console import Console
 
+from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_reports.formats import jsonl
 from kms_reports.formats.table import FORMATS
 from kms_reports.formats.terminal import Terminal
 from kms_targets import TargetError
+
+EPILOG = epilog(
+    {
+        "report results.jsonl": "on the terminal",
+        "report results.jsonl --html report.html --junitxml report.xml": "as files",
+        "report results.jsonl -vv": "with every requirement and exchange",
+    },
+    {OK: "the report was made, whatever it says", USAGE: "the results cannot be read, or a report not be written"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

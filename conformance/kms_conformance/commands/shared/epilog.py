@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CONFIGURED = (
-    "Options can stand in the environment (KMS_CONFORMANCE_DEPTH=quick), in kms-conformance.toml or in\n"
+    "Options can stand in the environment (KMS_CONFORMANCE_TIMEOUT=5), in kms-conformance.toml or in\n"
     "[tool.kms-conformance] of pyproject.toml; AWS_ENDPOINT_URL_KMS, AWS_REGION and AWS_CA_BUNDLE are read as well."
 )
 

@@ -6,12 +6,23 @@ import argparse
 import json
 from collections.abc import Iterator
 
+from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_conformance.settings.nearest import nearest
 from kms_specification import catalog, service_model
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation, expect
 from kms_targets import TargetError
+
+EPILOG = epilog(
+    {
+        "explain GenerateRandom request.json": "a request in a file",
+        "explain GenerateRandom - < request.json": "from standard input",
+        "explain GenerateRandom request.json --json": "for another program",
+    },
+    {OK: "explained", USAGE: "bad usage, or the request cannot be read"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.output_file import put
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_conformance.settings.nearest import nearest
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError
@@ -27,6 +29,13 @@ FORMATS: dict[str, Write] = {
     "jsonschema": lambda some, dialect: document(some, DIALECTS[dialect]),
     "openapi": lambda some, dialect: openapi(some),
 }
+EPILOG = epilog(
+    {
+        "export --format jsonschema --operations GenerateRandom": "one operation",
+        "export --format openapi --operations all --out kms.json": "all of KMS",
+    },
+    {OK: "written", USAGE: "bad usage, or the file cannot be written"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

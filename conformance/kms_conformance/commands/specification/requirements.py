@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_specification import page_model_drift
 from kms_specification.catalog import OPERATIONS, PAGES
 from kms_specification.oracle import (
@@ -25,6 +27,15 @@ from kms_strategies.cases import breaks
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.boundary_cases import vacuous, vectors
 from kms_targets import TargetError
+
+EPILOG = epilog(
+    {
+        "requirements --only 'GenerateRandom.*'": "those of an operation",
+        "requirements --json": "for another program",
+        "requirements --stats": "how each is tried",
+    },
+    {OK: "printed", USAGE: "bad usage, or no requirement matches"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

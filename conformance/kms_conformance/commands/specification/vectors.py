@@ -11,8 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.output_file import put
 from kms_conformance.settings.depth import Depth
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError, depth
 from kms_specification import service_model
@@ -30,6 +32,13 @@ CORPORA: dict[Depth, Callable[[], Iterator[Vector]]] = {
     Depth.COMPLETE: corpus.entire,
 }
 ENVIRONMENT = "Every cluster, proxy and endpoint service that a valid request names exists and is fit for a new store."
+EPILOG = epilog(
+    {
+        "vectors --depth quick --out vectors.json": "the boundary cases",
+        "vectors --schema": "the JSON Schema of the document",
+    },
+    {OK: "written", USAGE: "bad usage, or the file cannot be written"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

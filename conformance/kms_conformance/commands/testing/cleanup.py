@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import CONNECTION, add_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_conformance.execution.sending.transport import Transport
 from kms_conformance.run.cleanup import listed
 from kms_conformance.run.opening.connecting import connected, over
 from kms_conformance.settings import options as table
+from kms_conformance.settings.exit_codes import BROKEN, OK, USAGE
 from kms_conformance.settings.readers import OptionError
 from kms_specification import service_model
 from kms_specification.facts import Json
@@ -22,6 +24,18 @@ from kms_targets import TargetError, ledger, profile
 from kms_targets.profile import Profile
 
 _SHARED = tuple(name for name in CONNECTION if name != "region")  # which the ledger says
+EPILOG = epilog(
+    {
+        "cleanup /tmp/kms-conformance-x1.ledger.jsonl": "the file that the report of the run named",
+        "cleanup run.ledger.jsonl --allow-real-aws": "of a run against the real service",
+    },
+    {
+        OK: "nothing is left",
+        BROKEN: "something could not be deleted, or may be somebody else's",
+        USAGE: "bad usage, or the target is out of reach",
+    },
+    CONFIGURED,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -117,7 +117,7 @@ def _run(asked: _Asked, *, quiet: bool) -> int:
 def _asked(typed: argparse.Namespace) -> _Asked:
     """What was typed, read. Raises OptionError, and TargetError for a corpus that cannot be used."""
     options = table.read(partial(getattr, typed), SHARED)
-    operations = chosen_operations(options.operations)
+    operations = chosen_operations(options.operations, options.label("operations"))
     if typed.minimise and typed.corpus is None:
         raise OptionError("--minimise needs --corpus")
     storage = None if typed.corpus is None else opened_storage(typed.corpus)

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.learning.budget import (
     Ahead,
@@ -28,7 +29,7 @@ from kms_conformance.run.run import (
     operation,
 )
 from kms_conformance.settings import options as table
-from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK
+from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE
 from kms_conformance.settings.options import Options, writable
 from kms_conformance.settings.readers import OptionError
 from kms_reports.learn.learned import Found, Learned
@@ -39,6 +40,21 @@ from kms_targets import TargetError
 MOST = 20_000
 PRINTED = Path("-")
 SHARED = (*TARGET, "preset", "seed", "max_requests")
+EPILOG = epilog(
+    {
+        "learn --target-url http://127.0.0.1:4566": "every member",
+        "learn --target-url http://127.0.0.1:4566 --only 'CustomKeyStoreName.*'": "what is enforced of one",
+        "learn --target-url http://127.0.0.1:4566 --markdown learned.md --json learned.json": "as files as well",
+    },
+    {
+        OK: "everything measured is as documented",
+        BROKEN: "something is not, or is not settled",
+        INTERRUPTED: "interrupted",
+        USAGE: "bad usage, or the target is out of reach",
+        NOTHING: "nothing measured",
+    },
+    CONFIGURED,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
+from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.run.replaying.replay import Replayed, replay
 from kms_conformance.run.run import opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.depth import Depth
-from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK
+from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
 from kms_conformance.settings.readers import OptionError
 from kms_reports.formats import jsonl
 from kms_reports.result import Result
@@ -24,6 +25,19 @@ from kms_targets import TargetError
 
 SHARED = (*TARGET, "preset")
 _SAYS = {True: "still breaks", False: "breaks no more", None: "cannot be shown here"}
+EPILOG = epilog(
+    {
+        "replay results.jsonl --target-url http://127.0.0.1:4566": "everything that was broken",
+        "replay results.jsonl --target-url http://127.0.0.1:4566 --only 'Encrypt.*'": "of one operation",
+    },
+    {
+        OK: "nothing breaks any more",
+        BROKEN: "something still breaks",
+        USAGE: "bad usage, or the target is out of reach",
+        NOTHING: "nothing in the file was broken, or none of it can be shown at this target",
+    },
+    CONFIGURED,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +60,10 @@ def run(options: argparse.Namespace) -> int:
         return NOTHING
     like_ctrl_c()
     found: list[Replayed] = []
-    with opened(replace(asked, depth=Depth.QUICK), frozenset(r.id for r in registry())) as run:
+    # What is sent for the protocol is a request of an operation that was tested then.
+    tested = tuple(dict.fromkeys(r.counterexample.operation for r in failed if r.counterexample is not None))
+    selected = frozenset(result.id for result in earlier.results)
+    with opened(replace(asked, depth=Depth.QUICK, operations=tested), selected) as run:
         for result in failed:
             found.append(replay(run, result))
             print(shown(f"{_SAYS[found[-1].breaks]}: {found[-1].id}: {found[-1].why}"))

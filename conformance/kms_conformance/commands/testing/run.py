@@ -88,7 +88,7 @@ def _checked(options: argparse.Namespace) -> tuple[Options, list[str]]:
         workers = table.configured("workers", options.workers)
         junitxml = table.configured("junitxml", options.junitxml)
         if junitxml is not None:
-            table.writable("--junitxml", Path(junitxml))
+            table.writable(junitxml.origin or "--junitxml", Path(str(junitxml.value)))
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     if asked.profile is not None:
@@ -100,7 +100,8 @@ def _checked(options: argparse.Namespace) -> tuple[Options, list[str]]:
             raise TargetError(f"{asked.target_from}: {refused}" if asked.target_from else str(refused)) from None
     if workers is not None and asked.connections > 1:
         raise TargetError("--connections is for one process: leave --workers out")
-    return asked, ([] if junitxml is None else [f"--kms-junitxml={junitxml}"]) + _workers(workers)
+    reports = [] if junitxml is None else [f"--kms-junitxml={junitxml.value}"]
+    return asked, reports + ([] if workers is None else _workers(str(workers.value), workers.origin or "--workers"))
 
 
 def _plan(asked: Options) -> int:
@@ -121,15 +122,13 @@ def _plan(asked: Options) -> int:
     return 0
 
 
-def _workers(text: str | None) -> list[str]:
+def _workers(text: str, label: str) -> list[str]:
     from kms_conformance.settings.extras import missing
     from kms_targets import TargetError
 
-    if text is None:
-        return []
     if text != "auto" and not (text.isdecimal() and 1 <= int(text) <= MOST_WORKERS):
-        raise TargetError(f"--workers: {text!r} is neither auto nor a number from 1 to {MOST_WORKERS}")
-    reason = missing("xdist", "--workers")
+        raise TargetError(f"{label}: {text!r} is neither auto nor a number from 1 to {MOST_WORKERS}")
+    reason = missing("xdist", label)
     if reason:
         raise TargetError(reason)
     return ["-p", "xdist", "-n", text]

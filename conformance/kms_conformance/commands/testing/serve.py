@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import argparse
 
+from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_targets import TargetError
+
+EPILOG = epilog(
+    {
+        "serve --port 8080": "everything as documented",
+        "serve --fault name-max-missing": "one thing broken, to see how that is reported",
+        "serve --list-faults": "what can be broken",
+    },
+    {OK: "stopped by Ctrl-C or a signal", USAGE: "bad usage, or the port is taken"},
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

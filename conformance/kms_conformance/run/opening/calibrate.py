@@ -15,9 +15,10 @@ from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import answer_text
-from kms_conformance.execution.knowledge.availability import is_unknown, no_answer
+from kms_conformance.execution.knowledge.availability import is_unknown
 from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.probes.probe import CaseResult, Probe
+from kms_conformance.run.opening.usable import speaks, usable
 from kms_conformance.run.opening.waiting import waited
 from kms_specification.facts import Json, Kind, Operation, Variant
 from kms_specification.oracle import Environment, ReachableOutcome
@@ -44,18 +45,9 @@ from kms_strategies.requests.examples import (
     plain,
 )
 from kms_targets import TargetError
-from kms_targets.http.client import Failure
-from kms_targets.http.response import REFUSED_CALLER, Observation
+from kms_targets.http.response import REFUSED_CALLER
 from kms_targets.profile import Values
 
-_ADVICE: Mapping[Failure, str] = {
-    Failure.REFUSED: "is it started, and is the port right?",
-    Failure.TLS: "give the CA that signed its certificate with --ca-file, or use http://",
-    Failure.TIMEOUT: "is it ready? give it longer with --wait SECONDS",
-    Failure.DROPPED: "is the scheme right, http:// or https://?",
-    Failure.NOT_HTTP: "is the port right?",
-    Failure.TOO_LARGE: "is this a KMS endpoint?",
-}
 OTHERS = 12  # other values of each member that are tried where the usual ones are refused
 
 
@@ -93,17 +85,17 @@ class Procedure:
         examples: dict[str, Request] = {}
         refused: dict[str, str] = {}
         unknown: dict[str, str] = {}
-        speaks = False
+        speaking = False
         for variant in operation.variants:
             seen: CaseResult | None = None
             for request in self._candidates(operation, variant):
                 probe = Probe(operation=name, sent=Case(request, variant.name))
                 result = self.executor.execute(probe)
                 if first:
-                    if not speaks and waited(self.executor.transport, result.seen, self.wait):
+                    if not speaking and waited(self.executor.transport, result.seen, self.wait):
                         result = self.executor.execute(probe)
-                    _usable(result.seen, lambda: self._takes_others(operation))
-                    speaks = speaks or _speaks(self.executor, result.seen)
+                    usable(result.seen, lambda: self._takes_others(operation))
+                    speaking = speaking or speaks(self.executor, result.seen)
                 seen = seen or result
                 if result.failed and is_unknown(self.executor.transport, result.seen):
                     unknown[variant.name] = answer_text(result.seen)
@@ -259,36 +251,3 @@ def _first_broken(operation: Operation, requirement: Requirement, variant: Varia
 
 def _always(operation: Operation) -> tuple[str, ...]:
     return tuple(m.name for m in operation.members if m.required)
-
-
-def _usable(seen: Observation, takes_others: Callable[[], bool]) -> None:
-    """Raises TargetError for an answer after which nothing can be judged."""
-    if seen.failure in (Failure.REFUSED, Failure.TLS, Failure.NOT_HTTP, Failure.TIMEOUT):
-        raise TargetError(f"{no_answer(seen)}; {_ADVICE[seen.failure]}")
-    refused = REFUSED_CALLER.intersection(seen.codes.values())
-    if refused and not takes_others():
-        raise TargetError(
-            f"the target refuses the caller: {next(iter(refused))}; set credentials or region in a profile"
-        )
-    if seen.throttled:
-        raise TargetError("the target throttles every request: wait, or give a lower --rate")
-
-
-def _speaks(executor: Executor, seen: Observation) -> bool:
-    """Whether the target speaks AWS JSON 1.1. Raises TargetError where none of a few answers is of it."""
-    if _readable(seen) or any(_readable(executor.transport.call(name, {})) for name in LISTS):
-        return True
-    if seen.status is not None and 300 <= seen.status < 400:
-        where = next((v for k, v in seen.exchange.headers if k.lower() == "location"), "nowhere")
-        raise TargetError(f"the target redirects to {where[:100]!r}: give the final URL")
-    said = {name.lower(): value[:60] for name, value in seen.exchange.headers}
-    encoding = said.get("content-encoding", "identity")
-    if encoding != "identity":
-        raise TargetError(f"the target answers in {encoding!r}, and nothing but 'identity' was asked for")
-    kind = said.get("content-type", "no content type")
-    what = f"HTTP {seen.status} with {kind!r}" if seen.failure is None else str(seen.failure)
-    raise TargetError(f"the target does not speak the KMS API (it answers {what}): is the URL right?")
-
-
-def _readable(seen: Observation) -> bool:
-    return bool(seen.codes) or (seen.success and isinstance(seen.json, dict)) or seen.status == 501

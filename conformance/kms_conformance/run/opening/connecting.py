@@ -6,6 +6,7 @@ No proxy of the environment is used: what stands between may answer itself, and 
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +19,7 @@ from kms_targets.http.access import Access
 from kms_targets.http.client import Client
 from kms_targets.profile import Profile
 from kms_targets.sigv4 import Keys
-from kms_targets.url_guard import Endpoint
+from kms_targets.url_guard import Endpoint, UnknownHostError
 
 REAL_RATE = 4.0  # requests a second to the real service, where nothing else is asked for
 
@@ -40,7 +41,9 @@ def access(options: Options, known: Profile) -> Access:
     """How the target is reached. Paths are absolute, so that a line of a report can be pasted anywhere."""
     certificate, key = (str(path.absolute()) if path else None for path in (options.client_cert, options.client_key))
     ca_file = str(Path(known.ca_file).absolute()) if known.ca_file else None
-    return Access(options.header, ca_file, options.insecure, certificate, key)
+    named = "ca_file" in options.origins and not (options.ambient & known.said & {"ca_file"})
+    origin = options.origins["ca_file"] if named else ""
+    return Access(options.header, ca_file, options.insecure, certificate, key, origin)
 
 
 def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
@@ -63,9 +66,20 @@ def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Clie
             rate=rate / share if rate else None,
             access=access(options, known),
         )
-    except TargetError as unusable:
-        raise TargetError(f"{unusable}{unused_proxy(endpoint)}") from None
+    except UnknownHostError as unknown:
+        origin = f"{options.target_from}: " if options.target_from else ""
+        raise TargetError(f"{origin}{unknown}{unused_proxy(endpoint)}") from None
     return client, keys
+
+
+def remarks(keys: Keys) -> list[str]:
+    """What a reader of a report has to know of the credentials: curl takes them from variables that may not be set."""
+    if keys.shown or os.environ.get("AWS_ACCESS_KEY_ID") == keys.access_key_id:
+        return []
+    return [
+        "The lines for curl read AWS_ACCESS_KEY_ID and what belongs to it, which were not set in this run: "
+        'eval "$(aws configure export-credentials --format env)" of AWS CLI 2 sets them.'
+    ]
 
 
 @contextmanager
@@ -79,11 +93,10 @@ def naming(url: str, origin: str) -> Iterator[None]:
 
 def unused_proxy(endpoint: Endpoint) -> str:
     """The end of a sentence about a target that is out of reach: the proxy of the environment that was not asked."""
-    proxies = getproxies_environment()
-    if endpoint.scheme not in proxies or _loopback(endpoint.host) or proxy_bypass(endpoint.host):
+    kind = next((one for one in (endpoint.scheme, "all") if one in getproxies_environment()), None)
+    if kind is None or _loopback(endpoint.host) or proxy_bypass(endpoint.host):
         return ""
-    name = f"{endpoint.scheme.upper()}_PROXY"
-    return f" ({name} is set and not used: the requests go to the target itself, see docs/reference/configuration.md)"
+    return f" ({kind.upper()}_PROXY is set and not used: the requests go to the target itself)"
 
 
 def _loopback(host: str) -> bool:

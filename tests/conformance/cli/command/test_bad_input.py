@@ -62,7 +62,7 @@ CASES: dict[str, Case] = {
     ),
     "HTML for everything": Case(
         "run --target-url {url}",
-        "the target does not speak the KMS API (it answers HTTP 404 with 'text/html'): is the URL right?",
+        "the target does not speak the KMS API (it answers HTTP 404 with content type 'text/html'): is the URL right?",
         hostile.html,
     ),
     "gzip that nobody asked for": Case(
@@ -71,12 +71,15 @@ CASES: dict[str, Case] = {
         hostile.compressed,
     ),
     "closes without an answer": Case(
-        "run --target-url {url}", "the target does not speak the KMS API (", hostile.closes_unanswered
+        "run --target-url {url}",
+        "the target was reached, but the connection was closed before the answer was complete (nothing was answered); "
+        "is the scheme right, http:// or https://?",
+        hostile.closes_unanswered,
     ),
     "TLS": Case(
         "run --target-url {url}",
         "the target was reached, but the TLS handshake failed (unable to get local issuer certificate); give the CA "
-        "that signed its certificate with --ca-file, or use http://",
+        "that signed its certificate with --ca-file",
         hostile.good,
         tls=True,
     ),

@@ -149,6 +149,8 @@ def test_every_option_has_a_variable_and_a_key(tmp_path: Path, option: Any) -> N
     value: object = True if not option.metavar else ["1"] if option.many else "1"
     assert lines(tmp_path, **{variable: text})[option.name] == Configured(value, variable)  # type: ignore[arg-type]
     key = option.flag("")
+    if option.name in KNOWN.paths:
+        text, value = repr(str(tmp_path / "1")), str(tmp_path / "1")
     (tmp_path / OWN).write_text(f"{key} = {text}\n")
     if option.name == "allow_real_aws":
         with pytest.raises(OptionError, match="allow-real-aws: must be said for each run"):
@@ -199,7 +201,23 @@ def test_the_file_of_another_tool_is_passed_over(tmp_path: Path, right: str) -> 
         ({}, {"DEPHT": "quick"}, "KMS_CONFORMANCE_DEPHT is no option's variable: did you mean KMS_CONFORMANCE_DEPTH?"),
         ({}, {"DEPTH": "deep"}, "KMS_CONFORMANCE_DEPTH: there is no depth 'deep': choose quick, default, complete"),
         ({}, {"INSECURE": "perhaps"}, "KMS_CONFORMANCE_INSECURE: 'perhaps' is neither true nor false"),
-        ({}, {"WORKERS": "many"}, "--workers: 'many' is neither auto nor a number from 1 to 64"),
+        ({OWN: "results = 3"}, {}, "{dir}/{own}: results: must be a text, the path of a file"),
+        ({OWN: "workers = 'many'"}, {}, "{dir}/{own}: workers: 'many' is neither auto nor a number from 1 to 64"),
+        ({OWN: "operations = 'Generate'"}, {}, "{dir}/{own}: operations: there is no operation 'Generate'"),
+        ({OWN: "skip = ['nothing']"}, {}, "{dir}/{own}: skip 'nothing' matches no requirement"),
+        ({OWN: "baseline = 'known.json'"}, {}, "{dir}/{own}: baseline: "),
+        ({OWN: "[tool.kms-conformance]"}, {}, "{dir}/{own}: in this file the options stand without a table"),
+        ({OWN: "[kms-conformance]"}, {}, "{dir}/{own}: in this file the options stand without a table"),
+        ({SHARED: "[tool.kms_conformance]"}, {}, "{dir}/{shared}: the table is called [tool.kms-conformance]"),
+        ({}, {"ONLY": "nothing"}, "KMS_CONFORMANCE_ONLY 'nothing' matches no requirement"),
+        ({}, {"OPERATIONS": "Generate"}, "KMS_CONFORMANCE_OPERATIONS: there is no operation 'Generate'"),
+        ({}, {"JUNITXML": "no/where.xml"}, "KMS_CONFORMANCE_JUNITXML: there is no directory "),
+        (
+            {},
+            {"TARGET_URL": "http://kms.invalid"},
+            "KMS_CONFORMANCE_TARGET_URL: the host 'kms.invalid' cannot be found",
+        ),
+        ({}, {"WORKERS": "many"}, "KMS_CONFORMANCE_WORKERS: 'many' is neither auto nor a number from 1 to 64"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(
@@ -210,6 +228,21 @@ def test_what_makes_no_sense_is_one_line(
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith("kms-conformance: " + message.format(dir=tmp_path, own=OWN, shared=SHARED))
     assert done.stderr.count("\n") == 1
+
+
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    for made in (lambda path: path.write_bytes(b"\xff"), lambda path: path.symlink_to("nowhere")):
+        (tmp_path / OWN).unlink(missing_ok=True)
+        made(tmp_path / OWN)
+        done = run(tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (4, "", 1)
+        assert done.stderr.startswith(f"kms-conformance: {tmp_path / OWN} ")
+
+
+def test_a_ca_file_is_told_with_who_named_it(tmp_path: Path) -> None:
+    done = run(tmp_path, "--target-url", "https://localhost:1", AWS_CA_BUNDLE="nowhere.pem")
+    assert done.returncode == 4
+    assert "nowhere.pem' (from AWS_CA_BUNDLE) cannot be used: No such file" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["learn", "replay"])

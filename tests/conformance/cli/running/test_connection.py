@@ -72,7 +72,9 @@ def test_a_target_that_wants_a_certificate(
         assert arrives("python", found["boto3"])
         assert found["aws_cli"] == ""
         without = run(tmp_path, "--target-url", site.url, "--ca-file", str(certificates.ca))
-        assert without.returncode == 4
+        assert (without.returncode, "with --client-cert" in without.stderr) == (4, True), without.stderr
+        plain = run(tmp_path, "--target-url", site.url.replace("https:", "http:"))
+        assert (plain.returncode, "is the scheme right, http:// or https://?" in plain.stderr) == (4, True)
 
 
 def test_lines_trust_whom_the_run_has_trusted(tmp_path: Path, certificates: Certificates, faulty: Embedded) -> None:
@@ -194,8 +196,25 @@ def test_an_unused_proxy_is_named_where_the_target_is_out_of_reach(tmp_path: Pat
     proxy = {"HTTPS_PROXY": "http://127.0.0.1:9"}
     away = run(tmp_path, "--target-url", "https://kms.invalid", **proxy)
     assert (away.returncode, told in away.stderr, away.stderr.count("\n")) == (4, True, 1)
+    assert "ALL_PROXY is set and" in run(tmp_path, "--target-url", "https://kms.invalid", ALL_PROXY="socks5://p").stderr
     assert told not in run(tmp_path, "--target-url", "https://kms.invalid", **proxy, NO_PROXY=".invalid").stderr
     assert told not in run(tmp_path, "--target-url", "https://127.0.0.1:9", **proxy).stderr
+
+
+def test_a_report_says_where_curl_takes_the_credentials_of_a_profile_from(tmp_path: Path, faulty: Embedded) -> None:
+    (tmp_path / "profile.toml").write_text('credentials = "environment"\n')
+    keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPL2\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG\n"
+    (tmp_path / "credentials").write_text(f"[dev]\n{keys}")
+    words = ["--target-url", faulty.url, "--profile", "profile.toml"]
+    named = {"AWS_PROFILE": "dev", "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials")}
+    done = run(tmp_path, *words, **named)
+    assert (done.returncode, "The lines for curl read AWS_ACCESS_KEY_ID" in done.stdout) == (1, True), done.stderr
+    done = run(tmp_path, *words, AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPL2", AWS_SECRET_ACCESS_KEY="wJalrXUtnFEMI")
+    assert (done.returncode, "The lines for curl read" in done.stdout) == (1, False), done.stderr
+    done = run(tmp_path, *words, AWS_PROFILE="nobody", AWS_CONFIG_FILE="nowhere")
+    assert done.stderr == (
+        "kms-conformance: the AWS credentials cannot be used: The config profile (nobody) could not be found\n"
+    )
 
 
 def test_requests_and_lines_are_of_the_region(tmp_path: Path, faulty: Embedded) -> None:
@@ -229,9 +248,15 @@ def test_an_answer_is_waited_for_as_long_as_is_said(tmp_path: Path) -> None:
         ("--header X-A:", "--header: the value of X-A must be printable ASCII and not empty"),
         ("--client-key {key}", "--client-key needs --client-cert FILE"),
         ("--client-cert nowhere.pem", "the client certificate 'nowhere.pem' cannot be used: No such file"),
-        ("--client-cert {cert}", "the client certificate '{cert}' cannot be used: "),
+        (
+            "--client-cert {cert}",
+            "the client certificate '{cert}' cannot be used: it is no PEM file of a certificate and its key: a key of "
+            "its own is given with --client-key",
+        ),
+        ("--client-cert {key} --client-key {key}", "the client certificate '{key} with {key}' cannot be used: they"),
         ("--client-cert {cert} --client-key {locked}", "the client certificate '{cert} with {locked}': its key has"),
-        ("--ca-file nowhere.pem", "the CA file 'nowhere.pem' cannot be read: No such file"),
+        ("--ca-file nowhere.pem", "the CA file 'nowhere.pem' cannot be used: No such file"),
+        ("--ca-file {key}", "the CA file '{key}' cannot be used: there is no certificate in it, as PEM"),
         ("--insecure", "--insecure: the real AWS is given no secret before its certificate is checked"),
     ],
 )
