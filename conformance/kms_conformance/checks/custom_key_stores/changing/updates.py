@@ -44,6 +44,7 @@ from kms_strategies.sequences.steps import Step, StepWriter
 
 CREATION_DATE = "CreationDate"
 _CONNECTIVITY, _PUBLIC = "XksProxyConnectivity", "PUBLIC_ENDPOINT"
+_CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _SHORT = "x"  # breaks the length of both
 _PATH = "XksProxyUriPath"
@@ -102,6 +103,13 @@ def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     for member in (_ENDPOINT, _PATH):
         if request.get(member) != other.get(member):
             yield {NEW_NAME: write.name(1), member: other[member]}
+    credential = request.get(_CREDENTIAL)
+    if isinstance(credential, dict) and isinstance(credential.get(_KEY_ID), str):
+        yield {NEW_NAME: write.name(1), _CREDENTIAL: {**credential, _KEY_ID: _other_key_id(str(credential[_KEY_ID]))}}
+
+
+def _other_key_id(key_id: str) -> str:
+    return key_id[:-1] + ("B" if key_id.endswith("A") else "A")
 
 
 def _as_it_is(player: SequenceRunner, members: Request) -> Adjust:

@@ -24,7 +24,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     store_of,
     without,
 )
-from kms_targets.reference.operations.custom_key_stores.update import ONLY
+from kms_targets.reference.operations.custom_key_stores.update import CREDENTIAL, ONLY
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _NEW_NAME = f"New{NAME}"
@@ -124,6 +124,13 @@ _TABLE: Table = (
     ),
     ("update-does-nothing", "state.updated", "an update changes nothing", UPDATE, of_existing(DONE)),
     ("update-loses-path", "state.updated", "an update does not change the path", UPDATE, without(PATH)),
+    (
+        "update-loses-credential",
+        "state.updated",
+        "an update keeps the credential",
+        UPDATE,
+        without(CREDENTIAL),
+    ),
     ("update-keeps-old-name", "state.updated", "a name that was changed stays taken", UPDATE, _old_name_kept),
     ("update-half", "state.atomic", "an update that is refused has changed the name", UPDATE, _name_first),
     ("update-half-path", "state.atomic", "an update that is refused has changed the path", UPDATE, _path_first),
