@@ -104,6 +104,8 @@ DESERVED = {
     "update-does-nothing": Verdict.STATE_VIOLATION,
     "update-keeps-old-name": Verdict.REJECTED_VALID,
     "update-half": Verdict.STATE_VIOLATION,
+    "update-half-path": Verdict.STATE_VIOLATION,
+    "update-loses-credential": Verdict.STATE_VIOLATION,
     "update-other-kind": Verdict.ACCEPTED_INVALID,
     "connect-does-nothing": Verdict.STATE_VIOLATION,
     "connect-odd-state": Verdict.STATE_VIOLATION,

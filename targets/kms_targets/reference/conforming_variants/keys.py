@@ -140,6 +140,7 @@ TABLE: Table = (
         now_and_then("DependencyTimeoutException", 503),
     ),
     ("keys-quota", "there may be forty keys", _tables(keys_most=40)),
+    ("keys-found-late", "a new key is not found for 0.2 s", _tables(keys_lag=0.2)),
     ("keys-lag", "lists show what is 0.3 s old", _tables(lists_lag=0.3)),
     (
         "keys-utf16",

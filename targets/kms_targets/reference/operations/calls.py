@@ -55,7 +55,7 @@ def find(call: Call, given: str) -> Key:
             refuse(NOT_FOUND, f"Invalid keyId '{given}'")
         return target(call, alias(call, name))
     key = call.region.keys.get(name)
-    if key is None:
+    if key is None or key.created > time.time() - behaviour(call).keys_lag:
         refuse(NOT_FOUND, f"Key '{arn(call, 'key', name)}' does not exist")
     return key
 

@@ -132,7 +132,8 @@ class Behaviour:
     """All that decides what operations on keys answer. Windows, periods and quotas are days and counts.
 
     `lookup_first`: an unknown key, or store that is to be changed, is reported before a broken constraint. `one_error`:
-    a message reports one broken constraint instead of all. `lists_lag`: what is newer, in seconds, is in no list yet.
+    a message reports one broken constraint instead of all. `lists_lag`: what is newer, in seconds, is in no list yet;
+    `keys_lag`: a key that is newer is not found.
     `older_keys`: so many keys with an alias each are there from the start. `extra`: members that every answer has
     besides its own. `empty_body`: an operation without a result answers no body at all. `omitted` are members that no
     answer has. `sparse`: what is false or an empty list is left out of answers. `predefined` are aliases that have no
@@ -169,6 +170,7 @@ class Behaviour:
     mark: Callable[[bytes], str] = mark
     unmark: Callable[[str], bytes] = unmark
     lists_lag: float = 0.0
+    keys_lag: float = 0.0
     older_keys: int = 0
     predefined: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ def test_there_are_many() -> None:
     assert len(OF_KEYS) >= 15
 
 
-@pytest.mark.parametrize("name", [name for name in OF_KEYS if not name.endswith("-denied")])
+@pytest.mark.parametrize("name", [name for name in OF_KEYS if not name.endswith(("-denied", "-late"))])
 def test_every_operation_succeeds(name: str) -> None:
     for operation, request in REQUESTS.items():
         found = account(name)
@@ -68,6 +69,14 @@ def test_lists_lag_behind() -> None:
     found = account("keys-lag")
     found.key()
     assert found.must("ListKeys", {})["Keys"] == []
+
+
+def test_a_new_key_is_found_a_little_later() -> None:
+    found = account("keys-found-late")
+    key = found.must("CreateKey", {})["KeyMetadata"]["KeyId"]
+    assert found.ask("DescribeKey", {"KeyId": key}).code == "NotFoundException"
+    time.sleep(0.25)
+    assert found.must("DescribeKey", {"KeyId": key})["KeyMetadata"]["KeyId"] == key
 
 
 def test_lengths_are_counted_in_utf16() -> None:

@@ -44,9 +44,11 @@ from kms_strategies.sequences.steps import Step, StepWriter
 
 CREATION_DATE = "CreationDate"
 _CONNECTIVITY, _PUBLIC = "XksProxyConnectivity", "PUBLIC_ENDPOINT"
+_CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _SHORT = "x"  # breaks the length of both
-_BREAKABLE = ("KeyStorePassword", "XksProxyUriPath")
+_PATH = "XksProxyUriPath"
+_BREAKABLE = ("KeyStorePassword", _PATH)
 
 
 @check(Aspect.ERROR, operations=STORE_OPERATIONS)
@@ -98,9 +100,16 @@ def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     """The name, and what else of a store can be changed, is described and hangs on nothing outside."""
     other = numbered(write.operation, request, 1)
     yield {NEW_NAME: write.name(1)}
-    for member in (_ENDPOINT, "XksProxyUriPath"):
+    for member in (_ENDPOINT, _PATH):
         if request.get(member) != other.get(member):
             yield {NEW_NAME: write.name(1), member: other[member]}
+    credential = request.get(_CREDENTIAL)
+    if isinstance(credential, dict) and isinstance(credential.get(_KEY_ID), str):
+        yield {NEW_NAME: write.name(1), _CREDENTIAL: {**credential, _KEY_ID: _other_key_id(str(credential[_KEY_ID]))}}
+
+
+def _other_key_id(key_id: str) -> str:
+    return key_id[:-1] + ("B" if key_id.endswith("A") else "A")
 
 
 def _as_it_is(player: SequenceRunner, members: Request) -> Adjust:
@@ -181,7 +190,8 @@ def atomic(requirement: Requirement, context: Context) -> Steps:
         change = write.update(0, request, 2)
         broken = {m: _SHORT for m in _BREAKABLE if m in request}
         scenes.append(partial(_refused, request=request, step=Step(UPDATE, {NEW_NAME: write.name(2), **broken}, 0)))
-        taken = Step(UPDATE, {NEW_NAME: write.name(1), **change.request}, 0)
+        path = {m: v for m, v in numbered(write.operation, request, 2).items() if m == _PATH and v != request.get(m)}
+        taken = Step(UPDATE, {NEW_NAME: write.name(1), **path, **change.request}, 0)
         scenes.append(partial(_refused, request=request, step=taken, other=write.create(kind, 1).request))
         if not abilities(context).unconnectable():
             renamed = Step(UPDATE, {NEW_NAME: write.name(2), **change.request}, 0)

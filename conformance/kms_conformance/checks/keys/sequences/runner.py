@@ -24,11 +24,14 @@ from kms_targets.http.response import Observation
 _NO_ROOM = "LimitExceededException"
 SHORTEST = 20  # characters of a value that is taken for one of an earlier answer
 PAUSE = 0.1  # seconds between two reads that may stay behind
-# Operations that are not sent again: they change something.
+# Operations that are not sent again once they have succeeded: they change something.
 _CHANGING = (
     *("Create", "Delete", "Update", "Put", "Tag", "Untag", "Enable", "Disable", "Schedule", "Cancel"),
     *("Import", "Rotate", "Replicate", "Retire", "Revoke", "Connect", "Disconnect"),
 )
+# Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
+# may be sent again whatever it is.
+_NOT_SEEN_YET = frozenset({"NotFoundException", "KMSInvalidStateException", "DisabledException"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,20 +238,25 @@ class _Sequence:
             raise NotShownError(f"there is no request to {step.operation}")
         region = str(filled(step.region, self.lookup)) if step.region else None
         time.sleep(step.after)
-        asked, before = time.monotonic(), len(self.sent)
+        asked, before, again = time.monotonic(), len(self.sent), False
         while True:
             del self.sent[before:]  # of what is asked again the last time is shown
             seen, answer = self._asked(step, request, region)
             found = self._finding(step, seen, answer, region)
-            if step.operation.startswith(_CHANGING) or (found is not None and found.settled):
+            if (found is not None and found.settled) or not self._repeatable(step, seen, right=again and found is None):
                 break
             if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
                 break
+            again = True
             time.sleep(PAUSE)
         self.sent[before] = replace(self.sent[before], after=step.after, computed=computed(step.request))
         if step.name:
             self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
         return found
+
+    def _repeatable(self, step: Step, seen: Observation, *, right: bool) -> bool:
+        """Whether how long an answer took to come right is told by it; `right`: it was wrong before."""
+        return right or not step.operation.startswith(_CHANGING) or seen.code in _NOT_SEEN_YET
 
     def _finding(self, step: Step, seen: Observation, answer: Json, region: str | None) -> Finding | None:
         """What is wrong with an answer. Who has been let in once was not turned away for who they are."""

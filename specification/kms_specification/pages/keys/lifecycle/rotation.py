@@ -175,6 +175,14 @@ ROTATION: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
+        _ON_DEMAND,
+        "replica",
+        "A replica decrypts what its primary has encrypted since it was rotated.",
+        "They have the same key ID and key material.",
+        at="ReplicateKey",
+    ),
+    row(
+        COMPLETE,
         "ListKeyRotations",
         "ALL_KEY_MATERIAL",
         "With ALL_KEY_MATERIAL the first key material is listed beside that of rotations.",

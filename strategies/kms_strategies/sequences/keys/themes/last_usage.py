@@ -55,7 +55,7 @@ def _last(operation: str) -> tuple[Step, ...]:
 LAST_USAGE: tuple[Demonstration, ...] = (
     shows(
         f"{_USAGE}.state.unused",
-        (create(), then(_USAGE, KEY, absent("KeyLastUsage"))),
+        (create(), then(_USAGE, KEY, *(absent(f"KeyLastUsage.{member}") for member in ("Operation", "Timestamp")))),
     ),
     shows(
         f"{_USAGE}.state.KeyCreationDate",
@@ -100,6 +100,23 @@ LAST_USAGE: tuple[Demonstration, ...] = (
             _used("Encrypt", judged=False),
             refused("Decrypt", KEY | {"CiphertextBlob": changed("{c.CiphertextBlob}")}),
             _used("Encrypt"),
+        ),
+        (
+            create(),
+            _ENCRYPTED,
+            _used("Encrypt", judged=False),
+            refused("GenerateDataKey", KEY | {"KeySpec": "AES_256", "DryRun": True}),
+            _used("Encrypt"),
+            given("DisableKey", KEY),
+            refused("GenerateDataKey", KEY | {"KeySpec": "AES_256"}),
+            _used("Encrypt"),
+        ),
+        (
+            given("CreateKey", _KINDS["hmac"], name="key"),
+            given("GenerateMac", valid("GenerateMac", key=key_id("key")), name="b"),
+            _used("GenerateMac", judged=False),
+            refused("VerifyMac", valid("VerifyMac", key=key_id("key")) | {"Mac": changed("{b.Mac}")}),
+            _used("GenerateMac"),
         ),
     ),
     shows(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from kms_targets.reference.faults.fault import Change, Fault
+from kms_targets.reference.faults.fault import Change, Fault, Kind
 from kms_targets.reference.faults.keys.words import (
     Row,
     answered,
@@ -22,6 +22,7 @@ from kms_targets.reference.faults.keys.words import (
     without,
 )
 from kms_targets.reference.operations.calls import refuse
+from kms_targets.reference.operations.cryptography.blobs import parsed
 from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Call, KeyOperation, RefusalError, Result, Rules
 from kms_targets.reference.tables.behaviour import BY_ALIAS, PAGES, STATES, USAGES
@@ -56,7 +57,30 @@ _UNSPOKEN = frozenset(
 def faults() -> Iterator[Fault]:
     """All of them."""
     rows = chain(_states(), _identifiers(), _usages_and_trials(), _pages())
-    return faults_of(tuple(row for row in rows if row[0] not in _UNSPOKEN))
+    yield from faults_of(tuple(row for row in rows if row[0] not in _UNSPOKEN))
+    for cause in ("DisableKey", "ScheduleKeyDeletion"):
+        yield Fault(
+            f"{cause}-state-Decrypt-unnamed",
+            f"{cause}.state.Decrypt",
+            Kind.BEHAVIOUR,
+            "Decrypt looks at the state of a key that the request names alone",
+            around(_usable_unnamed, "Decrypt"),
+            False,
+        )
+
+
+def _usable_unnamed(call: Call, plain: KeyOperation) -> Result:
+    """The key of a ciphertext, where the request names none, is used as if it were enabled."""
+    blob = None if "KeyId" in call.values else parsed(call.values.get("CiphertextBlob", b""))
+    key = None if blob is None else call.region.keys.get(blob.key_id)
+    if key is None:
+        return plain(call)
+    state = key.enabled, key.window
+    key.enabled, key.window = True, None
+    try:
+        return plain(call)
+    finally:
+        key.enabled, key.window = state
 
 
 def _states() -> Iterator[Row]:

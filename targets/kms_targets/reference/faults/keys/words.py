@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -72,9 +73,12 @@ _SPREADING = frozenset(
 
 
 def faults_of(rows: tuple[Row, ...]) -> Iterator[Fault]:
-    """A fault for each row, named after its requirement."""
+    """A fault for each row, named after its requirement; where one has several, the others are numbered from 2."""
+    seen = Counter[str]()
     for requirement, description, change in rows:
         name = requirement.replace(".", "-").replace("_", "-")
+        seen[name] += 1
+        name += f"-{seen[name]}" if seen[name] > 1 else ""
         yield Fault(name, requirement, Kind.BEHAVIOUR, description, change, name in _SPREADING)
 
 

@@ -24,7 +24,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     store_of,
     without,
 )
-from kms_targets.reference.operations.custom_key_stores.update import ONLY
+from kms_targets.reference.operations.custom_key_stores.update import CREDENTIAL, ONLY
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _NEW_NAME = f"New{NAME}"
@@ -81,6 +81,14 @@ def _name_first(endpoint: Service, body: Body, plain: Operation) -> Answer | Pro
     return plain(endpoint, body)
 
 
+def _path_first(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """The path is changed before the name is looked at."""
+    store = store_of(endpoint, body)
+    if store is not None and isinstance(body.get(PATH), str):
+        plain(endpoint, {"CustomKeyStoreId": store.id, PATH: body[PATH]})
+    return plain(endpoint, body)
+
+
 def _old_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     """The name that a store has had stays taken."""
     store = store_of(endpoint, body)
@@ -116,8 +124,16 @@ _TABLE: Table = (
     ),
     ("update-does-nothing", "state.updated", "an update changes nothing", UPDATE, of_existing(DONE)),
     ("update-loses-path", "state.updated", "an update does not change the path", UPDATE, without(PATH)),
+    (
+        "update-loses-credential",
+        "state.updated",
+        "an update keeps the credential",
+        UPDATE,
+        without(CREDENTIAL),
+    ),
     ("update-keeps-old-name", "state.updated", "a name that was changed stays taken", UPDATE, _old_name_kept),
     ("update-half", "state.atomic", "an update that is refused has changed the name", UPDATE, _name_first),
+    ("update-half-path", "state.atomic", "an update that is refused has changed the path", UPDATE, _path_first),
     (
         "update-connected",
         f"error.{INVALID_STATE}",

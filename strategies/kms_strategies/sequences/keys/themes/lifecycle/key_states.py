@@ -71,7 +71,14 @@ def _shared(cause: str, state: str, operations: tuple[str, ...]) -> Iterator[Dem
         if operation == "ReEncrypt":
             source = {"CiphertextBlob": ref(f"{state}-symmetric.ciphertext.CiphertextBlob")}
             sequences.append((refused(operation, valid(operation) | source, *refusals(operation)),))
+        if operation == "Decrypt":
+            sequences.append((refused(operation, _unnamed(valid(operation, state=state)), *refusals(operation)),))
         yield shows(f"{cause}.state.{operation}", *sequences)
+
+
+def _unnamed(request: Template) -> dict[str, Template]:
+    """A request whose key is that of its ciphertext, which does not have to be named."""
+    return {member: value for member, value in dict(request).items() if member != "KeyId"}  # type: ignore[arg-type]
 
 
 _EXTERNAL = create(Origin="EXTERNAL")

@@ -186,6 +186,22 @@ REPLICAS: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        "RotateKeyOnDemand.state.replica",
+        (
+            *_copied(),
+            THERE,
+            given("RotateKeyOnDemand", KEY),
+            given("GetKeyRotationStatus", KEY, absent("OnDemandRotationStartDate")),
+            given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c"),
+            then(
+                "Decrypt",
+                KEY | {"CiphertextBlob": "{c.CiphertextBlob}"},
+                equal("Plaintext", MESSAGE),
+                region=ELSEWHERE,
+            ),
+        ),
+    ),
+    shows(
         f"{_REPLICATE}.error.AlreadyExistsException",
         (*_copied(), refused(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}, "AlreadyExistsException")),
     ),

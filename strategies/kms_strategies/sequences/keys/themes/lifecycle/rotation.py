@@ -14,6 +14,7 @@ from kms_strategies.sequences.keys.language import (
     given,
     lists,
     refused,
+    refused_or_accepted,
     shows,
     then,
     tried,
@@ -169,6 +170,7 @@ _DATES = (
 )
 _ALL: dict[str, Template] = {"IncludeKeyMaterial": "ALL_KEY_MATERIAL"}
 _MOST = 25  # rotations on demand that a key has at most
+_IN_PROGRESS = ("ConflictException", "KMSInvalidStateException")  # while another rotation is
 _MATERIALS = (
     shows(
         f"{_ON_DEMAND}.error.LimitExceededException",
@@ -177,6 +179,7 @@ _MATERIALS = (
             *(given(_ON_DEMAND, KEY) for _ in range(_MOST)),
             refused(_ON_DEMAND, KEY, "LimitExceededException"),
         ),
+        (create(), *(refused_or_accepted(_ON_DEMAND, KEY, *_IN_PROGRESS) for _ in range(_MOST))),
     ),
     shows(
         f"{_ROTATIONS}.state.ALL_KEY_MATERIAL",

@@ -76,6 +76,16 @@ _ROWS: tuple[Row, ...] = (
     ),
     (f"{_USAGE}.state.management", "a new description is a use of the key", _MANAGEMENT),
     (f"{_USAGE}.state.failed", "what was refused is a use of the key", around(_recorded_though_refused, "Decrypt")),
+    (
+        f"{_USAGE}.state.failed",
+        "what a disabled key refused is a use of it",
+        around(_recorded_though_refused, "GenerateDataKey"),
+    ),
+    (
+        f"{_USAGE}.state.failed",
+        "the check of a wrong MAC is a use of the key",
+        around(_recorded_though_refused, "VerifyMac"),
+    ),
     *(
         (f"{_USAGE}.state.{operation}", f"{operation} is no use of the key", around(_unrecorded, operation))
         for operation in _OTHERS

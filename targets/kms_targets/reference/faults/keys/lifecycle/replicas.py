@@ -48,6 +48,15 @@ def _other_material(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _own_materials(call: Call, plain: KeyOperation) -> Result:
+    """The replica has the key material of its primary key, and none that comes later."""
+    result, key = plain(call), named(call)
+    if key is not None:
+        replica = call.service.vault.region(call.values["ReplicaRegion"]).keys[key.id]
+        replica.materials = list(key.materials)
+    return result
+
+
 def _described_everywhere(call: Call, plain: KeyOperation) -> Result:
     result, key = plain(call), named(call)
     for region in [] if key is None or key.family is None else key.family.regions:
@@ -64,6 +73,11 @@ _REPLICAS: tuple[Row, ...] = (
         "ReplicateKey.state.apart",
         "a description is that of all replicas",
         around(_described_everywhere, "UpdateKeyDescription"),
+    ),
+    (
+        "RotateKeyOnDemand.state.replica",
+        "new key material does not come to replicas",
+        around(_own_materials, "ReplicateKey"),
     ),
     (
         "ScheduleKeyDeletion.state.replicas-replicated",

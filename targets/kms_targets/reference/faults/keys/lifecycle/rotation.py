@@ -176,6 +176,11 @@ _MORE: tuple[Row, ...] = (
         tables(rotations_most=1000),
     ),
     (
+        "RotateKeyOnDemand.error.LimitExceededException",
+        "a key is rotated on demand ten times at most",
+        tables(rotations_most=10),
+    ),
+    (
         "ListKeyRotations.state.ALL_KEY_MATERIAL",
         "IncludeKeyMaterial is not read",
         around(
