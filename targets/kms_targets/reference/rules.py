@@ -235,6 +235,7 @@ class Rules:
     first_state: str = "DISCONNECTED"
     connected: str = "CONNECTED"
     deletable: frozenset[str] = frozenset({"DISCONNECTED"})
+    stores_with_keys_stay: bool = True
 
     null_refused: frozenset[str] = frozenset()
     sent: Mapping[str, tuple[str, int]] = field(default_factory=dict)

@@ -228,3 +228,20 @@ def test_a_sequence_that_cannot_be_shown_hides_no_other_that_is_wrong() -> None:
         ((right, right), Verdict.CONFORMS),
     ):
         assert Run(FakeKms()).play(shows("DescribeKey.state.KeyMetadata", *sequences)).verdict is verdict
+
+
+def test_what_a_wrong_success_has_spoilt_is_made_anew_and_the_next_look_finds_the_same() -> None:
+    def delete(state: State, region: str, request: Body) -> Body:
+        del state.stores[request["CustomKeyStoreId"]]  # whether it has keys or not
+        return {}
+
+    run = Run(FakeKms(operations=OPERATIONS | {"DeleteCustomKeyStore": delete}))
+    shown = SEQUENCES["DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException"]
+    first, second = run.play(shown), run.play(shown)
+    assert (first.verdict, second.verdict) == (Verdict.ACCEPTED_INVALID, Verdict.ACCEPTED_INVALID)
+    stores = [
+        [sent.seen.json for sent in one.shared if sent.operation == "CreateCustomKeyStore"] for one in (first, second)
+    ]
+    assert len(stores[0]) == len(stores[1]) == 1
+    assert stores[0] != stores[1]
+    assert run.play(SEQUENCES["Encrypt.state.disconnected-store"]).verdict is Verdict.CONFORMS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -29,6 +30,7 @@ _CHANGING = (
     *("Create", "Delete", "Update", "Put", "Tag", "Untag", "Enable", "Disable", "Schedule", "Cancel"),
     *("Import", "Rotate", "Replicate", "Retire", "Revoke", "Connect", "Disconnect"),
 )
+_REFUSED = frozenset({Outcome.REFUSAL, Outcome.ERRORS})
 # Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
 # may be sent again whatever it is.
 _NOT_SEEN_YET = frozenset({"NotFoundException", "KMSInvalidStateException", "DisabledException"})
@@ -78,6 +80,7 @@ class Run:
     _made: list[Resource] = field(default_factory=list)
     allowed: set[tuple[str, str | None]] = field(default_factory=set)
     _played: int = 0
+    _spoilt: Counter[str] = field(default_factory=Counter)
 
     def play(self, shown: Demonstration) -> Played:
         """The verdict on one requirement: the first sequence that is wrong, or that cannot be shown, or that all are
@@ -104,7 +107,8 @@ class Run:
     def shared(self, name: str) -> _Sequence:
         """A shared resource, which is made first. Raises NotShownError where it cannot be."""
         if name not in self._shared:
-            sequence = _Sequence(self, f"{self.word}-{name}", self._made, for_all=True)
+            anew = f"-{self._spoilt[name]}" if self._spoilt[name] else ""
+            sequence = _Sequence(self, f"{self.word}-{name}{anew}", self._made, for_all=True)
             try:
                 found = sequence.run(RECIPES[name].steps)
                 if found is not None:
@@ -117,6 +121,14 @@ class Run:
         if isinstance(shared, NotShownError):
             raise shared
         return shared
+
+    def spoilt(self, request: Json) -> None:
+        """A request succeeded that had to be refused: what it names of what is shared is made anew when needed."""
+        named = set(strings(request))
+        for name, one in list(self._shared.items()):
+            if isinstance(one, _Sequence) and not named.isdisjoint(strings(dict(one.answers))):
+                del self._shared[name]
+                self._spoilt[name] += 1
 
     def made_for(self, request: Json) -> tuple[Sent, ...]:
         """The requests that made what a request refers to, of the resources that sequences share, in order."""
@@ -139,9 +151,8 @@ class Run:
     def _with_shared(self, sequence: _Sequence) -> tuple[Sent, ...]:
         """The requests of a sequence, after those of the shared resources that it refers to."""
         sent: list[Sent] = []
-        for name in sequence.shared:
-            shared = self._shared.get(name)
-            sent += self._with_shared(shared) if isinstance(shared, _Sequence) else ()
+        for shared in sequence.shared.values():
+            sent += self._with_shared(shared)
         unique = [one for number, one in enumerate(sent) if one not in sent[:number]]
         return (*unique, *sequence.sent)
 
@@ -189,7 +200,7 @@ class _Sequence:
     made: list[Resource]
     answers: dict[str, Json] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
-    shared: list[str] = field(default_factory=list)
+    shared: dict[str, _Sequence] = field(default_factory=dict)
     last: Step | None = None
     for_all: bool = False
 
@@ -229,8 +240,8 @@ class _Sequence:
 
     def _of_shared(self, name: str) -> Json:
         if name not in self.shared:
-            self.shared.append(name)
-        return dict(self.run_.shared(name).answers)
+            self.shared[name] = self.run_.shared(name)
+        return dict(self.shared[name].answers)
 
     def _step(self, step: Step) -> Finding | None:
         request = filled(step.request, self.lookup)
@@ -252,6 +263,8 @@ class _Sequence:
         self.sent[before] = replace(self.sent[before], after=step.after, computed=computed(step.request))
         if step.name:
             self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
+        if seen.success and step.outcome in _REFUSED and step.operation.startswith(_CHANGING):
+            self.run_.spoilt(request)
         return found
 
     def _repeatable(self, step: Step, seen: Observation, *, right: bool) -> bool:

@@ -48,7 +48,7 @@ def delete(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
         return store
     if store.state not in endpoint.rules.deletable:
         return invalid_state(store)
-    if endpoint.vault.in_store(store.id):
+    if endpoint.rules.stores_with_keys_stay and endpoint.vault.in_store(store.id):
         return Problem("CustomKeyStoreHasCMKsException", "The custom key store contains KMS keys.")
     endpoint.account.remove(store)
     return DONE

@@ -130,6 +130,11 @@ _STORES: tuple[Row, ...] = (
         instead_of("DeleteCustomKeyStore", problem_as("CustomKeyStoreHasCMKsException", DONE)),
     ),
     (
+        "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
+        "a custom key store that has keys is deleted",
+        lambda rules: replace(rules, stores_with_keys_stay=False),
+    ),
+    (
         "CreateKey.state.store",
         "a key in a custom key store is described without it",
         answered(inside(META, without("CustomKeyStoreId")), "CreateKey", "DescribeKey"),
