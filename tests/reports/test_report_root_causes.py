@@ -319,12 +319,12 @@ def test_the_same_behaviour_missing_in_several_operations_is_one_cause() -> None
     paged = [
         replace(broken(f"{one}.state.paging", state), statement="Pages repeat nothing.") for one in ("List", "Show")
     ]
-    assert told(*paged) == [("not so: Pages repeat nothing (by List and Show)", 2)]
+    assert told(*paged) == [("not met: Pages repeat nothing (by List and Show)", 2)]
 
 
 def test_a_behaviour_alone_is_told_by_its_statement() -> None:
     alone = replace(broken("CreateKey.state.defaults", Verdict.STATE_VIOLATION), statement="It is symmetric.")
-    assert told(alone) == [("not so: It is symmetric", 1)]
+    assert told(alone) == [("not met: It is symmetric", 1)]
     wrong = replace(broken("CreateKey.state.defaults", Verdict.WRONG_CODE), statement="It is symmetric.")
     assert told(wrong) == [("InvalidParameterException instead of ValidationException", 1)]
 

@@ -45,7 +45,7 @@ def _error_missing(results: Sequence[Result]) -> str:
 
 def _behaviour_missing(results: Sequence[Result]) -> str:
     statement = shown(results[0].statement.rstrip("."))
-    return f"not so: {statement or shown(results[0].subject)} (by {operations(results)})"
+    return f"not met: {statement or shown(results[0].subject)} (by {operations(results)})"
 
 
 BEHAVIOUR_RULES: tuple[Rule, ...] = (

@@ -42,7 +42,7 @@ def headline(result: Result) -> str:
     """What is wrong with one failing result, without its verdict."""
     shown = result.counterexample
     if result.verdict in _UNLIKE_STATEMENT and result.statement:
-        said = "not so" if result.aspect in _BEHAVIOURS else "not enforced"
+        said = "not met" if result.aspect in _BEHAVIOURS else "not enforced"
         return f"{said}: {sanitize.shown(result.statement.rstrip('.'))}"
     if result.verdict is Verdict.MALFORMED_RESPONSE and result.reason:
         return TITLES[result.verdict].format(answer=sanitize.cut(sanitize.shown(result.reason), REASON))

@@ -24,6 +24,7 @@ from kms_specification.facts import (
 
 Stated = tuple[Aspect, str, Source]
 _UNITS = {Kind.BLOB: ("byte", "bytes"), Kind.LIST: ("element", "elements"), Kind.MAP: ("entry", "entries")}
+_AS_A_VOWEL = ("A", "E", "I", "O", "U", "Xks")  # how names begin that are said with a vowel first
 
 CONTENTS = "A success has what it is for, and says nothing that its request or another of its members denies."
 
@@ -133,7 +134,19 @@ def size_by(rule: SizeBy) -> str:
 
 def unique(rule: Unique) -> str:
     """That no two resources have the same."""
-    return f"A {' and '.join(rule.members)} that is in use is refused with {rule.error}, and no other is."
+    return f"{_values(rule)} in use is refused with {rule.error}, and no other is."
+
+
+def unique_still(rule: Unique) -> str:
+    """That no resource gets by an update what another one has."""
+    return f"{_values(rule)} in use by another store is refused with {rule.error}."
+
+
+def _values(rule: Unique) -> str:
+    if len(rule.members) > 1:
+        return f"A pair of {' and '.join(rule.members)} that is"
+    (member,) = rule.members
+    return f"{'An' if member.startswith(_AS_A_VOWEL) else 'A'} {member} that is"
 
 
 def error(found: Error) -> str:

@@ -25,6 +25,7 @@ from kms_specification.pages.custom_key_stores import (
     UPDATE,
     Connection,
 )
+from kms_specification.requirements import statements
 from kms_specification.service_model import said
 
 _STATE_SOURCES = {rule.operation: rule.source for rule in STATE_RULES}
@@ -70,7 +71,7 @@ ERRORS: tuple[tuple[str, str, str, Source], ...] = (
         (
             UPDATE,
             rule.error,
-            f"A {' and '.join(rule.members)} that another store has is refused with {rule.error}.",
+            statements.unique_still(rule),
             operation(UPDATE).error(rule.error).source,
         )
         for rule in UNIQUENESS
