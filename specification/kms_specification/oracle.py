@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from kms_specification.error_meanings import DRY_RUN, DRY_RUN_ERROR, VALIDATION, can_cause
@@ -38,6 +39,7 @@ __all__ = [
     "Outcome",
     "ReachableOutcome",
     "expect",
+    "in_any_order",
     "listed",
     "merged",
     "refusals",
@@ -64,6 +66,27 @@ def expect(
         reached = _reached if operation.exact else _unknown_account
         outcomes += reached(operation, request, environment, found, rejected=rejected)
     return Expectation(merged(outcomes), found, rejected)
+
+
+def in_any_order(operation: Operation, request: Json, expectation: Expectation) -> Expectation:
+    """The expectation of a request where it is unknown, too, what an endpoint looks at first.
+
+    Where a request breaks something and what it names may be missing, unfit or in use besides, the error of either is
+    right. Of a member that is broken itself nothing can be looked up or in use.
+    """
+    if not isinstance(request, dict) or not (operation.exact and expectation.rejected):
+        return expectation
+    broken = {v.requirement.split(".")[1] for v in expectation.violated if v.certain}
+    more, chosen = list[Outcome](), variant_of(operation, request)
+    for variant in operation.variants:
+        named = all(isinstance(request.get(m), str) and m not in broken for m in variant.looked_up)
+        if named and chosen in (None, variant.name):
+            more += (listed(operation, code, inconclusive=True) for code in variant.environment_errors)
+    for conflict in conflicts(operation, request, UNKNOWN_STATE):
+        if not broken.intersection(conflict.rule.members):
+            requirement = f"{operation.name}.unique.{conflict.rule.name}"
+            more.append(refused(operation, conflict.rule.error, requirement, conflict.rule.source))
+    return replace(expectation, outcomes=merged((*expectation.outcomes, *more)))
 
 
 def _unknown_account(
