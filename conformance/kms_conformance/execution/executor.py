@@ -181,6 +181,9 @@ class Executor:
         answers = result.evidence.answers if result.evidence is not None else ()
         if not self.tools.rare.pass_over((result.seen, *answers), self.counts.answered):
             return result
+        self.transport.catch_up()
+        if self.transport.hung:
+            return result
         ready = self._ready(probe)
         self.tracker.intend(_creations(ready))
         try:

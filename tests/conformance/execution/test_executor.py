@@ -110,6 +110,18 @@ def test_a_target_that_is_still_at_work_is_waited_for() -> None:
     assert not one.transport.hung
 
 
+def test_one_answer_that_comes_late_is_asked_for_anew() -> None:
+    late = iter([True])
+
+    def answer(operation: str, request: Any) -> tuple[int, Any]:
+        return (LATE, {}) if request == {"KeyId": "slow"} and next(late, False) else (200, {})
+
+    one = executor([], answer)
+    results = [one.execute(describing(key)) for key in ("first", "slow", "last")]
+    assert [result.verdict for result in results] == [Verdict.CONFORMS] * 3
+    assert one.counts.planned == one.counts.sent == one.counts.answered == 3
+
+
 def test_what_a_target_that_hangs_is_not_asked_is_not_judged() -> None:
     silent = False
 

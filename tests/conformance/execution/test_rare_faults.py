@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kms_conformance.execution.knowledge.rare_faults import ALWAYS, ONE_IN, RareFaults
-from kms_targets.http.client import Exchange
+from kms_targets.http.client import Exchange, Failure
 from kms_targets.http.response import Observation
 
 FAULT = Observation(Exchange(500, (), b'{"__type": "KMSInternalException"}', 0.0))
@@ -15,6 +17,14 @@ def test_a_fault_is_passed_over_as_long_as_it_is_rare() -> None:
     assert all(rare.pass_over([FAULT], answered=0) for _ in range(ALWAYS))
     assert not rare.pass_over([FAULT], answered=0)
     assert rare.pass_over([FAULT], answered=2 * ONE_IN)
+
+
+@pytest.mark.parametrize("failure", Failure)
+def test_of_what_is_no_http_answer_only_one_that_is_late_may_be_so_by_chance(
+    failure: Failure,
+) -> None:
+    passed = RareFaults().pass_over([Observation(Exchange(None, (), b"", 0.0, failure))], answered=0)
+    assert passed is (failure is Failure.TIMEOUT)
 
 
 def test_one_fault_among_answers_is_enough_and_nothing_else_is() -> None:
