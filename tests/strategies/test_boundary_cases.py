@@ -10,7 +10,7 @@ from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Kind
 from kms_specification.requirements.registry import Requirement, find, registry
-from kms_strategies.cases import breaks
+from kms_strategies.cases import breaks, broken
 from kms_strategies.regex.parser import lengths, parse
 from kms_strategies.requests.boundary_cases import example_requests, vacuous, vectors
 from kms_strategies.requests.paths import at, lacking
@@ -79,3 +79,13 @@ def test_the_default_is_said_too_where_only_a_request_without_it_was_taken() -> 
             if isinstance(case.request, dict) and not breaks(operation, case)
         }
         assert said >= {("cloudhsm", "AWS_CLOUDHSM"), ("public-proxy", "EXTERNAL_KEY_STORE")}, aspect
+
+
+@pytest.mark.parametrize("operation", ["CreateGrant", "ListGrants", "ListRetirableGrants"])
+def test_too_many_members_of_a_choice_are_all_that_is_wrong_with_a_request(operation: str) -> None:
+    """GranteeServicePrincipal needs a source ARN and a retiring principal: without them it is refused for that."""
+    for choice in OPERATIONS[operation].choices:
+        requirement = find(f"{operation}.rule.{choice.name}")
+        assert requirement is not None
+        every = [c for c in vectors(requirement) if all(at(m, c.request) is not None for m in choice.members)]
+        assert [broken(OPERATIONS[operation], case) for case in every] == [{requirement.id}]

@@ -18,7 +18,7 @@ from kms_specification.facts import (
     Together,
     Variant,
 )
-from kms_specification.violations.relations import applies
+from kms_specification.violations.relations import applies, hold
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER
 from kms_strategies.requests.examples import Examples, with_place
@@ -97,7 +97,18 @@ def _choice(operation: Operation, choice: Choice, examples: Examples) -> Iterato
         yield Case(rest, name)
         yield Case({**rest, **dict.fromkeys(choice.members)}, name)
         if len(choice.members) > choice.most:
-            yield Case({**rest, **values, **{m: request[m] for m in choice.members if m in request}}, name)
+            every = {**rest, **values, **{m: request[m] for m in choice.members if m in request}}
+            yield Case(_with_companions(operation, every), name)
+
+
+def _with_companions(operation: Operation, request: Request) -> Request:
+    """The request with what has to stand beside its members, so that it breaks no other rule than it is to break."""
+    for rule in operation.together:
+        absent = (member for member, allowed in rule.then.items() if not hold({member: allowed}, request))
+        for member in absent if hold(rule.when, request) else ():
+            if Presence.PRESENT in rule.then[member]:
+                request = having(request, member, example(operation.member(member)))
+    return request
 
 
 def _affix(operation: Operation, affix: Affix, examples: Examples) -> Iterator[Case]:
