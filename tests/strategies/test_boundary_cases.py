@@ -89,3 +89,24 @@ def test_too_many_members_of_a_choice_are_all_that_is_wrong_with_a_request(opera
         assert requirement is not None
         every = [c for c in vectors(requirement) if all(at(m, c.request) is not None for m in choice.members)]
         assert [broken(OPERATIONS[operation], case) for case in every] == [{requirement.id}]
+
+
+# What cannot be said with a value that is valid otherwise, or without what no request can do without.
+INSEPARABLE = {
+    "CreateKey.KeyUsage.enum",
+    *(f"CreateKey.XksKeyId.{aspect}" for aspect in ("type", "length.max", "pattern")),
+    "Decapsulate.SharedSecretCiphertextBlob.size.max",
+    *(f"{verb}KeyPolicy.PolicyName.{aspect}" for verb in ("Get", "Put") for aspect in ("length.max", "pattern")),
+    "VerifyMac.Mac.size.max",
+}
+
+
+def test_a_constraint_is_broken_by_a_request_that_breaks_nothing_else() -> None:
+    """Otherwise a target that does not look at it is not seen: it refuses the request for something else."""
+    hidden = {
+        r.id
+        for r in BOUND
+        if r.aspect is not Aspect.LENGTH_MIN and not vacuous(r)
+        if all({id for id in broken(OPERATIONS[r.operation], case) if id[-1] != "?"} != {r.id} for case in vectors(r))
+    }
+    assert hidden == INSEPARABLE

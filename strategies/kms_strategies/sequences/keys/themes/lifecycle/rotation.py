@@ -179,6 +179,9 @@ _MATERIALS = (
             *(given(_ON_DEMAND, KEY) for _ in range(_MOST)),
             refused(_ON_DEMAND, KEY, "LimitExceededException"),
         ),
+    ),
+    shows(
+        f"{_ON_DEMAND}.state.maximum",
         (create(), *(refused_or_accepted(_ON_DEMAND, KEY, *_IN_PROGRESS) for _ in range(_MOST))),
     ),
     shows(
