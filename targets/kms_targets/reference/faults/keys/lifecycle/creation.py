@@ -104,6 +104,11 @@ _CREATION: tuple[Row, ...] = (
         "an ARN that is none is an InternalFailure",
         recoded("InvalidArnException", "InternalFailure", "DescribeKey"),
     ),
+    (
+        "DescribeKey.state.malformed-arn",
+        "the service in an ARN is not read",
+        asked(changed("KeyId", lambda name: name.replace(":sqs:", ":kms:")), "DescribeKey"),
+    ),
     ("UpdateKeyDescription.state.updated", "nothing is changed", ignoring("UpdateKeyDescription")),
 )
 
