@@ -231,6 +231,7 @@ _PROPERTIES: tuple[Row, ...] = (
     ("ReplicateKey.state.Description", "the description is shared", _made_with(_to_both("description"))),
     ("ReplicateKey.state.Tags", "a replica has the tags of its primary key", _made_with(_from_primary("tags"))),
     ("ReplicateKey.state.Policy", "the policy is shared", _made_with(_to_both("policy"))),
+    ("ReplicateKey.state.Policy", "a replica has the policy of its primary key", _made_with(_from_primary("policy"))),
     ("ReplicateKey.state.KeyState", "replicas are disabled with their primary", around(_of_the_family, "DisableKey")),
     ("ReplicateKey.state.own-Region", "a primary key is its own replica", around(_at_home, "ReplicateKey")),
     (
