@@ -76,13 +76,10 @@ _CREATION: tuple[Row, ...] = (
         "a policy that is no JSON makes a key with the default one",
         retried("MalformedPolicyDocumentException", lambda call: [without("Policy")(call.values)], "CreateKey"),
     ),
-    *(
-        (
-            f"{operation}.error.MalformedPolicyDocumentException",
-            "any JSON is a policy",
-            around(lambda call, plain: {} if call.values.get("Policy") == "[]" else plain(call), operation),
-        )
-        for operation in ("CreateKey", "PutKeyPolicy")
+    (
+        "CreateKey.error.MalformedPolicyDocumentException",
+        "any JSON is a policy, which makes a key with the default one",
+        asked(lambda values: without("Policy")(values) if values.get("Policy") == "[]" else values, "CreateKey"),
     ),
     ("CreateKey.state.Tags", "the tags are not kept", asked(without("Tags"), "CreateKey")),
     (
