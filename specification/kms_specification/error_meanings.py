@@ -183,11 +183,26 @@ _UNSUSPECTED: Mapping[str, re.Pattern[str]] = {
 _OF_ONE_GIVEN = frozenset({"InvalidGrantTokenException"})
 
 
+# Which the model lists for most of the operations that have such a member, and forgets for some: an endpoint that looks
+# at all markers, grant tokens, ARNs and aliases in one place is as right.
+_OF_ANY_OPERATION = frozenset(
+    {"InvalidMarkerException", "InvalidGrantTokenException", "InvalidArnException", "InvalidAliasNameException"}
+)
+
+
 def family_of(operation: Operation, path: str) -> Iterator[str]:
-    """The errors that an operation lists and that speak of the member at a path."""
+    """The errors that speak of the member at a path, and that an operation lists or could list as others do."""
     top = path.partition(".")[0]
-    listed = {error.name for error in operation.errors}
-    return (family.error for family in FAMILIES if top in family.members and family.error in listed)
+    known = {error.name for error in operation.errors} | {family.error for family in unlisted(operation)}
+    return (family.error for family in FAMILIES if top in family.members and family.error in known)
+
+
+def unlisted(operation: Operation) -> Iterator[Family]:
+    """What speaks of a member of an operation that does not list it, though others do."""
+    members, listed = {m.name for m in operation.members}, {error.name for error in operation.errors}
+    for family in FAMILIES if not operation.exact else ():
+        if family.error in _OF_ANY_OPERATION and family.error not in listed and members & (family.members - {"Policy"}):
+            yield family
 
 
 def can_cause(error: str, request: Mapping[str, Json]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from kms_specification.error_meanings import DRY_RUN, DRY_RUN_ERROR, VALIDATION, can_cause
+from kms_specification.error_meanings import DRY_RUN, DRY_RUN_ERROR, VALIDATION, can_cause, unlisted
 from kms_specification.facts import Json, Operation
 from kms_specification.harmless import harmless
 from kms_specification.outcomes import (
@@ -27,6 +27,7 @@ from kms_specification.outcomes import (
     refused,
 )
 from kms_specification.outcomes import success as success_of
+from kms_specification.service_model import said
 from kms_specification.state.uniqueness import UNKNOWN as UNKNOWN_STATE
 from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations.requests import Violation, variant_of, violations
@@ -112,6 +113,10 @@ def _unknown_account(
         would_succeed = error.name == DRY_RUN_ERROR
         if not error.fault and can_cause(error.name, request) and not (would_succeed and rejected):
             yield listed(operation, error.name, inconclusive=True)
+    for family in unlisted(operation):
+        if can_cause(family.error, request):
+            requirement, source = f"{operation.name}.implemented", said(family.error, family.sentence)
+            yield replace(refused(operation, family.error, requirement, source), inconclusive=True)
 
 
 def _has(operation: Operation, member: str) -> bool:

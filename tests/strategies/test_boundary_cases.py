@@ -10,7 +10,7 @@ from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Kind
 from kms_specification.requirements.registry import Requirement, find, registry
-from kms_strategies.cases import breaks
+from kms_strategies.cases import breaks, broken
 from kms_strategies.regex.parser import lengths, parse
 from kms_strategies.requests.boundary_cases import example_requests, vacuous, vectors
 from kms_strategies.requests.paths import at, lacking
@@ -79,3 +79,34 @@ def test_the_default_is_said_too_where_only_a_request_without_it_was_taken() -> 
             if isinstance(case.request, dict) and not breaks(operation, case)
         }
         assert said >= {("cloudhsm", "AWS_CLOUDHSM"), ("public-proxy", "EXTERNAL_KEY_STORE")}, aspect
+
+
+@pytest.mark.parametrize("operation", ["CreateGrant", "ListGrants", "ListRetirableGrants"])
+def test_too_many_members_of_a_choice_are_all_that_is_wrong_with_a_request(operation: str) -> None:
+    """GranteeServicePrincipal needs a source ARN and a retiring principal: without them it is refused for that."""
+    for choice in OPERATIONS[operation].choices:
+        requirement = find(f"{operation}.rule.{choice.name}")
+        assert requirement is not None
+        every = [c for c in vectors(requirement) if all(at(m, c.request) is not None for m in choice.members)]
+        assert [broken(OPERATIONS[operation], case) for case in every] == [{requirement.id}]
+
+
+# What cannot be said with a value that is valid otherwise, or without what no request can do without.
+INSEPARABLE = {
+    "CreateKey.KeyUsage.enum",
+    *(f"CreateKey.XksKeyId.{aspect}" for aspect in ("type", "length.max", "pattern")),
+    "Decapsulate.SharedSecretCiphertextBlob.size.max",
+    *(f"{verb}KeyPolicy.PolicyName.{aspect}" for verb in ("Get", "Put") for aspect in ("length.max", "pattern")),
+    "VerifyMac.Mac.size.max",
+}
+
+
+def test_a_constraint_is_broken_by_a_request_that_breaks_nothing_else() -> None:
+    """Otherwise a target that does not look at it is not seen: it refuses the request for something else."""
+    hidden = {
+        r.id
+        for r in BOUND
+        if r.aspect is not Aspect.LENGTH_MIN and not vacuous(r)
+        if all({id for id in broken(OPERATIONS[r.operation], case) if id[-1] != "?"} != {r.id} for case in vectors(r))
+    }
+    assert hidden == INSEPARABLE

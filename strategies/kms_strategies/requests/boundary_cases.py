@@ -34,6 +34,7 @@ from kms_strategies.requests.examples import (
     example_request,
     having,
     lacking,
+    with_companions,
     with_place,
 )
 from kms_strategies.requests.paths import KEY
@@ -209,7 +210,16 @@ def hosts(operation: Operation, path: str, examples: Examples) -> list[tuple[str
             found.append((name, request))
         elif choice is not None:
             found.append((name, having(request, path, choice)))
-    return found or [(name, with_place(operation, request, path)) for name, request in examples.items()]
+    return found or [(name, _with_room(operation, request, path)) for name, request in examples.items()]
+
+
+def _with_room(operation: Operation, request: Request, path: str) -> Request:
+    """The request with a place for the member at a path, and with what has to stand beside that."""
+    host = with_place(operation, request, path)
+    if "." in path:
+        return host
+    usual = with_companions(operation, {**host, path: example(operation.member(path))}, path)
+    return {member: value for member, value in usual.items() if member != path or member in host}
 
 
 def _values(

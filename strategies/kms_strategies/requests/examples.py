@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from kms_specification.facts import Operation, Variant
+from kms_specification.facts import Operation, Presence, Variant
+from kms_specification.violations.relations import hold
 from kms_strategies.requests.member_values import DISTINCT, EXAMPLES, example, filler, plain, shortest
 from kms_strategies.requests.paths import Request, at, having, lacking
 
@@ -39,6 +40,23 @@ def with_place(operation: Operation, request: Request, path: str) -> Request:
     return having(found, top, example(operation.member(top))) if rest else found
 
 
+def with_companions(operation: Operation, request: Request, path: str = "") -> Request:
+    """The request with what has to stand beside its members, so that it breaks no other rule than it is to break.
+
+    Where nothing may be at `path` because of another member, that one is left out.
+    """
+    for rule in operation.together:
+        for member, allowed in rule.then.items():
+            if not hold(rule.when, request) or hold({member: allowed}, request):
+                continue
+            if Presence.PRESENT in allowed:
+                request = having(request, member, example(operation.member(member)))
+            elif member == path:
+                without = {m: v for m, v in request.items() if m not in rule.when}
+                request = request if hold(rule.when, without) else without
+    return request
+
+
 def seeded(seed: int, *names: str) -> Random:
     """A generator of its own for a part of the run: the same for the same seed and names, in every process."""
     return Random(f"{seed}:{':'.join(names)}")
@@ -59,5 +77,6 @@ __all__ = [
     "plain",
     "seeded",
     "shortest",
+    "with_companions",
     "with_place",
 ]

@@ -21,7 +21,7 @@ from kms_specification.facts import (
 from kms_specification.violations.relations import applies
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER
-from kms_strategies.requests.examples import Examples, with_place
+from kms_strategies.requests.examples import Examples, with_companions, with_place
 from kms_strategies.requests.member_values import blob, example
 from kms_strategies.requests.paths import Request, having, lacking
 
@@ -97,7 +97,8 @@ def _choice(operation: Operation, choice: Choice, examples: Examples) -> Iterato
         yield Case(rest, name)
         yield Case({**rest, **dict.fromkeys(choice.members)}, name)
         if len(choice.members) > choice.most:
-            yield Case({**rest, **values, **{m: request[m] for m in choice.members if m in request}}, name)
+            every = {**rest, **values, **{m: request[m] for m in choice.members if m in request}}
+            yield Case(with_companions(operation, every), name)
 
 
 def _affix(operation: Operation, affix: Affix, examples: Examples) -> Iterator[Case]:
@@ -128,7 +129,7 @@ def _together(operation: Operation, rule: Together, examples: Examples) -> Itera
     """Where the rule applies, requests that meet it and, for each of its members, requests that do not."""
     for name, request in examples.items():
         there = _with_all(operation, request, rule.when)
-        met = _with_all(operation, there, rule.then)
+        met = with_companions(operation, _with_all(operation, there, rule.then))
         yield Case(met, name)
         for member, allowed in rule.then.items():
             for value in _others(operation, member, allowed):

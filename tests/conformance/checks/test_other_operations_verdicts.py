@@ -91,6 +91,7 @@ DESERVED = {
     "describe-unknown-succeeds": Verdict.ACCEPTED_INVALID,
     "connect-unknown-wrong-code": Verdict.WRONG_CODE,
     "describe-ignores-name": Verdict.STATE_VIOLATION,
+    "describe-by-both": Verdict.ACCEPTED_INVALID,
     "describe-by-prefix": Verdict.STATE_VIOLATION,
     "paging-drops-one": Verdict.STATE_VIOLATION,
     "paging-repeats-one": Verdict.STATE_VIOLATION,

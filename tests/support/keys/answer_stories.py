@@ -132,3 +132,35 @@ def near_ciphertexts(account: Account) -> Iterator[Fact]:
     yield outcome(account.ask("Decrypt", {"CiphertextBlob": text(data(blob) + b"\0")}))
     blob = account.encrypted(EncryptionContext={"Stage": "caf\u00e9"})
     yield outcome(account.ask("Decrypt", {"CiphertextBlob": blob, "EncryptionContext": {"Stage": "cafe\u0301"}}))
+
+
+def trials(account: Account) -> Iterator[Fact]:
+    """What was refused is no use of a key; contexts of key pairs; policies and ARNs that are none."""
+    for kind, operation, request in (
+        ("symmetric", "GenerateDataKey", {"KeySpec": "AES_256", "DryRun": True}),
+        ("hmac", "VerifyMac", {"Message": text(b"plain"), "MacAlgorithm": "HMAC_SHA_256", "Mac": text(bytes(32))}),
+    ):
+        yield outcome(account.ask(operation, {"KeyId": account.key(kind), **request}))
+        yield account.must("GetKeyLastUsage", {"KeyId": account.key(kind)})["KeyLastUsage"]
+    for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"):
+        request = {"KeyId": account.key(), "KeyPairSpec": "ECC_NIST_P256", "EncryptionContext": {"a": "b"}}
+        blob = account.must(operation, request)["PrivateKeyCiphertextBlob"]
+        yield outcome(account.ask("Decrypt", {"CiphertextBlob": blob}))
+    yield outcome(account.ask("CreateKey", {"Policy": "[]"}))
+    for spec in ("ECC_SECG_P256K1", "ML_DSA_44"):
+        yield outcome(account.ask("CreateKey", {"KeySpec": spec, "KeyUsage": "KEY_AGREEMENT"}))
+    arn = account.must("DescribeKey", {"KeyId": account.key()})["KeyMetadata"]["Arn"]
+    yield outcome(account.ask("DescribeKey", {"KeyId": arn.replace(":kms:", ":sqs:")}))
+    grants = [account.grant(Name="one", Operations=[operation])["GrantId"] for operation in ("Encrypt", "Decrypt")]
+    yield len({*grants})
+
+
+def regions(account: Account) -> Iterator[Fact]:
+    """One alias in two Regions, and what is rotated in one of them."""
+    key = account.key("family")
+    account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2"})
+    for region in ("us-east-1", "us-west-2"):
+        yield outcome(account.ask("CreateAlias", {"AliasName": "alias/one", "TargetKeyId": key}, region))
+    account.must("RotateKeyOnDemand", {"KeyId": key})
+    blob = account.must("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")})["CiphertextBlob"]
+    yield outcome(account.ask("Decrypt", {"CiphertextBlob": blob}, "us-west-2"), "Plaintext")

@@ -42,6 +42,14 @@ GRANTS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         "CreateGrant",
+        "other-Operations",
+        "A request with the same name that is not refused has a grant for its own operations.",
+        "A list of operations that the grant permits.",
+        at="CreateGrantRequest.Operations",
+    ),
+    row(
+        COMPLETE,
+        "CreateGrant",
         "GrantToken",
         "Each request returns another grant token, with the same name too.",
         "Note that the returned grant token is unique with every CreateGrant request, even when a duplicate GrantId is "

@@ -36,6 +36,7 @@ class Maker(StrEnum):
     ALIAS_ARN = "the ARN of an alias, from the ARN of its key and its name"
     OTHER_ACCOUNT = "an ARN with another account in it"
     OTHER_REGION = "an ARN with another Region in it"
+    OTHER_SERVICE = "an ARN with another service in it"
     DAYS_AHEAD = "the time in so many days, in seconds"
     THIRD = "a third of the number of entries in a list, 1,000 at most"
     MERGED = "the members of one object and then of another"

@@ -152,6 +152,7 @@ def test_computed_values() -> None:
         (Maker.OTHER_REGION, "arn:aws:kms:eu-west-2:123456789012:key/a", "arn:aws:kms:us-west-2:123456789012:key/a"),
         (Maker.OTHER_REGION, "arn:aws:kms:us-west-2:123456789012:key/a", "arn:aws:kms:us-east-1:123456789012:key/a"),
         (Maker.OTHER_ACCOUNT, "arn:aws:kms:us-east-1::alias/a:b", "arn:aws:kms:us-east-1:444455556666:alias/a:b"),
+        (Maker.OTHER_SERVICE, "arn:aws:kms:x:444455556666:key/a", "arn:aws:sqs:x:444455556666:key/a"),
         (Maker.OTHER_ACCOUNT, "arn:aws:kms:x:444455556666:key/a", "arn:aws:kms:x:111122223333:key/a"),
     ],
 )

@@ -82,6 +82,8 @@ STORIES = {
         answers.apart,
         answers.longer_hashes,
         answers.near_ciphertexts,
+        answers.trials,
+        answers.regions,
     )
 }
 

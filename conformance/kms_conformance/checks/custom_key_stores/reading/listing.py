@@ -18,6 +18,7 @@ from kms_conformance.checks.custom_key_stores.scenes import (
 from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner
 from kms_conformance.checks.registry import check
+from kms_conformance.checks.requests.constraints import constraint
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.judging.expectations import facts
@@ -55,6 +56,21 @@ def selected(requirement: Requirement, context: Context) -> Steps:
     found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
     yield each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
     yield Probes((played(context, partial(_nearly, request=first, other=other)) for other in _NEARLY), optional=True)
+
+
+@check(Aspect.RULE, subject="id-or-name", operations={DESCRIBE})
+def id_or_name(requirement: Requirement, context: Context) -> Steps:
+    """Both are sent for no store, and for one that is there, with which only a target that reads both finds fault."""
+    yield from constraint(requirement, context)
+    if not any(abilities(context).reason_against(operation) for operation in (DESCRIBE, DELETE)):
+        first, _ = two(context)
+        yield Probes([played(context, partial(_by_both, request=first))], optional=True)
+
+
+def _by_both(player: SequenceRunner, request: Request) -> CaseResult:
+    player.first(create(request))
+    player.first(look(0))
+    return player.play(Step(DESCRIBE, {NAME: request[NAME]}, 0))
 
 
 def _shown(player: SequenceRunner, first: Request, second: Request, number: int, step: Step) -> CaseResult:

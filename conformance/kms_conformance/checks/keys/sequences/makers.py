@@ -140,6 +140,7 @@ _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.ML_DSA_MU: lambda key, message: text(here().ml_dsa_mu(data(key), data(message))),
     Maker.ALIAS_ARN: _alias_arn,
     Maker.OTHER_REGION: _with_other(3, ("us-west-2", "us-east-1")),
+    Maker.OTHER_SERVICE: _with_other(2, ("sqs", "sns")),
     Maker.OTHER_ACCOUNT: _with_other(4, ("444455556666", "111122223333")),
     Maker.DAYS_AHEAD: _days_ahead,
     Maker.THIRD: _third,

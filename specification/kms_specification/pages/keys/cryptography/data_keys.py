@@ -126,6 +126,16 @@ DATA_KEYS: tuple[Behaviour, ...] = (
         "A data key made with a context is decrypted with the same context only.",
         _CONTEXT,
     ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "context",
+            "A private key that was made with a context is decrypted with the same context only.",
+            _CONTEXT,
+        )
+        for operation in (_PAIR, _SEALED_PAIR)
+    ),
     row(
         COMPLETE,
         _PAIR,

@@ -26,6 +26,16 @@ USAGES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "For asymmetric KMS keys with NIST-standard elliptic curve key pairs, specify SIGN_VERIFY or KEY_AGREEMENT.",
     ),
     (
+        "KeyUsage-of-P256K1",
+        ("KEY_AGREEMENT", "ENCRYPT_DECRYPT"),
+        "For asymmetric KMS keys with ECC_SECG_P256K1 key pairs, specify SIGN_VERIFY.",
+    ),
+    (
+        "KeyUsage-of-ML-DSA",
+        ("KEY_AGREEMENT", "ENCRYPT_DECRYPT"),
+        "For asymmetric KMS keys with ML-DSA key pairs, specify SIGN_VERIFY.",
+    ),
+    (
         "KeyUsage-of-ML-KEM",
         ("ENCRYPT_DECRYPT", "SIGN_VERIFY", "KEY_AGREEMENT"),
         "For asymmetric KMS keys with ML-KEM key pairs, specify ENCAPSULATE_DECAPSULATE.",

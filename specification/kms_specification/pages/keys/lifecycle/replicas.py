@@ -13,6 +13,14 @@ _UNSUPPORTED = (
 REPLICAS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
+        "CreateAlias",
+        "Regions",
+        "An alias may have the name of one in another Region, and stands for the key of its own Region.",
+        "The alias must be unique in the account and Region, but you can have aliases with the same name in different "
+        "Regions.",
+    ),
+    row(
+        COMPLETE,
         "CreateKey",
         "MultiRegion",
         "A multi-Region key is the primary of its configuration.",

@@ -176,6 +176,13 @@ ROTATION: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _ON_DEMAND,
+        "maximum",
+        "A key is not refused with LimitExceededException before it was rotated on demand 25 times.",
+        "You can perform on-demand key rotation a maximum of 25 times per KMS key.",
+    ),
+    row(
+        COMPLETE,
+        _ON_DEMAND,
         "replica",
         "A replica decrypts what its primary has encrypted since it was rotated.",
         "They have the same key ID and key material.",

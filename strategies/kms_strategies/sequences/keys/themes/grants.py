@@ -87,6 +87,14 @@ GRANTS: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        f"{_CREATE}.state.other-Operations",
+        (
+            granted(Name="kms-conformance-{unique}"),
+            granted("other", Name="kms-conformance-{unique}", Operations=["Encrypt", "DescribeKey"]),
+            listed(lists("Grants", {"GrantId": "{other.GrantId}", "Operations": ["Encrypt", "DescribeKey"]})),
+        ),
+    ),
+    shows(
         f"{_CREATE}.state.GrantToken",
         (
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, different("GrantToken", ""), name="g"),

@@ -8,6 +8,8 @@ from kms_specification.pages.keys.identifiers import BY_ANY_NAME, BY_ID_OR_ARN, 
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
+    Made,
+    Maker,
     Relation,
     Step,
     Template,
@@ -228,6 +230,13 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
     shows(
         "DescribeKey.state.malformed-arn",
         (refused("DescribeKey", {"KeyId": "arn:aws:kms:nowhere"}, _BAD_ARN, _NOT_FOUND, "ValidationException"),),
+        (
+            refused(
+                "DescribeKey",
+                {"KeyId": Made(Maker.OTHER_SERVICE, (arn("symmetric.key"),))},
+                *(_BAD_ARN, _NOT_FOUND, "ValidationException"),
+            ),
+        ),
     ),
     *(shows(f"{operation}.error.{_NOT_FOUND}", *_for_a_key(operation)) for operation in FOR_A_KEY),
 )

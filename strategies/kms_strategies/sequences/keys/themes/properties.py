@@ -24,6 +24,8 @@ from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
 _MALFORMED = "MalformedPolicyDocumentException"
+# So that nothing is wrong with a policy but what it is.
+_UNLOCKED: dict[str, Template] = {"BypassPolicyLockoutSafetyCheck": True}
 _NO_JSON = '{"Version": "2012-10-17", "Statement": ['
 _SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
@@ -262,6 +264,7 @@ _POLICIES = (
     shows(
         f"CreateKey.error.{_MALFORMED}",
         (refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),),
+        (refused("CreateKey", {"Policy": "[]"} | _UNLOCKED, _MALFORMED, "ValidationException"),),
     ),
     shows("GetKeyPolicy.state.default", (then("GetKeyPolicy", _SHARED_POLICY, Check("Policy", Relation.IS_JSON)),)),
     shows(
@@ -278,6 +281,7 @@ _POLICIES = (
             refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),
             then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
         ),
+        (refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": "[]"} | _UNLOCKED, _MALFORMED, "ValidationException"),),
     ),
     shows(
         "ListKeyPolicies.state.default",

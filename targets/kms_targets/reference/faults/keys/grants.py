@@ -28,6 +28,15 @@ def _same_grant(call: Call, plain: KeyOperation) -> Result:
     return plain(replace(call, values=default("Name", "same")(call.values)))
 
 
+def _named_alike(call: Call, plain: KeyOperation) -> Result:
+    """A grant is known by its name alone."""
+    key, name = named(call), call.values.get("Name")
+    for grant in call.region.grants.values():
+        if name is not None and grant.key is key and grant.request.get("Name") == name:
+            return plain(replace(call, values={**call.values, **grant.request}))
+    return plain(call)
+
+
 def _same_token(call: Call, plain: KeyOperation) -> Result:
     result = plain(call)
     grant = call.region.grants.get(result.get("GrantId", ""))
@@ -66,6 +75,7 @@ _GRANTS: tuple[Row, ...] = (
     ("CreateGrant.state.Constraints", "constraints are not kept", asked(without("Constraints"), "CreateGrant")),
     ("CreateGrant.state.fresh", "grants that are alike are one", around(_same_grant, "CreateGrant")),
     ("CreateGrant.state.Name", "the name is not kept", asked(without("Name"), "CreateGrant")),
+    ("CreateGrant.state.other-Operations", "the grant of that name is the same", around(_named_alike, "CreateGrant")),
     ("CreateGrant.state.GrantToken", "a grant has one token", around(_same_token, "CreateGrant")),
     (
         "CreateGrant.state.Operations",

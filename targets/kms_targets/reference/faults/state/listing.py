@@ -18,6 +18,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     Table,
     instead_of,
     problem_as,
+    store_of,
     without,
 )
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rules, Service
@@ -62,6 +63,12 @@ def _described(edit: Callable[[Entry], Entry]) -> Change:
         return replace(rules, describe=lambda store: edit(rules.describe(store)))
 
     return change
+
+
+def _by_both(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    both = store is not None and body.get("CustomKeyStoreName") == store.values["CustomKeyStoreName"]
+    return plain(endpoint, {m: v for m, v in body.items() if not both or m != "CustomKeyStoreName"})
 
 
 def _limit(read_as: Callable[[int], int | None]) -> Instead:
@@ -143,6 +150,13 @@ _TABLE: Table = (
         "all stores are described where a name is given",
         DESCRIBE,
         without("CustomKeyStoreName"),
+    ),
+    (
+        "describe-by-both",
+        "rule.id-or-name",
+        "a store that has both the id and the name that are given is described",
+        DESCRIBE,
+        _by_both,
     ),
     (
         "describe-by-prefix",

@@ -44,8 +44,8 @@ def _long(number: int) -> tuple[Step, ...]:
     return (then(_PLAIN, _KEY | {"NumberOfBytes": number}, size("Plaintext", number)),)
 
 
-def _bound_to_context(operation: str) -> tuple[Step, ...]:
-    opens: dict[str, Template] = _KEY | {"CiphertextBlob": "{d.CiphertextBlob}"}
+def _bound_to_context(operation: str, blob: str = "CiphertextBlob") -> tuple[Step, ...]:
+    opens: dict[str, Template] = _KEY | {"CiphertextBlob": ref(f"d.{blob}")}
     return (
         then(operation, valid(operation, EncryptionContext=CONTEXT), name="d"),
         then("Decrypt", opens | {"EncryptionContext": CONTEXT}),
@@ -99,6 +99,10 @@ DATA_KEYS: tuple[Demonstration, ...] = (
         ),
     ),
     shows(f"{_SEALED}.state.context", _bound_to_context(_SEALED)),
+    *(
+        shows(f"{operation}.state.context", _bound_to_context(operation, "PrivateKeyCiphertextBlob"))
+        for operation in (_PAIR, _SEALED_PAIR)
+    ),
     shows(
         f"{_PAIR}.state.inverse",
         (

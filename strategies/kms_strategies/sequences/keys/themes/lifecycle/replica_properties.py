@@ -9,6 +9,7 @@ from kms_strategies.sequences.keys.language import (
     Step,
     Template,
     absent,
+    different,
     equal,
     given,
     lacks,
@@ -120,6 +121,11 @@ REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
             ),
             then("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Replica")), region=ELSEWHERE),
             then("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Primary"))),
+        ),
+        (
+            *replicated(primary={"Policy": policy("symmetric.key", "Primary")}, replica={}),
+            given("GetKeyPolicy", _POLICY, _says(policy("symmetric.key", "Primary")), name="p"),
+            then("GetKeyPolicy", _POLICY, different("Policy", "{p.Policy}"), region=ELSEWHERE),
         ),
     ),
     shows(

@@ -51,6 +51,7 @@ def replicated(*, primary: dict[str, Template], replica: dict[str, Template]) ->
     )
 
 
+_ALIAS: dict[str, Template] = {"AliasName": "alias/{unique}-name", "TargetKeyId": key_id("key")}
 _WAITING = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingReplicaDeletion"))
 _DELETED = (
     shows(
@@ -181,6 +182,23 @@ REPLICAS: tuple[Demonstration, ...] = (
                 "Decrypt",
                 KEY | {"CiphertextBlob": "{c.CiphertextBlob}"},
                 equal("Plaintext", MESSAGE),
+                region=ELSEWHERE,
+            ),
+        ),
+    ),
+    shows(
+        "CreateAlias.state.Regions",
+        (
+            *_copied(),
+            THERE,
+            given("CreateAlias", _ALIAS),
+            given("DescribeKey", {"KeyId": _ALIAS["AliasName"]}, equal("KeyMetadata.Arn", arn("key"))),
+            then("CreateAlias", _ALIAS, region=ELSEWHERE),
+            then(
+                "DescribeKey",
+                {"KeyId": _ALIAS["AliasName"]},
+                equal("KeyMetadata.KeyId", key_id("key")),
+                different("KeyMetadata.Arn", arn("key")),
                 region=ELSEWHERE,
             ),
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -27,6 +29,7 @@ _ENABLE, _DISABLE, _STATUS = "EnableKeyRotation", "DisableKeyRotation", "GetKeyR
 _ON_DEMAND, _ROTATIONS = "RotateKeyOnDemand", "ListKeyRotations"
 _UNSUPPORTED = "UnsupportedOperationException"
 _PERIOD = "RotationPeriodInDays"
+_LATER = 2.0  # seconds, after which a date that is reckoned anew is another one
 _ROTATED: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 
 
@@ -163,7 +166,7 @@ _DATES = (
             create(),
             _enabled(RotationPeriodInDays=180),
             given(_STATUS, KEY, equal("KeyRotationEnabled", True), name="s"),
-            given(_ON_DEMAND, KEY),
+            replace(given(_ON_DEMAND, KEY), after=_LATER),
             then(_STATUS, KEY, equal("NextRotationDate", "{s.NextRotationDate}")),
         ),
     ),
@@ -179,6 +182,9 @@ _MATERIALS = (
             *(given(_ON_DEMAND, KEY) for _ in range(_MOST)),
             refused(_ON_DEMAND, KEY, "LimitExceededException"),
         ),
+    ),
+    shows(
+        f"{_ON_DEMAND}.state.maximum",
         (create(), *(refused_or_accepted(_ON_DEMAND, KEY, *_IN_PROGRESS) for _ in range(_MOST))),
     ),
     shows(

@@ -110,6 +110,10 @@ _DATA_KEYS: tuple[Row, ...] = (
         around(lambda call, plain: _encrypted_zeros(call, plain), _BLIND_KEY),
     ),
     (f"{_BLIND_KEY}.state.context", "the context is not read", asked(without("EncryptionContext"), _BLIND_KEY)),
+    *(
+        (f"{operation}.state.context", "the context is not read", asked(without("EncryptionContext"), operation))
+        for operation in (_PAIR, _BLIND_PAIR)
+    ),
     (
         f"{_PAIR}.state.inverse",
         "the encrypted private key is another one",

@@ -76,6 +76,11 @@ _CREATION: tuple[Row, ...] = (
         "a policy that is no JSON makes a key with the default one",
         retried("MalformedPolicyDocumentException", lambda call: [without("Policy")(call.values)], "CreateKey"),
     ),
+    (
+        "CreateKey.error.MalformedPolicyDocumentException",
+        "any JSON is a policy, which makes a key with the default one",
+        asked(lambda values: without("Policy")(values) if values.get("Policy") == "[]" else values, "CreateKey"),
+    ),
     ("CreateKey.state.Tags", "the tags are not kept", asked(without("Tags"), "CreateKey")),
     (
         "CreateKey.state.MultiRegion",
@@ -103,6 +108,11 @@ _CREATION: tuple[Row, ...] = (
         "DescribeKey.state.malformed-arn",
         "an ARN that is none is an InternalFailure",
         recoded("InvalidArnException", "InternalFailure", "DescribeKey"),
+    ),
+    (
+        "DescribeKey.state.malformed-arn",
+        "the service in an ARN is not read",
+        asked(changed("KeyId", lambda name: name.replace(":sqs:", ":kms:")), "DescribeKey"),
     ),
     ("UpdateKeyDescription.state.updated", "nothing is changed", ignoring("UpdateKeyDescription")),
 )

@@ -13,6 +13,8 @@ _USAGES = {
     "HMAC": (("HMAC_",), (AGREE, SIGN, ENCRYPT), MAC),
     "RSA": (("RSA_",), (MAC, AGREE), SIGN),
     "ECC": (("ECC_NIST_P",), (MAC, ENCRYPT), SIGN),
+    "P256K1": (("ECC_SECG_",), (AGREE, ENCRYPT), SIGN),
+    "ML-DSA": (("ML_DSA_",), (AGREE, ENCRYPT), SIGN),
     "ML-KEM": (("ML_KEM_",), (ENCRYPT, SIGN, AGREE), ENCAPSULATE),
 }
 _STORES = {"CloudHSM": "AWS_CLOUDHSM", "external": "EXTERNAL_KEY_STORE"}

@@ -23,6 +23,7 @@ from kms_targets.reference.faults.keys.words import (
     state_free,
     without,
 )
+from kms_targets.reference.operations.calls import behaviour, refuse
 from kms_targets.reference.operations.dispatch import function
 from kms_targets.reference.rules import Call, KeyOperation, Result
 from kms_targets.reference.state.keys import Key, Rotation
@@ -46,6 +47,13 @@ def _other_material(call: Call, plain: KeyOperation) -> Result:
         replica = call.service.vault.region(call.values["ReplicaRegion"]).keys[key.id]
         replica.materials = [replace(material, secret=bytes(len(material.secret))) for material in key.materials]
     return result
+
+
+def _in_any_region(call: Call, plain: KeyOperation) -> Result:
+    name = call.values["AliasName"]
+    if any(name in call.service.vault.region(region).aliases for region in behaviour(call).regions):
+        refuse("AlreadyExistsException", f"{name} exists.")
+    return plain(call)
 
 
 def _own_materials(call: Call, plain: KeyOperation) -> Result:
@@ -73,6 +81,11 @@ _REPLICAS: tuple[Row, ...] = (
         "ReplicateKey.state.apart",
         "a description is that of all replicas",
         around(_described_everywhere, "UpdateKeyDescription"),
+    ),
+    (
+        "CreateAlias.state.Regions",
+        "an alias that another Region has is refused",
+        around(_in_any_region, "CreateAlias"),
     ),
     (
         "RotateKeyOnDemand.state.replica",
@@ -218,6 +231,7 @@ _PROPERTIES: tuple[Row, ...] = (
     ("ReplicateKey.state.Description", "the description is shared", _made_with(_to_both("description"))),
     ("ReplicateKey.state.Tags", "a replica has the tags of its primary key", _made_with(_from_primary("tags"))),
     ("ReplicateKey.state.Policy", "the policy is shared", _made_with(_to_both("policy"))),
+    ("ReplicateKey.state.Policy", "a replica has the policy of its primary key", _made_with(_from_primary("policy"))),
     ("ReplicateKey.state.KeyState", "replicas are disabled with their primary", around(_of_the_family, "DisableKey")),
     ("ReplicateKey.state.own-Region", "a primary key is its own replica", around(_at_home, "ReplicateKey")),
     (

@@ -176,7 +176,7 @@ _MORE: tuple[Row, ...] = (
         tables(rotations_most=1000),
     ),
     (
-        "RotateKeyOnDemand.error.LimitExceededException",
+        "RotateKeyOnDemand.state.maximum",
         "a key is rotated on demand ten times at most",
         tables(rotations_most=10),
     ),
