@@ -47,8 +47,8 @@ GROUPS = {
         Option("profile", "what is known of the target, a TOML file", "FILE"),
         Option(
             "wait",
-            "wait up to S seconds for the first answer, and for a target that is not there yet; the default is 10 s "
-            "more for one that has accepted the connection",
+            "wait up to S seconds until the target answers, even if nothing listens there yet; by default only a "
+            "target that has accepted the connection is waited for, 10 s longer than --timeout",
             "S",
         ),
         Option(

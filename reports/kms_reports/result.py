@@ -16,6 +16,7 @@ SCHEMA = 1
 FUZZ = "fuzz"
 """The depth of a run that searched without end: its results are its findings alone."""
 NOT_REACHED = "not reached"
+OURS = "an error of ours"  # how a note begins that tells of one
 """The reason of a requirement that an interrupted run had no time for."""
 
 

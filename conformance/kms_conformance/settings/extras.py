@@ -9,7 +9,7 @@ PACKAGES = {
     "jsonschema": ("hypothesis_jsonschema",),
     "learn": ("aalpy",),
     "redis": ("redis",),
-    "reference": ("httptools", "uvicorn"),
+    "reference": ("cryptography", "httptools", "uvicorn"),
     "report": ("jinja2",),
     "schemathesis": ("schemathesis",),
     "xdist": ("xdist",),

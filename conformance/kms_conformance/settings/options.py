@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from random import SystemRandom
+from stat import S_ISDIR
 from typing import Any
 
 from kms_conformance.settings import configuration
@@ -175,11 +176,20 @@ def writable(flag: str, path: Path) -> None:
     """Raises OptionError, one line, where no file can be written: known before anything is asked of a target."""
     place = path.absolute()
     try:
-        if place.is_dir():
+        mode = _mode(place)
+        if mode is not None and S_ISDIR(mode):
             raise OptionError(f"{flag}: {str(path)!r} is a directory: give a file")
         if not place.parent.is_dir():
             raise OptionError(f"{flag}: there is no directory {str(place.parent)!r}")
-        if not os.access(place if place.exists() else place.parent, os.W_OK):
+        if not os.access(place.parent if mode is None else place, os.W_OK):
             raise OptionError(f"{flag}: {str(path)!r} cannot be written")
     except OSError as broken:
         raise OptionError(f"{flag}: {str(path)!r} cannot be written: {broken.strerror}") from None
+
+
+def _mode(place: Path) -> int | None:
+    """What is there, None where nothing is. Raises OSError, as `Path.exists` does not any more since Python 3.14."""
+    try:
+        return place.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None

@@ -27,9 +27,8 @@ def select(options: Options, named: Collection[str] = ()) -> list[Requirement]:
     for name, globs in (("only", options.only), ("skip", options.skip)):
         for glob in globs:
             if not any(fnmatchcase(r.id, glob) for r in registry()):
-                raise OptionError(
-                    f"{options.label(name)} {glob!r} matches no requirement: see `kms-conformance requirements`"
-                )
+                hint = nearest(glob, [r.id for r in registry()]) or ": see `kms-conformance requirements`"
+                raise OptionError(f"{options.label(name)} {glob!r} matches no requirement{hint}")
     if named:
         return _named(named)
     included = _included(options, chosen)

@@ -30,7 +30,7 @@ from kms_conformance.suites.default_warnings import default_warnings
 from kms_conformance.suites.evaluation import UNANSWERED, Evaluation
 from kms_conformance.suites.known_failures import known_failures
 from kms_conformance.suites.selection import of_shard, select
-from kms_reports.result import Planned
+from kms_reports.result import OURS, Planned
 from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
@@ -152,7 +152,7 @@ class SuiteSession:
         elif report.failed and report.nodeid.partition("::")[2] not in {r.id for r in self._record.run.results}:
             self._record.errors += 1
             crash = getattr(report.longrepr, "reprcrash", None)
-            self._record.run.notes.append(f"an error of ours: {crash.message if crash else report.longrepr}")
+            self._record.run.notes.append(f"{OURS}: {crash.message if crash else report.longrepr}")
 
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         """A target that does not answer ends the session; other tests go on, and the other requirements are skipped."""

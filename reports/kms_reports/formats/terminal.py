@@ -14,7 +14,7 @@ from kms_reports import details, summary
 from kms_reports.formats.pace import Pace
 from kms_reports.formats.progress import Progress
 from kms_reports.formats.wrap import first_pieces
-from kms_reports.result import Result, Run
+from kms_reports.result import OURS, Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import count, shown
 
@@ -72,7 +72,8 @@ class Terminal:
         self.close()
         found = causes(run.results)
         if self._verbosity == QUIET:
-            pass
+            for note in (note for note in run.notes if note.startswith(OURS)):
+                self._print(note, RED)
         elif summary.operation_unknown(run):
             if len(found[0].results) > 1:
                 self._print(found[0].sentence, RED)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from kms_reports.sanitize import (
+    count,
     cut,
     pretty,
     quoted,
@@ -82,7 +83,8 @@ class Learned:
     def sentence(self) -> str:
         """The whole in a line."""
         counts = [f"{self.count(found)} {found}" for found in Found if self.count(found)]
-        return f"{len(self.rows)} rows: {', '.join(counts) or 'none'}; {self.requests:,} of {self.most:,} requests"
+        rows = f"{count(len(self.rows), 'row')}: {', '.join(counts) or 'none'}"
+        return f"{rows}; {self.requests:,} of {self.most:,} requests"
 
     def to_json(self) -> str:
         """The rows for programs, one object."""

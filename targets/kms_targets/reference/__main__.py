@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from difflib import get_close_matches
 from typing import NoReturn
 
 from kms_targets.reference.http.app import create_app
@@ -51,7 +52,13 @@ def main(arguments: list[str] | None = None, prog: str = "python -m kms_targets.
         else:
             app = create_app(options.fault, options.variation, _proxying(options), options.latency / 1000)
     except KeyError as unknown:
-        parser.error(f"there is no {unknown}: see --list-faults and --list-variations")
+        from kms_targets.reference.conforming_variants import VARIATIONS
+        from kms_targets.reference.faults import FAULTS
+
+        wrong = str(unknown.args[0])
+        alike = get_close_matches(wrong, [*FAULTS, *VARIATIONS], 1)
+        hint = f"did you mean {alike[0]}?" if alike else "see --list-faults and --list-variations"
+        parser.error(f"there is no {wrong!r}: {hint}")
     try:
         serve(app, port=options.port)
     except (OSError, OverflowError) as trouble:

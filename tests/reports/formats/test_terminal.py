@@ -185,6 +185,14 @@ def test_what_was_recorded_is_replayed_next() -> None:
     assert line in out.splitlines()
 
 
+def test_an_error_of_ours_is_told_even_where_the_verdict_alone_is_wanted() -> None:
+    run = every_verdict()
+    run.notes += ["an error of ours: ValueError", "something else"]
+    out = printed(run, verbosity=QUIET)
+    assert "an error of ours: ValueError\n" in out
+    assert "something else" not in out
+
+
 def test_quiet_is_the_verdict_alone() -> None:
     out = printed(every_verdict(), advance=True, terminal=True, verbosity=QUIET)
     assert len(out.splitlines()) == 1

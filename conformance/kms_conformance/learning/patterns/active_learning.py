@@ -7,6 +7,7 @@ cannot be asked at all the documented answer is believed. Letters grow in number
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -37,11 +38,13 @@ class _SplitError(Exception):
 
 
 def available() -> bool:
-    """Whether the learning library is there."""
-    try:
-        import aalpy  # noqa: F401
-    except ImportError:
-        return False
+    """Whether the learning library is there. Its import shows no warning that Python has of its source."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            import aalpy  # noqa: F401
+        except ImportError:
+            return False
     return True
 
 

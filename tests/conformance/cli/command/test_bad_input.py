@@ -267,6 +267,7 @@ def test_a_bad_option_of_a_run_is_one_line(options: str, capsys: pytest.CaptureF
         ("requirements --only nope", "no requirement matches 'nope'"),
         ("serve --port nope", "argument --port: invalid int value: 'nope'"),
         ("serve --fault nope", "there is no "),
+        ("serve --fault name-max-mising", "there is no 'name-max-mising': did you mean name-max-missing?"),
         ("serve --xks nope", "argument --xks: invalid choice: 'nope' (choose from "),
         ("serve --xks connect --xks-port nope", "argument --xks-port: invalid int value: 'nope'"),
     ],

@@ -18,6 +18,7 @@ URL = "--target-url=http://127.0.0.1:1"
     [
         ("uvicorn", ["run"], "the embedded endpoint needs the extra [reference]: "),
         ("httptools", ["run", "--depth", "quick"], "the embedded endpoint needs the extra [reference]: "),
+        ("cryptography", ["run", "--depth", "quick"], "the embedded endpoint needs the extra [reference]: "),
         ("uvicorn", ["serve"], "serve needs the extra [reference]: "),
         ("uvicorn", ["learn"], "the embedded endpoint needs the extra [reference]: "),
         ("aalpy", ["learn", URL], "learn needs the extra [learn]: "),

@@ -85,6 +85,7 @@ def test_an_id_that_is_named_is_tested_whatever_else_is_asked_for() -> None:
         (Options(operations=("createcustomkeystor",)), (), "did you mean CreateCustomKeyStore or "),
         (Options(operations=("Create*", "Nope*")), (), "--operations: there is no operation 'Nope*'"),
         (Options(only=("Nope.*",)), (), "--only 'Nope.*' matches no requirement: see "),
+        (Options(only=("Encrypt.KeyId.requird",)), (), "matches no requirement: did you mean Encrypt.KeyId.required?"),
         (Options(skip=("Nope.*",)), (), "--skip 'Nope.*' matches no requirement: see "),
         (Options(), (LENGTH[:-1],), f"there is no requirement {LENGTH[:-1]!r}: did you mean {LENGTH}?"),
     ],
