@@ -123,10 +123,14 @@ class TargetPort:
         return seen
 
     def intend(self, operation: str, request: Request, region: str | None, *, shared: bool = False) -> None:
-        """A request that may make something is about to be sent. Raises NotShownError where it may not be made."""
+        """A request that may make something is about to be sent. Raises NotShownError where it may not be made.
+
+        What stands in another Region the ledger does not know: its names would stay open there.
+        """
         if self.context.executor.transport.real:
             self.allowance.spend(operation, request, shared=shared)
-        self.context.executor.tracker.intend([(operation, dict(request))])
+        if region is None:
+            self.context.executor.tracker.intend([(operation, dict(request))])
 
     def made(self, resource: Resource) -> None:
         """Something was made. What stands in another Region the tracker does not know."""
