@@ -89,7 +89,7 @@ class State:
         name = str(identifier)
         if name.startswith("arn:"):
             parts = name.split(":")
-            if len(parts) != 6:
+            if len(parts) != 6 or parts[2] != "kms":
                 raise Refused("InvalidArnException")
             if parts[3:5] != [region, ACCOUNT]:
                 raise Refused("NotFoundException")
@@ -156,7 +156,7 @@ def policy(text: str, *, bypass: object = False) -> str:
     """A policy that is one, and that lets somebody put another. Raises Refused."""
     try:
         statements = json.loads(text)["Statement"]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         raise Refused("MalformedPolicyDocumentException") from None
     if not all(isinstance(statement, dict) for statement in statements):
         raise Refused("MalformedPolicyDocumentException")
