@@ -236,6 +236,7 @@ class Rules:
     connected: str = "CONNECTED"
     deletable: frozenset[str] = frozenset({"DISCONNECTED"})
     stores_with_keys_stay: bool = True
+    other_kind: str = "ValidationException"  # to an update with a member for stores of the other type
 
     null_refused: frozenset[str] = frozenset()
     sent: Mapping[str, tuple[str, int]] = field(default_factory=dict)

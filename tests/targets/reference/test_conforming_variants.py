@@ -139,6 +139,13 @@ def test_members_of_the_other_kind_are_refused(client: Client) -> None:
     assert client.create(hsm(XksProxyUriPath="/kms/xks/v1")).code == "ValidationException"
 
 
+@of("other-kind-is-unsupported")
+def test_an_update_with_a_member_of_the_other_kind_is_unsupported(client: Client) -> None:
+    store = client.create(public()).result["CustomKeyStoreId"]
+    reply = client.ask("UpdateCustomKeyStore", {"CustomKeyStoreId": store, "KeyStorePassword": "kmsPswd-1"})
+    assert reply.code == "UnsupportedOperationException"
+
+
 @of("hosts-fold")
 def test_hosts_that_differ_in_case(client: Client) -> None:
     assert client.create(public(XksProxyUriEndpoint="https://HOST.example")).status == 200

@@ -105,6 +105,11 @@ TABLE: Table = (
     ("length-is-limit", "LimitExceededException for every wrong length", _lengths_are_limits("min", "max")),
     ("need-is-configuration", "configuration errors for members that a condition misses", _needs_are_configuration),
     (
+        "other-kind-is-unsupported",
+        "UnsupportedOperationException to an update with a member for stores of the other type",
+        rule(other_kind="UnsupportedOperationException"),
+    ),
+    (
         "null-is-serialization",
         "SerializationException for null in a required member",
         lambda rules: replace(rules, null_refused=rules.required),

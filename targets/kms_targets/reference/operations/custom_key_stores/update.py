@@ -57,7 +57,7 @@ def update(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     store = find(endpoint, body, "UpdateCustomKeyStore")
     if not isinstance(store, Store):
         return store
-    problem = _fits(store, changes)
+    problem = _fits(endpoint, store, changes)
     if problem is not None:
         return problem
     after = {**store.values, **changes}
@@ -100,12 +100,12 @@ def _constraints(endpoint: Service, changes: Values) -> Problem | None:
     return first_of(problems)
 
 
-def _fits(store: Store, changes: Values) -> Problem | None:
+def _fits(endpoint: Service, store: Store, changes: Values) -> Problem | None:
     """Whether the changes suit the kind of store and its state."""
     kind = store.values.get("CustomKeyStoreType", "")
     for other, members in ONLY.items():
         if other != kind and changes.keys() & members:
-            return Problem(VALIDATION, f"A parameter is valid only for stores of type {other}.")
+            return Problem(endpoint.rules.other_kind, f"A parameter is valid only for stores of type {other}.")
     if store.state != "DISCONNECTED" and (store.state != "CONNECTED" or changes.keys() - _WHILE_CONNECTED):
         return invalid_state(store)
     if kind != "EXTERNAL_KEY_STORE":
