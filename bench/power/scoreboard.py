@@ -1,6 +1,6 @@
 """The scoreboard: single faults caught and named, and servers that are right but different left in peace.
 
-    python -m bench.power [--only GLOB] [--every N] [--whole-every N] [--jobs 3] [--json FILE] [--markdown FILE]
+    python -m bench.power [--only GLOB] [--every N] [--whole-every N] [--yardstick-every N] [--jobs 3] [--json FILE]
 
 Every fault of the embedded endpoint is served over a real socket, and the requirement that it breaks is judged as `run`
 judges it: at depth `quick`, and where that does not show it at `default`. At some of the faults, and at all servers
@@ -47,7 +47,11 @@ SLOW = (
 
 
 def tasks(
-    only: str, every: int, kinds: Sequence[str] = ("fault", "variation"), whole_every: int = WHOLE_EVERY
+    only: str,
+    every: int,
+    kinds: Sequence[str] = ("fault", "variation"),
+    whole_every: int = WHOLE_EVERY,
+    yardstick_every: int = YARD_EVERY,
 ) -> list[Task]:
     """All that is done for the faults and variations whose name matches, or each Nth of them."""
     right = [n for n in VARIATIONS if fnmatchcase(n, only)][::every] if "variation" in kinds else []
@@ -59,7 +63,7 @@ def tasks(
     brisk = [name for name in right if name not in SLOW]
     found += [Task(name, "variation", Depth.DEFAULT, whole=True) for name in brisk[::DEFAULT_EVERY]]
     found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::whole_every]]
-    found += [Task(name, "fault", None) for name in names[::YARD_EVERY]]
+    found += [Task(name, "fault", None) for name in (names[::yardstick_every] if yardstick_every else ())]
     return found + [Task(name, "fault", Depth.QUICK) for name in names]
 
 
@@ -134,13 +138,24 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--whole-every", default=WHOLE_EVERY, type=int, metavar="N", help="at which faults all requirements are judged"
     )
+    parser.add_argument(
+        "--yardstick-every",
+        default=YARD_EVERY,
+        type=int,
+        metavar="N",
+        help="at which schemathesis is let loose; 0: none",
+    )
     parser.add_argument("--jobs", default=3, type=int, help="most of them wait for most of their time")
     parser.add_argument("--json", type=Path, metavar="FILE", default=Path("power.json"))
     parser.add_argument("--markdown", type=Path, metavar="FILE", default=Path("power.md"))
     options = parser.parse_args(arguments)
     start = time.monotonic()
     chosen = tasks(
-        options.only, options.every, [options.kind] if options.kind else ("fault", "variation"), options.whole_every
+        options.only,
+        options.every,
+        [options.kind] if options.kind else ("fault", "variation"),
+        options.whole_every,
+        options.yardstick_every,
     )
     found = list(rows(chosen, jobs=options.jobs, say=lambda line: print(line, file=sys.stderr, flush=True)))
     text, right = table(found, time.monotonic() - start)
