@@ -6,6 +6,7 @@ A constraint that many operations share has a fault at the first of them and at 
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -60,6 +61,9 @@ _ONE_OFF: tuple[tuple[str, str, str, Change], ...] = (
     ("ScheduleKeyDeletion.PendingWindowInDays", "range.max", "may be 31", tables(window=(7, 31, 30))),
     ("TagResource.Tags", "size.max", "may be 51, as many as a key has", tables(tags_most=51)),
 )
+# What is taken in the place of a value of a wrong type, where without any the request would be refused for its absence:
+# a date in a month, since keys are imported for a year at most.
+_NEEDED = {"ValidTo": time.time() + 30 * 86_400}
 
 
 def faults() -> Iterator[Fault]:
@@ -99,7 +103,7 @@ def _faults(point: Point, number: int) -> Iterator[Fault]:
     if aspect == "required":
         yield _fault(point, "unchecked", "may be absent", at(point, default=example(shape)))
     elif aspect == "type":
-        taken = example(shape) if _is_required(point) else None
+        taken = example(shape) if _is_required(point) else _NEEDED.get(point.path[-1])
         yield _fault(point, "unchecked", "may be of any JSON type", at(point, take=_any_type(shape, taken)))
     elif aspect == "min":
         yield _fault(point, "unchecked", "has no lower bound", both(at(point, least=None), _also(point)))
