@@ -16,8 +16,9 @@ SCHEMA = 1
 FUZZ = "fuzz"
 """The depth of a run that searched without end: its results are its findings alone."""
 NOT_REACHED = "not reached"
-OURS = "an error of ours"  # how a note begins that tells of one
 """The reason of a requirement that an interrupted run had no time for."""
+OURS = "an error of ours"
+"""How the note on an error of the suite itself begins."""
 
 
 class Verdict(StrEnum):

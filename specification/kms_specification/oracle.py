@@ -40,7 +40,7 @@ __all__ = [
     "Outcome",
     "ReachableOutcome",
     "expect",
-    "in_any_order",
+    "expect_in_any_order",
     "listed",
     "merged",
     "refusals",
@@ -69,12 +69,13 @@ def expect(
     return Expectation(merged(outcomes), found, rejected)
 
 
-def in_any_order(operation: Operation, request: Json, expectation: Expectation) -> Expectation:
-    """The expectation of a request where it is unknown, too, what an endpoint looks at first.
+def expect_in_any_order(operation: Operation, request: Json) -> Expectation:
+    """What may be answered where nothing is known: neither the account, nor what an endpoint looks at first.
 
     Where a request breaks something and what it names may be missing, unfit or in use besides, the error of either is
     right. Of a member that is broken itself nothing can be looked up or in use.
     """
+    expectation = expect(operation, request)
     if not isinstance(request, dict) or not (operation.exact and expectation.rejected):
         return expectation
     broken = {v.requirement.split(".")[1] for v in expectation.violated if v.certain}

@@ -12,15 +12,13 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from kms_conformance.execution.judging.recorded import Judged, record_of, verdict_on
-from kms_reports.result import Verdict
-from kms_reports.sanitize import count, shown
+from kms_conformance.execution.judging.recorded import RIGHT, Judged, record_of, verdict_on
+from kms_reports.sanitize import count
 
 _BODY = "kms-conformance-body"
 # Of a line, what else would have been right, and a value that is quoted in it.
 _INSTEAD = re.compile(r" instead of .* \[(?=[^\[]*\]$)")
 _VALUE = re.compile(r"'[^']*'")
-_RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 
 
 class Watched(NamedTuple):
@@ -49,7 +47,7 @@ class Watcher:
     @property
     def wrong(self) -> tuple[Watched, ...]:
         """The exchanges whose answers the specification does not allow."""
-        return tuple(one for one in self.watched if one.judged.verdict not in _RIGHT)
+        return tuple(one for one in self.watched if one.judged.verdict not in RIGHT)
 
     def report(self) -> list[str]:
         """The lines of a report: each wrong answer once, with how often it came and where first."""
@@ -57,7 +55,7 @@ class Watcher:
 
     def lines(self) -> list[tuple[str, str]]:
         """Each wrong answer as a line, and where it was made."""
-        return [(_line(one.judged), one.where) for one in self.wrong]
+        return [(one.judged.line, one.where) for one in self.wrong]
 
     def _before(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         context[self._body] = params["body"]
@@ -108,11 +106,6 @@ def _finding(line: str) -> str:
     """
     answered = _INSTEAD.sub(" [", line, count=1)
     return _VALUE.sub("'…'", answered)
-
-
-def _line(judged: Judged) -> str:
-    about = f" [{judged.requirements[0]}]" if judged.requirements else ""
-    return shown(f"{judged.verdict}: {judged.operation}: {judged.explanation}{about}")
 
 
 def _events(target: Any) -> Any:

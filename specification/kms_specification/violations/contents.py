@@ -83,7 +83,7 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
 
 
 def _brief(value: Json) -> str:
-    """A value as it is told: of a long one only the start."""
+    """A value as a message shows it: of a long one only the start."""
     text = repr(value)
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 

@@ -17,7 +17,6 @@ from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError
 from kms_reports.formats import junit
-from kms_reports.sanitize import shown
 from kms_targets import TargetError
 
 EPILOG = epilog(
@@ -68,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
             unread.append(record)
             continue
         judged[number] = found = verdict_on(record)
-        print(json.dumps(_data(number, found)) if options.json else f"{number}: {_line(found)}")
+        print(json.dumps(_data(number, found)) if options.json else f"{number}: {found.line}")
     if options.junitxml is not None:
         junit.write(as_run(name, judged), options.junitxml)
     if not judged and not unread:
@@ -91,11 +90,6 @@ def _writable(path: Path | None) -> None:
             writable("--junitxml", path)
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
-
-
-def _line(found: Judged) -> str:
-    about = f" [{found.requirements[0]}]" if found.requirements and found.verdict not in RIGHT else ""
-    return shown(f"{found.verdict}: {found.operation}: {found.explanation}{about}")
 
 
 def _data(number: int, found: Judged) -> dict[str, object]:

@@ -10,10 +10,11 @@ from importlib.metadata import version
 
 from kms_conformance.execution.judging.verdicts import Judgement, acceptable, error_codes, judge
 from kms_reports.result import Counts, Result, Run, Verdict
+from kms_reports.sanitize import shown
 from kms_specification import catalog
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
 from kms_specification.facts import Json, Operation
-from kms_specification.oracle import Expectation, Outcome, expect, in_any_order
+from kms_specification.oracle import Expectation, Outcome, expect_in_any_order
 from kms_specification.outcomes import BAD_REQUEST, merged
 from kms_specification.requirements import protocol
 from kms_specification.requirements.registry import registry
@@ -56,6 +57,12 @@ class Judged:
     verdict: Verdict
     explanation: str
     requirements: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The verdict in a line, with the requirement that it rests on where it is wrong."""
+        about = f" [{self.requirements[0]}]" if self.requirements and self.verdict not in RIGHT else ""
+        return shown(f"{self.verdict}: {self.operation}: {self.explanation}{about}")
 
 
 def as_run(name: str, judged: Mapping[int, Judged]) -> Run:
@@ -196,14 +203,14 @@ def _expected(operation: Operation, body: bytes) -> Expectation:
     """What may be answered to a body: a body that only lenient readers can read may be refused as one that none can."""
     request, strict = _read(body)
     if strict:
-        return in_any_order(operation, request, expect(operation, request))
+        return expect_in_any_order(operation, request)
     refused = tuple(
         Outcome(code, BAD_REQUEST, (_MALFORMED,), protocol.RULES[0][2])
         for code in (SERIALIZATION, VALIDATION, "MalformedRequestException", "InvalidRequestException")
     )
     if request is None:
         return Expectation(refused, (), rejected=True)
-    lenient = in_any_order(operation, request, expect(operation, request))
+    lenient = expect_in_any_order(operation, request)
     return Expectation(merged((*lenient.outcomes, *refused)), lenient.violated, lenient.rejected)
 
 

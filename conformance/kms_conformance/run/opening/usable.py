@@ -46,8 +46,7 @@ def usable(seen: Observation, takes_others: Callable[[], bool]) -> None:
 
 
 def _advice(failure: Failure, detail: str) -> str:
-    told = (advice for words, advice in _OF_TLS.items() if words in detail)
-    return next(told, "") or _ADVICE[failure]
+    return next((advice for words, advice in _OF_TLS.items() if words in detail), _ADVICE[failure])
 
 
 def speaks(executor: Executor, seen: Observation) -> bool:

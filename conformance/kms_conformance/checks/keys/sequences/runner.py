@@ -268,7 +268,7 @@ class _Sequence:
         return found
 
     def _repeatable(self, step: Step, seen: Observation, *, right: bool) -> bool:
-        """Whether how long an answer took to come right is told by it; `right`: it was wrong before."""
+        """Whether an answer may depend on reads that lag; `right`: it is right by now, and was wrong before."""
         return right or not step.operation.startswith(_CHANGING) or seen.code in _NOT_SEEN_YET
 
     def _finding(self, step: Step, seen: Observation, answer: Json, region: str | None) -> Finding | None:

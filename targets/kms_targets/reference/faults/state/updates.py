@@ -73,20 +73,16 @@ def _taken_is_free(name: str) -> Instead:
     return instead
 
 
-def _name_first(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    """The name is changed before anything else is looked at."""
-    store = store_of(endpoint, body)
-    if store is not None and isinstance(body.get(_NEW_NAME), str):
-        plain(endpoint, {"CustomKeyStoreId": store.id, _NEW_NAME: body[_NEW_NAME]})
-    return plain(endpoint, body)
+def _first(member: str) -> Instead:
+    """One member is changed before anything else is looked at."""
 
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        if store is not None and isinstance(body.get(member), str):
+            plain(endpoint, {"CustomKeyStoreId": store.id, member: body[member]})
+        return plain(endpoint, body)
 
-def _path_first(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    """The path is changed before the name is looked at."""
-    store = store_of(endpoint, body)
-    if store is not None and isinstance(body.get(PATH), str):
-        plain(endpoint, {"CustomKeyStoreId": store.id, PATH: body[PATH]})
-    return plain(endpoint, body)
+    return instead
 
 
 def _old_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
@@ -132,8 +128,8 @@ _TABLE: Table = (
         without(CREDENTIAL),
     ),
     ("update-keeps-old-name", "state.updated", "a name that was changed stays taken", UPDATE, _old_name_kept),
-    ("update-half", "state.atomic", "an update that is refused has changed the name", UPDATE, _name_first),
-    ("update-half-path", "state.atomic", "an update that is refused has changed the path", UPDATE, _path_first),
+    ("update-half", "state.atomic", "an update that is refused has changed the name", UPDATE, _first(_NEW_NAME)),
+    ("update-half-path", "state.atomic", "an update that is refused has changed the path", UPDATE, _first(PATH)),
     (
         "update-connected",
         f"error.{INVALID_STATE}",
