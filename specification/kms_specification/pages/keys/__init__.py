@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kms_specification import service_model
 from kms_specification.pages.keys.alias_rules import ALIAS_RULES
+from kms_specification.pages.keys.answer_members import ANSWER_MEMBERS
 from kms_specification.pages.keys.behaviour import Behaviour, Tier
 from kms_specification.pages.keys.bystanders import BYSTANDERS
 from kms_specification.pages.keys.cryptography.algorithms import ALGORITHMS
@@ -58,6 +59,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         GRANT_RULES,
         DRY_RUN,
         LISTING,
+        ANSWER_MEMBERS,
         ROTATION,
         REPLICAS,
         REPLICA_PROPERTIES,

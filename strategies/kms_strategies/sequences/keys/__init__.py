@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import Demonstration
 from kms_strategies.sequences.keys.themes.alias_rules import ALIAS_RULES
+from kms_strategies.sequences.keys.themes.answer_members import ANSWER_MEMBERS
 from kms_strategies.sequences.keys.themes.bystanders import BYSTANDERS
 from kms_strategies.sequences.keys.themes.cryptography.algorithms import ALGORITHMS
 from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
@@ -48,6 +49,7 @@ SEQUENCES: dict[str, Demonstration] = {
         GRANT_RULES,
         DRY_RUN,
         LISTING,
+        ANSWER_MEMBERS,
         ROTATION,
         REPLICAS,
         REPLICA_PROPERTIES,

@@ -19,6 +19,7 @@ from kms_targets.reference.faults.constraints import (
 from kms_targets.reference.faults.constraints import updates as update_constraints
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
+    answer_members,
     belongings,
     bystanders,
     contents,
@@ -107,6 +108,7 @@ _FILES = (
     store_keys,
     belongings,
     bystanders,
+    answer_members,
     contents,
     grants,
     foreign_keys,

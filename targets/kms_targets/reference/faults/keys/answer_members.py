@@ -1,0 +1,84 @@
+"""Faults of answers that leave out a member, each of which breaks one behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kms_targets.reference.faults.fault import Fault
+from kms_targets.reference.faults.keys.words import Row, answered, each, faults_of, inside, set_to, without
+
+# By operation, members of its answer.
+_ANSWERED = {
+    "Decapsulate": ("EncapsulationAlgorithm", "KeyId"),
+    "DeriveSharedSecret": ("KeyAgreementAlgorithm", "KeyId", "KeyOrigin"),
+    "Encapsulate": ("EncapsulationAlgorithm", "KeyId"),
+    "GenerateDataKeyPair": ("KeyId", "KeyPairSpec"),
+    "GenerateDataKeyPairWithoutPlaintext": ("KeyId", "KeyPairSpec"),
+    "GenerateDataKeyWithoutPlaintext": ("KeyId",),
+    "GenerateMac": ("KeyId", "MacAlgorithm"),
+    "Sign": ("SigningAlgorithm",),
+    "Verify": ("KeyId", "SigningAlgorithm"),
+    "VerifyMac": ("KeyId", "MacAlgorithm"),
+}
+_REPLICA = "ReplicaKeyMetadata"
+
+_ROWS: tuple[Row, ...] = (
+    *(
+        (f"{operation}.state.{member}-answered", f"the answer has no {member}", answered(without(member), operation))
+        for operation, members in _ANSWERED.items()
+        for member in members
+    ),
+    *(
+        (
+            f"CreateKey.state.{member}",
+            f"a new key is answered without its {member}",
+            answered(inside("KeyMetadata", without(member)), "CreateKey"),
+        )
+        for member in ("EncryptionAlgorithms", "SigningAlgorithms", "MacAlgorithms")
+    ),
+    (
+        "DescribeKey.state.MultiRegionConfiguration",
+        "a multi-Region key is described as such, but not as which",
+        answered(inside("KeyMetadata", without("MultiRegionConfiguration")), "DescribeKey"),
+    ),
+    *(
+        (
+            f"ReplicateKey.state.{_REPLICA}",
+            f"a replica is answered without its {member}",
+            answered(inside(_REPLICA, without(member)), "ReplicateKey"),
+        )
+        for member in ("Arn", "KeyState")
+    ),
+    (
+        "ReplicateKey.state.ReplicaPolicy",
+        "the answer has no policy",
+        answered(without("ReplicaPolicy"), "ReplicateKey"),
+    ),
+    (
+        "ReplicateKey.state.ReplicaPolicy",
+        "the answer has an empty policy",
+        answered(set_to("ReplicaPolicy", "{}"), "ReplicateKey"),
+    ),
+    *(
+        (
+            f"{operation}.state.entries",
+            f"grants are listed without {member}",
+            answered(each("Grants", without(member)), operation),
+        )
+        for operation, members in (
+            ("ListGrants", ("KeyId", "IssuingAccount")),
+            ("ListRetirableGrants", ("KeyId", "IssuingAccount", "RetiringPrincipal")),
+        )
+        for member in members
+    ),
+    (
+        "ListKeyRotations.state.dated",
+        "rotations are listed without their dates",
+        answered(each("Rotations", without("RotationDate")), "ListKeyRotations"),
+    ),
+)
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    return faults_of(_ROWS)
