@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from kms_specification.pages.keys.cryptography.algorithms import ML_DSA, RSA_SIZES, VERIFIED
+from kms_specification.pages.keys.cryptography.algorithms import ML_DSA, RSA_SIZES, SIGNERS, VERIFIED
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -27,14 +27,14 @@ _RSA = key_id("rsa-encryption.key")
 _ML_DSA = "ML_DSA_SHAKE_256"
 _KEY: dict[str, Template] = {"KeyId": key_id("key")}
 _PUBLIC = given("GetPublicKey", _KEY, name="p")
+_SIGNERS = {spec: _ML_DSA if spec in ML_DSA else "ECDSA_SHA_256" for spec in SIGNERS}
 # By what Verify is asked for, the shared key or the spec of a key that is made, and the algorithm.
 _VERIFIED: dict[str, tuple[str, str]] = {
     **{algorithm: ("rsa-signing", algorithm) for algorithm in VERIFIED if algorithm.startswith("RSA")},
     **{algorithm: ("ed25519", algorithm) for algorithm in VERIFIED if algorithm.startswith("ED25519")},
     "ECDSA_SHA_384": ("ECC_NIST_P384", "ECDSA_SHA_384"),
     "ECDSA_SHA_512": ("ECC_NIST_P521", "ECDSA_SHA_512"),
-    "ECC_SECG_P256K1": ("ECC_SECG_P256K1", "ECDSA_SHA_256"),
-    **{spec: (spec, _ML_DSA) for spec in ML_DSA},
+    **{spec: (spec, algorithm) for spec, algorithm in _SIGNERS.items()},
 }
 _64_BYTES = "QUJD" * 21 + "QQ=="
 
@@ -60,12 +60,20 @@ _LARGER = create(KeySpec="ML_KEM_1024", KeyUsage="ENCAPSULATE_DECAPSULATE")
 _SECRET: dict[str, Template] = _KEY | {"EncapsulationAlgorithm": "ML_KEM"}
 _SEALED = "SharedSecretCiphertextBlob"
 _BLOB: dict[str, Template] = {_SEALED: "{e.SharedSecretCiphertextBlob}"}
-_SIGNS: dict[str, Template] = _KEY | {"Message": MESSAGE, "SigningAlgorithm": _ML_DSA}
-_BY_MU: dict[str, Template] = _SIGNS | {
+
+
+def _signs(algorithm: str) -> dict[str, Template]:
+    return _KEY | {"Message": MESSAGE, "SigningAlgorithm": algorithm}
+
+
+def _verifies(algorithm: str) -> Check:
+    return Check("Signature", Relation.VERIFIES, {"algorithm": algorithm, "key": "{p.PublicKey}", "message": MESSAGE})
+
+
+_BY_MU: dict[str, Template] = _signs(_ML_DSA) | {
     "Message": Made(Maker.ML_DSA_MU, ("{p.PublicKey}", MESSAGE)),
     "MessageType": "EXTERNAL_MU",
 }
-_VERIFIES = Check("Signature", Relation.VERIFIES, {"algorithm": _ML_DSA, "key": "{p.PublicKey}", "message": MESSAGE})
 
 
 def _at_most(spec: str, algorithm: str, most: int) -> tuple[Step, ...]:
@@ -109,12 +117,12 @@ ALGORITHMS: tuple[Demonstration, ...] = (
     *(
         shows(
             f"Sign.state.{spec}",
-            (_signer(spec), then("Sign", _SIGNS)),
-            (_signer(spec), _PUBLIC, then("Sign", _SIGNS, _VERIFIES)),
+            (_signer(spec), then("Sign", _signs(algorithm))),
+            (_signer(spec), _PUBLIC, then("Sign", _signs(algorithm), _verifies(algorithm))),
         )
-        for spec in ML_DSA
+        for spec, algorithm in _SIGNERS.items()
     ),
-    shows("Sign.state.EXTERNAL_MU", (_signer("ML_DSA_44"), _PUBLIC, then("Sign", _BY_MU, _VERIFIES))),
+    shows("Sign.state.EXTERNAL_MU", (_signer("ML_DSA_44"), _PUBLIC, then("Sign", _BY_MU, _verifies(_ML_DSA)))),
     shows(
         "Sign.state.EXTERNAL_MU-length",
         (
@@ -139,7 +147,7 @@ ALGORITHMS: tuple[Demonstration, ...] = (
         (
             _signer("ML_DSA_44"),
             _PUBLIC,
-            given("Sign", _SIGNS, name="s"),
+            given("Sign", _signs(_ML_DSA), name="s"),
             then("Verify", _BY_MU | {"Signature": "{s.Signature}"}, equal("SignatureValid", True)),
         ),
     ),

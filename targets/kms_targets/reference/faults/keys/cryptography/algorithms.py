@@ -20,7 +20,7 @@ from kms_targets.reference.faults.keys.words import (
 )
 from kms_targets.reference.rules import Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC, Key
-from kms_targets.reference.tables.behaviour import PLAINTEXT_MOST
+from kms_targets.reference.tables.behaviour import PLAINTEXT_MOST, SIGN, SPECS
 
 _MU = "EXTERNAL_MU"
 _ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
@@ -121,7 +121,12 @@ _ROWS: tuple[Row, ...] = (
     ),
     *(
         (f"Sign.state.{spec}", f"a key of {spec} signs another message", _signs_otherwise("Sign", spec))
-        for spec in _ML_DSA
+        for spec in ("ECC_SECG_P256K1", *_ML_DSA)
+    ),
+    (
+        "Sign.state.ECC_SECG_P256K1",
+        "a key of ECC_SECG_P256K1 has another algorithm",
+        tables(specs={**SPECS, "ECC_SECG_P256K1": {SIGN: ("ECDSA_SHA_512",)}}),
     ),
     (
         "Encapsulate.state.ML_KEM_1024",
