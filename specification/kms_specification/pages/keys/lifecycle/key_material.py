@@ -170,6 +170,14 @@ _LISTED: tuple[Behaviour, ...] = (
         "the same key material into this KMS key.",
         at="ImportKeyMaterialRequest.KeyMaterialDescription",
     ),
+    row(
+        COMPLETE,
+        _IMPORT,
+        "KeyMaterialDescription-changed",
+        "Key material that is imported again with another description is listed with that.",
+        "Description for the key material being imported.",
+        at="ImportKeyMaterialRequest.KeyMaterialDescription",
+    ),
 )
 
 KEY_MATERIAL: tuple[Behaviour, ...] = (*_USED, *_IMPORTED, *_LISTED)

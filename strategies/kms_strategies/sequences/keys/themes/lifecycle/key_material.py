@@ -172,6 +172,9 @@ def _entry(material: str, state: str) -> Check:
     return lists("Rotations", {_ID: material, _STATE: state})
 
 
+_IS_FIRST = equal(_first(_DESCRIPTION), "the first")
+_IMPORTED_FIRST = (_EXTERNAL, _ASKED, then(_IMPORT, _MATERIAL | {_DESCRIPTION: "the first"}))
+_AGAIN_ASKED = (_DELETED, _ASKED)
 _ONE = given(_ROTATIONS, _ALL, Check("Rotations", Relation.LENGTH, 1))
 _LISTED = (
     shows(
@@ -239,16 +242,16 @@ _LISTED = (
     ),
     shows(
         f"{_IMPORT}.state.{_DESCRIPTION}",
+        (*_IMPORTED_FIRST, _material(_IS_FIRST), *_AGAIN_ASKED, given(_IMPORT, _MATERIAL), _material(_IS_FIRST)),
+    ),
+    shows(
+        f"{_IMPORT}.state.{_DESCRIPTION}-changed",
         (
-            _EXTERNAL,
-            _ASKED,
-            then(_IMPORT, _MATERIAL | {_DESCRIPTION: "the first"}),
-            _listed(_DESCRIPTION),
-            _material(equal(_first(_DESCRIPTION), "the first")),
-            _DELETED,
-            _ASKED,
-            given(_IMPORT, _MATERIAL),
-            _material(equal(_first(_DESCRIPTION), "the first")),
+            *_IMPORTED_FIRST,
+            given(_ROTATIONS, _ALL, _IS_FIRST, pages="Rotations"),
+            *_AGAIN_ASKED,
+            given(_IMPORT, _MATERIAL | {_DESCRIPTION: "the second"}),
+            _material(equal(_first(_DESCRIPTION), "the second")),
         ),
     ),
 )

@@ -52,6 +52,15 @@ def _described_by_the_first(call: Call, plain: KeyOperation) -> Result:
     return inside("KeyMetadata", change)(result)
 
 
+def _first_description(call: Call, plain: KeyOperation) -> Result:
+    key = named(call)
+    had = key.materials[0].description if key is not None and key.materials else None
+    result = plain(call)
+    if key is not None and had is not None:
+        key.materials[0].description = had
+    return result
+
+
 def _taken_from(member: str, other: str) -> Callable[[Result], Result]:
     return lambda result: {**result, member: result[other]} if member in result and other in result else result
 
@@ -138,6 +147,16 @@ _ROWS: tuple[Row, ...] = (
             lambda values: values if "KeyMaterialId" in values else default("KeyMaterialDescription", "")(values),
             _IMPORT,
         ),
+    ),
+    (
+        f"{_IMPORT}.state.KeyMaterialDescription",
+        "key material is listed without its description",
+        answered(each("Rotations", without("KeyMaterialDescription")), _ROTATIONS),
+    ),
+    (
+        f"{_IMPORT}.state.KeyMaterialDescription-changed",
+        "key material keeps its first description",
+        around(_first_description, _IMPORT),
     ),
 )
 
