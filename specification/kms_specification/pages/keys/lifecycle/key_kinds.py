@@ -1,12 +1,27 @@
-"""What kinds of keys there are: which usages go with a spec, and what an origin needs."""
+"""What kinds of keys there are: the specs, which usages go with each, and what an origin needs."""
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.behaviour import STRICT, Behaviour, row
+from kms_specification.pages.keys.behaviour import COMPLETE, STRICT, Behaviour, row
+from kms_specification.service_model import document
 
 _CREATE = "CreateKey"
 _USAGE = "CreateKeyRequest.KeyUsage"
 _ORIGIN = "CreateKeyRequest.Origin"
+
+_SIGN, _MAC, _ENCAPSULATE = "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "ENCAPSULATE_DECAPSULATE"
+# By key spec, a usage of it, and those that came later. SM2 is in the Regions of China alone.
+_SPECS: dict[str, str] = {
+    **dict.fromkeys(("RSA_2048", "RSA_3072", "RSA_4096"), _SIGN),
+    **dict.fromkeys(("ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_SECG_P256K1"), _SIGN),
+    **dict.fromkeys(("HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"), _MAC),
+}
+_LATER: dict[str, str] = {
+    **dict.fromkeys(("ECC_NIST_EDWARDS25519", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"), _SIGN),
+    **dict.fromkeys(("ML_KEM_768", "ML_KEM_1024"), _ENCAPSULATE),
+}
+_KNOWN = document()["shapes"]["KeySpec"]["enum"]
+SPECS: dict[str, str] = {spec: usage for spec, usage in (_SPECS | _LATER).items() if spec in _KNOWN}
 
 # The subject, the usages that the spec does not go with, and the sentence that has those which it does.
 USAGES: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -43,6 +58,17 @@ USAGES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 
 KEY_KINDS: tuple[Behaviour, ...] = (
+    *(
+        row(
+            COMPLETE if spec in _SPECS else STRICT,
+            _CREATE,
+            spec,
+            f"There are keys of the spec {spec}.",
+            "KMS supports the following key specs for KMS keys:",
+            at="CreateKeyRequest.KeySpec",
+        )
+        for spec in SPECS
+    ),
     *(
         row(STRICT, _CREATE, subject, "A KeyUsage that the KeySpec does not allow is refused.", sentence, at=_USAGE)
         for subject, _, sentence in USAGES

@@ -1,12 +1,13 @@
-"""How keys that there are not are refused, beside others that there are."""
+"""How keys of each spec are made, and those that there are not refused."""
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.lifecycle.key_kinds import USAGES
-from kms_strategies.sequences.keys.language import Demonstration, Template, ref, refused, shows
+from kms_specification.pages.keys.lifecycle.key_kinds import SPECS, USAGES
+from kms_strategies.sequences.keys.language import Demonstration, Template, ref, refused, shows, then
 
 _CREATE = "CreateKey"
-_SPECS: dict[str, Template] = {
+# The specs with which usages are tried that they do not have.
+_WITH: dict[str, Template] = {
     # That of a key which the target has made.
     "KeyUsage-of-HMAC": ref("hmac.key.KeyMetadata.KeySpec"),
     "KeyUsage-of-RSA": ref("rsa-encryption.key.KeyMetadata.KeySpec"),
@@ -18,9 +19,13 @@ _SPECS: dict[str, Template] = {
 
 KEY_KINDS: tuple[Demonstration, ...] = (
     *(
+        shows(f"{_CREATE}.state.{spec}", (then(_CREATE, {"KeySpec": spec, "KeyUsage": usage}),))
+        for spec, usage in SPECS.items()
+    ),
+    *(
         shows(
             f"{_CREATE}.state.{subject}",
-            *((refused(_CREATE, {"KeySpec": _SPECS[subject], "KeyUsage": usage}),) for usage in wrong),
+            *((refused(_CREATE, {"KeySpec": _WITH[subject], "KeyUsage": usage}),) for usage in wrong),
         )
         for subject, wrong, _ in USAGES
     ),

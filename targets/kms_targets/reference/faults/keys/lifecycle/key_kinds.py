@@ -1,12 +1,13 @@
-"""Faults in which a key is made that there is not, one behaviour each."""
+"""Faults in which a key is made that there is not, or one is not that there is: one behaviour each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from kms_targets.reference.faults.fault import Change, Fault
-from kms_targets.reference.faults.keys.words import Row, Values, asked, faults_of, without
-from kms_targets.reference.tables.behaviour import AGREE, ENCAPSULATE, ENCRYPT, MAC, SIGN
+from kms_targets.reference.faults.keys.words import Row, Values, asked, faults_of, only_if, without
+from kms_targets.reference.state.keys import SYMMETRIC
+from kms_targets.reference.tables.behaviour import AGREE, ENCAPSULATE, ENCRYPT, MAC, SIGN, SPECS
 
 # Key specs that begin with a word, the usages that they have besides, and the one that is taken instead.
 _USAGES = {
@@ -38,7 +39,12 @@ def _without_store(origin: str) -> Callable[[Values], Values]:
     return change
 
 
+def _refusing(spec: str) -> Change:
+    return only_if(lambda values: values.get("KeySpec") != spec, "UnsupportedOperationException", "CreateKey")
+
+
 _ROWS: tuple[Row, ...] = (
+    *((f"CreateKey.state.{spec}", f"no key of {spec} is made", _refusing(spec)) for spec in SPECS if spec != SYMMETRIC),
     *(
         (f"CreateKey.state.KeyUsage-of-{name}", f"a wrong KeyUsage is {how[2]}", _instead(*how))
         for name, how in _USAGES.items()
