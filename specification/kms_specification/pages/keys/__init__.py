@@ -34,6 +34,7 @@ from kms_specification.pages.keys.lifecycle.store_keys import STORE_KEYS
 from kms_specification.pages.keys.listing import LISTING
 from kms_specification.pages.keys.policies import POLICIES
 from kms_specification.pages.keys.properties import PROPERTIES
+from kms_specification.pages.keys.supported_values import SUPPORTED_VALUES
 
 __all__ = ["BEHAVIOURS", "KEEP_A_STORE", "Behaviour", "Tier"]
 
@@ -60,6 +61,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         DRY_RUN,
         LISTING,
         ANSWER_MEMBERS,
+        SUPPORTED_VALUES,
         ROTATION,
         REPLICAS,
         REPLICA_PROPERTIES,

@@ -67,15 +67,6 @@ GRANTS: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
-        "CreateGrant",
-        "Operations-supported",
-        "A grant may be for all the operations that its key supports.",
-        "This list must include only operations that are permitted in a grant. Also, the operation must be supported "
-        "on the KMS key.",
-        at="CreateGrantRequest.Operations",
-    ),
-    row(
-        COMPLETE,
         "ListGrants",
         "GrantId",
         "With a GrantId that grant is listed, and no other.",

@@ -29,6 +29,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
 from kms_strategies.sequences.keys.themes.listing import LISTING
 from kms_strategies.sequences.keys.themes.policies import POLICIES
 from kms_strategies.sequences.keys.themes.properties import PROPERTIES
+from kms_strategies.sequences.keys.themes.supported_values import SUPPORTED_VALUES
 
 SEQUENCES: dict[str, Demonstration] = {
     shown.id: shown
@@ -50,6 +51,7 @@ SEQUENCES: dict[str, Demonstration] = {
         DRY_RUN,
         LISTING,
         ANSWER_MEMBERS,
+        SUPPORTED_VALUES,
         ROTATION,
         REPLICAS,
         REPLICA_PROPERTIES,

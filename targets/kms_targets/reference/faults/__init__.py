@@ -28,6 +28,7 @@ from kms_targets.reference.faults.keys import (
     grant_rules,
     grants,
     policies,
+    supported_values,
 )
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
 from kms_targets.reference.faults.keys.constraints import single as key_constraints
@@ -109,6 +110,7 @@ _FILES = (
     belongings,
     bystanders,
     answer_members,
+    supported_values,
     contents,
     grants,
     foreign_keys,

@@ -9,17 +9,14 @@ _CREATE = "CreateKey"
 _USAGE = "CreateKeyRequest.KeyUsage"
 _ORIGIN = "CreateKeyRequest.Origin"
 
-_SIGN, _MAC, _ENCAPSULATE = "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "ENCAPSULATE_DECAPSULATE"
-# By key spec, a usage of it, and those that came later. SM2 is in the Regions of China alone.
+_SIGN, _MAC = "SIGN_VERIFY", "GENERATE_VERIFY_MAC"
+# By key spec, a usage of it, and those that came later. Not all Regions have SM2 and ML-KEM.
 _SPECS: dict[str, str] = {
     **dict.fromkeys(("RSA_2048", "RSA_3072", "RSA_4096"), _SIGN),
     **dict.fromkeys(("ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_SECG_P256K1"), _SIGN),
     **dict.fromkeys(("HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"), _MAC),
 }
-_LATER: dict[str, str] = {
-    **dict.fromkeys(("ECC_NIST_EDWARDS25519", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"), _SIGN),
-    **dict.fromkeys(("ML_KEM_768", "ML_KEM_1024"), _ENCAPSULATE),
-}
+_LATER = dict.fromkeys(("ECC_NIST_EDWARDS25519", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"), _SIGN)
 _KNOWN = document()["shapes"]["KeySpec"]["enum"]
 SPECS: dict[str, str] = {spec: usage for spec, usage in (_SPECS | _LATER).items() if spec in _KNOWN}
 

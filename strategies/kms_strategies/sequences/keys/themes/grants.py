@@ -28,18 +28,6 @@ GRANT: dict[str, Template] = SCRATCH | {"GranteePrincipal": _ROOT, "Operations":
 _OF_ANOTHER: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "GrantId": "{g.GrantId}"}
 _NOBODY = "0123456789abcdef" * 4
 
-# What grants on a key of each kind may be for, and on any.
-_SUPPORTED = {
-    "scratch.key": (
-        *("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"),
-        *("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"),
-    ),
-    "signing.key": ("Sign", "Verify", "GetPublicKey"),
-    "hmac.key": ("GenerateMac", "VerifyMac"),
-    "agreement.key": ("DeriveSharedSecret", "GetPublicKey"),
-}
-_OF_EVERY_KEY = ("CreateGrant", "RetireGrant", "DescribeKey")
-
 
 def granted(name: str = "g", **more: Template) -> Step:
     """A grant on a shared key."""
@@ -111,13 +99,6 @@ GRANTS: tuple[Demonstration, ...] = (
         (
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, different("GrantToken", ""), name="g"),
             then(_CREATE, GRANT | {"Name": "kms-conformance-{unique}"}, different("GrantToken", "{g.GrantToken}")),
-        ),
-    ),
-    shows(
-        f"{_CREATE}.state.Operations-supported",
-        *(
-            (then(_CREATE, GRANT | {"KeyId": key_id(key), "Operations": [*operations, *_OF_EVERY_KEY]}),)
-            for key, operations in _SUPPORTED.items()
         ),
     ),
     shows(

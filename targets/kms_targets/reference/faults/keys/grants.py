@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kms_targets.reference.faults.fault import Change, Fault
+from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
     Row,
     accepting,
@@ -17,7 +17,6 @@ from kms_targets.reference.faults.keys.words import (
     faults_of,
     ignoring,
     named,
-    only_if,
     set_to,
     without,
 )
@@ -67,10 +66,6 @@ def _retires_all(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
-def _never_for(operation: str) -> Change:
-    return only_if(lambda values: operation not in values["Operations"], "ValidationException", "CreateGrant")
-
-
 _GRANTS: tuple[Row, ...] = (
     (
         "CreateGrant.state.listed",
@@ -86,14 +81,6 @@ _GRANTS: tuple[Row, ...] = (
         "CreateGrant.state.Operations",
         "a grant has any operations",
         accepting("ValidationException", {"GrantId": "0" * 64, "GrantToken": "token"}, "CreateGrant"),
-    ),
-    *(
-        (
-            "CreateGrant.state.Operations-supported",
-            f"no grant is for {operation}",
-            _never_for(operation),
-        )
-        for operation in ("GenerateMac", "DeriveSharedSecret", "RetireGrant")
     ),
     ("ListGrants.state.GrantId", "GrantId is not read", asked(without("GrantId"), "ListGrants")),
     (
