@@ -34,12 +34,15 @@ _NOBODY = f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance-{{unique}
 _DATE = "Grants.0.CreationDate"
 # Operations that take a token, and what the grant allows.
 _USED: dict[str, list[Template]] = {
-    "Encrypt": ["Encrypt"],
-    "Decrypt": ["Decrypt"],
-    "GenerateDataKey": ["GenerateDataKey"],
-    "DescribeKey": ["DescribeKey"],
-    "Sign": ["Sign"],
-    "GenerateMac": ["GenerateMac"],
+    **{
+        operation: [operation]
+        for operation in (
+            *("Encrypt", "Decrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair"),
+            *("GenerateDataKeyPairWithoutPlaintext", "DescribeKey", "Sign", "Verify", "GetPublicKey"),
+            *("GenerateMac", "VerifyMac", "DeriveSharedSecret", "Encapsulate", "Decapsulate", "CreateGrant"),
+        )
+    },
+    "ReEncrypt": ["ReEncryptFrom", "ReEncryptTo"],
 }
 
 
