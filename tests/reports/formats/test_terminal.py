@@ -303,6 +303,14 @@ def test_leftovers_come_with_the_command_that_deletes_them() -> None:
     assert "kms-conformance cleanup 'my ledger.jsonl'" in out.splitlines()
 
 
+def test_answers_that_were_passed_over_are_told_in_a_line() -> None:
+    run = run_of(plain("A.b.c"))
+    assert "Passed over" not in printed(run)
+    run.counts += Counts(passed_over_late=1) + Counts(passed_over_errors=2)
+    told = "Passed over, as any service has a few, and asked for anew: 1 late answer and 2 service errors."
+    assert told in " ".join(printed(run).split())
+
+
 def test_notes_and_observations_are_remarked() -> None:
     out = printed(run_of(broken("A.b.c", level="observed"), plain("A.b.d"), notes=["Line 9 is torn."]))
     assert "Line 9 is torn." in out
