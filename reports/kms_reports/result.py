@@ -201,13 +201,19 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Cases: planned, sent, answered by the target, given a verdict. `setup_requests` are requests that are no case."""
+    """Cases: planned, sent, answered by the target, given a verdict. `setup_requests` are requests that are no case.
+
+    `passed_over_late` and `passed_over_errors` are answers that had no say, since any target may have some:
+    they came too late, or were errors of the service that the documents allow to retry. All was asked for anew.
+    """
 
     planned: int = 0
     sent: int = 0
     answered: int = 0
     judged: int = 0
     setup_requests: int = 0
+    passed_over_late: int = 0
+    passed_over_errors: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -216,6 +222,8 @@ class Counts:
             self.answered + other.answered,
             self.judged + other.judged,
             self.setup_requests + other.setup_requests,
+            self.passed_over_late + other.passed_over_late,
+            self.passed_over_errors + other.passed_over_errors,
         )
 
 

@@ -232,6 +232,9 @@ def remarks(run: Run) -> list[str]:
     remarks = [shown(note) for note in run.notes]
     if run.complete and not c.planned == c.sent == c.judged:
         remarks.append("Cases planned, sent and judged differ: this report is not whole.")
+    passed = {"late answer": c.passed_over_late, "service error": c.passed_over_errors}
+    told = " and ".join(count(number, noun) for noun, number in passed.items() if number)
+    remarks += [f"Passed over, as any service has a few, and asked for anew: {told}."] if told else []
     advice = [r for r in run.results if r.verdict in FAILED and not r.failed]
     remarks += [f"Advice (this never fails a run): {shown(r.id)}.{_sentence(shown(r.reason))}" for r in advice]
     if run.leaked:

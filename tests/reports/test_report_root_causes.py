@@ -152,7 +152,11 @@ def test_an_endpoint_that_answers_200_to_everything_is_one_cause() -> None:
     found = [accepted(f"Create.Member{n}.{aspect}") for n in range(23) for aspect in ("type", "pattern", "length.max")]
     found += [broken("Create.output.Id.required", Verdict.MALFORMED_RESPONSE, status=200, code=None)]
     found += [accepted("protocol.json11.malformed-body"), accepted("Describe.Limit.range.max")]
-    assert rules(*found) == [("everything-succeeds", 72)]
+    right = [
+        plain(f"protocol.json11.{name}") for name in ("white-space", "nesting", "method")
+    ]  # a success is right there
+    assert rules(*found, *right) == [("everything-succeeds", 72)]
+    assert "everything-succeeds" not in dict(rules(*found, *right, plain("protocol.json11.unknown-operation")))
 
 
 def test_members_that_are_not_checked_are_one_cause() -> None:

@@ -36,6 +36,7 @@ from kms_reports.result import Counts
 from kms_specification.facts import Json
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
+from kms_targets.http.messages import Failure
 
 HUNG = "the target did not answer an earlier request in time, nor any since"
 AHEAD = 256  # cases whose names are written to the ledger in one go
@@ -187,10 +188,14 @@ class Executor:
         ready = self._ready(probe)
         self.tracker.intend(_creations(ready))
         try:
-            return self._performed(ready, nothing_meanwhile)
+            anew = self._performed(ready, nothing_meanwhile)
         except (SetupFailedError, NotJudgedError):
             self.tracker.withdraw(_creations(ready))
             return result
+        if anew.verdict is not result.verdict:
+            late = any(seen.failure is Failure.TIMEOUT for seen in (result.seen, *answers))
+            self.transport.pass_over(late=late)
+        return anew
 
     def _result(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:
         for _ in range(TRIES):

@@ -7,7 +7,7 @@ unusual member keeps to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kms_conformance.checks.wire.changed_bytes import Reading, reading
@@ -23,6 +23,7 @@ from kms_strategies.requests.examples import at
 
 _WIRE = {Reading.NONE: "protocol.json11.malformed-body", Reading.OTHER: "protocol.json11.not-an-object"}
 MOST_TRIES = 3  # times that what looks new, and shrinks to what is known, is shrunk at once
+MOST_BESIDES = 40  # times that an answer is shrunk that is wrong in a known way, and not by the known changes alone
 
 
 # The verdict on an answer, its status and its error code.
@@ -45,12 +46,38 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Findings:
-    """What was found so far. `raw` are the keys of what was found before it was shrunk."""
+    """What was found so far. `raw` are the keys of what was found before it was shrunk.
+
+    `shown` are, by operation and way, the paths whose changes were left when a finding was small. A request that has
+    other changes too may be wrong by these: a common fault must not hide a rare one that is answered alike.
+    """
 
     known: set[Key] = field(default_factory=set)
     _raw: set[Key] = field(default_factory=set)
     _in_vain: dict[tuple[str, Verdict, int | None, str | None], int] = field(default_factory=dict)
     _passed: dict[tuple[str, Verdict, int | None, str | None], int] = field(default_factory=dict)
+    _shown: dict[tuple[str, *Way], set[frozenset[str]]] = field(default_factory=dict)
+    _besides: dict[tuple[str, *Way], int] = field(default_factory=dict)
+
+    def show(self, draft: Draft, way: Way) -> None:
+        """Notes the smallest request that is answered so."""
+        paths = frozenset(edit.path for edit in draft.edits)
+        if paths and not draft.slips:
+            self._shown.setdefault((draft.operation, *way), set()).add(paths)
+
+    def besides(self, draft: Draft, way: Way) -> Draft | None:
+        """The draft without all changes that are known to be answered so together; None where that shows nothing."""
+        alike, paths = (draft.operation, *way), {edit.path for edit in draft.edits}
+        if draft.slips or self._besides.get(alike, 0) >= MOST_BESIDES:
+            return None
+        told = frozenset[str]().union(*(one for one in self._shown.get(alike, ()) if one <= paths))
+        rest = replace(draft, edits=tuple(edit for edit in draft.edits if edit.path not in told))
+        return rest if rest.edits else None
+
+    def looked_besides(self, draft: Draft, way: Way) -> None:
+        """Notes that such a rest is shrunk."""
+        alike = (draft.operation, *way)
+        self._besides[alike] = self._besides.get(alike, 0) + 1
 
     def worth(self, key: Key, operation: str) -> bool:
         """Whether a wrong answer is to be shrunk: not what is known, and ever more seldom what turned out to be."""

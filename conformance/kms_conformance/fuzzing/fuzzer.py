@@ -200,10 +200,29 @@ class Fuzzer:
         """A wrong answer: reported, once it is shrunk, where it is not known yet."""
         raw = key_of(judged, requirement_of(judged, draft))
         if not self._findings.worth(raw, draft.operation):
-            return
+            rest = self._besides(draft, judged)
+            if rest is None:
+                return
+            draft, judged = rest
+            raw = key_of(judged, requirement_of(judged, draft))
         draft, judged = self._shrunk(draft, judged)
+        self._findings.show(draft, way_of(judged))
         if self._findings.add(raw, key_of(judged, requirement_of(judged, draft)), draft.operation):
             self._tell(draft, judged)
+
+    def _besides(self, draft: Draft, judged: CaseResult) -> tuple[Draft, CaseResult] | None:
+        """What is as wrong without the changes that are known to be; None where nothing is, or the oracle names it."""
+        if any(violation.certain for violation in judged.expectation.violated) or self.over:
+            return None
+        rest = self._findings.besides(draft, way_of(judged))
+        if rest is None:
+            return None
+        result = judged if rest == draft else Sender(self.run.evaluator.context).send(rest)
+        own = self._own(rest, result) if result is not None else None
+        if own is None or not own.failed or way_of(own) != way_of(judged):
+            return None
+        self._findings.looked_besides(rest, way_of(own))
+        return rest, own
 
     def _shrunk(self, draft: Draft, judged: CaseResult) -> tuple[Draft, CaseResult]:
         sender, smallest = Sender(self.run.evaluator.context), judged

@@ -130,9 +130,10 @@ class Terminal:
     def _requirements(self, run: Run) -> None:
         if self._verbosity >= REQUIREMENTS:
             self._rule("requirements")
+            longest = max((len(result.verdict) for result in run.everything), default=0)
             for result in run.everything:
-                kind = summary.kind(result)
-                self._hang(f"{result.verdict:18}  {shown(result.id)}", indent=2, hang=20, style=STYLES[kind])
+                kind, verdict = summary.kind(result), result.verdict.ljust(longest)
+                self._hang(f"{verdict}  {shown(result.id)}", indent=2, hang=longest + 2, style=STYLES[kind])
 
     def _exhibits(self, run: Run, found: list[Cause]) -> None:
         """The causes that explain most with their evidence, the others in a line or two each."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kms_reports.identity import PROTOCOL
 from kms_reports.result import FAILED, Result, Verdict
 from kms_reports.root_causes import readings, sentences
 from kms_reports.root_causes.answer_rules import ANSWER_RULES
@@ -16,13 +17,18 @@ from kms_reports.sanitize import count
 FEW = 5
 """So many invalid requests must succeed before it is said that nothing is checked."""
 
+NEVER_RIGHT = frozenset(
+    f"{PROTOCOL}.json11.{name}" for name in ("malformed-body", "not-an-object", "unknown-operation")
+)
+"""Requests that no server can make sense of. Of other peculiar requests a success is as right as a refusal."""
+
 ACCEPTED = frozenset({Verdict.ACCEPTED_INVALID})
 REJECTED = frozenset({Verdict.REJECTED_VALID})
 
 
 def _everything_succeeds(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
     accepted = [r for r in failing if r.verdict is Verdict.ACCEPTED_INVALID]
-    refused = [r for r in peers if r.verdict is Verdict.CONFORMS and (readings.kind(r) or r.aspect == "protocol")]
+    refused = [r for r in peers if r.verdict is Verdict.CONFORMS and (readings.kind(r) or r.id in NEVER_RIGHT)]
     statuses = {readings.status_and_code(r)[0] for r in failing}
     return len(accepted) >= FEW and not refused and statuses == {200}
 

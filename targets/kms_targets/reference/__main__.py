@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m kms_targets.
     """Serves until interrupted."""
     parser = _Parser(prog=prog, description=__doc__, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
-    parser.add_argument("--fault", metavar="NAME", help="break one rule")
+    parser.add_argument("--fault", action="append", metavar="NAME", help="break one rule; may be repeated")
     parser.add_argument("--variation", metavar="NAME", help="be right in another way")
     parser.add_argument("--xks", choices=["accept", "connect"], default="accept", help=XKS)
     parser.add_argument("--xks-port", type=int, default=443, help="where proxies listen; the page says 443")

@@ -120,6 +120,25 @@ def test_one_answer_that_comes_late_is_asked_for_anew() -> None:
     results = [one.execute(describing(key)) for key in ("first", "slow", "last")]
     assert [result.verdict for result in results] == [Verdict.CONFORMS] * 3
     assert one.counts.planned == one.counts.sent == one.counts.answered == 3
+    assert (one.counts.passed_over_late, one.counts.passed_over_errors) == (1, 0)
+
+
+def test_an_error_of_the_service_is_passed_over_once_and_counted() -> None:
+    broken = iter([True])
+
+    def answer(operation: str, request: Any) -> tuple[int, Any]:
+        fails = request == {"KeyId": "unlucky"} and next(broken, False)
+        return (500, {"__type": "KMSInternalException"}) if fails else (200, {})
+
+    one = executor([], answer)
+    assert one.execute(describing("unlucky")).verdict is Verdict.CONFORMS
+    assert (one.counts.passed_over_late, one.counts.passed_over_errors) == (0, 1)
+
+
+def test_what_fails_again_was_not_passed_over() -> None:
+    one = executor([], lambda operation, request: (500, {"__type": "KMSInternalException"}))
+    one.execute(describing("unlucky"))
+    assert one.counts.passed_over_errors == 0
 
 
 def test_what_a_target_that_hangs_is_not_asked_is_not_judged() -> None:

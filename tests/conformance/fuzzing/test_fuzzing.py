@@ -19,10 +19,11 @@ import pytest
 
 from kms_conformance import cli
 from kms_conformance.checks.wire.changed_bytes import Reading, reading
-from kms_conformance.fuzzing.findings import Findings, Key
+from kms_conformance.fuzzing.findings import MOST_BESIDES, Findings, Key
 from kms_conformance.fuzzing.storage import opened
 from kms_reports.formats import jsonl
 from kms_reports.result import FUZZ, Run, Verdict
+from kms_strategies.fuzzing.draft import Act, Draft, Edit
 from kms_targets.reference.http.server import Embedded
 
 _tokens = count(1)
@@ -138,6 +139,17 @@ def test_two_bounds_at_once_are_found(search: Search) -> None:
     (found,) = run.results
     assert found.id.endswith((".CustomKeyStoreName.length.max", ".KeyStorePassword.length.max"))
     assert found.verdict is Verdict.REJECTED_VALID
+
+
+@pytest.mark.thorough
+def test_a_common_fault_hides_no_rare_one_that_is_answered_alike(tmp_path: Path) -> None:
+    results = tmp_path / "r.jsonl"
+    with Embedded(fault=("rare-two-bounds", "rare-value")) as endpoint:
+        words = ["fuzz", "--target-url", endpoint.url, "--results", str(results), "--seed", "1", "-q"]
+        assert cli.main([*words, "--max-requests", "40000", "--ledger", str(tmp_path / "ledger")]) == 1
+    members = [r.id.split(".")[1] for r in jsonl.read(results).results]
+    assert "TrustAnchorCertificate" in members
+    assert set(members) & {"CustomKeyStoreName", "KeyStorePassword"}
 
 
 def test_a_corpus_persists_merges_by_copying_and_is_minimised(search: Search, tmp_path: Path) -> None:
@@ -263,6 +275,20 @@ def test_a_target_that_is_gone_ends_it(tmp_path: Path, started: Callable[..., su
 )
 def test_a_body_is_read_as_strictly_as_all_readers_agree_to(body: bytes, what: Reading) -> None:
     assert reading(body) is what
+
+
+def test_what_is_wrong_beside_a_known_finding_is_what_has_other_changes() -> None:
+    findings, way = Findings(), (Verdict.REJECTED_VALID, 400, "X")
+    both, other = (Edit(Act.SET, path, 1) for path in ("a", "b")), Edit(Act.SET, "c", 1)
+    known = Draft("A", "usual", tuple(both))
+    findings.show(known, way)
+    assert findings.besides(known, way) is None
+    assert findings.besides(known.with_edit(other), way) == Draft("A", "usual", (other,))
+    half = Draft("A", "usual", (known.edits[0], other))
+    assert findings.besides(half, way) == half  # the known changes show nothing one by one
+    for _ in range(MOST_BESIDES):
+        findings.looked_besides(half, way)
+    assert findings.besides(half, way) is None
 
 
 def test_what_shrinks_to_what_is_known_is_looked_at_ever_more_seldom() -> None:

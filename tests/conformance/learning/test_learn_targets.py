@@ -47,7 +47,16 @@ def test_a_target_that_takes_everything(tmp_path: Path, capsys: pytest.CaptureFi
     assert server.stores == set()
     assert server.most <= 2
     assert found(tmp_path / "rows.json").keys() <= {"differs", "not settled"}
-    assert "nothing that was asked was refused: the target seems to check nothing" in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    assert "nothing that was asked was refused: the target seems to check nothing" in told
+
+
+def test_a_store_that_does_not_say_its_type_is_not_called_none(tmp_path: Path) -> None:
+    with silly(everything) as server:
+        asked(server, tmp_path / "rows.json", 900, "--only", "CloudHsmClusterId.unique")
+    rows = (tmp_path / "rows.json").read_text()
+    assert "no CustomKeyStoreType after CustomKeyStoreType AWS_CLOUDHSM: " in rows
+    assert "None store" not in rows
 
 
 def test_what_takes_everything_has_no_pattern(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from rich.cells import cell_len
 from rich.console import Console
 
+from kms_conformance.run.opening.known_operations import advice
 from kms_reports import details, summary
 from kms_reports.details import KEPT
 from kms_reports.formats.pace import Pace
@@ -202,19 +203,19 @@ def test_quiet_is_the_verdict_alone() -> None:
 def test_every_requirement_is_listed_with_more_verbosity() -> None:
     run = run_of(plain("A.b.c"), complete=False, planned=(Planned("A.b.c"), Planned("A.b.d")))
     lines = printed(run, verbosity=REQUIREMENTS).splitlines()
-    assert "  conforms            A.b.c" in lines
-    assert "  inapplicable        A.b.d" in lines
+    assert "  conforms      A.b.c" in lines
+    assert "  inapplicable  A.b.d" in lines
 
 
 def test_an_unknown_operation_is_over_in_five_lines() -> None:
     unknown = broken("Create.implemented", Verdict.NOT_IMPLEMENTED, status=501, code=None)
     skipped = [plain(f"Create.b.c{n}", Verdict.INAPPLICABLE, "Create is not implemented") for n in range(91)]
     environment = {"not_implemented": "Create (HTTP 501 UnknownOperationException)"}
-    notes = ["The target knows 36 other operations, such as Encrypt: try --operations all."]
+    notes = [advice("Create", ("Sign",) * 36)]
     lines = printed(run_of(unknown, *skipped, environment=environment, notes=notes), advance=True).splitlines()
     assert len(lines) == 5
     assert "not implemented  Create (HTTP 501" in lines[2]
-    assert lines[3] == notes[0]
+    assert lines[3] == notes[0] == "The target knows 36 other operations. Test them with --operations all."
     assert lines[-1] == "1 requirement broken; 0 met."
 
 
@@ -300,6 +301,14 @@ def test_leftovers_come_with_the_command_that_deletes_them() -> None:
     out = printed(run_of(plain("A.b.c"), leaked=["cks-1", "cks-2"], ledger="my ledger.jsonl"))
     assert "2 resources left behind: cks-1, cks-2." in out
     assert "kms-conformance cleanup 'my ledger.jsonl'" in out.splitlines()
+
+
+def test_answers_that_were_passed_over_are_told_in_a_line() -> None:
+    run = run_of(plain("A.b.c"))
+    assert "Passed over" not in printed(run)
+    run.counts += Counts(passed_over_late=1) + Counts(passed_over_errors=2)
+    told = "Passed over, as any service has a few, and asked for anew: 1 late answer and 2 service errors."
+    assert told in " ".join(printed(run).split())
 
 
 def test_notes_and_observations_are_remarked() -> None:

@@ -101,3 +101,11 @@ def test_lists_have_a_line_for_each() -> None:
     assert faults.returncode == variations.returncode == 0
     assert "name-max-missing\tbounds\tCreateCustomKeyStore.CustomKeyStoreName.length.max\t" in faults.stdout
     assert "chunked\t" in variations.stdout
+
+
+def test_faults_add_up() -> None:
+    with Embedded(fault=("name-max-missing", "password-max-missing")) as endpoint:
+        client = Client(endpoint.url)
+        assert client.create(hsm(CustomKeyStoreName="n" * 257)).status == 200
+        assert client.create(hsm(KeyStorePassword="p" * 33)).status == 200
+        client.close()

@@ -21,7 +21,7 @@ EPILOG = epilog(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where, and how broken."""
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
-    parser.add_argument("--fault", metavar="NAME", help="break one rule")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="break one rule; may be repeated")
     parser.add_argument("--variation", metavar="NAME", help="be right, but in another way")
     parser.add_argument(
         "--xks", metavar="WAY", help="accept, the default, or connect: ask proxies before a store is made"
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     except ImportError:
         raise TargetError("the embedded endpoint needs the extra [reference]") from None
     words = ["--port", str(options.port)]
-    words += ["--fault", options.fault] if options.fault is not None else []
+    words += [word for name in options.fault for word in ("--fault", name)]
     words += ["--variation", options.variation] if options.variation is not None else []
     for name in ("xks", "xks_port", "xks_ca", "latency"):
         value = getattr(options, name)

@@ -88,6 +88,10 @@ class Transport:
         answered = seen.failure is None
         self.counts = self.counts + Counts(sent=1, answered=int(answered), judged=1)
 
+    def pass_over(self, *, late: bool) -> None:
+        """Notes that an answer has no say: it came too late, or was an error of the service that may be retried."""
+        self.counts = self.counts + Counts(passed_over_late=int(late), passed_over_errors=int(not late))
+
     def message(self, operation: str | None, body: bytes, form: Form = USUAL) -> Message:
         """A request as it leaves; without an operation its header is left out."""
         return Message(body, f"{self.prefix}.{operation}" if operation else None, form)
@@ -100,7 +104,12 @@ class Transport:
         self.counts = self.counts + Counts(setup_requests=1)
         message = self.message(operation, encoded(dict(request)))
         seen = self.repeated(message)
-        return self.repeated(message) if seen.fault_to_retry else seen
+        if not seen.fault_to_retry:
+            return seen
+        again = self.repeated(message)
+        if not again.fault_to_retry:
+            self.pass_over(late=False)
+        return again
 
     def repeated(self, message: Message) -> Observation:
         """The answer to a message that may be sent more than once, when it is neither throttled nor out of date."""

@@ -98,6 +98,12 @@ def _compared(rule: Unique, request: object) -> Request:
 
 def _brief(rule: Unique, first: Request, second: Request) -> str:
     """Two stores in a few words."""
-    kinds = f"a {second.get(rule.between)} store after a {first.get(rule.between)} one: " if rule.between else ""
+    kinds = f"{_kind(rule.between, second)} after {_kind(rule.between, first)}: " if rule.between else ""
     old, new = (" and ".join(quoted(str(request.get(name))) for name in rule.members) for request in (first, second))
     return f"{kinds}{new} after {'the same' if old == new else old}"
+
+
+def _kind(member: str, store: Request) -> str:
+    """What a store says in the member that tells the kinds apart."""
+    kind = store.get(member)
+    return f"{member} {kind}" if kind is not None else f"no {member}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -28,7 +28,10 @@ _SCOPE = re.compile(rb"Credential=[^/,]*/[0-9]*/([a-z0-9-]+)/kms/")
 
 
 def create_app(
-    fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None, latency: float = 0.0
+    fault: str | Sequence[str] | None = None,
+    variation: str | None = None,
+    proxying: Proxying | None = None,
+    latency: float = 0.0,
 ) -> App:
     """An endpoint with stores of its own, each answer as late as so many seconds. Raises KeyError where there is no
     such fault or variation."""
@@ -38,8 +41,10 @@ def create_app(
     return application(rules)
 
 
-def rules_of(fault: str | None = None, variation: str | None = None, proxying: Proxying | None = None) -> Rules:
-    """The page, changed by a variation, broken by a fault; with `proxying`, proxies are asked. Raises KeyError."""
+def rules_of(
+    fault: str | Sequence[str] | None = None, variation: str | None = None, proxying: Proxying | None = None
+) -> Rules:
+    """The page, changed by a variation, broken by faults; with `proxying`, proxies are asked. Raises KeyError."""
     rules = replace(PAGE, proxying=proxying)
     if variation is not None:
         from kms_targets.reference.conforming_variants import VARIATIONS
@@ -48,7 +53,8 @@ def rules_of(fault: str | None = None, variation: str | None = None, proxying: P
     if fault is not None:
         from kms_targets.reference.faults import FAULTS
 
-        rules = FAULTS[fault].change(rules)
+        for name in [fault] if isinstance(fault, str) else fault:
+            rules = FAULTS[name].change(rules)
     return rules
 
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -98,7 +99,7 @@ class Embedded:
     def __init__(
         self,
         *,
-        fault: str | None = None,
+        fault: str | Sequence[str] | None = None,
         variation: str | None = None,
         gallery: bool = False,
         xks: tuple[int, str] | None = None,
@@ -109,7 +110,8 @@ class Embedded:
         self.url = ""
         self._seconds = seconds_to_start
         self._command = [sys.executable, "-m", "kms_targets.reference", "--with-parent", "--port", str(port)]
-        self._command += ["--fault", fault] if fault else []
+        for name in [fault] if isinstance(fault, str) else fault or ():
+            self._command += ["--fault", name]
         self._command += ["--variation", variation] if variation else []
         self._command += ["--gallery"] if gallery else []
         self._command += ["--latency", str(latency * 1000)] if latency else []
