@@ -139,16 +139,14 @@ def _reached(
         for one in [reach] if name is not None else _looked_up(operation, request, environment):
             if one.code is not None and not _reported_first(one, found):
                 yield listed(operation, one.code, inconclusive=True)
-    elif name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
+        return
+    if name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
         yield success
         if name is not None:
             yield from (listed(operation, code) for code in operation.variant(name).environment_errors)
-    elif reach.code is None:
+        return
+    if reach.code is None:
         yield success
-        if not reach.host_reached and _no_domain_name(operation, request):
-            yield from (
-                listed(operation, code, inconclusive=True) for code in operation.variant(name).environment_errors
-            )
         for error in _of_no_block(operation, request):
             if error in operation.variant(name).environment_errors:
                 yield listed(operation, error, inconclusive=True)
@@ -156,15 +154,20 @@ def _reached(
         yield from (listed(operation, code) for code in (reach.code, *reach.alternatives))
         if reach.may_succeed:
             yield success
+    if not reach.host_reached and _no_domain_name(operation, name, request):
+        yield replace(success, inconclusive=reach.code is not None)
+        yield from (listed(operation, code, inconclusive=True) for code in operation.variant(name).environment_errors)
 
 
-def _no_domain_name(operation: Operation, request: Mapping[str, Json]) -> bool:
-    """Whether a member that names a host names none that is fully qualified.
+def _no_domain_name(operation: Operation, name: str, request: Mapping[str, Json]) -> bool:
+    """Whether a member of a variant that names a host names none that is fully qualified.
 
     AWS's External Key Store Proxy API specification asks for a fully qualified domain name, and the pattern does not:
-    whether such a host can be reached is for the environment to say.
+    whether such a host can be reached is for the environment to say. Something may listen on `localhost` where no
+    other host can be reached, and the other way round.
     """
-    hosts = (request.get(rule.host) for rule in operation.uniqueness if rule.host is not None)
+    members = operation.variant(name).members
+    hosts = (request.get(rule.host) for rule in operation.uniqueness if rule.host in members)
     return any(isinstance(host, str) and not _DOMAIN_NAME.search(host) for host in hosts)
 
 

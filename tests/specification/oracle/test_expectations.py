@@ -195,3 +195,17 @@ def test_ciphertext_that_is_absent_may_be_told_as_missing_ciphertext(name: str) 
     found = codes(expect(OPERATIONS[name], {}, EMPTY, ANYTHING))
     assert "InvalidCiphertextException" in found
     assert not found & {"IncorrectKeyException", "IncorrectKeyMaterialException", "InvalidImportTokenException"}
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "192.0.2.1"])
+def test_a_host_without_a_domain_may_be_reached_where_others_are_not(host: str) -> None:
+    for environment in (NOTHING, ANYTHING):
+        found = judged(public(XksProxyUriEndpoint=f"https://{host}"), environment)
+        assert found.accepts
+        assert codes(found) == {SUCCESS, *PAGE.variant("public-proxy").environment_errors}
+
+
+def test_a_host_without_a_domain_is_no_excuse_for_what_is_wrong_besides() -> None:
+    request = public(XksProxyUriEndpoint="https://localhost", XksProxyUriPath="/kms")
+    assert not judged(request, NOTHING).accepts
+    assert not judged({**hsm(), "XksProxyUriEndpoint": "https://localhost"}, NOTHING).accepts

@@ -25,6 +25,7 @@ _HARMLESS = frozenset(
     {
         "Description",
         "KeyMaterialDescription",
+        "KeyStorePassword",
         "Limit",
         "Message",
         "Name",
@@ -36,6 +37,11 @@ _HARMLESS = frozenset(
         "TagKeys.item",
         "Tags.item.TagKey",
         "Tags.item.TagValue",
+        "XksProxyAuthenticationCredential.AccessKeyId",
+        "XksProxyAuthenticationCredential.RawSecretAccessKey",
+        "XksProxyUriEndpoint",
+        "XksProxyUriPath",
+        "XksProxyVpcEndpointServiceName",
     }
 )
 # What the service says of a value that names what it does not find, or what is somebody else's.
@@ -43,6 +49,8 @@ _NOT_FOUND = {"CiphertextBlob": "AccessDeniedException"}
 # Members of which AWS says that letters, digits, spaces and these are allowed everywhere.
 _TAGS = ("TagKeys.item", "Tags.item.TagKey", "Tags.item.TagValue")
 _TAG_MARKS = frozenset("+-=._:/@ ")
+# By the page of CreateCustomKeyStore a name of an endpoint service has no other start.
+_SERVICE, _ON_THE_PAGE = "XksProxyVpcEndpointServiceName", "com."
 # Members that are asked for in place of another, so that the one goes with requests that lack the other.
 _INSTEAD = {"NumberOfBytes": "KeySpec"}
 
@@ -73,5 +81,7 @@ def _harmless(path: str, request: Json) -> bool:
     """Whether a value that meets its member's own constraints cannot be wrong in this request."""
     if path not in _HARMLESS or not isinstance(request, dict) or _INSTEAD.get(path) in request:
         return False
-    values = (value for value in values_at(path, request) if isinstance(value, str))
+    values = [value for value in values_at(path, request) if isinstance(value, str)]
+    if path == _SERVICE and not all(value.startswith(_ON_THE_PAGE) for value in values):
+        return False
     return path not in _TAGS or all(c.isalnum() or c in _TAG_MARKS for value in values for c in value)

@@ -46,6 +46,13 @@ def _half(endpoint: Service, request: Request) -> Problem | None:
     return environment_problem(_NOTHING if absent else endpoint.rules.surroundings, values)
 
 
+def _nearby(endpoint: Service, request: Request) -> Problem | None:
+    """Of all proxies none is there, but those on a host without a domain, such as `localhost`."""
+    if request.values.get(CONNECTIVITY) == "PUBLIC_ENDPOINT" and "." not in request.values.get(ENDPOINT, ""):
+        return None
+    return environment_problem(Surroundings(proxies=False), request.values)
+
+
 def _reversed(rules: Rules) -> Rules:
     return replace(rules, texts={path: rules.texts[path] for path in reversed(tuple(rules.texts))})
 
@@ -53,6 +60,11 @@ def _reversed(rules: Rules) -> Rules:
 TABLE: Table = (
     ("no-clusters", "no cluster is known", rule(surroundings=_NO_CLUSTERS)),
     ("no-proxies", "no proxy can be reached", rule(surroundings=Surroundings(proxies=False))),
+    (
+        "nearby-proxies",
+        "no proxy can be reached but those on a host without a domain",
+        rule(steps=(constraints, conditions, uniqueness, quota, _nearby)),
+    ),
     ("no-services", "no endpoint service is known", rule(surroundings=Surroundings(services=False))),
     ("nothing-behind", "no cluster, proxy or service is known", rule(surroundings=_NOTHING)),
     (

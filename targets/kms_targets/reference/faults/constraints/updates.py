@@ -1,4 +1,4 @@
-"""Faults of the constraints of UpdateCustomKeyStore alone: what it takes that CreateCustomKeyStore refuses."""
+"""Faults of the constraints of UpdateCustomKeyStore alone: what it takes or refuses unlike CreateCustomKeyStore."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kms_targets.reference.operations.custom_key_stores.members import OWNER
 from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
     ANCHOR,
+    CLUSTER,
     CREDENTIAL,
     NAME,
     SECRET_KEY,
@@ -24,6 +25,8 @@ from kms_targets.reference.tables.shapes import changed
 
 _NOT_CHANGED = (TYPE, ANCHOR)
 _KEYS = (ACCESS_KEY, SECRET_KEY)
+# A store takes no other value of these than its own, so that none shows the bound.
+_ANOTHER_IS_UNRELATED = (CLUSTER,)
 
 
 def faults() -> Iterator[Fault]:
@@ -42,6 +45,10 @@ def faults() -> Iterator[Fault]:
                 yield _text(member, "pattern", "pattern-missing", "may break its pattern", matches=None)
             if plain.allowed:
                 yield _text(member, "enum", "enum-missing", "may have any value", allowed=())
+            if member not in _ANOTHER_IS_UNRELATED and "max" not in hidden and plain.most < NO_BOUND:
+                yield _text(
+                    member, "length.max", "max-strict", "has a maximum length one too small", most=plain.most - 1
+                )
     for key in _KEYS:
         yield _fault(key, "required", "required-missing", "may be absent", _not_required(key))
     wrong_type = rule(credential_of=lambda value: value if isinstance(value, dict) else {})
