@@ -89,6 +89,14 @@ ANSWER_MEMBERS: tuple[Behaviour, ...] = (
         "The key policy of the new replica key. The value is a key policy document in JSON format.",
         at="ReplicateKeyResponse.ReplicaPolicy",
     ),
+    row(
+        COMPLETE,
+        "ReplicateKey",
+        "ReplicaTags",
+        "A replica is answered with the tags that it was given.",
+        "The tags on the new replica key.",
+        at="ReplicateKeyResponse.ReplicaTags",
+    ),
     *(
         row(
             COMPLETE,

@@ -13,6 +13,7 @@ from kms_strategies.sequences.keys.language import (
     different,
     equal,
     given,
+    lists,
     shows,
     then,
 )
@@ -24,6 +25,8 @@ from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE
 
 _REPLICATE, _ROTATIONS = "ReplicateKey", "ListKeyRotations"
 _RETIRING: dict[str, Template] = {"RetiringPrincipal": principal("scratch.key")}
+
+_TAG: Template = {"TagKey": "stage", "TagValue": "replica"}
 
 
 def _there(member: str) -> Check:
@@ -73,6 +76,7 @@ ANSWER_MEMBERS: tuple[Demonstration, ...] = (
             Policy=policy("symmetric.key", "Replica"),
         ),
     ),
+    shows(f"{_REPLICATE}.state.ReplicaTags", _copied(lists("ReplicaTags", _TAG), Tags=[_TAG])),
     _entry("ListGrants", SCRATCH, "KeyId", "IssuingAccount"),
     _entry(
         "ListRetirableGrants",

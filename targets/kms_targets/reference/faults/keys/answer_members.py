@@ -59,6 +59,7 @@ _ROWS: tuple[Row, ...] = (
         "the answer has an empty policy",
         answered(set_to("ReplicaPolicy", "{}"), "ReplicateKey"),
     ),
+    ("ReplicateKey.state.ReplicaTags", "the answer has no tags", answered(set_to("ReplicaTags", []), "ReplicateKey")),
     *(
         (
             f"{operation}.state.entries",
