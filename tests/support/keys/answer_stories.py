@@ -13,6 +13,7 @@ from tests.support.keys.stories import DAY, outcome
 Fact = Any
 _WORD = re.compile(r"[A-Z0-9_]{2,}|default|[a-z -]+")
 _DATA_KEYS = (f"GenerateDataKey{pair}{blind}" for pair in ("", "Pair") for blind in ("", "WithoutPlaintext"))
+_TAG = {"TagKey": "stage", "TagValue": "replica"}
 _DRY = (
     *("Encrypt", "Decrypt", "ReEncrypt", "Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret"),
     *("Encapsulate", "Decapsulate", *_DATA_KEYS),
@@ -158,7 +159,8 @@ def trials(account: Account) -> Iterator[Fact]:
 def regions(account: Account) -> Iterator[Fact]:
     """One alias in two Regions, and what is rotated in one of them."""
     key = account.key("family")
-    account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2"})
+    copied = account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2", "Tags": [_TAG]})
+    yield copied["ReplicaPolicy"], copied["ReplicaTags"]
     for region in ("us-east-1", "us-west-2"):
         yield outcome(account.ask("CreateAlias", {"AliasName": "alias/one", "TargetKeyId": key}, region))
     account.must("RotateKeyOnDemand", {"KeyId": key})

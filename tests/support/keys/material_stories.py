@@ -63,7 +63,7 @@ def imported_material(account: Account) -> Iterator[Fact]:
     first = account.ask("ImportKeyMaterial", {**account.import_request(), "KeyMaterialDescription": "the first"})
     named = {"KeyMaterialId": first.body["KeyMaterialId"], "ImportType": "EXISTING_KEY_MATERIAL"}
     yield seen.used(first), seen.described(account, key), seen.listed(account, key)
-    for more in ({}, named):
+    for more in ({}, named, {"KeyMaterialDescription": "the second"}):
         yield seen.used(account.ask("DeleteImportedKeyMaterial", {"KeyId": key})), seen.listed(account, key)
         yield seen.used(account.ask("ImportKeyMaterial", {**account.import_request(), **more}))
         yield seen.listed(account, key)

@@ -22,6 +22,7 @@ from tests.support.keys import life_stories as lives
 from tests.support.keys import material_stories as materials
 from tests.support.keys import rule_stories as rules_of
 from tests.support.keys import stories
+from tests.support.keys import value_stories as values
 from tests.support.keys.account import Account, Answered
 
 BEHAVIOUR = {name: fault for name, fault in FAULTS.items() if fault.kind is Kind.BEHAVIOUR}
@@ -84,6 +85,9 @@ STORIES = {
         answers.near_ciphertexts,
         answers.trials,
         answers.regions,
+        values.kinds_of_keys,
+        values.algorithms_by_name,
+        values.other_kinds,
     )
 }
 
