@@ -160,7 +160,10 @@ def regions(account: Account) -> Iterator[Fact]:
     """One alias in two Regions, and what is rotated in one of them."""
     key = account.key("family")
     copied = account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2", "Tags": [_TAG]})
-    yield copied["ReplicaPolicy"], copied["ReplicaTags"]
+    yield _plain(copied), copied["ReplicaKeyMetadata"]["AWSAccountId"], copied["ReplicaPolicy"]
+    account.grant(RetiringPrincipal=PRINCIPAL)
+    (grant,) = account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"]
+    yield _plain(grant), grant["Operations"]
     for region in ("us-east-1", "us-west-2"):
         yield outcome(account.ask("CreateAlias", {"AliasName": "alias/one", "TargetKeyId": key}, region))
     account.must("RotateKeyOnDemand", {"KeyId": key})

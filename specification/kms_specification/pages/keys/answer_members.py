@@ -84,6 +84,14 @@ ANSWER_MEMBERS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         "ReplicateKey",
+        "described",
+        "A replica is described as ReplicateKey returned it.",
+        "Displays details about the new replica key",
+        at="ReplicateKeyResponse.ReplicaKeyMetadata",
+    ),
+    row(
+        COMPLETE,
+        "ReplicateKey",
         "ReplicaPolicy",
         "A replica is answered with the policy that it was given.",
         "The key policy of the new replica key. The value is a key policy document in JSON format.",
@@ -102,20 +110,20 @@ ANSWER_MEMBERS: tuple[Behaviour, ...] = (
             COMPLETE,
             operation,
             "entries",
-            f"Each grant is listed with its key, its account and its {principal}.",
+            f"Each grant is listed with {what}.",
             sentence,
             at=f"GrantListEntry.{member}",
         )
-        for operation, principal, member, sentence in (
+        for operation, what, member, sentence in (
             (
                 "ListGrants",
-                "grantee",
+                "its key and its account",
                 "KeyId",
                 "The unique identifier for the KMS key to which the grant applies.",
             ),
             (
                 "ListRetirableGrants",
-                "retiring principal",
+                "its key, its account, its principals and its operations",
                 "RetiringPrincipal",
                 "The principal that can retire the grant.",
             ),

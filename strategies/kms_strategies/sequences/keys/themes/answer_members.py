@@ -19,13 +19,17 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import ECDSA, HMAC, policy, principal, valid
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import SCRATCH, granted
+from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
-from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE
+from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, THERE
 
 _REPLICATE, _ROTATIONS = "ReplicateKey", "ListKeyRotations"
 _RETIRING: dict[str, Template] = {"RetiringPrincipal": principal("scratch.key")}
 
+_SAME = (
+    *("KeyId", "Arn", "AWSAccountId", "CreationDate", "KeyUsage", "KeySpec", "Origin", "KeyManager", "MultiRegion"),
+    "EncryptionAlgorithms",
+)
 _TAG: Template = {"TagKey": "stage", "TagValue": "replica"}
 
 
@@ -43,12 +47,16 @@ def _copied(*checks: Check, **replica: Template) -> tuple[Step, ...]:
     return (create(MultiRegion=True), then(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE} | replica, *checks))
 
 
-def _entry(operation: str, request: dict[str, Template], *members: str) -> Demonstration:
-    """The only grant of a page has these members."""
+def _entries(operation: str, request: dict[str, Template], entry: dict[str, Template], *members: str) -> Demonstration:
+    """A grant is listed as it was made, and the only grant of a page has these members."""
+    made = granted(RetiringPrincipal=principal("scratch.key"))
     one = given(operation, request | {"Limit": 1}, Check("Grants", Relation.LENGTH, 1))
     looked = then(operation, request | {"Limit": 1}, *(_there(f"Grants.0.{member}") for member in members))
-    return shows(f"{operation}.state.entries", (granted(RetiringPrincipal=principal("scratch.key")), one, looked))
+    listed = then(operation, request, lists("Grants", entry), pages="Grants")
+    return shows(f"{operation}.state.entries", (made, listed, one, looked))
 
+
+_MADE: dict[str, Template] = {"GrantId": "{g.GrantId}", "Operations": GRANT["Operations"]}
 
 ANSWER_MEMBERS: tuple[Demonstration, ...] = (
     *(
@@ -70,6 +78,20 @@ ANSWER_MEMBERS: tuple[Demonstration, ...] = (
         _copied(_there("ReplicaKeyMetadata.Arn"), _there("ReplicaKeyMetadata.KeyState")),
     ),
     shows(
+        f"{_REPLICATE}.state.described",
+        (
+            create(MultiRegion=True),
+            given(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}, name="r"),
+            THERE,
+            then(
+                "DescribeKey",
+                KEY,
+                Check("KeyMetadata", Relation.AGREES, {"of": "{r.ReplicaKeyMetadata}", "members": _SAME}),
+                region=ELSEWHERE,
+            ),
+        ),
+    ),
+    shows(
         f"{_REPLICATE}.state.ReplicaPolicy",
         _copied(
             Check("ReplicaPolicy", Relation.SAME_JSON, policy("symmetric.key", "Replica")),
@@ -77,10 +99,11 @@ ANSWER_MEMBERS: tuple[Demonstration, ...] = (
         ),
     ),
     shows(f"{_REPLICATE}.state.ReplicaTags", _copied(lists("ReplicaTags", _TAG), Tags=[_TAG])),
-    _entry("ListGrants", SCRATCH, "KeyId", "IssuingAccount"),
-    _entry(
+    _entries("ListGrants", SCRATCH, _MADE, "KeyId", "IssuingAccount"),
+    _entries(
         "ListRetirableGrants",
-        {"RetiringPrincipal": principal("scratch.key")},
+        _RETIRING,
+        _MADE | {"GranteePrincipal": GRANT["GranteePrincipal"]} | _RETIRING,
         "KeyId",
         "IssuingAccount",
         "RetiringPrincipal",

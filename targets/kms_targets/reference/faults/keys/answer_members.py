@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_targets.reference.faults.fault import Fault
-from kms_targets.reference.faults.keys.words import Row, answered, each, faults_of, inside, set_to, without
+from kms_targets.reference.faults.keys.words import Row, answered, changed, each, faults_of, inside, set_to, without
 
 # By operation, members of its answer.
 _ANSWERED = {
@@ -21,6 +21,7 @@ _ANSWERED = {
     "VerifyMac": ("KeyId", "MacAlgorithm"),
 }
 _REPLICA = "ReplicaKeyMetadata"
+
 
 _ROWS: tuple[Row, ...] = (
     *(
@@ -58,6 +59,21 @@ _ROWS: tuple[Row, ...] = (
         "ReplicateKey.state.ReplicaPolicy",
         "the answer has an empty policy",
         answered(set_to("ReplicaPolicy", "{}"), "ReplicateKey"),
+    ),
+    (
+        "ReplicateKey.state.described",
+        "a replica is answered as one of another account",
+        answered(inside(_REPLICA, set_to("AWSAccountId", "444455556666")), "ReplicateKey"),
+    ),
+    (
+        "ReplicateKey.state.described",
+        "a replica is answered as made at another time",
+        answered(inside(_REPLICA, changed("CreationDate", lambda date: date - 86_400.0)), "ReplicateKey"),
+    ),
+    (
+        "ListRetirableGrants.state.entries",
+        "grants are listed with other operations",
+        answered(each("Grants", set_to("Operations", ["DescribeKey"])), "ListRetirableGrants"),
     ),
     ("ReplicateKey.state.ReplicaTags", "the answer has no tags", answered(set_to("ReplicaTags", []), "ReplicateKey")),
     *(
