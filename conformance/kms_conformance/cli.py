@@ -14,7 +14,9 @@ from kms_conformance.settings.extras import missing
 from kms_conformance.settings.nearest import nearest
 from kms_targets import TargetError
 
-USAGE = 4
+OK, CUT_SHORT, USAGE = 0, 2, 4
+PRINTED = {"serve": OK} | {name: OK for group in ("specification", "setup") for name in GROUPS[group][1]}
+"""The exit code of what is only printed, where its reader has seen enough; a verdict that was not heard is none."""
 SHOWN_VERSIONS = ("kms-conformance", "botocore", "hypothesis")
 
 
@@ -51,6 +53,14 @@ class Version(argparse.Action):
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command. Exit codes are pytest's: 0 met, 1 broken, 2 cut short, 3 ours, 4 usage, 5 nothing tested."""
     words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _main(words)
+    except BrokenPipeError:  # of --version or --help, whose reader has seen enough
+        sys.stderr.close()
+        return OK
+
+
+def _main(words: list[str]) -> int:
     name = next((word for word in words if not word.startswith("-")), None)
     if name is not None and name not in COMMANDS:
         _parser(()).error(f"there is no command {name!r}{nearest(name, COMMANDS)}")
@@ -125,6 +135,6 @@ def _run(name: str, options: argparse.Namespace) -> int:
         return USAGE
     except BrokenPipeError:
         sys.stderr.close()
-        return 0
+        return PRINTED.get(name, CUT_SHORT)
     except KeyboardInterrupt:
         return 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from kms_conformance.execution.judging.verdicts import answer_text
+from kms_conformance.execution.knowledge.availability import silent
 from kms_conformance.execution.sending.transport import Transport
 from kms_specification.state.resources import LISTS
 
@@ -24,4 +24,4 @@ def silence(transport: Transport) -> str:
             return ""
         if number + 1 < TRIES:
             time.sleep(PATIENCE)
-    return answer_text(seen)
+    return silent(seen)

@@ -6,6 +6,8 @@ An entry is a line of JSON, the same for the same draft, so that databases merge
 from __future__ import annotations
 
 import json
+import os
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from hypothesis.database import (
     MultiplexedDatabase,
     ReadOnlyDatabase,
 )
+from hypothesis.errors import HypothesisWarning
 
 from kms_conformance.settings.extras import missing
 from kms_specification.catalog import OPERATIONS
@@ -79,6 +82,8 @@ def opened(words: str) -> Storage:
 def _directory(words: str) -> ExampleDatabase:
     try:
         Path(words).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise TargetError(f"--corpus {words!r} cannot be used: it is a file, and a corpus is a directory") from None
     except OSError as broken:
         raise TargetError(f"--corpus {words!r} cannot be used: {broken.strerror or broken}") from None
     return DirectoryBasedExampleDatabase(words)
@@ -113,9 +118,14 @@ _SCHEMES: Mapping[str, Callable[[str], ExampleDatabase]] = {"redis": _redis, "re
 def _usable(words: str) -> Iterator[None]:
     """A database that is gone, or that cannot be read, is one line."""
     try:
-        yield
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", HypothesisWarning)
+            yield
     except _errors() as broken:
         raise TargetError(f"--corpus {words!r} cannot be used: {str(broken).partition(chr(10))[0]}") from None
+    if any("Disabling database" in str(one.message) for one in said):
+        token = "" if os.environ.get("GITHUB_TOKEN") else "; GITHUB_TOKEN is not set"
+        raise TargetError(f"--corpus {words!r} cannot be used: {str(said[0].message).strip().rstrip('.')}{token}")
 
 
 def _errors() -> tuple[type[BaseException], ...]:

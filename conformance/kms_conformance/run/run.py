@@ -181,7 +181,7 @@ def _run(
     price = cost(known.keys) if endpoint.real else ""
     if price and part is None:
         print(price, file=sys.stderr)  # before anything is made, and so before there is a report
-    way = Way.of(access(options, known), endpoint.scheme)
+    way = Way.of(access(options, known, endpoint), endpoint.scheme)
     executor.tracker.redact.keep(way.secrets)
     start = time.monotonic()
     with _ending(executors, path, keep=options.ledger is not None):

@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 
 from kms_targets import TargetError
+from kms_targets.http.tunnel import Tunnel
 
 _NO_CERTIFICATE = "there is no certificate in it, as PEM"
 
@@ -14,7 +15,8 @@ _NO_CERTIFICATE = "there is no certificate in it, as PEM"
 class Access:
     """The files are PEM. `insecure`: whoever answers is trusted. `client_cert` may have its key in it.
 
-    `ca_origin` is who named the CA file, where it was not typed: a variable, or a file and its key.
+    `ca_origin` is who named the CA file, where it was not typed: a variable, or a file and its key. `tunnel` is the way
+    through a proxy.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -23,6 +25,7 @@ class Access:
     client_cert: str | None = None
     client_key: str | None = None
     ca_origin: str = ""
+    tunnel: Tunnel | None = None
 
     def context(self) -> ssl.SSLContext:
         """What a connection is secured by. Raises TargetError, one line, for a file that cannot be used."""

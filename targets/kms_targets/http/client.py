@@ -31,6 +31,7 @@ from kms_targets.http.fast_path import plain
 from kms_targets.http.messages import Exchange, Failure, Message, Prepared
 from kms_targets.http.odd_forms import written
 from kms_targets.http.pace import Pace
+from kms_targets.http.tunnel import resolve_proxy
 from kms_targets.sigv4 import Signer
 from kms_targets.url_guard import Endpoint, resolve
 
@@ -77,8 +78,9 @@ class Client:
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
         self._pace = Pace(rate)
-        self._addresses = resolve(endpoint)
         access = access or Access()
+        self._tunnel = access.tunnel
+        self._addresses = resolve(endpoint) if self._tunnel is None else resolve_proxy(endpoint, self._tunnel)
         self._headers = access.headers
         self._tls = access.context() if endpoint.scheme == "https" else None
         self.sent = Sent()
@@ -194,6 +196,7 @@ class Client:
                 self._connect_seconds,
                 self._tls,
                 self.endpoint.host,
+                tunnel=self._tunnel,
                 known=self._known,
             )
         except HandshakeError as broken:

@@ -13,6 +13,8 @@ import ssl
 import time
 from collections.abc import Sequence
 
+from kms_targets.http.tunnel import Tunnel
+
 CHUNK = 65_536  # bytes that are received at once
 # Many servers write the head and the body of an answer apart, and hold the body back until the head is acknowledged,
 # which would otherwise take 40 ms (RFC 896, RFC 1122 4.2.3.2). Linux alone has an option for it.
@@ -114,16 +116,20 @@ def connect(
     tls: ssl.SSLContext | None = None,
     name: str = "",
     *,
+    tunnel: Tunnel | None = None,
     known: bool = False,
 ) -> Link:
     """A connection to the first address that accepts one; with `tls`, to a server whose certificate is for `name`.
 
     Takes at most `seconds` for the addresses together, and as long again for TLS. `known`: there was a connection
-    before, so that for want of a port of this machine it takes at most TAKEN seconds more. Raises OSError, TimeoutError
-    with a message of its own, or HandshakeError.
+    before, so that for want of a port of this machine it takes at most TAKEN seconds more. With a `tunnel`, the
+    addresses are those of its proxy. Raises OSError, TimeoutError with a message of its own, or HandshakeError.
     """
-    plain = _with_a_port(addresses, port, seconds) if known else _first(addresses, port, seconds)
+    door = port if tunnel is None else tunnel.port
+    plain = _with_a_port(addresses, door, seconds) if known else _first(addresses, door, seconds)
     try:
+        if tunnel is not None:
+            tunnel.open(plain, name, port, seconds)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return Link(_secured(plain, tls, name, seconds) if tls else plain)
     except BaseException:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis.database import DirectoryBasedExampleDatabase, InMemoryExampleDatabase
+from hypothesis.database import DirectoryBasedExampleDatabase, GitHubArtifactDatabase, InMemoryExampleDatabase
+from hypothesis.errors import HypothesisWarning
 
 from kms_conformance import cli
 from kms_conformance.fuzzing.corpus import Corpus
@@ -73,6 +75,7 @@ def test_a_corrupt_entry_is_one_line_and_nothing_is_lost(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (__file__, "it is a file, and a corpus is a directory"),
         ("github:owner", "is not github:OWNER/REPOSITORY"),
         ("github:/a", "is not github:OWNER/REPOSITORY"),
         ("github:a/b/c", "is not github:OWNER/REPOSITORY"),
@@ -85,6 +88,18 @@ def test_words_that_name_no_database_are_one_line(words: str, said: str) -> None
         opened(words)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_corpus_that_github_does_not_give_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+
+    def unlucky(*_: object) -> None:
+        warnings.warn("No luck. ", HypothesisWarning, stacklevel=2)
+
+    monkeypatch.setattr(GitHubArtifactDatabase, "_get_bytes", unlucky)
+    with pytest.raises(TargetError, match=r"^--corpus 'github:a/b' cannot be used: No luck; GITHUB_TOKEN is not set$"):
+        opened("github:a/b").load()
 
 
 def test_without_the_extra_redis_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

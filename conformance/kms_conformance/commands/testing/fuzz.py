@@ -176,4 +176,5 @@ def _told(record: Record, console: Screen, *, quiet: bool) -> None:
         record.run.reports["results"] = str(record.options.results)
     Terminal(console, verbosity=QUIET if quiet else NORMAL).report(record.run)
     if record.gone:
-        print(f"kms-conformance: the target is gone: {record.gone}", file=sys.stderr)
+        gone = f"{record.run.target}: the target is gone: {record.gone}"
+        print(f"kms-conformance: {gone}; start it again", file=sys.stderr)

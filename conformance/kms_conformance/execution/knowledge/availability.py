@@ -40,11 +40,15 @@ def _told(seen: Observation) -> tuple[object, ...]:
 
 def no_answer(seen: Observation) -> str:
     """Why an exchange has no answer, as a sentence: whether the target was reached, and what came."""
+    reached = "was reached, but" if seen.exchange.reached else "cannot be reached:"
+    return f"the target {reached} {silent(seen)}"
+
+
+def silent(seen: Observation) -> str:
+    """What came in place of an answer, and once alone what the system says of it."""
     said = seen.exchange.detail
     news = not {*said.lower().split()} <= {*str(seen.failure).split()}  # "Connection refused" is none
-    detail = f" ({said})" if said and news else ""
-    reached = "was reached, but" if seen.exchange.reached else "cannot be reached:"
-    return f"the target {reached} {seen.failure}{detail}"
+    return f"{seen.failure} ({said})" if said and news else str(seen.failure)
 
 
 def reason_against(transport: Transport, operation: str, request: Request, *, silent: bool) -> str:

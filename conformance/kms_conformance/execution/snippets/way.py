@@ -36,7 +36,8 @@ class Way:
         """The way of a run in this environment. Without TLS its files are no matter."""
         if scheme != "https":
             access = Access(headers=access.headers)
-        return cls(access, direct=not {"http", "https", "all"}.isdisjoint(getproxies_environment()))
+        proxies = not {"http", "https", "all"}.isdisjoint(getproxies_environment())
+        return cls(access, direct=proxies and access.tunnel is None)
 
     @property
     def _hidden(self) -> Mapping[str, str]:

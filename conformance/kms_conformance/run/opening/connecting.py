@@ -1,22 +1,22 @@
 """From the options and the profile to a client of the target.
 
-No proxy of the environment is used: what stands between may answer itself, and mends what is sent broken on purpose.
+A proxy of the environment is used for a tunnel alone: what stands between may answer itself, and mends what is sent
+broken on purpose.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from urllib.request import getproxies_environment, proxy_bypass
 
 from kms_conformance.settings.options import Options
 from kms_targets import TargetError, sigv4, url_guard
 from kms_targets.http.access import Access
 from kms_targets.http.client import Client
+from kms_targets.http.tunnel import named, of_environment
 from kms_targets.profile import Profile
 from kms_targets.sigv4 import Keys
 from kms_targets.url_guard import Endpoint, UnknownHostError
@@ -37,13 +37,14 @@ def over(known: Profile, options: Options) -> Profile:
     )
 
 
-def access(options: Options, known: Profile) -> Access:
+def access(options: Options, known: Profile, endpoint: Endpoint) -> Access:
     """How the target is reached. Paths are absolute, so that a line of a report can be pasted anywhere."""
+    tunnel = of_environment(endpoint)
     certificate, key = (str(path.absolute()) if path else None for path in (options.client_cert, options.client_key))
     ca_file = str(Path(known.ca_file).absolute()) if known.ca_file else None
     named = "ca_file" in options.origins and not (options.ambient & known.said & {"ca_file"})
     origin = options.origins["ca_file"] if named else ""
-    return Access(options.header, ca_file, options.insecure, certificate, key, origin)
+    return Access(options.header, ca_file, options.insecure, certificate, key, origin, tunnel)
 
 
 def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Client, Keys]:
@@ -53,6 +54,7 @@ def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Clie
     """
     assert options.target_url is not None
     endpoint = url_guard.parse(options.target_url, allow_real_aws=options.allow_real_aws)
+    way = access(options, known, endpoint)
     if endpoint.real and options.insecure:
         raise TargetError("--insecure: the real AWS is given no secret before its certificate is checked")
     keys = sigv4.from_environment() if endpoint.real or known.credentials == "environment" else sigv4.EXAMPLE
@@ -64,11 +66,11 @@ def connected(options: Options, known: Profile, *, share: int = 1) -> tuple[Clie
             connect_seconds=known.connect_timeout,
             answer_seconds=known.timeout,
             rate=rate / share if rate else None,
-            access=access(options, known),
+            access=way,
         )
     except UnknownHostError as unknown:
         origin = f"{options.target_from}: " if options.target_from else ""
-        raise TargetError(f"{origin}{unknown}{unused_proxy(endpoint)}") from None
+        raise TargetError(f"{origin}{unknown}{'' if way.tunnel else of_proxy(endpoint)}") from None
     return client, keys
 
 
@@ -91,16 +93,12 @@ def naming(url: str, origin: str) -> Iterator[None]:
         raise TargetError(f"{url}{f' (from {origin})' if origin else ''}: {unusable}") from None
 
 
-def unused_proxy(endpoint: Endpoint) -> str:
-    """The end of a sentence about a target that is out of reach: the proxy of the environment that was not asked."""
-    kind = next((one for one in (endpoint.scheme, "all") if one in getproxies_environment()), None)
-    if kind is None or _loopback(endpoint.host) or proxy_bypass(endpoint.host):
+def of_proxy(endpoint: Endpoint) -> str:
+    """The end of a sentence about a target that is out of reach: the proxy of the environment, asked or not."""
+    kind, _ = named(endpoint)
+    if not kind:
         return ""
+    tunnel = of_environment(endpoint)
+    if tunnel is not None:
+        return f" (the requests go through {tunnel})"
     return f" ({kind.upper()}_PROXY is set and not used: the requests go to the target itself)"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

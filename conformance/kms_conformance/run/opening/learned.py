@@ -10,7 +10,7 @@ from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.knowledge.calibration import Calibration
 from kms_conformance.run.opening.assembling import given
 from kms_conformance.run.opening.calibrate import calibrate
-from kms_conformance.run.opening.connecting import unused_proxy
+from kms_conformance.run.opening.connecting import of_proxy
 from kms_conformance.run.results.worker_share import WorkerShare
 from kms_strategies.sequences.keys.requests import takes_a_key
 from kms_targets import TargetError
@@ -49,7 +49,7 @@ def _calibrated(executor: Executor, known: Profile, first: str, wait: float | No
         learned = calibrate(executor, (first,), given(known), wait)
     except TargetError as unusable:
         client = executor.transport.client
-        proxy = "" if executor.transport.heard else unused_proxy(client.endpoint)
+        proxy = "" if executor.transport.heard else of_proxy(client.endpoint)
         raise TargetError(redact(f"{unusable}{proxy}")) from None
     found = {
         name: replace(one, answer=redact(one.answer), refused={v: redact(why) for v, why in one.refused.items()})

@@ -192,13 +192,13 @@ def test_lines_go_past_a_proxy_that_the_run_did_not_use(tmp_path: Path, faulty: 
 
 
 def test_an_unused_proxy_is_named_where_the_target_is_out_of_reach(tmp_path: Path) -> None:
-    told = "HTTPS_PROXY is set and not used"
-    proxy = {"HTTPS_PROXY": "http://127.0.0.1:9"}
-    away = run(tmp_path, "--target-url", "https://kms.invalid", **proxy)
+    told = "HTTP_PROXY is set and not used"
+    proxy = {"http_proxy": "http://127.0.0.1:9"}
+    away = run(tmp_path, "--target-url", "http://kms.invalid", **proxy)
     assert (away.returncode, told in away.stderr, away.stderr.count("\n")) == (4, True, 1)
-    assert "ALL_PROXY is set and" in run(tmp_path, "--target-url", "https://kms.invalid", ALL_PROXY="socks5://p").stderr
-    assert told not in run(tmp_path, "--target-url", "https://kms.invalid", **proxy, NO_PROXY=".invalid").stderr
-    assert told not in run(tmp_path, "--target-url", "https://127.0.0.1:9", **proxy).stderr
+    assert "ALL_PROXY is set and" in run(tmp_path, "--target-url", "http://kms.invalid", ALL_PROXY="socks5://p").stderr
+    assert told not in run(tmp_path, "--target-url", "http://kms.invalid", **proxy, NO_PROXY=".invalid").stderr
+    assert told not in run(tmp_path, "--target-url", "http://127.0.0.1:9", **proxy).stderr
 
 
 def test_a_report_says_where_curl_takes_the_credentials_of_a_profile_from(tmp_path: Path, faulty: Embedded) -> None:
