@@ -138,6 +138,16 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         ),
     ),
     (
+        UPDATE,
+        "connectivity",
+        "Another XksProxyConnectivity needs another XksProxyUriEndpoint, and VPC_ENDPOINT_SERVICE a service name.",
+        said(
+            f"{UPDATE}Request.XksProxyConnectivity",
+            "If you change the XksProxyConnectivity to VPC_ENDPOINT_SERVICE, you must also change the "
+            "XksProxyUriEndpoint and add an XksProxyVpcEndpointServiceName value.",
+        ),
+    ),
+    (
         CONNECT,
         "connected",
         "A store that was connected is CONNECTING, CONNECTED or FAILED.",

@@ -108,6 +108,7 @@ DESERVED = {
     "update-half-path": Verdict.STATE_VIOLATION,
     "update-loses-credential": Verdict.STATE_VIOLATION,
     "update-other-kind": Verdict.ACCEPTED_INVALID,
+    "update-connectivity-alone": Verdict.ACCEPTED_INVALID,
     "connect-does-nothing": Verdict.STATE_VIOLATION,
     "connect-odd-state": Verdict.STATE_VIOLATION,
     "connect-failed": Verdict.ACCEPTED_INVALID,
