@@ -8,6 +8,7 @@ from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.operations.custom_key_stores.connection import DONE
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
+    ACCESS_KEY,
     CONNECTIVITY,
     NAME,
     PATH,
@@ -119,7 +120,16 @@ def _connectivity_alone(endpoint: Service, body: Body, plain: Operation) -> Answ
     return result
 
 
+def _wipes(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """A change of the path changes the credential as well."""
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    if store is not None and not isinstance(result, Problem) and PATH in body:
+        store.values = {**store.values, ACCESS_KEY: store.values[ACCESS_KEY][:-1] + "Z"}
+    return result
+
+
 _TABLE: Table = (
+    ("update-path-spoils-credential", "state.updated", "another path changes the credential too", UPDATE, _wipes),
     (
         "update-connectivity-alone",
         "state.connectivity",
