@@ -52,6 +52,7 @@ _SHOWN_AS = {
     NEW_NAME: NAME,
     _ENDPOINT: "XksProxyConfiguration.UriEndpoint",
     _PATH: "XksProxyConfiguration.UriPath",
+    _SERVICE: "XksProxyConfiguration.VpcEndpointServiceName",
     _CREDENTIAL: "XksProxyConfiguration.AccessKeyId",
 }
 _BREAKABLE = ("KeyStorePassword", _PATH)
@@ -107,7 +108,7 @@ def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     """The name, and what else of a store can be changed, is described and hangs on nothing outside."""
     other = numbered(write.operation, request, 1)
     yield {NEW_NAME: write.name(1)}
-    for member in (_ENDPOINT, _PATH):
+    for member in (_ENDPOINT, _PATH, _SERVICE):
         if request.get(member) != other.get(member):
             yield {NEW_NAME: write.name(1), member: other[member]}
     credential = request.get(_CREDENTIAL)

@@ -152,6 +152,7 @@ _TABLE: Table = (
         of_existing(Problem(VALIDATION, "The request is not valid.")),
     ),
     ("update-does-nothing", "state.updated", "an update changes nothing", UPDATE, of_existing(DONE)),
+    ("update-loses-service", "state.updated", "an update keeps the endpoint service", UPDATE, without(SERVICE)),
     ("update-loses-path", "state.updated", "an update does not change the path", UPDATE, without(PATH)),
     (
         "update-loses-credential",
