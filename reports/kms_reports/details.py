@@ -26,6 +26,8 @@ UNSEEN = frozenset(Verdict) - {
 }
 """Verdicts whose reason is not seen from the answer and what would have been right."""
 
+IN_USE = "InUseException"
+
 KEPT = "\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Unprintable characters that a command to be copied keeps: the ends of its lines, and spaces."""
 
@@ -36,6 +38,7 @@ def facts(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     example = result.counterexample
     if example is not None:
         fields += [
+            ("after", in_the_way(result)),
             # Long values in it are shortened one by one, so that the one that matters is always there.
             ("request", request(example, max(body, REQUEST))),
             ("answer", answer(example, body)),
@@ -56,6 +59,7 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
         return facts(result, body=body)
     fields = [
         ("requirement", sanitize.shown(result.statement)),
+        ("after", in_the_way(result)),
         ("request", request(example, max(body, REQUEST))),
         ("answer", answer(example, body)),
         ("acceptable", _by_status(example)),
@@ -64,8 +68,28 @@ def short(result: Result, *, body: int = BODY) -> list[tuple[str, str]]:
     unseen = example.verdict in UNSEEN and " instead of " not in example.explanation
     odd = result.aspect == PROTOCOL and ": " in example.explanation  # what is odd about the request comes first
     if unseen or odd:
-        fields.insert(4, ("why", sanitize.shown(example.explanation)))
+        fields.insert(5, ("why", sanitize.shown(example.explanation)))
     return [(label, value) for label, value in fields if value]
+
+
+def in_the_way(result: Result) -> str:
+    """What was made before with values that have to be unique; empty for what has nothing to do with that.
+
+    Without it nobody sees what a value is compared with: the name in another case, a path at another endpoint.
+    """
+    in_use = result.aspect == "error" and result.subject.endswith(IN_USE)
+    if result.counterexample is None or not (result.aspect == "unique" or in_use):
+        return ""
+    start = result.subject.removesuffix(IN_USE)
+    found = []
+    for call in result.counterexample.before:
+        given = call.get("request")
+        texts = given.items() if isinstance(given, dict) else ()
+        values = {m: v for m, v in texts if isinstance(v, str) and m.removeprefix("New").startswith(start)}
+        if values:
+            told = ", ".join(f"{member} {sanitize.quoted(value)}" for member, value in values.items())
+            found.append(f"{call.get('operation')} with {told}")
+    return sanitize.cut(sanitize.shown("; ".join(found)), REQUEST)
 
 
 def _by_status(example: Counterexample) -> str:

@@ -87,3 +87,15 @@ def test_a_command_keeps_its_lines_and_nothing_that_steers() -> None:
 def test_a_reason_is_told_when_the_example_does_not() -> None:
     labels = [label for label, _ in details.facts(broken("A.b.c"))]
     assert labels == ["requirement", "request", "answer", "acceptable", "why", "source"]
+
+
+def test_of_a_value_in_use_it_is_said_what_has_it() -> None:
+    made = {"CustomKeyStoreName": "other", "XksProxyUriEndpoint": "https://a.example", "XksProxyUriPath": "/kms/xks/v1"}
+    before = ({"operation": "Create", "request": made}, {"operation": "Describe", "request": None})
+    found = broken("Create.unique.XksProxyUri", before=before)
+    said = 'Create with XksProxyUriEndpoint "https://a.example", XksProxyUriPath "/kms/xks/v1"'
+    assert dict(details.short(found))["after"] == dict(details.facts(found))["after"] == said
+    renamed = ({"operation": "Update", "request": {"NewCustomKeyStoreName": "b"}},)
+    found = broken("Update.error.CustomKeyStoreNameInUseException", before=renamed)
+    assert dict(details.short(found))["after"] == 'Update with NewCustomKeyStoreName "b"'
+    assert "after" not in dict(details.short(broken("Create.CustomKeyStoreName.length.max", before=before)))

@@ -168,10 +168,10 @@ def test_members_that_are_not_checked_are_one_cause() -> None:
 
 
 KINDS = {
-    "type": "no JSON type is checked",
-    "pattern": "no pattern is checked",
-    "length.max": "no length is checked",
-    "enum": "no enumeration is checked",
+    "type": "no JSON type is enforced: each may be another",
+    "pattern": "no pattern is enforced: each lets some other values through",
+    "length.max": "no length is enforced: each bound may be passed",
+    "enum": "no enumeration is enforced",
     "required": "no required member is required",
 }
 
@@ -227,6 +227,28 @@ def test_case_folded_and_a_newline_let_through() -> None:
     assert dict(rules(folded, newline, *met)) == {"case-folded": 1, "newline-at-the-end": 1}
     exact = accepted("Create.CloudHsmClusterId.pattern", CloudHsmClusterId="cluster-1")
     assert rules(exact, *met) == [("", 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/kms/xks/v1\n", "a pattern lets a line feed through at the end ($ in place of \\Z): Path and Key"),
+        ("\n/kms/xks/v1", "a pattern is held against one line of the value, not the whole: Path and Key"),
+    ],
+)
+def test_patterns_that_let_nothing_but_line_feeds_through_are_enforced(path: str, said: str) -> None:
+    """Each pattern is broken, and none is unchecked."""
+    found = [accepted("Create.Path.pattern", Path=path), accepted("Create.Key.pattern", Key="AAAA\n")]
+    assert told(*found) == [(f"{said} (by Create)", 2)]
+    assert told(*found, accepted("Create.Type.enum", Type="x"))[0] == (f"{said} (by Create)", 2)
+    assert rules(*found, accepted("Create.Url.pattern", Url="x")) == [("kind-unchecked", 3)]
+
+
+def test_a_fault_on_a_valid_request_is_not_said_to_be_for_an_invalid_one() -> None:
+    """An endpoint without external stores answers 501 to EXTERNAL_KEY_STORE, a value of the enumeration."""
+    given = {"status": 501, "code": "NotImplemented", "acceptable": (SUCCESS,)}
+    found = [broken(f"Create.{member}.enum", Verdict.SERVER_FAULT, **given) for member in ("Type", "Connectivity")]
+    assert told(*found) == [("the server fails on requests that may succeed: HTTP 501 NotImplemented (by Create)", 2)]
 
 
 def test_status_500_for_types_is_one_cause() -> None:

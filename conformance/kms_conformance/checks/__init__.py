@@ -3,7 +3,14 @@
 from kms_conformance.checks import errors, operations, responses, secrets
 from kms_conformance.checks.custom_key_stores import atomicity, creation, history, xks_proxy
 from kms_conformance.checks.custom_key_stores.at_once import linearizability, races
-from kms_conformance.checks.custom_key_stores.changing import connection, kept, live_stores, other_kinds, updates
+from kms_conformance.checks.custom_key_stores.changing import (
+    connection,
+    connectivity,
+    kept,
+    live_stores,
+    other_kinds,
+    updates,
+)
 from kms_conformance.checks.custom_key_stores.reading import absent, listing, shape
 from kms_conformance.checks.keys import answers as key_answers
 from kms_conformance.checks.keys import behaviour as key_behaviour
@@ -19,6 +26,7 @@ __all__ = [
     "atomicity",
     "boto3",
     "connection",
+    "connectivity",
     "constraints",
     "creation",
     "errors",

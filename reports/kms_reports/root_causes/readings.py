@@ -113,3 +113,9 @@ def ends_in_newline(result: Result) -> str | None:
     """The aspect, where the value ends in a line feed."""
     sent = value(result)
     return result.aspect if result.aspect == "pattern" and isinstance(sent, str) and sent.endswith("\n") else None
+
+
+def has_newline(result: Result) -> bool:
+    """Whether the value has a line feed, which is what breaks the pattern."""
+    sent = value(result)
+    return result.aspect == "pattern" and isinstance(sent, str) and "\n" in sent

@@ -15,11 +15,11 @@ ACCEPTED = frozenset({Verdict.ACCEPTED_INVALID})
 
 PARTLY_UNCHECKED: Mapping[str, str] = {
     "required": "members that must be present may be missing",
-    "type": "the JSON type of some members is not checked",
-    "length": "the length of some members is not checked",
-    "range": "the range of some members is not checked",
-    "pattern": "the pattern of some members is not checked",
-    "enum": "unknown values of some members are accepted",
+    "type": "some members may be of another JSON type",
+    "length": "some members may be too short or too long",
+    "range": "some members may be out of range",
+    "pattern": "the patterns of some members let other values through",
+    "enum": "some members may have some unknown values",
 }
 
 SAME_CONDITION: Mapping[str, str] = {"digest-length": "DIGEST-length", "reserved-prefix": "AliasName-reserved"}

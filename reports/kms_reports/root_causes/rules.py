@@ -41,6 +41,10 @@ def _no_value_checked(failing: Sequence[Result], peers: Sequence[Result]) -> boo
     return len(failing) >= 2 and accepted_alone(failing, peers)
 
 
+def _line_feeds_alone(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
+    return all(readings.has_newline(result) for result in failing)
+
+
 def _valid_refused(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
     return any(r.aspect == "implemented" for r in failing)
 
@@ -64,12 +68,20 @@ RULES: tuple[Rule, ...] = (
         lambda results: f"every request succeeds, whatever it says: {readings.answer(results[0])}",
     ),
     Rule(
+        "line-by-line",
+        2,
+        ACCEPTED,
+        lambda result: (result.operation, "pattern") if result.aspect == "pattern" else None,
+        _line_feeds_alone,
+        sentences.line_feeds,
+    ),
+    Rule(
         "operation-unchecked",
         2,
         ACCEPTED,
         readings.refusal,
         _unchecked,
-        lambda results: f"nothing that {operations(results)} is sent is checked: no invalid request is refused",
+        lambda results: f"no constraint of {operations(results)} is enforced: each lets some invalid requests through",
     ),
     Rule(
         "valid-refused",
@@ -179,7 +191,7 @@ RULES: tuple[Rule, ...] = (
         ACCEPTED,
         readings.ends_in_newline,
         always,
-        lambda results: f"a pattern lets a line feed through at the end ($ in place of \\Z): {subjects(results)}",
+        sentences.line_feeds,
         least=1,
     ),
     Rule(

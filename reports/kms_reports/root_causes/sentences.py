@@ -39,11 +39,11 @@ def members_unchecked(results: Sequence[Result]) -> str:
 
 KIND_UNCHECKED: Mapping[str, str] = {
     "required": "no required member is required",
-    "type": "no JSON type is checked",
-    "length": "no length is checked",
-    "range": "no range is checked",
-    "pattern": "no pattern is checked",
-    "enum": "no enumeration is checked: unknown values are accepted",
+    "type": "no JSON type is enforced: each may be another",
+    "length": "no length is enforced: each bound may be passed",
+    "range": "no range is enforced: each bound may be passed",
+    "pattern": "no pattern is enforced: each lets some other values through",
+    "enum": "no enumeration is enforced: each lets some unknown values through",
     "rule": "none of the conditions between members is enforced",
     "unique": "uniqueness is not enforced: values in use are accepted",
 }
@@ -61,6 +61,12 @@ ASPECT_UNCHECKED: Mapping[str, str] = {
     "range.min": "no lower bound is enforced",
     "range.max": "no upper bound is enforced",
 }
+
+
+def line_feeds(results: Sequence[Result]) -> str:
+    if all(map(readings.ends_in_newline, results)):
+        return f"a pattern lets a line feed through at the end ($ in place of \\Z): {subjects(results)}"
+    return f"a pattern is held against one line of the value, not the whole: {subjects(results)}"
 
 
 def wrong_code(results: Sequence[Result]) -> str:
@@ -110,7 +116,9 @@ def _most_common(rights: frozenset[str]) -> str:
 
 
 def by_aspect(result: Result) -> tuple[object, ...]:
-    return (readings.kind(result) or result.aspect, *readings.status_and_code(result))
+    """The kind of constraint that the request may have broken, or that it need not have broken any."""
+    what = VALID if "success" in _rights(result) else readings.kind(result) or result.aspect
+    return (what, *readings.status_and_code(result))
 
 
 def by_kind_of_fault(result: Result) -> tuple[object, ...] | None:
@@ -118,7 +126,9 @@ def by_kind_of_fault(result: Result) -> tuple[object, ...] | None:
     return by_aspect(result) if by_aspect(result)[0] in FAULTS else None
 
 
+VALID = "valid"
 FAULTS: Mapping[str, str] = {
+    VALID: "on requests that may succeed",
     "type": "where a value has another JSON type",
     "protocol": "where a body is no valid request",
     "unique": "where a value is in use",

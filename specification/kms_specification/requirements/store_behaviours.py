@@ -119,7 +119,7 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
     (
         UPDATE,
         "updated",
-        "What was changed is described as it is now, and what it was before is free.",
+        "What was changed, and nothing else, is described as it is now, and what it was before is free.",
         said(UPDATE, "To verify the updated property values, use the DescribeCustomKeyStores operation."),
     ),
     (
@@ -135,6 +135,16 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         said(
             f"{UPDATE}Request.KeyStorePassword",
             "This parameter is valid only for custom key stores with a CustomKeyStoreType of AWS_CLOUDHSM.",
+        ),
+    ),
+    (
+        UPDATE,
+        "connectivity",
+        "Another XksProxyConnectivity needs another XksProxyUriEndpoint, and VPC_ENDPOINT_SERVICE a service name.",
+        said(
+            f"{UPDATE}Request.XksProxyConnectivity",
+            "If you change the XksProxyConnectivity to VPC_ENDPOINT_SERVICE, you must also change the "
+            "XksProxyUriEndpoint and add an XksProxyVpcEndpointServiceName value.",
         ),
     ),
     (
@@ -156,7 +166,7 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
     (
         DELETE,
         "deleted",
-        "A store that was deleted is described no more, by id, by name or in a list.",
+        "A store that was deleted is described no more, by id, by name or in a list; every other still is.",
         said(DELETE, "Deletes a custom key store."),
     ),
     *((operation, f"while-{state}", statement, _STATE_SOURCES[operation]) for operation, state, statement in _WHILE),

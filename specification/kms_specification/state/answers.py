@@ -55,6 +55,9 @@ from kms_specification.violations.requests import (
 _PAGE = operation_of(CREATE)
 _TYPE = "CustomKeyStoreType"
 _NOT_FOR_THE_KIND = (VALIDATION, "UnsupportedOperationException")
+_CONNECTIVITY, _VPC = "XksProxyConnectivity", "VPC_ENDPOINT_SERVICE"
+_ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
+_MISFIT = ("XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException")
 
 
 def expect_in_account(
@@ -126,16 +129,30 @@ def _updated(
     foreign = members & {m.name for m in page.members} & _of_other_kinds(known.request)
     found = conflicts(_PAGE, then, account.besides(str(request[ID])))
     found = tuple(c for c in found if {made_as(m) for m in members} & {*c.rule.members})
-    refused = bool(foreign) or any(clash.certain for clash in found)
+    half = _half_changed(known.request, request)
+    refused = bool(foreign) or half or any(clash.certain for clash in found)
     yield from (o for o in _in_state(page, known, members) if o.code is not SUCCESS or not refused)
     # The documents name no error for it; in other operations one says that “a specified parameter is not supported”.
     yield from (_refused(page, code, page.member(m).source) for m in sorted(foreign) for code in _NOT_FOR_THE_KIND)
+    if half:
+        yield from (_refused(page, code, page.member(_CONNECTIVITY).source) for code in (*_NOT_FOR_THE_KIND, *_MISFIT))
     known_errors = {e.name for e in page.errors}
     yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
     if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
         yield listed(page, NAME_IN_USE)  # the name is assigned, though to no other store
     if members - {NEW_NAME}:
         yield from _behind(page, then, members, environment)
+
+
+def _half_changed(made: Mapping[str, Json], update: Mapping[str, Json]) -> bool:
+    """Whether a store gets another connectivity, and not what has to be changed with it.
+
+    A service name that is null or empty is the same as none: that is how one is taken away.
+    """
+    before, then = made.get(_CONNECTIVITY), update.get(_CONNECTIVITY)
+    if before is None or then is None or then == before:
+        return False
+    return update.get(_ENDPOINT) is None or bool(update.get(_SERVICE)) != (then == _VPC)
 
 
 def _of_other_kinds(request: Mapping[str, Json]) -> frozenset[str]:

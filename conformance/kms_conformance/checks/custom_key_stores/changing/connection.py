@@ -41,6 +41,7 @@ from kms_specification.pages.custom_key_stores import (
     ID,
     INVALID_STATE,
     NAME,
+    NOT_FOUND,
     STORE_OPERATIONS,
     UPDATE,
 )
@@ -63,7 +64,7 @@ def state(requirement: Requirement, context: Context) -> Steps:
     examples = list(writer(context).examples.values())
     yield each(context, (partial(_of, scene, r) for scene in _STATES[requirement.subject] for r in examples))
     beside = _BESIDE.get(requirement.subject)
-    if beside is not None and not abilities(context).unconnectable():
+    if beside is not None and (beside is _other_stays or not abilities(context).unconnectable()):
         yield Probes([played(context, partial(beside, context=context))], optional=True)
 
 
@@ -124,6 +125,21 @@ def _other_stays_connected(player: SequenceRunner, context: Context) -> CaseResu
     return player.play(look(1))
 
 
+def _other_stays(player: SequenceRunner, context: Context) -> CaseResult:
+    """A deletion takes no other store with it."""
+    first, second = two(context)
+    player.first(create(first))
+    player.first(create(second))
+    player.first(look(1))
+    player.first(Step(DELETE, {}, 0))
+
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
+        gone = not seen.success and NOT_FOUND in seen.codes.values()
+        return Judgement(Verdict.STATE_VIOLATION, "the deletion of another store has taken it") if gone else found
+
+    return player.play(look(1), adjust)
+
+
 def _disconnected(player: SequenceRunner, request: Request) -> CaseResult:
     player.first(create(request))
     connected(player)
@@ -151,14 +167,19 @@ def error_code(requirement: Requirement, context: Context) -> Steps:
     if not abilities(context).unconnectable():
         found += [partial(_coded, request=r, connect=True) for r in writer(context).examples.values()]
         found += [partial(_coded, request=r, connect=True) for r in _unconnectable(context)]
+        if not abilities(context).reason_against(DISCONNECT):
+            found += [partial(_coded, request=r, connect=True, disconnect=True) for r in _unconnectable(context)]
     yield each(context, found)
 
 
-def _coded(player: SequenceRunner, request: Request, connect: bool) -> CaseResult:
+def _coded(player: SequenceRunner, request: Request, connect: bool, disconnect: bool = False) -> CaseResult:
     player.first(create(request))
     if connect:
         player.first(look())
         player.first(Step(CONNECT, {}, 0))
+    if disconnect:
+        player.first(look())
+        player.first(Step(DISCONNECT, {}, 0))
     return player.play(look(), showing(error_code_error))
 
 
@@ -254,4 +275,4 @@ _STATES: Mapping[str, tuple[Callable[[SequenceRunner, Request], CaseResult], ...
     "disconnected": (_disconnected,),
     "deleted": (_deleted,),
 }
-_BESIDE = {"connected": _other_stays_disconnected, "disconnected": _other_stays_connected}
+_BESIDE = {"connected": _other_stays_disconnected, "disconnected": _other_stays_connected, "deleted": _other_stays}

@@ -25,7 +25,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_specification.facts import Unique
+from kms_specification.facts import Json, Unique
 from kms_specification.pages.custom_key_stores import (
     CREATE,
     DELETE,
@@ -48,6 +48,13 @@ _CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _SHORT = "x"  # breaks the length of both
 _PATH = "XksProxyUriPath"
+_SHOWN_AS = {
+    NEW_NAME: NAME,
+    _ENDPOINT: "XksProxyConfiguration.UriEndpoint",
+    _PATH: "XksProxyConfiguration.UriPath",
+    _SERVICE: "XksProxyConfiguration.VpcEndpointServiceName",
+    _CREDENTIAL: "XksProxyConfiguration.AccessKeyId",
+}
 _BREAKABLE = ("KeyStorePassword", _PATH)
 
 
@@ -86,7 +93,8 @@ def updated(requirement: Requirement, context: Context) -> Steps:
     scenes: list[Scene] = []
     for kind in write.kinds:
         request = write.create(kind, 0).request
-        scenes += [partial(_changed, write=write, request=request, changes=c) for c in _changes(write, request)]
+        for changes in _changes(write, request):
+            scenes += [partial(how, write=write, request=request, changes=changes) for how in (_changed, _others_kept)]
         ways = [_renamed, _no_longer_named, _free_again, _made_when_it_was]
         if request.get(_CONNECTIVITY) == "VPC_ENDPOINT_SERVICE":
             ways.append(_public_now)
@@ -100,7 +108,7 @@ def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     """The name, and what else of a store can be changed, is described and hangs on nothing outside."""
     other = numbered(write.operation, request, 1)
     yield {NEW_NAME: write.name(1)}
-    for member in (_ENDPOINT, _PATH):
+    for member in (_ENDPOINT, _PATH, _SERVICE):
         if request.get(member) != other.get(member):
             yield {NEW_NAME: write.name(1), member: other[member]}
     credential = request.get(_CREDENTIAL)
@@ -123,6 +131,28 @@ def _changed(player: SequenceRunner, write: StepWriter, request: Request, change
     player.first(look(), _as_it_is(player, changes))
     player.first(Step(UPDATE, changes, 0))
     return player.play(look(), _as_it_is(player, changes))
+
+
+def _others_kept(player: SequenceRunner, write: StepWriter, request: Request, changes: Request) -> CaseResult:
+    """What an update does not name is described as it was."""
+    player.first(create(request))
+    before = _flat(player.described(look()), changes)
+    player.first(Step(UPDATE, changes, 0))
+
+    def wrong(entry: Entry) -> str | None:
+        now = _flat(entry, changes)
+        other = next((member for member in before if now.get(member) != before[member]), None)
+        return other and f"an update of {', '.join(changes)} has changed {other}"
+
+    return player.play(look(), showing(wrong))
+
+
+def _flat(entry: Entry, changes: Request) -> dict[str, Json]:
+    """What a description says of a store, but for the state and for what is changed."""
+    proxy = entry.get("XksProxyConfiguration")
+    inside = {f"XksProxyConfiguration.{m}": v for m, v in proxy.items()} if isinstance(proxy, dict) else {}
+    changed = {_SHOWN_AS[member] for member in changes} | {"ConnectionState", "XksProxyConfiguration"}
+    return {m: v for m, v in {**entry, **inside}.items() if m not in changed}
 
 
 def _renamed(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:

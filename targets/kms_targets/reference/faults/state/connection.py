@@ -30,7 +30,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _ERROR = f"error.{INVALID_STATE}"
-_SPREADING = ("describe-missing", "delete-missing", "delete-keeps-store")
+_SPREADING = ("describe-missing", "delete-missing", "delete-keeps-store", "delete-all")
 
 
 def faults() -> Iterator[Fault]:
@@ -49,6 +49,12 @@ def faults() -> Iterator[Fault]:
         lambda rules: replace(rules, connected="ACTIVE"),
     )
     yield _fault(
+        "disconnect-keeps-code",
+        "DescribeCustomKeyStores.state.ConnectionErrorCode",
+        "a store that failed to connect keeps its ConnectionErrorCode when it is disconnected",
+        instead_of(DISCONNECT, _code_kept),
+    )
+    yield _fault(
         "delete-failed",
         f"{DELETE}.state.while-FAILED",
         "a store that failed to connect can be deleted",
@@ -65,6 +71,23 @@ def _gone_but_described(endpoint: Service, body: Body, plain: Operation) -> Answ
     result = plain(endpoint, body)
     if store is not None and isinstance(result, Answer):
         endpoint.account.stores[store.id] = store
+    return result
+
+
+def _all_gone(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    result = plain(endpoint, body)
+    if isinstance(result, Answer):
+        for store in list(endpoint.account.stores.values()):
+            endpoint.account.remove(store)
+    return result
+
+
+def _code_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    error = None if store is None else store.error
+    result = plain(endpoint, body)
+    if store is not None:
+        store.error = error
     return result
 
 
@@ -97,6 +120,7 @@ def _in_state(state: str, result: Answer | Problem) -> Instead:
 
 
 _TABLE: Table = (
+    ("delete-all", "state.deleted", "a deletion takes all stores", DELETE, _all_gone),
     (
         "connect-connected-refused",
         "state.while-CONNECTED",

@@ -8,8 +8,11 @@ from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.operations.custom_key_stores.connection import DONE
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
+    ACCESS_KEY,
+    CONNECTIVITY,
     NAME,
     PATH,
+    SERVICE,
     UNIQUES,
 )
 from kms_targets.reference.operations.custom_key_stores.replacements import (
@@ -28,6 +31,7 @@ from kms_targets.reference.operations.custom_key_stores.update import CREDENTIAL
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _NEW_NAME = f"New{NAME}"
+_CONNECTIVITIES = ("PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE")
 
 
 def faults() -> Iterator[Fault]:
@@ -103,7 +107,36 @@ def _of_one_kind(endpoint: Service, body: Body, plain: Operation) -> Answer | Pr
     return plain(endpoint, {member: value for member, value in body.items() if not kind or member not in foreign})
 
 
+def _connectivity_alone(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """Another connectivity needs no service name and no endpoint."""
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    wanted = body.get(CONNECTIVITY)
+    alone = isinstance(result, Problem) and not body.get(SERVICE) and wanted in _CONNECTIVITIES
+    if store is None or not alone or store.state != "DISCONNECTED" or CONNECTIVITY not in store.values:
+        return result
+    result = plain(endpoint, {member: value for member, value in body.items() if member not in (CONNECTIVITY, SERVICE)})
+    if not isinstance(result, Problem):
+        store.values = {**store.values, CONNECTIVITY: str(wanted)}
+    return result
+
+
+def _wipes(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """A change of the path changes the credential as well."""
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    if store is not None and not isinstance(result, Problem) and PATH in body:
+        store.values = {**store.values, ACCESS_KEY: store.values[ACCESS_KEY][:-1] + "Z"}
+    return result
+
+
 _TABLE: Table = (
+    ("update-path-spoils-credential", "state.updated", "another path changes the credential too", UPDATE, _wipes),
+    (
+        "update-connectivity-alone",
+        "state.connectivity",
+        "the connectivity of a store can be changed without its endpoint and its service",
+        UPDATE,
+        _connectivity_alone,
+    ),
     (
         "update-other-kind",
         "state.other-kind",
@@ -119,6 +152,7 @@ _TABLE: Table = (
         of_existing(Problem(VALIDATION, "The request is not valid.")),
     ),
     ("update-does-nothing", "state.updated", "an update changes nothing", UPDATE, of_existing(DONE)),
+    ("update-loses-service", "state.updated", "an update keeps the endpoint service", UPDATE, without(SERVICE)),
     ("update-loses-path", "state.updated", "an update does not change the path", UPDATE, without(PATH)),
     (
         "update-loses-credential",
