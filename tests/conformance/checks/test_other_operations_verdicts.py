@@ -107,6 +107,7 @@ DESERVED = {
     "update-half": Verdict.STATE_VIOLATION,
     "update-half-path": Verdict.STATE_VIOLATION,
     "update-loses-credential": Verdict.STATE_VIOLATION,
+    "update-connected-name-refused": Verdict.REJECTED_VALID,
     "update-loses-service": Verdict.STATE_VIOLATION,
     "update-path-spoils-credential": Verdict.STATE_VIOLATION,
     "delete-all": Verdict.STATE_VIOLATION,

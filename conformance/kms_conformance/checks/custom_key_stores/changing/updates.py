@@ -205,8 +205,8 @@ def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> 
 def _still_connected(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
     player.first(create(request))
     connected(player)
-    player.first(write.rename(0, 1))
-    return player.play(look())
+    renamed = player.play(write.rename(0, 1))
+    return renamed if renamed.failed else player.play(look())
 
 
 @check(Aspect.STATE, subject="atomic", operations=STORE_OPERATIONS)

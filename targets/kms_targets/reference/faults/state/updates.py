@@ -128,7 +128,20 @@ def _wipes(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     return result
 
 
+def _connected_keeps_name(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store = store_of(endpoint, body)
+    connected = store is not None and store.state == "CONNECTED" and _NEW_NAME in body
+    return Problem(INVALID_STATE, "The store is connected.") if connected else plain(endpoint, body)
+
+
 _TABLE: Table = (
+    (
+        "update-connected-name-refused",
+        "state.updated",
+        "a store that is connected gets no other name",
+        UPDATE,
+        _connected_keeps_name,
+    ),
     ("update-path-spoils-credential", "state.updated", "another path changes the credential too", UPDATE, _wipes),
     (
         "update-connectivity-alone",
