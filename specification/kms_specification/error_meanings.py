@@ -40,6 +40,10 @@ _PROXY = frozenset(
         "XksProxyAuthenticationCredential",
     }
 )
+# “This parameter is valid only for custom key stores with a CustomKeyStoreType of …”: no error is named for it, and one
+# of KMS says that “a specified parameter is not supported or a specified resource is not valid for this operation”.
+NOT_SUPPORTED = "UnsupportedOperationException"
+OF_ONE_KIND_OF_STORE = _PROXY | {"XksProxyVpcEndpointServiceOwner", "CloudHsmClusterId", "KeyStorePassword"}
 # Faults of the service: an answer that says nothing about the request, which may be made once more.
 RETRIED: Mapping[str, str] = {
     "DependencyTimeoutException": (

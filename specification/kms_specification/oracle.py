@@ -11,7 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from kms_specification.error_meanings import DRY_RUN, DRY_RUN_ERROR, VALIDATION, can_cause, unlisted
+from kms_specification.error_meanings import (
+    DRY_RUN,
+    DRY_RUN_ERROR,
+    NOT_SUPPORTED,
+    OF_ONE_KIND_OF_STORE,
+    STORES,
+    VALIDATION,
+    can_cause,
+    unlisted,
+)
 from kms_specification.facts import Json, Operation
 from kms_specification.harmless import harmless
 from kms_specification.outcomes import (
@@ -76,7 +85,9 @@ def expect_in_any_order(operation: Operation, request: Json) -> Expectation:
     right. Of a member that is broken itself nothing can be looked up or in use.
     """
     expectation = expect(operation, request)
-    if not isinstance(request, dict) or not (operation.exact and expectation.rejected):
+    if isinstance(request, dict) and not operation.exact:
+        return replace(expectation, outcomes=merged((*expectation.outcomes, *_of_another_kind(operation, request))))
+    if not isinstance(request, dict) or not expectation.rejected:
         return expectation
     broken = {v.requirement.split(".")[1] for v in expectation.violated if v.certain}
     more, chosen = list[Outcome](), variant_of(operation, request)
@@ -89,6 +100,14 @@ def expect_in_any_order(operation: Operation, request: Json) -> Expectation:
             requirement = f"{operation.name}.unique.{conflict.rule.name}"
             more.append(refused(operation, conflict.rule.error, requirement, conflict.rule.source))
     return replace(expectation, outcomes=merged((*expectation.outcomes, *more)))
+
+
+def _of_another_kind(operation: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
+    """The refusal of what only stores of one kind have, where the store that is named may be of another."""
+    given = {member.name for member in operation.members if request.get(member.name) is not None}
+    for member in sorted(given & OF_ONE_KIND_OF_STORE) if given & STORES else ():
+        source = operation.member(member).source
+        yield replace(refused(operation, NOT_SUPPORTED, f"{operation.name}.implemented", source), inconclusive=True)
 
 
 def _unknown_account(

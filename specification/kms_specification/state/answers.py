@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kms_specification.catalog import operation as operation_of
+from kms_specification.error_meanings import NOT_SUPPORTED
 from kms_specification.facts import (
     Json,
     Operation,
@@ -54,7 +55,7 @@ from kms_specification.violations.requests import (
 
 _PAGE = operation_of(CREATE)
 _TYPE = "CustomKeyStoreType"
-_NOT_FOR_THE_KIND = (VALIDATION, "UnsupportedOperationException")
+_NOT_FOR_THE_KIND = (VALIDATION, NOT_SUPPORTED)
 _CONNECTIVITY, _VPC = "XksProxyConnectivity", "VPC_ENDPOINT_SERVICE"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _MISFIT = ("XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException")

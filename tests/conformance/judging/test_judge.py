@@ -27,6 +27,7 @@ TAGGED = {"Tags": [{"TagKey": "", "TagValue": ""}]}
 CREATE, DESCRIBE, UPDATE = "CreateCustomKeyStore", "DescribeCustomKeyStores", "UpdateCustomKeyStore"
 CONNECT, DELETE = "ConnectCustomKeyStore", "DeleteCustomKeyStore"
 INVALID, NOT_FOUND = "ValidationException", "CustomKeyStoreNotFoundException"
+UNSUPPORTED = "UnsupportedOperationException"
 
 CASES: tuple[tuple[str, Any, int, str | None, str], ...] = (
     # The page.
@@ -50,6 +51,15 @@ CASES: tuple[tuple[str, Any, int, str | None, str], ...] = (
     (CREATE, CLUSTER | {"CustomKeyStoreName": ""}, 400, None, "malformed-error"),
     (CREATE, [], 400, "SerializationException", "conforms"),
     (CREATE, [], 200, None, "accepted-invalid"),
+    # What only one kind of store has, where the store may be of another; a name every store has.
+    (UPDATE, STORE | {"XksProxyUriPath": "/kms/xks/v1"}, 400, UNSUPPORTED, "conforms"),
+    (UPDATE, STORE | {"KeyStorePassword": "kmspwd12"}, 400, UNSUPPORTED, "conforms"),
+    (UPDATE, STORE | {"XksProxyVpcEndpointServiceOwner": "111122223333"}, 400, UNSUPPORTED, "conforms"),
+    (UPDATE, STORE | {"CloudHsmClusterId": "x"}, 400, UNSUPPORTED, "conforms"),
+    (UPDATE, STORE | {"CloudHsmClusterId": "x"}, 200, None, "accepted-invalid"),
+    (UPDATE, STORE | {"NewCustomKeyStoreName": "n"}, 400, UNSUPPORTED, "rejected-valid"),
+    (UPDATE, STORE | {"XksProxyUriPath": None}, 400, UNSUPPORTED, "rejected-valid"),
+    (DELETE, STORE | {"XksProxyUriPath": "/kms/xks/v1"}, 400, UNSUPPORTED, "rejected-valid"),
     # The other operations on stores, of which nothing is known.
     (DESCRIBE, {}, 200, None, "conforms"),
     (DESCRIBE, {}, 400, INVALID, "rejected-valid"),

@@ -12,7 +12,7 @@ from kms_conformance.execution.judging.verdicts import Judgement, acceptable, er
 from kms_reports.result import Counts, Result, Run, Verdict
 from kms_reports.sanitize import shown
 from kms_specification import catalog
-from kms_specification.error_meanings import SERIALIZATION, VALIDATION
+from kms_specification.error_meanings import NOT_SUPPORTED, SERIALIZATION, VALIDATION
 from kms_specification.facts import Json, Operation
 from kms_specification.oracle import Expectation, Outcome, expect_in_any_order
 from kms_specification.outcomes import BAD_REQUEST, merged
@@ -28,7 +28,6 @@ _REDIRECTED = range(300, 400)
 RECORDED = "recorded"  # stands where a run has its depth
 RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
-_UNSUPPORTED = "UnsupportedOperationException"
 # With the one that KMS gives as well where an alias is AWS's own.
 _TURNED_AWAY = REFUSED_CALLER | {"NotAuthorizedException"}
 
@@ -141,7 +140,7 @@ def _unknown_operation(operation: Operation, body: bytes, seen: Observation) -> 
         return False
     request, _ = _read(body)
     specified = isinstance(request, dict) and any(value is not None for value in request.values())
-    return not (seen.code == _UNSUPPORTED and specified and seen.status == BAD_REQUEST)
+    return not (seen.code == NOT_SUPPORTED and specified and seen.status == BAD_REQUEST)
 
 
 def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | None:
