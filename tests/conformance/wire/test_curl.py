@@ -14,7 +14,7 @@ from kms_targets.http.client import Client, Message
 from kms_targets.sigv4 import EXAMPLE, Signer
 from kms_targets.url_guard import parse
 from tests.support.servers.raw_sockets import serving
-from tests.targets.test_odd_forms import Recorder
+from tests.support.servers.recorder import Recorder
 
 OPERATION, PREFIX = "CreateCustomKeyStore", "TrentService"
 VALID = b'{"CustomKeyStoreName": "it\'s a %d \\u00e9", "CustomKeyStoreType": "AWS_CLOUDHSM"}'

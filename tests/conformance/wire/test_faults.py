@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.power.board import PROFILE, Found, judged
 from kms_conformance.settings.depth import Depth
-from kms_specification.requirements.registry import registry
 from kms_specification.wire import rules
 from kms_targets.reference.conforming_variants import VARIATIONS, messages
 from kms_targets.reference.faults import FAULTS
@@ -23,9 +21,8 @@ from kms_targets.reference.http.server import Embedded
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
 from kms_targets.reference.rules import Answer, Arrival
 from tests.support.servers.in_thread import serving
+from tests.support.servers.wire_look import broken, look
 
-# What this reads is on the wire alone; how errors look is for tests of verdicts.
-_IDS = tuple(r.id for r in registry() if r.id.startswith("protocol.json11.") and not r.id.endswith(".error-shape"))
 _NAMES = [fault.name for file in (bodies, message_faults) for fault in file.faults()]
 _RIGHT = [name for name, _, _ in messages.TABLE]
 
@@ -34,18 +31,6 @@ _RIGHT = [name for name, _, _ in messages.TABLE]
 def gallery() -> Iterator[str]:
     with Embedded(gallery=True) as endpoint:
         yield endpoint.url
-
-
-def broken(found: Found) -> dict[str, str]:
-    assert not found.refused
-    assert not found.flags
-    return {result.id: result.reason for result in found.broken}
-
-
-def look(url: str, directory: Path, depth: Depth = Depth.QUICK, only: tuple[str, ...] = _IDS) -> Found:
-    profile = directory / f"{len(list(directory.iterdir()))}.toml"
-    profile.write_text(PROFILE)
-    return judged(url, depth, profile, only=only)
 
 
 @pytest.mark.parametrize("name", _NAMES)

@@ -10,9 +10,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kms_conformance.settings.depth import Depth
-from tests.conformance.wire.test_faults import broken, look
 from tests.support.servers.in_thread import serving
 from tests.support.servers.other_servers import asgi, http_server, wsgiref
+from tests.support.servers.wire_look import broken, look
 
 JUDGED = 25  # all but those that need a profile
 

@@ -10,8 +10,8 @@ import pytest
 
 from kms_conformance.settings.depth import Depth
 from kms_targets.reference.http.server import Embedded
-from tests.conformance.wire.test_faults import broken, look
 from tests.support.servers.reverse_proxies import PROXIES, before
+from tests.support.servers.wire_look import broken, look
 
 JUDGED = 25  # all but those that need a profile
 

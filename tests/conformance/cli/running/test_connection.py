@@ -9,13 +9,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.one_requirement import arrives, example, run
 from tests.support.commands.under_way import COMMAND
-from tests.support.commands.ways_in import HEADERS, ONE, SHELL, TENANT, TRACE, Certificates, in_front_of
+from tests.support.commands.ways_in import HEADERS, SHELL, TENANT, TRACE, Certificates, in_front_of
 from tests.support.servers.hostile_servers import answer, hangs
 from tests.support.servers.raw_sockets import Peer, serving
 
@@ -31,30 +31,6 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 def faulty() -> Iterator[Embedded]:
     with Embedded(fault="name-max-missing") as endpoint:
         yield endpoint
-
-
-def run(directory: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    command = [COMMAND, "run", "--depth", "quick", "--only", ONE, "--results", "r.jsonl", *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=directory, timeout=300, env={**SHELL, **variables}, check=False
-    )
-
-
-def example(directory: Path) -> dict[str, Any]:
-    records = map(json.loads, (directory / "r.jsonl").read_text().splitlines())
-    found: dict[str, Any] = next(record["counterexample"] for record in records if record.get("id") == ONE)
-    return found
-
-
-def arrives(tool: str, lines: str, **variables: str) -> bool:
-    """Whether what is pasted into a clean shell is answered by the service: the second time, that the name is taken."""
-    environment = {**SHELL, **variables}
-    done = subprocess.run(
-        [tool], input=lines, capture_output=True, text=True, timeout=300, env=environment, cwd="/", check=False
-    )
-    told = done.stdout + done.stderr
-    assert '"CustomKeyStoreId"' in told or "'CustomKeyStoreId'" in told or "NameInUseException" in told, told
-    return True
 
 
 @pytest.mark.parametrize("form", ["two files", "one file"])

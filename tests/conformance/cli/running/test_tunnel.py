@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kms_targets.reference.http.server import Embedded
-from tests.conformance.cli.running.test_connection import arrives, example, run
+from tests.support.commands.one_requirement import arrives, example, run
 from tests.support.commands.ways_in import Certificates, in_front_of
 
 TARGET = "https://kms.invalid:4566"  # a name that only the proxy knows

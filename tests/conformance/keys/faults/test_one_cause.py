@@ -9,7 +9,7 @@ import pytest
 from kms_conformance.checks.keys.sequences.runner import Run
 from kms_reports.result import FAILED, Verdict
 from kms_strategies.sequences.keys import SEQUENCES
-from tests.conformance.keys.faults.test_planted_faults import Faults, answered, ignoring, without
+from tests.support.fake_kms.faults import Faults, answered, ignoring, without
 from tests.support.fake_kms.kms import OPERATIONS, FakeKms
 from tests.support.fake_kms.state import Body, Refused, State
 
