@@ -160,7 +160,16 @@ def test_a_marker_that_no_listing_ended_with_may_be_refused() -> None:
         (hsm, {"XksProxyUriPath": "/kms/xks/v1"}, False),
         (hsm, {"XksProxyConnectivity": "PUBLIC_ENDPOINT"}, False),
         (public, {"XksProxyUriPath": "/other/kms/xks/v1"}, True),
-        (public, {"XksProxyConnectivity": "VPC_ENDPOINT_SERVICE"}, True),
+        (public, {"XksProxyConnectivity": "VPC_ENDPOINT_SERVICE"}, False),
+        (
+            public,
+            {
+                "XksProxyConnectivity": "VPC_ENDPOINT_SERVICE",
+                "XksProxyUriEndpoint": "https://new.example.com",
+                "XksProxyVpcEndpointServiceName": "com.amazonaws.vpce.us-east-1.vpce-svc-0a",
+            },
+            True,
+        ),
         (public, {"CloudHsmClusterId": "cluster-aaaaaaaaaaa"}, False),
         (vpc, {"KeyStorePassword": "password"}, False),
         (vpc, {"XksProxyVpcEndpointServiceName": "com.amazonaws.vpce.us-east-1.vpce-svc-0a"}, True),
