@@ -6,14 +6,16 @@ import secrets
 import time
 
 from tests.support.fake_kms import lives
-from tests.support.fake_kms.state import Body, Key, Refused, State, dry, page, policy
+from tests.support.fake_kms.state import ACCOUNT, Body, Key, Refused, State, dry, page, policy
 
 _OF_USAGE = {
     "ENCRYPT_DECRYPT": {"Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo"},
     "KEY_AGREEMENT": {"DeriveSharedSecret", "GetPublicKey"},
     "SIGN_VERIFY": {"Sign", "Verify", "GetPublicKey"},
     "GENERATE_VERIFY_MAC": {"GenerateMac", "VerifyMac"},
+    "ENCAPSULATE_DECAPSULATE": {"Encapsulate", "Decapsulate", "GetPublicKey"},
 }
+_ISSUER = f"arn:aws:iam::{ACCOUNT}:root"
 _DATA_KEYS = {f"GenerateDataKey{pair}{plain}" for pair in ("", "Pair") for plain in ("", "WithoutPlaintext")}
 _ANY = {"DescribeKey", "CreateGrant", "RetireGrant"}
 
@@ -132,7 +134,7 @@ def _possible(key: Key, constraints: Body) -> bool:
 
 def _entries(state: State, region: str) -> list[Body]:
     return [
-        {"GrantId": grant, "KeyId": key.arn, "CreationDate": made["made"], **made["asked"]}
+        {"GrantId": grant, "KeyId": key.arn, "CreationDate": made["made"], "IssuingAccount": _ISSUER, **made["asked"]}
         for key in state.keys.values()
         if key.region == region
         for grant, made in key.grants.items()

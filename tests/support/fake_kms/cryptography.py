@@ -337,14 +337,16 @@ def derive(state: State, region: str, request: Body) -> Body:
     except (ValueError, TypeError):
         raise Refused("ValidationException") from None
     dry(request)
-    return {"KeyId": key.arn, "SharedSecret": text(secret), "KeyAgreementAlgorithm": "ECDH"}
+    said = {"KeyId": key.arn, "KeyAgreementAlgorithm": "ECDH", "KeyOrigin": key.origin}
+    return said | {"SharedSecret": text(secret)}
 
 
 def encapsulate(state: State, region: str, request: Body) -> Body:
     key = state.usable(region, request, ENCAPSULATION)
     dry(request)
     secret, sealed = key.private.public_key().encapsulate()
-    return {"KeyId": key.arn, "SharedSecret": text(secret), "SharedSecretCiphertextBlob": text(sealed)}
+    made = {"SharedSecret": text(secret), "SharedSecretCiphertextBlob": text(sealed)}
+    return {"KeyId": key.arn, "EncapsulationAlgorithm": "ML_KEM", **made}
 
 
 def decapsulate(state: State, region: str, request: Body) -> Body:
@@ -353,7 +355,8 @@ def decapsulate(state: State, region: str, request: Body) -> Body:
     if len(sealed) != {"ML_KEM_768": 1088, "ML_KEM_1024": 1568}[key.spec]:
         raise Refused("InvalidCiphertextException")
     dry(request)
-    return {"KeyId": key.arn, "SharedSecret": text(key.private.decapsulate(sealed))}
+    secret = text(key.private.decapsulate(sealed))
+    return {"KeyId": key.arn, "EncapsulationAlgorithm": "ML_KEM", "SharedSecret": secret}
 
 
 def random_bytes(state: State, region: str, request: Body) -> Body:

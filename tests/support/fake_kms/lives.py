@@ -14,7 +14,7 @@ _IN_STORES = ("AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")
 
 
 def create_key(state: State, region: str, request: Body) -> Body:
-    spec = request.get("KeySpec", "SYMMETRIC_DEFAULT")
+    spec = request.get("KeySpec", request.get("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT"))
     usage = request.get("KeyUsage", "ENCRYPT_DECRYPT" if spec == "SYMMETRIC_DEFAULT" else "")
     store = request.get("CustomKeyStoreId")
     if not crypto.algorithms(spec, usage):
@@ -262,7 +262,8 @@ def replicate(state: State, region: str, request: Body) -> Body:
     replica.description, replica.policy = request.get("Description", ""), _policy(request)
     replica.tags = {tag["TagKey"]: tag["TagValue"] for tag in request.get("Tags", ())}
     state.keys[there, key.id] = replica
-    return {"ReplicaKeyMetadata": metadata(state, replica)}
+    shown = {"ReplicaKeyMetadata": metadata(state, replica), "ReplicaTags": list(request.get("Tags", ()))}
+    return {**shown, "ReplicaPolicy": replica.policy}
 
 
 def update_primary(state: State, region: str, request: Body) -> Body:

@@ -30,6 +30,8 @@ from kms_strategies.requests.boundary_cases import vacuous
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.exhaustive import exhaustive_cases
 
+LENGTHS = (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX)
+
 
 @check(*CONSTRAINTS, Aspect.DEFAULT, Aspect.RULE)
 def constraint(requirement: Requirement, context: Context) -> Steps:
@@ -74,9 +76,11 @@ def usual_ground(requirement: Requirement, context: Context) -> Ground:
     return Ground(context.calibrated(requirement.operation).examples, partial(usable, requirement, context))
 
 
-def both_sides(requirement: Requirement, context: Context, ground: Ground, cases: Sequence[Case]) -> Steps:
+def both_sides(
+    requirement: Requirement, context: Context, ground: Ground, cases: Sequence[Case], judge: Judge | None = None
+) -> Steps:
     """The boundary cases; deeper, those that are drawn and the complete set, made of the same."""
-    why, judge = vacuous(requirement), judge_of(requirement, context)
+    why, judge = vacuous(requirement), judge or judge_of(requirement, context)
     probes = [Probe(operation=requirement.operation, sent=case, judge=judge) for case in cases]
     progress = yield Probes(map(ground.placed, probes), optional=True, at_least_one=True)
     if progress.failed:
@@ -93,8 +97,7 @@ def judge_of(requirement: Requirement, context: Context) -> Judge:
     """How the cases are judged: a length is not accused where other values of the pattern are refused too."""
     if not facts(requirement.operation).exact:
         return partial(satisfied, requirement=requirement)
-    lengths = requirement.aspect in (Aspect.LENGTH_MIN, Aspect.LENGTH_MAX)
-    refused = lengths and refuses_others(context, requirement.operation, requirement.subject)
+    refused = requirement.aspect in LENGTHS and refuses_others(context, requirement.operation, requirement.subject)
     return not_for_the_pattern if refused else answer
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
-from kms_conformance.execution.probes.evidence import Evidence, answer
+from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
 from kms_conformance.execution.probes.probe import Probe
 from kms_reports.result import Verdict
 from kms_specification.facts import Member
@@ -31,7 +31,7 @@ def _refuses(context: Context, operation: str, path: str) -> bool:
     if member.pattern is None or member.length is None:
         return False
     cases = [
-        Case(having(request, path, _control(member)), variant)
+        Case(having(request, path, control(member)), variant)
         for variant, request in known.accepted.items()
         if at(path, request) is not None
     ]
@@ -41,16 +41,16 @@ def _refuses(context: Context, operation: str, path: str) -> bool:
     return context.executor.execute(Probe(operation=operation, sent=case)).verdict is Verdict.REJECTED_VALID
 
 
-def _control(member: Member) -> str:
+def control(member: Member) -> str:
     """A value of the member's pattern that is at neither bound."""
     assert member.length is not None
     low, high = member.length.min or 0, member.length.max or 256
     return of_length(member, low + max((high - low) // _SHARE, 2))
 
 
-def not_for_the_pattern(evidence: Evidence) -> Judgement:
+def not_for_the_pattern(evidence: Evidence, judge: Judge = answer) -> Judgement:
     """The verdict, but for a valid value that is refused as others of its pattern are."""
-    found = answer(evidence)
+    found = judge(evidence)
     if found.verdict is Verdict.REJECTED_VALID:
         return replace(found, verdict=Verdict.CONFORMS, inconclusive=True)
     return found

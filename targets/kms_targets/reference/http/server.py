@@ -111,7 +111,7 @@ class Embedded:
         self._seconds = seconds_to_start
         self._command = [sys.executable, "-m", "kms_targets.reference", "--with-parent", "--port", str(port)]
         for name in [fault] if isinstance(fault, str) else fault or ():
-            self._command += ["--fault", name]
+            self._command += ["--fault", name] if name else []
         self._command += ["--variation", variation] if variation else []
         self._command += ["--gallery"] if gallery else []
         self._command += ["--latency", str(latency * 1000)] if latency else []

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.registry import check
-from kms_conformance.checks.requests.constraints import Ground, both_sides, constraint
+from kms_conformance.checks.requests.constraints import LENGTHS, Ground, both_sides, constraint
+from kms_conformance.checks.requests.one_sided import satisfied
+from kms_conformance.checks.requests.patterns import control, not_for_the_pattern
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.probes.evidence import Judge
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Setup
 from kms_conformance.execution.probes.references import refer
+from kms_reports.result import Verdict
 from kms_specification.aspects import CONSTRAINTS
 from kms_specification.facts import Variant
 from kms_specification.oracle import ReachableOutcome
@@ -27,7 +32,7 @@ from kms_specification.requirements.registry import Aspect, Requirement, registr
 from kms_specification.state.account import made_as
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import vectors
-from kms_strategies.requests.examples import Request, example
+from kms_strategies.requests.examples import Request, example, having
 from kms_strategies.sequences.steps import StepWriter
 
 _NUMBER = 1  # of the store's name, and of all that has to be unique: no update gives it what it has
@@ -63,7 +68,22 @@ def on_a_live_store(requirement: Requirement, context: Context) -> Steps:
         store.reach,
     )
     cases = [case for case in vectors(requirement, ground.examples) if ground.usable(case)]
-    yield from both_sides(requirement, context, ground, cases)
+    yield from both_sides(requirement, context, ground, cases, _judge(requirement, store, context))
+
+
+def _judge(requirement: Requirement, store: LiveStore, context: Context) -> Judge:
+    """How the cases are judged: a length is not accused where other values of the pattern are refused too."""
+    judge = partial(satisfied, requirement=requirement)
+    member = facts(UPDATE).member(requirement.subject)
+    if requirement.aspect not in LENGTHS or member.pattern is None or member.length is None:
+        return judge
+    request = having({ID: refer(0), **store.members}, requirement.subject, control(member))
+    case = Case(request, facts(UPDATE).variants[0].name)
+    try:
+        found = context.executor.execute(Probe(operation=UPDATE, sent=case, setup=(store.setup,), judge=judge))
+    except (NotJudgedError, SetupFailedError):
+        return judge
+    return partial(not_for_the_pattern, judge=judge) if found.verdict is Verdict.REJECTED_VALID else judge
 
 
 def _live_store(member: str, context: Context) -> LiveStore | None:
