@@ -116,7 +116,7 @@ _METADATA: tuple[tuple[str, str, Json, tuple[str, ...]], ...] = (
 _DEFAULT_ALGORITHMS: Mapping[str, Json] = dict.fromkeys(
     ("EncryptionAlgorithm", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"), "SYMMETRIC_DEFAULT"
 )
-_ALGORITHMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+ALGORITHMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Decapsulate": (("EncapsulationAlgorithm", "The key encapsulation algorithm used to recover the shared secret."),),
     "Decrypt": (("EncryptionAlgorithm", "The encryption algorithm that was used to decrypt the ciphertext."),),
     "DeriveSharedSecret": (
@@ -142,7 +142,7 @@ _WINDOW = "The waiting period before the KMS key is deleted."
 ECHOES: Mapping[str, tuple[Echo, ...]] = {
     **{
         name: tuple(Echo(m, m, _of(name, m, words), _DEFAULT_ALGORITHMS.get(m)) for m, words in rows)
-        for name, rows in _ALGORITHMS.items()
+        for name, rows in ALGORITHMS.items()
     },
     "CreateKey": (
         *(

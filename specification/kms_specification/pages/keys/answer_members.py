@@ -5,40 +5,36 @@ Where AWS's own examples of an operation leave a member out, as they do with the
 
 from __future__ import annotations
 
+from kms_specification.facts import Source
+from kms_specification.pages.answers import ALGORITHMS, ECHOES
 from kms_specification.pages.keys.behaviour import COMPLETE, Behaviour, row
+from kms_specification.service_model import said
 
 _PAIR = "The Amazon Resource Name (key ARN) of the KMS key that encrypted the private key."
-_SPEC = "The type of data key pair that was generated."
+_KEYS: dict[str, str] = {
+    "Decapsulate": "The identifier of the ML-KEM KMS key used to decapsulate the shared secret.",
+    "DeriveSharedSecret": "Identifies the KMS key used to derive the shared secret.",
+    "Encapsulate": "The identifier of the ML-KEM KMS key used to encapsulate the shared secret.",
+    "GenerateDataKeyPair": _PAIR,
+    "GenerateDataKeyPairWithoutPlaintext": _PAIR,
+    "GenerateDataKeyWithoutPlaintext": "The Amazon Resource Name (key ARN) of the KMS key that encrypted the data key.",
+    "GenerateMac": "The HMAC KMS key used in the operation.",
+    "Verify": "The Amazon Resource Name (key ARN) of the asymmetric KMS key that was used to verify the signature.",
+    "VerifyMac": "The HMAC KMS key used in the verification.",
+}
+_OPEN = frozenset({"Decrypt", "Encrypt", "ReEncrypt"})  # by AWS's examples
 # By operation and member, what an answer says of how it came about: the sentence about it.
-ANSWERED: dict[tuple[str, str], str] = {
-    ("Decapsulate", "EncapsulationAlgorithm"): "The key encapsulation algorithm used to recover the shared secret.",
-    ("Decapsulate", "KeyId"): "The identifier of the ML-KEM KMS key used to decapsulate the shared secret.",
-    (
-        "DeriveSharedSecret",
-        "KeyAgreementAlgorithm",
-    ): "Identifies the key agreement algorithm used to derive the shared secret.",
-    ("DeriveSharedSecret", "KeyId"): "Identifies the KMS key used to derive the shared secret.",
-    ("DeriveSharedSecret", "KeyOrigin"): "The source of the key material for the specified KMS key.",
-    ("Encapsulate", "EncapsulationAlgorithm"): "The key encapsulation algorithm used to generate the shared secret.",
-    ("Encapsulate", "KeyId"): "The identifier of the ML-KEM KMS key used to encapsulate the shared secret.",
-    ("GenerateDataKeyPair", "KeyId"): _PAIR,
-    ("GenerateDataKeyPair", "KeyPairSpec"): _SPEC,
-    ("GenerateDataKeyPairWithoutPlaintext", "KeyId"): _PAIR,
-    ("GenerateDataKeyPairWithoutPlaintext", "KeyPairSpec"): _SPEC,
-    (
-        "GenerateDataKeyWithoutPlaintext",
-        "KeyId",
-    ): "The Amazon Resource Name (key ARN) of the KMS key that encrypted the data key.",
-    ("GenerateMac", "KeyId"): "The HMAC KMS key used in the operation.",
-    ("GenerateMac", "MacAlgorithm"): "The MAC algorithm that was used to generate the HMAC.",
-    ("Sign", "SigningAlgorithm"): "The signing algorithm that was used to sign the message.",
-    (
-        "Verify",
-        "KeyId",
-    ): "The Amazon Resource Name (key ARN) of the asymmetric KMS key that was used to verify the signature.",
-    ("Verify", "SigningAlgorithm"): "The signing algorithm that was used to verify the signature.",
-    ("VerifyMac", "KeyId"): "The HMAC KMS key used in the verification.",
-    ("VerifyMac", "MacAlgorithm"): "The MAC algorithm used in the verification.",
+ANSWERED: dict[tuple[str, str], Source] = {
+    **{
+        (operation, echo.path): echo.source
+        for operation in ALGORITHMS
+        if operation not in _OPEN
+        for echo in ECHOES[operation]
+    },
+    **{(operation, "KeyId"): said(f"{operation}Response.KeyId", words) for operation, words in _KEYS.items()},
+    ("DeriveSharedSecret", "KeyOrigin"): said(
+        "DeriveSharedSecretResponse.KeyOrigin", "The source of the key material for the specified KMS key."
+    ),
 }
 # By the member of a key's metadata, the sentence about it.
 _ALGORITHMS: dict[str, str] = {
@@ -49,15 +45,8 @@ _ALGORITHMS: dict[str, str] = {
 
 ANSWER_MEMBERS: tuple[Behaviour, ...] = (
     *(
-        row(
-            COMPLETE,
-            operation,
-            f"{member}-answered",
-            f"The answer has {member}.",
-            sentence,
-            at=f"{operation}Response.{member}",
-        )
-        for (operation, member), sentence in ANSWERED.items()
+        Behaviour(operation, f"{member}-answered", f"The answer has {member}.", source, COMPLETE)
+        for (operation, member), source in sorted(ANSWERED.items())
     ),
     *(
         row(COMPLETE, "CreateKey", member, f"A new key that has {member} is answered with them.", sentence, at=place)
