@@ -211,11 +211,11 @@ def test_an_unknown_operation_is_over_in_five_lines() -> None:
     unknown = broken("Create.implemented", Verdict.NOT_IMPLEMENTED, status=501, code=None)
     skipped = [plain(f"Create.b.c{n}", Verdict.INAPPLICABLE, "Create is not implemented") for n in range(91)]
     environment = {"not_implemented": "Create (HTTP 501 UnknownOperationException)"}
-    notes = [advice("Create", ("Sign",) * 36)]
+    notes = [advice("Create", ("DescribeKey", "Encrypt", *("Sign",) * 34))]
     lines = printed(run_of(unknown, *skipped, environment=environment, notes=notes), advance=True).splitlines()
     assert len(lines) == 5
     assert "not implemented  Create (HTTP 501" in lines[2]
-    assert lines[3] == notes[0] == "The target knows 36 other operations. Test them with --operations all."
+    assert lines[3] == notes[0] == "The target knows DescribeKey, Encrypt and 34 more: try --operations all."
     assert lines[-1] == "1 requirement broken; 0 met."
 
 

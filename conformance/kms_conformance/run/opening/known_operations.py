@@ -5,11 +5,12 @@ from __future__ import annotations
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.availability import is_unknown
-from kms_reports.sanitize import count
 from kms_specification.catalog import operation_names
 from kms_strategies.requests.examples import example_request
 
 MAKES = frozenset({"CreateKey", "CreateCustomKeyStore"})  # operations that make something of an ordinary request
+NAMED = 2  # operations that are named, so that the sentence is one line of 80 columns; the results have all
+USUAL = ("Encrypt", "DescribeKey", "ListKeys")  # what most have
 
 
 def known_operations(executor: Executor) -> tuple[str, ...]:
@@ -32,4 +33,7 @@ def advice(wanted: str, known: tuple[str, ...]) -> str:
     """What to run instead of an operation that the target does not know."""
     if not known:
         return f"The target knows neither {wanted} nor any other operation that it was asked for."
-    return f"The target knows {count(len(known), 'other operation')}. Test them with --operations all."
+    first = sorted(known, key=lambda name: (name not in USUAL, name))[:NAMED]
+    more = len(known) - len(first)
+    named = f"{', '.join(first)} and {more} more" if more else " and ".join(first)
+    return f"The target knows {named}: try --operations all."
