@@ -7,7 +7,7 @@ made outlives it: at no time are there more resources than one probe needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -31,9 +31,11 @@ from kms_conformance.execution.probes.probe import (
 )
 from kms_conformance.execution.probes.renewal import renewed
 from kms_conformance.execution.resource_tracker import ResourceTracker
+from kms_conformance.execution.room import needed
 from kms_conformance.execution.sending.transport import TRIES, Transport, nothing_meanwhile
 from kms_reports.result import Counts
 from kms_specification.facts import Json
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_targets.http.messages import Failure
@@ -174,7 +176,7 @@ class Executor:
         sent = ready.probe.sent
         if isinstance(sent, Case | Bytes | AtOnce | Churn | InTurn):
             return self._result(ready, meanwhile)
-        with self.tools.room.for_probe(ready.probe, ready.prepared):
+        with self._room(ready):
             return sent.perform(ready.probe)
 
     def _made_anew(self, probe: Probe, result: CaseResult) -> CaseResult:
@@ -213,11 +215,20 @@ class Executor:
                 self.tracker.intend(_creations(ready))
         raise SetupFailedError(CLOSING)
 
+    def _room(self, ready: _Ready) -> AbstractContextManager[None]:
+        """Room for what a probe makes. Raises NotJudgedError where that could not be deleted and enough is left."""
+        deletions = self.tracker.deletions
+        if deletions.left:
+            why = deletions.too_many(CUSTOM_KEY_STORE, needed(ready.probe, ready.prepared))
+            if why is not None:
+                raise NotJudgedError(why)
+        return self.tools.room.for_probe(ready.probe, ready.prepared)
+
     def _attempted(self, ready: _Ready, meanwhile: Callable[[], None]) -> CaseResult:
         attempt = Attempt(self.tools, ready.probe, ready.prepared, ready.substitution)
         if ready.probe.new_connection:
             self.transport.reconnect()
-        with self.tools.room.for_probe(ready.probe, ready.prepared):
+        with self._room(ready):
             if ready.probe.script is None:
                 return attempt.result(meanwhile)
             if self.proxy is None:

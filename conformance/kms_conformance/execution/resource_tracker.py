@@ -11,6 +11,7 @@ from typing import Protocol
 
 from kms_conformance.execution.errors import OutOfTimeError
 from kms_conformance.execution.judging.expectations import facts
+from kms_conformance.execution.knowledge.deletions import GIVEN_UP, Deletions
 from kms_conformance.execution.sending.transport import (
     FIRST_WAIT,
     UNSENT,
@@ -29,7 +30,6 @@ from kms_targets.ledger import Entry
 REMEMBERED = 200  # deleted resources that are remembered, for a target that forgets them late
 MOST_DELETED = 10_000  # deleted resources of which it is known that they were there
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
-GIVEN_UP = 3  # deletions that failed before no more are tried in the middle of a run
 
 
 class LedgerLike(Protocol):
@@ -76,8 +76,8 @@ class ResourceTracker:
     """Makes resources and deletes them. `resources` are those that exist, by type and id.
 
     `unanswered` are the names, by type, of resources that were asked for and whose requests were not answered.
-    `forbidden`: the target has no deletion, or not for this caller. `lag` is how long, in seconds, the target may take
-    to know of what it has done.
+    `deletions` is what is known of those at the target. `lag` is how long, in seconds, the target may take to know of
+    what it has done.
     """
 
     transport: Transport
@@ -86,16 +86,10 @@ class ResourceTracker:
     lag: float = 2.0
     resources: dict[tuple[str, str], Resource] = field(default_factory=dict)
     unanswered: set[tuple[str, str]] = field(default_factory=set)
-    forbidden: bool = False
-    _failures: int = 0
+    deletions: Deletions = field(default_factory=Deletions)
     _deleted: dict[tuple[str, str], None] = field(default_factory=dict)
     _remembered: list[tuple[float, Resource]] = field(default_factory=list)
     _in_flight: tuple[ResourceType, bytes] | None = None
-
-    @property
-    def gave_up(self) -> bool:
-        """Whether so many deletions failed one after the other that no more are tried."""
-        return self._failures >= GIVEN_UP
 
     def write_to(self, ledger: LedgerLike) -> None:
         """From now on resources are noted in another ledger."""
@@ -203,22 +197,17 @@ class ResourceTracker:
         """What was never answered and is not among `kept` was never made."""
         self.unanswered &= kept
 
-    def try_again(self) -> None:
-        """Deletions are tried again, however many failed before."""
-        self._failures, self.forbidden = 0, False
-
     def delete(self, resource: Resource) -> bool:
         """Deletes a resource; one that cannot be deleted stays among `resources`. Says whether it is gone."""
         kind = resource.type
         deadline = time.monotonic() + self.lag
         faults, prepared = 0, False
-        while not self.gave_up:
+        while not self.deletions.gave_up(kind):
             seen = self.transport.call(kind.delete, resource.deletion)
             codes = set(seen.codes.values())
             missing = bool(codes & kind.gone)
             # An id that was deleted before and is unknown now is not going to come back.
             if seen.success or (missing and resource.key in self._deleted) or self._leaves(resource, seen):
-                self._failures = 0
                 self.gone(resource)
                 return True
             if codes & kind.wrong_state and kind.before_delete is not None:
@@ -227,14 +216,15 @@ class ResourceTracker:
                     prepared = True
                     continue
             elif seen.unknown_operation or codes & REFUSED_CALLER:
-                self._failures, self.forbidden = GIVEN_UP, True
+                self.deletions.is_forbidden(kind, caller=not seen.unknown_operation)
                 break
             elif not missing:
                 faults += 1
             if faults > GIVEN_UP or time.monotonic() > deadline:
-                self._failures += 1
+                self.deletions.failed(kind)
                 break
             time.sleep(FIRST_WAIT)
+        self.deletions.stays(kind, resource.key)
         return False
 
     def _leaves(self, resource: Resource, seen: Observation) -> bool:
@@ -246,6 +236,7 @@ class ResourceTracker:
 
     def gone(self, resource: Resource) -> None:
         """Notes that a resource was deleted."""
+        self.deletions.gone(resource.type, resource.key)
         self._deleted[resource.key] = None
         if len(self._deleted) > MOST_DELETED:
             del self._deleted[next(iter(self._deleted))]

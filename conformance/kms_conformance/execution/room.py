@@ -12,7 +12,7 @@ from kms_conformance.execution.probes.probe import Bytes, Probe
 from kms_specification.state.resources import CUSTOM_KEY_STORE, created_by
 from kms_strategies.cases import Case
 
-MOST = 5  # custom key stores that a run makes at once, over however many connections
+MOST = CUSTOM_KEY_STORE.at_most  # custom key stores that a run makes at once, over however many connections
 
 
 class Room:
@@ -73,7 +73,7 @@ class Room:
             return taken
 
 
-def needed(probe: Probe, prepared: PreparedCase, *, alone: bool) -> int:
+def needed(probe: Probe, prepared: PreparedCase, *, alone: bool = False) -> int:
     """How many stores a probe may have at once. A request that has to be refused makes none.
 
     `alone`: the target has room for one probe at a time, so even a request that has to be refused waits for room.

@@ -15,6 +15,7 @@ from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.learning.budget import Ahead
 from kms_specification.facts import Json, Operation
 from kms_specification.oracle import ReachableOutcome
+from kms_specification.state.resources import created_by
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import (
@@ -166,7 +167,7 @@ class MembershipOracle:
                 raise UnsteadyError
 
     def _asked(self, case: Case) -> Answer:
-        if self.context.executor.tracker.gave_up:
+        if self.context.executor.tracker.deletions.gave_up(created_by(self.operation.name)):
             raise StuckError
         for _ in range(PATIENCE):
             if self.silent >= PATIENCE:

@@ -20,14 +20,14 @@ PAUSE = 0.1  # seconds between two looks at a target whose reads lag behind its 
 def clean(tracker: ResourceTracker) -> None:
     """Deletes what a run has made and not deleted yet, and what its unanswered requests may have made."""
     tracker.settle()
-    tracker.try_again()
+    tracker.deletions.try_again()
     if tracker.unanswered and tracker.transport.heard:
         _find(tracker)
     deadline = time.monotonic() + LONGEST
     for resource in reversed(list(tracker.resources.values())):
         gone = tracker.delete(resource)
-        if not gone and not tracker.forbidden and time.monotonic() < deadline:
-            tracker.try_again()  # the next one may fare better
+        if not gone and resource.type.name not in tracker.deletions.forbidden and time.monotonic() < deadline:
+            tracker.deletions.try_again()  # the next one may fare better
     if tracker.resources:
         _forget(tracker)
 

@@ -24,7 +24,7 @@ class ResourceType:
     a deletion. `filters` are the members by which `list` returns some resources alone. The error codes `gone` say that
     there is none (any more), `wrong_state` that `before_delete` has to come first, `full` that there is no room.
     `describe` answers at `state_path` one of the states `leaving` where the resource goes by itself, so that it cannot
-    be deleted again. `at_most` of them are kept by one sequence of requests at once.
+    be deleted again. `at_most` of them are kept at once; 0 where there is no limit.
     """
 
     name: str
@@ -45,7 +45,7 @@ class ResourceType:
     describe: str | None = None
     state_path: str = ""
     leaving: frozenset[str] = frozenset()
-    at_most: int = 5
+    at_most: int = 0
     chosen_id: bool = False
 
     def made_by(self, request: Mapping[str, Json], answer: Json) -> str | None:
@@ -96,6 +96,7 @@ CUSTOM_KEY_STORE = ResourceType(
     filters=frozenset({"CustomKeyStoreId", "CustomKeyStoreName"}),
     gone=frozenset({"CustomKeyStoreNotFoundException"}),
     wrong_state=frozenset({"CustomKeyStoreInvalidStateException"}),
+    at_most=5,
 )
 # A key that is waiting for its deletion already is in a state in which it cannot be scheduled again.
 KEY = ResourceType(

@@ -120,6 +120,6 @@ def test_a_resource_that_was_deleted_before_and_is_unknown_now_is_gone() -> None
 def test_deletions_are_given_up_where_the_target_has_none() -> None:
     answers = {"DeleteCustomKeyStore": [error("UnknownOperationException")]}
     tracker, _, events = deleted(Deletion(CUSTOM_KEY_STORE, answers, False), times=5)
-    assert tracker.gave_up
-    assert tracker.forbidden
+    assert tracker.deletions.gave_up(CUSTOM_KEY_STORE)
+    assert CUSTOM_KEY_STORE.name in tracker.deletions.forbidden
     assert len(events) == 1

@@ -30,5 +30,6 @@ def test_a_deletion_that_nobody_may_use_is_tried_once_in_a_run_and_once_at_its_e
         with opened(options, frozenset(r.id for r in registry())) as run:
             run.judge(next(r for r in registry() if r.id == NAMES))
         deletions = [request for request in site.requests if b".DeleteCustomKeyStore\r\n" in request]
-    assert len(run.executor.tracker.resources) > 10
+    left = len(run.executor.tracker.resources)
+    assert left > 10 if fault is not None else 0 < left <= 5
     assert len(deletions) == 2

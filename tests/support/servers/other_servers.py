@@ -49,13 +49,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def http_server() -> Iterator[str]:
-    """Python's http.server, a thread a connection."""
-
-    class Handler(_Handler):
-        kms = Kms()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+def http_server(kms: Kms | None = None) -> Iterator[str]:
+    """Python's http.server, a thread a connection, before the endpoint, or before another one."""
+    handler = type("Handler", (_Handler,), {"kms": kms or Kms()})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     with _running(server):
         yield f"http://127.0.0.1:{server.server_port}"

@@ -68,7 +68,8 @@ class Asker:
         if crowded:
             # After one wait in vain, no more are made.
             self.full = True
-            if self.tracker.of_type(created_by(operation)) and not self.tracker.gave_up:
+            kind = created_by(operation)
+            if self.tracker.of_type(kind) and not self.tracker.deletions.gave_up(kind):
                 raise SetupFailedError("the target has no room for another resource beside those that this needs")
         return seen
 

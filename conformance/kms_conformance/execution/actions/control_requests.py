@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kms_conformance.execution.actions.asking import full_instead, says_full
+from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import varying
 from kms_conformance.execution.knowledge.controls import CONTROLS, Controls, says_nothing
 from kms_conformance.execution.probes.preparation import Preparer, as_object
 from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_specification.oracle import Expectation
+from kms_specification.state.resources import created_by
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 
@@ -66,6 +68,9 @@ class ControlRequests:
         return any(one.failure is None and one.code == seen.code for one in answers)
 
     def _sent(self, valid: Request) -> Observation:
+        why = self.tracker.deletions.too_many(created_by(self.operation), 1)
+        if why is not None:
+            raise NotJudgedError(why)
         request = as_object(self.preparer.substitution(self.operation)(valid))
         self.tracker.intend([(self.operation, request)])
         seen, resource = self.tracker.call(self.operation, request)

@@ -55,7 +55,10 @@ def beside(first: Executor, notes: LedgerLike, name: str) -> Executor:
     """Another executor of the same run, over a connection of its own. What is learned of the target is shared."""
     here, known = first.transport, first.tools
     transport = Transport(client=here.client.twin(), prefix=here.prefix, budget=here.budget, heard=here.heard)
-    tracker = ResourceTracker(transport=transport, ledger=notes, redact=first.tracker.redact, lag=first.tracker.lag)
+    ours = first.tracker
+    tracker = ResourceTracker(
+        transport=transport, ledger=notes, redact=ours.redact, lag=ours.lag, deletions=ours.deletions
+    )
     preparer = replace(known.preparer, random=seeded(time.time_ns(), name))
     tools = replace(known, tracker=tracker, preparer=preparer, crowd=Crowd(transport), shared=SharedSetups())
     tools = replace(tools, asker=Asker(tracker, crowded=known.room.one_by_one))
