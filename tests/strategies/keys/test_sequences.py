@@ -13,6 +13,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json
 from kms_specification.pages.keys import BEHAVIOURS
 from kms_specification.pages.keys.lifecycle.key_states import HISTORY
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_specification.violations.requests import violations
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.language import Made, Outcome, Step, Template
@@ -163,7 +164,15 @@ def parts(step: Step) -> Iterator[tuple[str, str, str]]:
 
 
 def test_each_member_of_a_request_that_succeeds_is_in_one_that_is_judged() -> None:
-    """Where it is in requests alone that prepare others, a target that refuses it is blamed for nothing."""
-    succeed = [step for _, steps in ALL for step in steps if step.outcome is Outcome.SUCCESS]
+    """Where it is in requests alone that prepare others, a target that refuses it is blamed for nothing.
+
+    The operations on custom key stores have checks of their own.
+    """
+    succeed = [
+        step
+        for _, steps in ALL
+        for step in steps
+        if step.outcome is Outcome.SUCCESS and not step.operation.endswith(CUSTOM_KEY_STORE.list_member)
+    ]
     judged = {part for step in succeed if step.judged for part in parts(step)}
     assert sorted({part for step in succeed for part in parts(step)} - judged) == []

@@ -42,6 +42,8 @@ def larger_secrets(account: Account) -> Iterator[Fact]:
     """A secret of ML_KEM_1024."""
     made = {"KeySpec": "ML_KEM_1024", "KeyUsage": "ENCAPSULATE_DECAPSULATE"}
     key = account.must("CreateKey", made)["KeyMetadata"]["KeyId"]
+    found = account.must("DescribeKey", {"KeyId": key})["KeyMetadata"]
+    yield found.get("EncapsulationAlgorithms")
     found = account.must("Encapsulate", {"KeyId": key, "EncapsulationAlgorithm": "ML_KEM"})
     yield [len(data(found[member])) for member in ("SharedSecret", "SharedSecretCiphertextBlob")]
 

@@ -164,6 +164,8 @@ def regions(account: Account) -> Iterator[Fact]:
     account.grant(RetiringPrincipal=PRINCIPAL)
     (grant,) = account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"]
     yield _plain(grant), grant["Operations"]
+    (listed,) = account.must("ListGrants", {"KeyId": account.key()})["Grants"]
+    yield [one["KeyId"].rpartition("/")[2] == account.key() for one in (grant, listed)]
     for region in ("us-east-1", "us-west-2"):
         yield outcome(account.ask("CreateAlias", {"AliasName": "alias/one", "TargetKeyId": key}, region))
     account.must("RotateKeyOnDemand", {"KeyId": key})

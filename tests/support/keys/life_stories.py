@@ -247,7 +247,8 @@ def _regions(account: Account, key: str) -> Fact:
 
 def stores(account: Account) -> Iterator[Fact]:
     """Keys in a custom key store."""
-    store = account.must("CreateCustomKeyStore", hsm())
+    wanted = hsm()
+    store = account.must("CreateCustomKeyStore", wanted)
     request = {"Origin": "AWS_CLOUDHSM", **store}
     yield outcome(account.ask("CreateKey", request))
     yield outcome(account.ask("CreateKey", {**request, "CustomKeyStoreId": "cks-none"}))
@@ -263,6 +264,8 @@ def stores(account: Account) -> Iterator[Fact]:
         described(account, key).get("CustomKeyStoreId") == store["CustomKeyStoreId"],
         described(account, key)["Origin"],
     ]
+    for found in (answer.body["KeyMetadata"], described(account, key)):
+        yield found["CloudHsmClusterId"] == wanted["CloudHsmClusterId"]
     made = account.must("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")})
     yield outcome(account.ask("Decrypt", {"CiphertextBlob": made["CiphertextBlob"]}), "Plaintext")
     for operation in ("EnableKeyRotation", "RotateKeyOnDemand"):

@@ -40,6 +40,8 @@ ANSWERED: dict[tuple[str, str], Source] = {
 _ALGORITHMS: dict[str, str] = {
     "EncryptionAlgorithms": "The encryption algorithms that the KMS key supports.",
     "SigningAlgorithms": "The signing algorithms that the KMS key supports.",
+    "KeyAgreementAlgorithms": "The key agreement algorithm used to derive a shared secret.",
+    "EncapsulationAlgorithms": "The key encapsulation algorithm that the KMS key supports.",
     "MacAlgorithms": "The message authentication code (MAC) algorithm that the HMAC KMS key supports.",
 }
 
@@ -52,6 +54,22 @@ ANSWER_MEMBERS: tuple[Behaviour, ...] = (
         row(COMPLETE, "CreateKey", member, f"A new key that has {member} is answered with them.", sentence, at=place)
         for member, sentence in _ALGORITHMS.items()
         for place in (f"KeyMetadata.{member}",)
+    ),
+    row(
+        COMPLETE,
+        "DescribeKey",
+        "EncapsulationAlgorithms",
+        "A key for encapsulation is described with the algorithm that it supports.",
+        _ALGORITHMS["EncapsulationAlgorithms"],
+        at="KeyMetadata.EncapsulationAlgorithms",
+    ),
+    row(
+        COMPLETE,
+        "GetKeyLastUsage",
+        "KeyId",
+        "The answer names the key that was asked for.",
+        "The globally unique identifier for the KMS key.",
+        at="GetKeyLastUsageResponse.KeyId",
     ),
     row(
         COMPLETE,
@@ -112,7 +130,7 @@ ANSWER_MEMBERS: tuple[Behaviour, ...] = (
             ),
             (
                 "ListRetirableGrants",
-                "its key, its account, its principals and its operations",
+                "its key, its account, its principals, its operations and its date",
                 "RetiringPrincipal",
                 "The principal that can retire the grant.",
             ),

@@ -43,6 +43,7 @@ _METADATA = (
     "Origin",
     "KeyManager",
     "MultiRegion",
+    "CurrentKeyMaterialId",
 )
 
 

@@ -35,7 +35,38 @@ _ROWS: tuple[Row, ...] = (
             f"a new key is answered without its {member}",
             answered(inside("KeyMetadata", without(member)), "CreateKey"),
         )
-        for member in ("EncryptionAlgorithms", "SigningAlgorithms", "MacAlgorithms")
+        for member in (
+            *("EncryptionAlgorithms", "SigningAlgorithms", "MacAlgorithms"),
+            *("KeyAgreementAlgorithms", "EncapsulationAlgorithms"),
+        )
+    ),
+    (
+        "DescribeKey.state.EncapsulationAlgorithms",
+        "a key for encapsulation is described without its algorithm",
+        answered(inside("KeyMetadata", without("EncapsulationAlgorithms")), "DescribeKey"),
+    ),
+    (
+        "DescribeKey.state.KeyMetadata",
+        "DescribeKey has another key material",
+        answered(inside("KeyMetadata", changed("CurrentKeyMaterialId", lambda found: found[::-1])), "DescribeKey"),
+    ),
+    (
+        "GetKeyLastUsage.state.KeyId",
+        "the answer names another key",
+        answered(changed("KeyId", lambda name: name[:-12] + name[-12:][::-1]), "GetKeyLastUsage"),
+    ),
+    (
+        "DeriveSharedSecret.state.KeyOrigin-answered",
+        "the key material is said to be imported",
+        answered(set_to("KeyOrigin", "EXTERNAL"), "DeriveSharedSecret"),
+    ),
+    *(
+        (f"{operation}.state.entries", f"grants are listed {how}", answered(each("Grants", change), operation))
+        for operation in ("ListGrants", "ListRetirableGrants")
+        for how, change in (
+            ("with another key", changed("KeyId", lambda name: name[:-12] + name[-12:][::-1])),
+            ("with another date", changed("CreationDate", lambda date: date - 86_400.0 * 30)),
+        )
     ),
     (
         "DescribeKey.state.MultiRegionConfiguration",

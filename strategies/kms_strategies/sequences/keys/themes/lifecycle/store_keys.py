@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import (
+    Check,
     Demonstration,
+    Relation,
     Step,
     Template,
     equal,
@@ -22,6 +24,13 @@ _UNSUPPORTED, _NO_STORE = "UnsupportedOperationException", "cks-0123456789abcdef
 _STORE, _IDLE = "{store.made.CustomKeyStoreId}", "{idle-store.made.CustomKeyStoreId}"
 _EXTERNAL = "{external-store.made.CustomKeyStoreId}"
 _LEFT = "{left-store.made.CustomKeyStoreId}"  # disconnected again, with a key in it
+
+
+_AS_LISTED = Check(
+    "KeyMetadata",
+    Relation.AGREES,
+    {"of": "{s.CustomKeyStores.0}", "members": ["CustomKeyStoreId", "CloudHsmClusterId"]},
+)
 
 
 def _kept(*last: Step) -> tuple[Step, ...]:
@@ -45,6 +54,11 @@ STORE_KEYS: tuple[Demonstration, ...] = (
                 equal("KeyMetadata.CustomKeyStoreId", _STORE),
                 equal("KeyMetadata.Origin", "{fixture.store_key.Origin}"),
             ),
+        ),
+        _kept(
+            given("DescribeCustomKeyStores", {"CustomKeyStoreId": _STORE}, name="s"),
+            then("DescribeKey", KEY, _AS_LISTED),
+            then("CreateKey", in_store(_STORE), _AS_LISTED),
         ),
     ),
     shows(

@@ -139,6 +139,14 @@ _STORES: tuple[Row, ...] = (
         "a key in a custom key store is described without it",
         answered(inside(META, without("CustomKeyStoreId")), "CreateKey", "DescribeKey"),
     ),
+    *(
+        (
+            "CreateKey.state.store",
+            f"a key in a custom key store is in another cluster, as {operation} has it",
+            answered(inside(META, changed("CloudHsmClusterId", lambda found: "cluster-abcdefghijk")), operation),
+        )
+        for operation in ("CreateKey", "DescribeKey")
+    ),
     (
         "CreateKey.state.store-usable",
         "a key in a custom key store decrypts nothing",
