@@ -15,6 +15,7 @@ from kms_specification.pages.custom_key_stores import (
     DELETE,
     DESCRIBE,
     DISCONNECT,
+    DISCONNECTED,
     FAILED,
     INVALID_MARKER,
     INVALID_STATE,
@@ -32,6 +33,10 @@ _STATE_SOURCES = {rule.operation: rule.source for rule in STATE_RULES}
 # What each operation makes of a store in a state other than that which its error is shown with.
 _WHILE: tuple[tuple[str, Connection, str], ...] = (
     (CONNECT, CONNECTED, "A store that is CONNECTED may be connected again."),
+    (DISCONNECT, CONNECTED, "A store that is CONNECTED, or still CONNECTING, can be disconnected."),
+    (CONNECT, DISCONNECTED, "A store that is DISCONNECTED can be connected, whatever was done with it before."),
+    (DELETE, DISCONNECTED, "A store that is DISCONNECTED can be deleted, whatever was done with it before."),
+    (UPDATE, DISCONNECTED, "A store that is DISCONNECTED can be changed, whatever was done with it before."),
     (DISCONNECT, FAILED, "A store that failed to connect can be disconnected."),
     (DELETE, FAILED, f"A store that failed to connect cannot be deleted: {INVALID_STATE}."),
     (UPDATE, FAILED, f"A store that failed to connect cannot be changed: {INVALID_STATE}."),

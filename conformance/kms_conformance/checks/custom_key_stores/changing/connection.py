@@ -52,6 +52,7 @@ from kms_strategies.requests.examples import Request, having
 from kms_strategies.sequences.steps import Step, listing
 from kms_targets.http.response import Observation
 
+_CONNECT, _DISCONNECT = Step(CONNECT, {}, 0), Step(DISCONNECT, {}, 0)
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
 
@@ -197,16 +198,23 @@ def invalid_state(requirement: Requirement, context: Context) -> Steps:
         yield each(context, (partial(_busy, request=r, context=context, operation=operation) for r in examples))
 
 
-@check(Aspect.STATE, subject=f"while-{CONNECTED}", operations=(CONNECT,))
+@check(Aspect.STATE, subject=f"while-{CONNECTED}", operations=(CONNECT, DISCONNECT))
+@check(Aspect.STATE, subject=f"while-{DISCONNECTED}", operations=(CONNECT, DELETE, UPDATE))
 @check(Aspect.STATE, subject=f"while-{FAILED}", operations=(DISCONNECT, DELETE, UPDATE))
 def while_in_state(requirement: Requirement, context: Context) -> Steps:
     """The operation is called in one more state, which is a finding of its own."""
     operation = requirement.operation
     abilities(context).need(DESCRIBE, DELETE, operation)
-    if operation == DISCONNECT:
-        abilities(context).note_stuck(stuck=False)  # this requirement is the one that finds such stores
-    if requirement.subject == f"while-{CONNECTED}":
-        yield each(context, (partial(_again, request=r) for r in writer(context).examples.values()))
+    if operation == DISCONNECT or (operation, requirement.subject) == (DELETE, f"while-{DISCONNECTED}"):
+        abilities(context).note_stuck(stuck=False)  # these requirements are those that find such stores
+    step, requests = Step(operation, {}, 0), list(writer(context).examples.values())
+    if requirement.subject == f"while-{DISCONNECTED}":
+        step = writer(context).rename(0, 1) if operation == UPDATE else step
+        histories = [(), (writer(context).rename(0, 2),), (_CONNECT, _DISCONNECT), (_CONNECT, _DISCONNECT) * 2]
+        scenes = [partial(_while_disconnected, first=(create(r), *h), step=step) for h in histories for r in requests]
+        yield Probes((played(context, scene) for scene in scenes), until_failure=True, optional=True, at_least_one=True)
+    elif requirement.subject == f"while-{CONNECTED}":
+        yield each(context, (partial(_while_connected, request=r, step=step) for r in requests))
     else:
         yield each(context, _failing_scenes(context, operation))
 
@@ -224,12 +232,23 @@ def _failing_scenes(context: Context, operation: str) -> list[Scene]:
     return found
 
 
-def _again(player: SequenceRunner, request: Request) -> CaseResult:
+def _while_disconnected(player: SequenceRunner, first: tuple[Step, ...], step: Step) -> CaseResult:
+    player.anyway = step.operation == DELETE  # where none can be deleted, many are left
+    for done in first:
+        player.first(done)
+        if done == _CONNECT:
+            player.first(look())
+    if connection(player.described(look())) is not DISCONNECTED:
+        raise NotJudgedError("the store is not DISCONNECTED")
+    return player.play(step)
+
+
+def _while_connected(player: SequenceRunner, request: Request, step: Step) -> CaseResult:
     player.first(create(request))
     connected(player)
     if connection(player.described(look())) is FAILED:
         raise NotJudgedError("the store has failed to connect")
-    return player.play(Step(CONNECT, {}, 0))
+    return player.play(step)
 
 
 def _fresh(player: SequenceRunner, request: Request) -> CaseResult:

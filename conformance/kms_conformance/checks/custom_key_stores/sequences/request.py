@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kms_conformance.execution.actions.asking import full_instead, says_full
@@ -41,14 +41,23 @@ class Answer(NamedTuple):
     calls: tuple[Call, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a request is made: `every_page` of a list is read; a store is made `anyway`, however many are left."""
+
+    every_page: bool = False
+    anyway: bool = False
+
+
 def ask(
-    executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation, *, every_page: bool
+    executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation, manner: Manner
 ) -> Answer:
     """The answer to a request, shown as `call`. Raises NotJudgedError where no more stores should be made."""
-    if every_page:
+    if manner.every_page:
         return _listed(executor, account, request, expectation)
     if call.operation == CREATE:
-        if len(executor.tracker.of_type(CUSTOM_KEY_STORE)) >= CUSTOM_KEY_STORE.at_most:
+        left = len(executor.tracker.of_type(CUSTOM_KEY_STORE))
+        if left >= CUSTOM_KEY_STORE.at_most and not (manner.anyway and not executor.transport.real):
             raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
         return _made(executor, account, call, request, expectation)
     seen = executor.transport.call(str(call.operation), request)

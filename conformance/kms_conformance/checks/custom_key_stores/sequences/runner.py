@@ -15,6 +15,7 @@ from kms_conformance.checks.custom_key_stores.sequences.abilities import Abiliti
 from kms_conformance.checks.custom_key_stores.sequences.request import (
     Adjust,
     Answer,
+    Manner,
     ask,
 )
 from kms_conformance.execution.context import Context
@@ -54,10 +55,11 @@ _BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE,
 
 @dataclass(slots=True)
 class SequenceRunner:
-    """One history, as far as it has been played."""
+    """One history, as far as it has been played. Its stores are made `anyway`, however many are left of others."""
 
     context: Context
     account: Account = field(default_factory=Account)
+    anyway: bool = False
     _filling: Substitution = field(init=False)
     _ids: list[str | None] = field(default_factory=list)
     _script: list[Call] = field(default_factory=list)
@@ -181,7 +183,8 @@ class SequenceRunner:
         self, step: Step, request: Request, ready: PreparedCase, expectation: Expectation, adjust: Adjust | None
     ) -> Answer:
         call = self._call(step, request, ready)
-        answer = ask(self.context.executor, self.account, call, request, expectation, every_page=step.pages)
+        manner = Manner(every_page=step.pages, anyway=self.anyway)
+        answer = ask(self.context.executor, self.account, call, request, expectation, manner)
         return answer if adjust is None else answer._replace(judgement=adjust(answer.judgement, answer.seen))
 
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:

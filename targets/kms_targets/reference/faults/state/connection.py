@@ -30,7 +30,14 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 
 _ERROR = f"error.{INVALID_STATE}"
-_SPREADING = ("describe-missing", "delete-missing", "delete-keeps-store", "delete-all")
+_SPREADING = (
+    "describe-missing",
+    "delete-missing",
+    "delete-keeps-store",
+    "delete-all",
+    "delete-refused",
+    "delete-disconnected-refused",
+)
 
 
 def faults() -> Iterator[Fault]:
@@ -47,6 +54,26 @@ def faults() -> Iterator[Fault]:
         f"{CONNECT}.state.connected",
         "a store that was connected is ACTIVE",
         lambda rules: replace(rules, connected="ACTIVE"),
+    )
+    for operation, slug in ((CONNECT, "connect"), (UPDATE, "update"), (DELETE, "delete")):
+        yield _fault(
+            f"{slug}-disconnected-refused",
+            f"{operation}.state.while-DISCONNECTED",
+            f"{operation} is refused once the store was connected and disconnected again",
+            _refused_once_connected(operation),
+        )
+    yield _fault(
+        "delete-refused",
+        f"{DELETE}.state.while-DISCONNECTED",
+        "no store can be deleted",
+        instead_of(DELETE, of_existing(Problem(INVALID_STATE, "The store is not disconnected."))),
+    )
+    refused = instead_of(DISCONNECT, _in_state("CONNECTING", Problem(INVALID_STATE, "The store is connecting.")))
+    yield _fault(
+        "disconnect-connecting-refused",
+        f"{DISCONNECT}.state.while-CONNECTED",
+        "a store that is connecting cannot be disconnected",
+        lambda rules: replace(refused(rules), connected="CONNECTING"),
     )
     yield _fault(
         "disconnect-keeps-code",
@@ -119,6 +146,25 @@ def _in_state(state: str, result: Answer | Problem) -> Instead:
     return instead
 
 
+def _refused_once_connected(operation: str) -> Change:
+    """A store that is disconnected again is taken for one that is not."""
+    known: set[str] = set()
+
+    def refused(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        again = store is not None and store.id in known and store.state == "DISCONNECTED"
+        return Problem(INVALID_STATE, "The store is not disconnected.") if again else plain(endpoint, body)
+
+    def noted(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        result = refused(endpoint, body, plain) if operation == CONNECT else plain(endpoint, body)
+        store = store_of(endpoint, body)
+        if store is not None and isinstance(result, Answer):
+            known.add(store.id)
+        return result
+
+    return lambda rules: replace(rules, instead={**rules.instead, operation: refused, CONNECT: noted})
+
+
 _TABLE: Table = (
     ("delete-all", "state.deleted", "a deletion takes all stores", DELETE, _all_gone),
     (
@@ -134,6 +180,13 @@ _TABLE: Table = (
         "KMSInvalidStateException for a store that is connected or failed to connect",
         CONNECT,
         _connect_with_wrong_codes,
+    ),
+    (
+        "disconnect-connected-refused",
+        "state.while-CONNECTED",
+        "a store that is connected cannot be disconnected",
+        DISCONNECT,
+        _in_state("CONNECTED", Problem(INVALID_STATE, "The store is connected.")),
     ),
     (
         "disconnect-failed-refused",
