@@ -15,12 +15,8 @@ import pytest
 
 from kms_specification.wire.forms import Form
 from kms_targets import url_guard
-from kms_targets.http.client import (
-    MOST,
-    Client,
-    Failure,
-    Message,
-)
+from kms_targets.http.client import Client, Failure, Message
+from kms_targets.http.http_connection import MOST
 from kms_targets.sigv4 import EXAMPLE, Signer
 from tests.support.servers import hostile_servers as hostile
 from tests.support.servers.clients import SHORT, SLACK, ask, client_of, is_right

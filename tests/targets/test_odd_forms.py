@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from kms_specification.wire.forms import Form, Framing, Signing, Spelling
-from kms_targets.http.client import CONTINUE, Client, Exchange, Failure, Message
+from kms_targets.http.client import Client, Exchange, Failure, Message
+from kms_targets.http.http_connection import CONTINUE
 from kms_targets.sigv4 import EXAMPLE, Signer
 from kms_targets.url_guard import parse
 from tests.support.servers.hostile_servers import answer
@@ -127,7 +128,7 @@ HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
     ids=["at once", "in two pieces", "after a hint", "with a hint"],
 )
 def test_a_body_that_is_asked_for(monkeypatch: pytest.MonkeyPatch, parts: tuple[bytes, ...]) -> None:
-    monkeypatch.setattr("kms_targets.http.client.CONTINUE", 20.0)
+    monkeypatch.setattr("kms_targets.http.http_connection.CONTINUE", 20.0)
     with client(continuing(*parts)) as (found, site):
         start = time.monotonic()
         assert found.exchange(message(Form(framing=Framing.CONTINUED))).status == 200

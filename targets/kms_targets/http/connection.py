@@ -12,6 +12,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kms_targets.http.tunnel import Tunnel
 
@@ -109,29 +110,31 @@ class Link:
         self._selector.select(max(0.0, deadline - time.monotonic()))
 
 
-def connect(
-    addresses: Sequence[str],
-    port: int,
-    seconds: float,
-    tls: ssl.SSLContext | None = None,
-    name: str = "",
-    *,
-    tunnel: Tunnel | None = None,
-    known: bool = False,
-) -> Link:
-    """A connection to the first address that accepts one; with `tls`, to a server whose certificate is for `name`.
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way to a host; `tls` asks for its certificate. With a `tunnel`, the addresses are those of its proxy."""
+
+    host: str
+    port: int
+    addresses: tuple[str, ...]
+    tls: ssl.SSLContext | None = None
+    tunnel: Tunnel | None = None
+
+
+def connect(route: Route, seconds: float, *, known: bool = False) -> Link:
+    """A connection to the first address that accepts one.
 
     Takes at most `seconds` for the addresses together, and as long again for TLS. `known`: there was a connection
-    before, so that for want of a port of this machine it takes at most TAKEN seconds more. With a `tunnel`, the
-    addresses are those of its proxy. Raises OSError, TimeoutError with a message of its own, or HandshakeError.
+    before, so that for want of a port of this machine it takes at most TAKEN seconds more. Raises OSError, TimeoutError
+    with a message of its own, or HandshakeError.
     """
-    door = port if tunnel is None else tunnel.port
-    plain = _with_a_port(addresses, door, seconds) if known else _first(addresses, door, seconds)
+    door = route.port if route.tunnel is None else route.tunnel.port
+    plain = _with_a_port(route.addresses, door, seconds) if known else _first(route.addresses, door, seconds)
     try:
-        if tunnel is not None:
-            tunnel.open(plain, name, port, seconds)
+        if route.tunnel is not None:
+            route.tunnel.open(plain, route.host, route.port, seconds)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return Link(_secured(plain, tls, name, seconds) if tls else plain)
+        return Link(_secured(plain, route.tls, route.host, seconds) if route.tls else plain)
     except BaseException:
         plain.close()
         raise
