@@ -7,7 +7,7 @@ succeed, and data that it does not, which must be refused. What it says of the p
 from __future__ import annotations
 
 from kms_conformance.checks.generated.schemathesis import loaded
-from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import SearchOptions, search
 
 EXAMPLES = 60  # of each kind
 TIMEOUT = 5.0  # seconds for an answer
@@ -26,7 +26,7 @@ def findings(url: str) -> tuple[set[str], int]:
             return _said(case, positive=positive)
 
         strategy = operation.as_strategy(generation_mode=mode)
-        found += search(strategy, send, lambda _: False, examples=EXAMPLES, seed=1)[0]
+        found += search(strategy, send, lambda _: False, SearchOptions(examples=EXAMPLES, seed=1))[0]
     return set(found) - {""}, len(found)
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from kms_conformance.checks.generated.schemathesis import loaded
 from kms_conformance.checks.requests.search import TOGETHER, Search
-from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import SearchOptions, search
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import Probe
 from kms_conformance.run.run import OpenRun, opened
@@ -160,7 +160,7 @@ def schemathesis(url: str) -> Round | None:
     def run(seconds: float) -> float:
         start, sent = time.perf_counter(), 0
         while (spent := time.perf_counter() - start) < seconds:
-            found, _ = search(next(strategies), lambda case: case.call(), lambda _: False, examples=20, seed=sent)
+            found, _ = search(next(strategies), lambda case: case.call(), lambda _: False, SearchOptions(20, seed=sent))
             sent += len(found)
         return sent / spent
 

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import SearchOptions, search
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements.registry import find, registry
@@ -23,7 +23,7 @@ STORE = OPERATIONS["CreateCustomKeyStore"]
 
 def drawn(strategy, examples=4):
     """Cases, their placeholders filled."""
-    return search(strategy, lambda case: case, lambda _: False, examples=examples, seed=3)[0]
+    return search(strategy, lambda case: case, lambda _: False, SearchOptions(examples=examples, seed=3))[0]
 
 
 def filled(case):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from hypothesis import strategies as st
 
-from kms_conformance.execution.actions.hypothesis_search import search_together
+from kms_conformance.execution.actions.hypothesis_search import SearchOptions, search_together
 
 
 class Target:
@@ -27,7 +27,7 @@ class Target:
 def test_as_many_cases_are_sent_as_were_asked_for(together: int) -> None:
     target = Target()
     answers, wrong = search_together(
-        st.integers(0, 2**40), target, lambda _: False, examples=40, seed=1, together=together
+        st.integers(0, 2**40), target, lambda _: False, SearchOptions(examples=40, seed=1, together=together)
     )
     assert wrong is None
     assert answers == [case for cases in target.sent for case in cases]
@@ -39,7 +39,7 @@ def test_as_many_cases_are_sent_as_were_asked_for(together: int) -> None:
 def test_a_wrong_case_is_shrunk_by_itself() -> None:
     target = Target()
     answers, wrong = search_together(
-        st.integers(0, 2**40), target, lambda n: n >= 1717, examples=40, seed=1, together=20
+        st.integers(0, 2**40), target, lambda n: n >= 1717, SearchOptions(examples=40, seed=1, together=20)
     )
     assert wrong == 1717
     first = next(number for number, cases in enumerate(target.sent) if any(n >= 1717 for n in cases))
@@ -51,7 +51,7 @@ def test_a_wrong_case_is_shrunk_by_itself() -> None:
 def test_no_case_that_was_right_is_sent_again_while_a_wrong_one_is_shrunk() -> None:
     target = Target()
     answers, wrong = search_together(
-        st.integers(0, 2**40), target, lambda n: n % 53 == 7, examples=200, seed=1, together=20
+        st.integers(0, 2**40), target, lambda n: n % 53 == 7, SearchOptions(examples=200, seed=1, together=20)
     )
     right = [answer for answer in answers if answer % 53 != 7]
     assert wrong is not None
@@ -61,6 +61,9 @@ def test_no_case_that_was_right_is_sent_again_while_a_wrong_one_is_shrunk() -> N
 def test_without_shrinking_the_first_wrong_case_is_it() -> None:
     target = Target()
     answers, wrong = search_together(
-        st.integers(0, 2**40), target, lambda n: n >= 1717, examples=40, seed=1, shrink=False, together=20
+        st.integers(0, 2**40),
+        target,
+        lambda n: n >= 1717,
+        SearchOptions(examples=40, seed=1, shrink=False, together=20),
     )
     assert wrong == next(answer for answer in answers if answer >= 1717)

@@ -16,7 +16,7 @@ from hypothesis.errors import FailedHealthCheck, Unsatisfiable
 
 from kms_conformance.checks.generated.campaign import Campaign, Found, Reduction
 from kms_conformance.checks.generated.jsonschema import NO_CASE
-from kms_conformance.execution.actions.hypothesis_search import search
+from kms_conformance.execution.actions.hypothesis_search import SearchOptions, search
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
@@ -100,5 +100,6 @@ def _fuzzed(name: str, context: Context) -> list[Any]:
         with warnings.catch_warnings(), contextlib.suppress(Unsatisfiable, FailedHealthCheck):
             # An operation without members has no request that the schema does not allow.
             warnings.simplefilter("ignore")
-            found += search(strategy, lambda case: case, lambda _: False, examples=DRAWN[context.depth], seed=seed)[0]
+            options = SearchOptions(examples=DRAWN[context.depth], seed=seed)
+            found += search(strategy, lambda case: case, lambda _: False, options)[0]
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis.errors import FailedHealthCheck, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from kms_conformance.execution.actions.hypothesis_search import search_together
+from kms_conformance.execution.actions.hypothesis_search import SearchOptions, search_together
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.probes.evidence import Judge, answer
@@ -52,17 +52,14 @@ class Search:
     def results(self) -> Iterator[CaseResult]:
         """Every right answer, and the smallest wrong one. Raises NotJudgedError where no case can be drawn."""
         context = self.context
-        seed = seeded(context.seed, self.requirement.id).getrandbits(32)
+        options = SearchOptions(
+            examples=EXAMPLES[context.depth] if self.examples is None else self.examples,
+            seed=seeded(context.seed, self.requirement.id).getrandbits(32),
+            shrink=self.reduce is None,
+            together=1 if self.generator else TOGETHER,
+        )
         try:
-            found, smallest = search_together(
-                self.strategy,
-                self._sent,
-                lambda result: result.failed,
-                examples=EXAMPLES[context.depth] if self.examples is None else self.examples,
-                seed=seed,
-                shrink=self.reduce is None,
-                together=1 if self.generator else TOGETHER,
-            )
+            found, smallest = search_together(self.strategy, self._sent, lambda result: result.failed, options)
         except (Unsatisfiable, FailedHealthCheck):
             if not self.generator:
                 raise  # a strategy of ours always has values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import hypothesis
@@ -21,14 +22,18 @@ class _FoundError(Exception):
     """A case that is judged wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """About how many `examples` are drawn from a seed, how many at most are sent `together`, whether to `shrink`."""
+
+    examples: int
+    seed: int
+    shrink: bool = True
+    together: int = 1
+
+
 def search(
-    strategy: SearchStrategy[T],
-    send: Callable[[T], R],
-    wrong: Callable[[R], bool],
-    *,
-    examples: int,
-    seed: int,
-    shrink: bool = True,
+    strategy: SearchStrategy[T], send: Callable[[T], R], wrong: Callable[[R], bool], options: SearchOptions
 ) -> tuple[list[R], R | None]:
     """All answers in order, and the smallest case that is wrong, or None; the first that is, where not to `shrink`.
 
@@ -38,18 +43,14 @@ def search(
     def in_turn(cases: Iterable[T]) -> Iterator[tuple[T, R]]:
         return ((case, send(case)) for case in cases)
 
-    return search_together(strategy, in_turn, wrong, examples=examples, seed=seed, shrink=shrink, together=1)
+    return search_together(strategy, in_turn, wrong, options)
 
 
 def search_together(
     strategy: SearchStrategy[T],
     send: Callable[[Sequence[T]], Iterator[tuple[T, R]]],
     wrong: Callable[[R], bool],
-    *,
-    examples: int,
-    seed: int,
-    shrink: bool = True,
-    together: int,
+    options: SearchOptions,
 ) -> tuple[list[R], R | None]:
     """As `search`, but one example of Hypothesis, which costs more than a case, is up to so many cases, sent `together`
     as far as the first that is wrong. What is shrunk ends as that case alone. A case that was right is not sent again:
@@ -62,12 +63,12 @@ def search_together(
     def several(draw: st.DrawFn) -> list[T]:
         cases = [draw(strategy)]
         # A choice before each case, of which the simplest is to end: so the shrinker can take any of them out.
-        while len(cases) < together and draw(_more):
+        while len(cases) < options.together and draw(_more):
             cases.append(draw(strategy))
         return cases
 
-    @_settings(_enough(examples, together), shrink=shrink)
-    @hypothesis.seed(seed)
+    @_settings(_enough(options.examples, options.together), shrink=options.shrink)
+    @hypothesis.seed(options.seed)
     @hypothesis.given(several())
     def one(cases: list[T]) -> None:
         fresh = {key: case for case in cases if (key := repr(case)) not in right}

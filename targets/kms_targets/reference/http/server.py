@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kms_targets.reference.http.app import App
 
 HOST = "127.0.0.1"
+_TO_START = 20.0  # seconds that a process may take until it says where it listens
 
 
 def serve(app: App, *, port: int = 0) -> None:
@@ -105,10 +106,8 @@ class Embedded:
         xks: tuple[int, str] | None = None,
         latency: float = 0.0,
         port: int = 0,
-        seconds_to_start: float = 20.0,
     ) -> None:
         self.url = ""
-        self._seconds = seconds_to_start
         self._command = [sys.executable, "-m", "kms_targets.reference", "--with-parent", "--port", str(port)]
         for name in [fault] if isinstance(fault, str) else fault or ():
             self._command += ["--fault", name] if name else []
@@ -139,10 +138,10 @@ class Embedded:
             stderr=self._errors,
             start_new_session=True,
         )
-        line = _first_line(self._process, self._seconds)
+        line = _first_line(self._process, _TO_START)
         if not line:
             self._end_process()
-            end = f"did not start within {self._seconds:g} s" if line is None else f"ended with {self._process.poll()}"
+            end = f"did not start within {_TO_START:g} s" if line is None else f"ended with {self._process.poll()}"
             said = self._said() or "it said nothing"
             self._close()
             raise RuntimeError(f"the embedded endpoint {end}: {said}")

@@ -22,22 +22,13 @@ from kms_targets.reference.operations.custom_key_stores.page import (
 _PREFIX = r"/[a-zA-Z0-9\/_-]+"
 _BARE = "/kms/xks/v[0-9]{1,2}"
 _CLUSTERS = "[2-7a-zA-Z]"
+_NAME = r"com\.amazonaws\.vpce\.([a-z]+-){2,3}[0-9]+\.vpce-svc-[0-9a-z]+"
 
 
-def _service(
-    dot1: str = r"\.",
-    dot2: str = r"\.",
-    dot3: str = r"\.",
-    dot4: str = r"\.",
-    *,
-    top: str = "com",
-    words: str = "([a-z]+-){2,3}",
-    number: str = "[0-9]+",
-    svc: str = "svc-",
-    ident: str = "[0-9a-z]+",
-) -> str:
+def _service(right: str, wrong: str) -> str:
     """The pattern of service names with some part of it wrong."""
-    return f"{top}{dot1}amazonaws{dot2}vpce{dot3}{words}{number}{dot4}vpce-{svc}{ident}"
+    assert right in _NAME
+    return _NAME.replace(right, wrong)
 
 
 # member: ((slug, pattern, what it does), ...)
@@ -89,24 +80,24 @@ _SHAPES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("any-version", rf"({_PREFIX})?/kms/xks/[a-z0-9]+", "takes any word for the version"),
     ),
     SERVICE: (
-        ("dots", _service(*"...."), "takes any character for each dot"),
-        ("first-dot", _service(dot1="."), "takes any character for the first dot"),
-        ("last-dot", _service(dot4="."), "takes any character for the last dot"),
-        ("one-word", _service(words="([a-z]+-){1,3}"), "takes a region of one word"),
-        ("four-words", _service(words="([a-z]+-){2,4}"), "takes a region of four words"),
-        ("two-words-alone", _service(words="([a-z]+-){2}"), "refuses a region of three words"),
-        ("three-words-alone", _service(words="([a-z]+-){3}"), "refuses a region of two words"),
-        ("two-letters", _service(words="([a-z]{2,}-){2,3}"), "wants two letters a word"),
-        ("empty-word", _service(words="([a-z]*-){2,3}"), "takes an empty word in the region"),
-        ("upper-region", _service(words="([a-zA-Z]+-){2,3}"), "takes upper case in the region"),
-        ("digit-in-word", _service(words="([a-z0-9]+-){2,3}"), "takes digits in the words of the region"),
-        ("one-digit", _service(number="[0-9]"), "takes one digit after the region, no more"),
-        ("no-digit", _service(number="[0-9]*"), "does without a digit after the region"),
-        ("unicode-digit", _service(number=r"\d+"), "takes digits of other scripts"),
-        ("no-id", _service(ident="[0-9a-z]*"), "does without an id"),
-        ("id-of-17", _service(ident="[0-9a-z]{17}"), "wants an id of 17 characters"),
-        ("any-top", _service(top="[a-z]+"), "takes any word for com"),
-        ("no-svc", _service(ident="[0-9a-z]+", svc="(svc-)?"), "does without svc"),
+        ("dots", _service(r"\.", "."), "takes any character for each dot"),
+        ("first-dot", _service(r"com\.", "com."), "takes any character for the first dot"),
+        ("last-dot", _service(r"\.vpce-", ".vpce-"), "takes any character for the last dot"),
+        ("one-word", _service("([a-z]+-){2,3}", "([a-z]+-){1,3}"), "takes a region of one word"),
+        ("four-words", _service("([a-z]+-){2,3}", "([a-z]+-){2,4}"), "takes a region of four words"),
+        ("two-words-alone", _service("([a-z]+-){2,3}", "([a-z]+-){2}"), "refuses a region of three words"),
+        ("three-words-alone", _service("([a-z]+-){2,3}", "([a-z]+-){3}"), "refuses a region of two words"),
+        ("two-letters", _service("([a-z]+-){2,3}", "([a-z]{2,}-){2,3}"), "wants two letters a word"),
+        ("empty-word", _service("([a-z]+-){2,3}", "([a-z]*-){2,3}"), "takes an empty word in the region"),
+        ("upper-region", _service("([a-z]+-){2,3}", "([a-zA-Z]+-){2,3}"), "takes upper case in the region"),
+        ("digit-in-word", _service("([a-z]+-){2,3}", "([a-z0-9]+-){2,3}"), "takes digits in the words of the region"),
+        ("one-digit", _service("[0-9]+", "[0-9]"), "takes one digit after the region, no more"),
+        ("no-digit", _service("[0-9]+", "[0-9]*"), "does without a digit after the region"),
+        ("unicode-digit", _service("[0-9]+", r"\d+"), "takes digits of other scripts"),
+        ("no-id", _service("[0-9a-z]+", "[0-9a-z]*"), "does without an id"),
+        ("id-of-17", _service("[0-9a-z]+", "[0-9a-z]{17}"), "wants an id of 17 characters"),
+        ("any-top", _service("com", "[a-z]+"), "takes any word for com"),
+        ("no-svc", _service("svc-", "(svc-)?"), "does without svc"),
     ),
 }
 
