@@ -5,7 +5,6 @@ The one way from options to a session, for the pytest plugin, for tests and for 
 
 from __future__ import annotations
 
-import shlex
 import sys
 import tempfile
 import time
@@ -33,13 +32,15 @@ from kms_conformance.execution.sending.transport import RequestBudget, Transport
 from kms_conformance.execution.snippets.curl import Caller
 from kms_conformance.execution.snippets.way import Way
 from kms_conformance.run import cleanup
+from kms_conformance.run.ending import ending
 from kms_conformance.run.evaluate import Evaluator
 from kms_conformance.run.opening import embedded, one_at_a_time
 from kms_conformance.run.opening.assembling import beside, executing, given
 from kms_conformance.run.opening.calibrate import Procedure
-from kms_conformance.run.opening.connecting import access, connected, naming, over, remarks
+from kms_conformance.run.opening.connecting import access, connected, naming, remarks
 from kms_conformance.run.opening.known_operations import advice, known_operations
 from kms_conformance.run.opening.learned import asked_with_a_key, learned_of
+from kms_conformance.run.opening.profiles import profile_of
 from kms_conformance.run.opening.scope import judged_operations, named_operations, nothing_else, single
 from kms_conformance.run.repeating import reached_by
 from kms_conformance.run.results.worker_share import WorkerShare
@@ -51,10 +52,8 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Operation
 from kms_specification.requirements.registry import Requirement
 from kms_targets import (
-    TargetError,
     ledger,
     presets,
-    profile,
 )
 from kms_targets.http.client import Client
 from kms_targets.profile import Profile
@@ -164,9 +163,7 @@ def _run(
     *,
     ours: bool,
 ) -> Iterator[OpenRun]:
-    known = over(profile.load(options.profile) if options.profile else _usual(options, ours=ours), options)
-    if proxy is not None and known.xks is None:
-        known = replace(known, xks={"XksProxyUriEndpoint": proxy.proxy.endpoint})
+    known = profile_of(options, proxy, ours=ours)
     client, keys = connected(options, known, share=part.of if part else 1)
     client.keeps = part is None or part.keeps
     endpoint = client.endpoint
@@ -184,28 +181,18 @@ def _run(
     way = Way.of(access(options, known, endpoint), endpoint.scheme)
     executor.tracker.redact.keep(way.secrets)
     start = time.monotonic()
-    with _ending(executors, path, keep=options.ledger is not None):
+    with ending(executors, path, keep=options.ledger is not None):
         judged = judged_operations(selected)
         tested = judged or named_operations(options.operations)
         with limit.opening() if limit else nullcontext(), naming(endpoint.url, options.target_from):
             learned = learned_of(executor, known, part, next(iter(tested), operation().name), options.wait)
             crowded = one_at_a_time.settle(transport, options.connections) if part is None else ""
-        context = Context(
-            executor,
-            learned,
-            lambda here, name: Procedure(here.executor, given(known), partial(live_request, here)).calibrated(name),
-            options.depth,
-            options.extra_states,
-            options.seed,
-            start + options.max_seconds if options.max_seconds else None,
-            limit,
-            known.fixtures,
-            known.quota,
-            known.keys,
-            selected,
+        context = replace(
+            _context(options, executor, known, learned),
+            deadline=start + options.max_seconds if options.max_seconds else None,
+            limit=limit,
+            selected=selected,
             tested=tested,
-            fit=fitted,
-            generators=options.generator,
         )
         if part is None:
             context = asked_with_a_key(context)
@@ -214,9 +201,7 @@ def _run(
         header = _header(options, EMBEDDED if ours else endpoint.url, learned)
         header.notes += [*way.remarks(), *remarks(keys), *([crowded] if crowded else [])]
         if part is None and (unknown := nothing_else(learned, judged)):
-            found = known_operations(executor)
-            header.notes.append(advice(unknown, found))
-            header.environment = {**header.environment, "known_operations": list(found)}
+            _note_what_is_known(header, unknown, known_operations(executor))
         header.notes += [price] if price else []
         yield OpenRun(Evaluator(context, caller), header, path, ours, disposable, executors)
 
@@ -229,44 +214,32 @@ def _limit(options: Options, part: WorkerShare | None, client: Client) -> Reques
     return RequestLimit(most, client)
 
 
-@contextmanager
-def _ending(executors: list[Executor], path: Path | None, *, keep: bool) -> Iterator[None]:
-    """Deletes what is left when a run ends, however it ends; a ledger of which nothing is left need not be kept."""
-    try:
-        yield
-    except TargetError as unusable:
-        left = _end(executors, path, keep=keep)
-        if path and left:
-            line = f"kms-conformance cleanup {shlex.quote(str(path))}"
-            raise TargetError(f"{unusable} (what it may have made all the same: {line})") from None
-        raise
-    except BaseException:
-        _end(executors, path, keep=keep)
-        raise
-    _end(executors, path, keep=keep)
-
-
-def _end(executors: list[Executor], path: Path | None, *, keep: bool) -> list[str]:
-    """Returns what is left."""
-    for executor in executors:
-        cleanup.clean(executor.tracker)
-        executor.close()
-    left = [name for executor in executors for name in cleanup.named(executor.tracker)]
-    if path and not keep and not left:
-        path.unlink()
-    return left
-
-
-def _usual(options: Options, *, ours: bool) -> Profile:
-    """The profile of a target that was given none."""
-    if options.preset is not None:
-        return presets.load(options.preset).target_profile()
-    return embedded.known() if ours else Profile()
-
-
 def _ledger_path() -> Path:
     with tempfile.NamedTemporaryFile(prefix="kms-conformance-", suffix=".ledger.jsonl", delete=False) as made:
         return Path(made.name)
+
+
+def _context(options: Options, executor: Executor, known: Profile, learned: Calibration) -> Context:
+    """What the checks are given of the options, the profile and the target."""
+    return Context(
+        executor,
+        learned,
+        lambda here, name: Procedure(here.executor, given(known), partial(live_request, here)).calibrated(name),
+        options.depth,
+        options.extra_states,
+        options.seed,
+        fixtures=known.fixtures,
+        quota=known.quota,
+        keys=known.keys,
+        fit=fitted,
+        generators=options.generator,
+    )
+
+
+def _note_what_is_known(header: Run, unknown: str, known: tuple[str, ...]) -> None:
+    """Adds what to run instead where nothing but an unknown operation is judged."""
+    header.notes.append(advice(unknown, known))
+    header.environment = {**header.environment, "known_operations": list(known)}
 
 
 def _header(options: Options, target: str, learned: Calibration) -> Run:
