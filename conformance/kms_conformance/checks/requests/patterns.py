@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
-from kms_conformance.execution.probes.probe import Probe
+from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_reports.result import Verdict
 from kms_specification.facts import Member
 from kms_strategies.cases import Case, breaks
@@ -17,31 +19,37 @@ from kms_strategies.values.boundaries import of_length
 
 _SHARE = 8  # a control is this part of the way from the least length to the greatest
 
+# Sends a value of a member. None where it cannot be sent.
+Ask = Callable[[str], CaseResult | None]
 
-def refuses_others(context: Context, operation: str, path: str) -> bool:
-    """Whether the target refuses a value of a member that matches its pattern and is at no bound of its length."""
+
+def refuses_others(context: Context, operation: str, path: str, ask: Ask | None = None) -> bool:
+    """Whether the target refuses a value of a member that matches its pattern and is at no bound of its length.
+
+    It is asked once a member, by `ask`, or else in a request that it takes. What cannot be asked is not refused.
+    """
     key = f"refuses other values of {operation}.{path}"
     if key not in context.memory:
-        context.memory[key] = _refuses(context, operation, path)
+        member = facts(operation).member(path)
+        if member.pattern is None or member.length is None:
+            return False
+        found = (ask or partial(_in_an_accepted_request, context, operation, path))(_at_no_bound(member))
+        context.memory[key] = found is not None and found.verdict is Verdict.REJECTED_VALID
     return bool(context.memory[key])
 
 
-def _refuses(context: Context, operation: str, path: str) -> bool:
-    member, known = facts(operation).member(path), context.calibrated(operation)
-    if member.pattern is None or member.length is None:
-        return False
+def _in_an_accepted_request(context: Context, operation: str, path: str, value: str) -> CaseResult | None:
+    """What a request with the value comes to that is accepted without; None where there is none."""
     cases = [
-        Case(having(request, path, control(member)), variant)
-        for variant, request in known.accepted.items()
+        Case(having(request, path, value), variant)
+        for variant, request in context.calibrated(operation).accepted.items()
         if at(path, request) is not None
     ]
     case = next((case for case in cases if not breaks(facts(operation), case)), None)
-    if case is None:
-        return False
-    return context.executor.execute(Probe(operation=operation, sent=case)).verdict is Verdict.REJECTED_VALID
+    return None if case is None else context.executor.execute(Probe(operation=operation, sent=case))
 
 
-def control(member: Member) -> str:
+def _at_no_bound(member: Member) -> str:
     """A value of the member's pattern that is at neither bound."""
     assert member.length is not None
     low, high = member.length.min or 0, member.length.max or 256

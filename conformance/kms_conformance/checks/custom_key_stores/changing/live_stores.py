@@ -15,15 +15,14 @@ from kms_conformance.checks.custom_key_stores.sequences.abilities import abiliti
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.requests.constraints import LENGTHS, Ground, both_sides, constraint
 from kms_conformance.checks.requests.one_sided import satisfied
-from kms_conformance.checks.requests.patterns import control, not_for_the_pattern
+from kms_conformance.checks.requests.patterns import not_for_the_pattern, refuses_others
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.judging.expectations import facts
-from kms_conformance.execution.probes.evidence import Judge
+from kms_conformance.execution.probes.evidence import Judge, answer
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Setup
 from kms_conformance.execution.probes.references import refer
-from kms_reports.result import Verdict
 from kms_specification.aspects import CONSTRAINTS
 from kms_specification.facts import Variant
 from kms_specification.oracle import ReachableOutcome
@@ -74,16 +73,13 @@ def on_a_live_store(requirement: Requirement, context: Context) -> Steps:
 def _judge(requirement: Requirement, store: LiveStore, context: Context) -> Judge:
     """How the cases are judged: a length is not accused where other values of the pattern are refused too."""
     judge = partial(satisfied, requirement=requirement)
-    member = facts(UPDATE).member(requirement.subject)
-    if requirement.aspect not in LENGTHS or member.pattern is None or member.length is None:
-        return judge
-    request = having({ID: refer(0), **store.members}, requirement.subject, control(member))
-    case = Case(request, facts(UPDATE).variants[0].name)
-    try:
-        found = context.executor.execute(Probe(operation=UPDATE, sent=case, setup=(store.setup,), judge=judge))
-    except (NotJudgedError, SetupFailedError):
-        return judge
-    return partial(not_for_the_pattern, judge=judge) if found.verdict is Verdict.REJECTED_VALID else judge
+
+    def ask(value: str) -> CaseResult | None:
+        return _updated(store.setup, having(store.members, requirement.subject, value), context, judge)
+
+    if requirement.aspect in LENGTHS and refuses_others(context, UPDATE, requirement.subject, ask):
+        return partial(not_for_the_pattern, judge=judge)
+    return judge
 
 
 def _live_store(member: str, context: Context) -> LiveStore | None:
@@ -128,11 +124,11 @@ def _members(member: str, kind: Variant, made: Request) -> Request:
     return {member: value, **{other: made[other] for other in others}}
 
 
-def _updated(setup: Setup, members: Request, context: Context) -> CaseResult | None:
+def _updated(setup: Setup, members: Request, context: Context, judge: Judge = answer) -> CaseResult | None:
     """What a new store is answered to an update; None where it cannot be made."""
     case = Case({ID: refer(0), **members}, facts(UPDATE).variants[0].name)
     try:
-        return context.executor.execute(Probe(operation=UPDATE, sent=case, setup=(setup,)))
+        return context.executor.execute(Probe(operation=UPDATE, sent=case, setup=(setup,), judge=judge))
     except (NotJudgedError, SetupFailedError):
         return None
 
