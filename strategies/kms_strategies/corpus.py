@@ -33,9 +33,8 @@ from kms_specification.violations.requests import SERIALIZATION, VALIDATION
 from kms_strategies.cases import Case, Wire
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests import corpus_cases
-from kms_strategies.requests.boundary_cases import example_requests
 from kms_strategies.requests.corpus_cases import Found, special
-from kms_strategies.requests.examples import Request
+from kms_strategies.requests.examples import Request, example_requests
 from kms_strategies.requests.malformed import WIRES
 
 REFILLED = 50  # ways to fill a case that are tried for it to clash with none before

@@ -12,7 +12,8 @@ from kms_specification.facts import Kind
 from kms_specification.requirements.registry import Requirement, find, registry
 from kms_strategies.cases import breaks, broken
 from kms_strategies.regex.parser import lengths, parse
-from kms_strategies.requests.boundary_cases import example_requests, vacuous, vectors
+from kms_strategies.requests.boundary_cases import vacuous, vectors
+from kms_strategies.requests.examples import example_requests
 from kms_strategies.requests.paths import at, lacking
 from kms_strategies.values.boundaries import A_MILLION, of_length
 

@@ -9,7 +9,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CONNECT, CREATE, DELETE, DESCRIBE, DISCONNECT, UPDATE
 from kms_specification.violations.requests import violations
 from kms_strategies.placeholders import Substitution
-from kms_strategies.requests.boundary_cases import example_requests
+from kms_strategies.requests.examples import example_requests
 from kms_strategies.sequences.lives import SHORTEST, lives
 from kms_strategies.sequences.steps import Steps, StepWriter
 

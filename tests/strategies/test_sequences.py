@@ -22,13 +22,12 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations.requests import violations
 from kms_strategies.placeholders import Substitution
-from kms_strategies.requests.boundary_cases import example_requests
 from kms_strategies.requests.distinct import (
     nth,
     numbered,
     side_by_side,
 )
-from kms_strategies.requests.examples import Request
+from kms_strategies.requests.examples import Request, example_requests
 from kms_strategies.sequences.scenarios import scenarios
 from kms_strategies.sequences.state_machine import MOST, machine
 from kms_strategies.sequences.steps import (

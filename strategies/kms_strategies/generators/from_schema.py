@@ -20,9 +20,9 @@ from kms_specification.facts import Affix, Choice, Condition, Operation, Presenc
 from kms_specification.requirements.registry import Requirement
 from kms_strategies.cases import Case, broken
 from kms_strategies.generators.adopted import made_unique
-from kms_strategies.requests.boundary_cases import Examples, example_requests, vacuous
-from kms_strategies.requests.examples import Request, example
-from kms_strategies.requests.rule_cases import chooses, rule_cases
+from kms_strategies.requests.boundary_cases import vacuous
+from kms_strategies.requests.boundary_cases.rules import chooses, rule_cases
+from kms_strategies.requests.examples import Examples, Request, example, example_requests
 from kms_strategies.schemas import drawable, negations
 from kms_strategies.schemas.dialects import PYTHON
 from kms_strategies.schemas.members import Schema

@@ -17,15 +17,12 @@ from kms_specification.requirements.registry import (
     registry,
 )
 from kms_strategies.cases import Case, breaks
-from kms_strategies.requests.boundary_cases import (
-    example_requests,
-    pattern_values,
-    vectors,
-)
+from kms_strategies.requests.boundary_cases import pattern_values, vectors
 from kms_strategies.requests.duplicates import duplicates
 from kms_strategies.requests.examples import (
     Request,
     at,
+    example_requests,
     having,
     lacking,
 )

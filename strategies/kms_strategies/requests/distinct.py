@@ -18,8 +18,7 @@ from kms_specification.facts import (
 from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations.requests import violations
 from kms_strategies.placeholders import Substitution, placeholders
-from kms_strategies.requests.boundary_cases import Examples
-from kms_strategies.requests.examples import Request
+from kms_strategies.requests.examples import Examples, Request
 
 _LETTERS = "bcde3456fghj"  # no edges of a character class, and no two that differ in case alone
 

@@ -18,16 +18,13 @@ from kms_specification.facts import (
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case, breaks
 from kms_strategies.regex.parser import parse
-from kms_strategies.requests.boundary_cases import (
-    Examples,
-    example_requests,
-    hosts,
-    vacuous,
-    vectors,
-)
+from kms_strategies.requests.boundary_cases import vacuous, vectors
+from kms_strategies.requests.boundary_cases.hosts import hosts
 from kms_strategies.requests.examples import (
+    Examples,
     Request,
     at,
+    example_requests,
     having,
     lacking,
 )

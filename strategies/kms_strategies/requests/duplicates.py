@@ -27,9 +27,8 @@ from kms_strategies.regex.parser import (
     lengths,
     parse,
 )
-from kms_strategies.requests.boundary_cases import Examples
 from kms_strategies.requests.distinct import numbered
-from kms_strategies.requests.examples import Request, example
+from kms_strategies.requests.examples import Examples, Request, example
 from kms_strategies.values.boundaries import of_length
 
 # What a reader may take for the same that decodes, unescapes, replaces what it cannot write, or looks at a part alone.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kms_specification.catalog import OPERATIONS
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.cases import Case, broken
-from kms_strategies.requests.boundary_cases import Examples, example_requests, hosts
-from kms_strategies.requests.examples import having
+from kms_strategies.requests.boundary_cases.hosts import hosts
+from kms_strategies.requests.examples import Examples, example_requests, having
 from kms_strategies.values.exhaustive import complete
 
 

@@ -17,9 +17,8 @@ from kms_specification.pages.custom_key_stores import (
     NEW_NAME,
     UPDATE,
 )
-from kms_strategies.requests.boundary_cases import Examples
 from kms_strategies.requests.distinct import nth, numbered
-from kms_strategies.requests.examples import Request
+from kms_strategies.requests.examples import Examples, Request
 
 NOBODY = -1  # the number of a store that there never was
 

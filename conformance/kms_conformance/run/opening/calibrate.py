@@ -30,13 +30,10 @@ from kms_specification.requirements.registry import (
 from kms_specification.state.resources import LISTS, may_cost
 from kms_specification.violations.requests import VALIDATION, variant_of
 from kms_strategies.cases import Case, breaks
-from kms_strategies.requests.boundary_cases import (
-    Examples,
-    pattern_values,
-    vectors,
-)
+from kms_strategies.requests.boundary_cases import pattern_values, vectors
 from kms_strategies.requests.examples import (
     DISTINCT,
+    Examples,
     Request,
     example,
     example_request,

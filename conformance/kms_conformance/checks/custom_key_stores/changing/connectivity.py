@@ -16,9 +16,8 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE, STORE_OPERATIONS, UPDATE
 from kms_specification.requirements.registry import Aspect, Requirement
-from kms_strategies.requests.boundary_cases import example_requests
 from kms_strategies.requests.distinct import numbered
-from kms_strategies.requests.examples import Request
+from kms_strategies.requests.examples import Request, example_requests
 from kms_strategies.sequences.steps import Step, StepWriter
 
 _CONNECTIVITY, _ENDPOINT, _SERVICE = "XksProxyConnectivity", "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
