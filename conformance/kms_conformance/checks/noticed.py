@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kms_conformance.checks import secrets
 from kms_conformance.checks.wire import boto3
-from kms_conformance.execution.notices import Look
+from kms_conformance.execution.probes.notices import Look
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.settings.depth import Depth
 

@@ -13,10 +13,11 @@ from functools import partial
 from itertools import islice
 
 from kms_conformance.execution.actions.asking import CLOSING, CrowdedError, StaleConnectionError
-from kms_conformance.execution.attempt import Attempt, Tools, unrelated
+from kms_conformance.execution.actions.attempt import Attempt
+from kms_conformance.execution.actions.tools import Tools, unrelated
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.knowledge.lag import ReadLag
-from kms_conformance.execution.notices import Notices
+from kms_conformance.execution.probes.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
 from kms_conformance.execution.probes.preparation import stands_for
 from kms_conformance.execution.probes.prepared_case import PreparedCase

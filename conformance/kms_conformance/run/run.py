@@ -23,7 +23,7 @@ from kms_conformance.checks.noticed import looks
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.knowledge.calibration import Calibration
-from kms_conformance.execution.notices import Notices
+from kms_conformance.execution.probes.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy, offered
 from kms_conformance.execution.resource_tracker import LedgerLike
 from kms_conformance.execution.room import MOST

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from kms_conformance.checks.wire.boto3 import UNREAD, UNTYPED, unread, untyped
 from kms_conformance.execution.judging.boto3_reader import Read, modelled, read
-from kms_conformance.execution.notices import MOST, Notices
+from kms_conformance.execution.probes.notices import MOST, Notices
 from kms_conformance.run.run import opened
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.options import Options

@@ -9,7 +9,7 @@ from typing import Any
 
 from kms_conformance.execution.actions.asking import Asker
 from kms_conformance.execution.actions.concurrency import Crowd
-from kms_conformance.execution.attempt import Tools
+from kms_conformance.execution.actions.tools import Tools
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.knowledge.controls import Controls
 from kms_conformance.execution.knowledge.environments import Environments

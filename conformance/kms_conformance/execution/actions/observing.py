@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_conformance.execution.knowledge.lag import PAUSE, ReadLag
 from kms_conformance.execution.probes.evidence import Evidence, Reading
+from kms_conformance.execution.probes.preparation import as_object
 from kms_conformance.execution.probes.prepared_case import hidden
 from kms_conformance.execution.probes.probe import Follow, ListAll, Observe, Read
-from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
+from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_conformance.execution.sending.pagination import pages
+from kms_specification.state.resources import created_by
 from kms_strategies.placeholders import Substitution
 
 
@@ -23,6 +26,23 @@ def observed(
     if isinstance(what, ListAll):
         return _with(evidence, _listed(tracker, lag, evidence, what)), ()
     return _followed(tracker, evidence, what, fill)
+
+
+def adopted(tracker: ResourceTracker, evidence: Evidence) -> Iterator[Resource]:
+    """Tracks what the last reading shows under the name of the case: it is the case's own, whatever it was answered."""
+    kind = created_by(evidence.operation)
+    name = kind.name_of(evidence.prepared.request) if kind is not None else ""
+    if kind is None or len(name) < OURS or not evidence.readings:
+        return
+    body = evidence.readings[-1].seen.json
+    listed = body.get(kind.list_member) if isinstance(body, dict) else None
+    for entry in listed if isinstance(listed, list) else ():
+        found = entry.get(kind.id_member) if isinstance(entry, dict) else None
+        known = isinstance(found, str) and (kind.name, found) in tracker.resources
+        if isinstance(found, str) and not known and kind.name_of(entry) == name:
+            resource = Resource(kind, found, as_object(evidence.prepared.request))
+            tracker.adopt(resource)
+            yield resource
 
 
 def _with(evidence: Evidence, reading: Reading) -> Evidence:

@@ -9,12 +9,12 @@ from typing import Any
 
 from kms_conformance.execution.actions.asking import Asker
 from kms_conformance.execution.actions.concurrency import Crowd
-from kms_conformance.execution.attempt import Tools
+from kms_conformance.execution.actions.tools import Tools
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.knowledge.controls import Controls
 from kms_conformance.execution.knowledge.environments import Environments
 from kms_conformance.execution.knowledge.lag import ReadLag
-from kms_conformance.execution.notices import Notices
+from kms_conformance.execution.probes.notices import Notices
 from kms_conformance.execution.probes.offered_proxy import OfferedProxy
 from kms_conformance.execution.probes.preparation import Preparer
 from kms_conformance.execution.probes.shared_setups import SharedSetups

@@ -6,20 +6,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kms_conformance.execution.actions.asking import Asker, CrowdedError, full_instead, says_full
-from kms_conformance.execution.actions.concurrency import Crowd, alike
+from kms_conformance.execution.actions.asking import CrowdedError, full_instead, says_full
+from kms_conformance.execution.actions.concurrency import alike
 from kms_conformance.execution.actions.control_requests import ControlRequests
-from kms_conformance.execution.actions.observing import observed
+from kms_conformance.execution.actions.observing import adopted, observed
 from kms_conformance.execution.actions.setting_up import SettingUp
+from kms_conformance.execution.actions.tools import Tools, control_requests, varying
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.judging.expectations import expected, expected_there, no_answer_for_room
 from kms_conformance.execution.judging.verdicts import Judgement, briefly
-from kms_conformance.execution.knowledge.controls import TRIES, Controls, says_nothing
-from kms_conformance.execution.knowledge.environments import Environments
-from kms_conformance.execution.knowledge.lag import ReadLag
-from kms_conformance.execution.knowledge.rare_faults import RareFaults
+from kms_conformance.execution.knowledge.controls import TRIES, says_nothing
 from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
-from kms_conformance.execution.probes.preparation import Preparer, as_object, stands_for
+from kms_conformance.execution.probes.preparation import as_object, stands_for
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import (
     AtOnce,
@@ -31,9 +29,7 @@ from kms_conformance.execution.probes.probe import (
     Read,
 )
 from kms_conformance.execution.probes.results import result_of
-from kms_conformance.execution.probes.shared_setups import SharedSetups
-from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
-from kms_conformance.execution.room import Room
+from kms_conformance.execution.resource_tracker import Resource
 from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT, encoded
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
@@ -46,22 +42,6 @@ from kms_targets.http.response import Observation
 
 _NOTHING = Expectation((), ())
 _NO_ANSWER = Observation(Exchange(None, (), b"", 0.0))  # before anything was sent
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What an attempt works with; each is the one place for what it changes."""
-
-    tracker: ResourceTracker
-    preparer: Preparer
-    environments: Environments
-    lag: ReadLag
-    crowd: Crowd
-    asker: Asker
-    controls: Controls
-    room: Room = field(default_factory=Room)
-    shared: SharedSetups = field(default_factory=SharedSetups)
-    rare: RareFaults = field(default_factory=RareFaults)
 
 
 @dataclass(slots=True)
@@ -112,24 +92,8 @@ class Attempt:
                 tools = self.tools
                 evidence, made = observed(tools.tracker, tools.lag, evidence, what, self.substitution)
                 self.made += made
-                self._adopt(evidence)
+                self.made += adopted(tools.tracker, evidence)
         return evidence
-
-    def _adopt(self, evidence: Evidence) -> None:
-        """What a reading shows under the name of the case is the case's own, whatever it was answered."""
-        kind, tracker = created_by(self.probe.operation), self.tools.tracker
-        name = kind.name_of(self.prepared.request) if kind is not None else ""
-        if kind is None or len(name) < OURS or not evidence.readings:
-            return
-        body = evidence.readings[-1].seen.json
-        listed = body.get(kind.list_member) if isinstance(body, dict) else None
-        for entry in listed if isinstance(listed, list) else ():
-            found = entry.get(kind.id_member) if isinstance(entry, dict) else None
-            known = isinstance(found, str) and (kind.name, found) in tracker.resources
-            if isinstance(found, str) and not known and kind.name_of(entry) == name:
-                resource = Resource(kind, found, as_object(self.prepared.request))
-                tracker.adopt(resource)
-                self.made.append(resource)
 
     def _sent(self, evidence: Evidence, meanwhile: Callable[[], None]) -> Evidence:
         sent = self.probe.sent
@@ -200,12 +164,12 @@ class Attempt:
             unrelated = unrelated if says_nothing(seen) else ""
         right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
-        unrelated = unrelated or _varying(self.tools, self.probe, prepared, right, seen)
+        unrelated = unrelated or varying(self.tools, self.probe, prepared, right, seen)
         self._setup.answered(seen)
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)
 
     def _controls(self) -> ControlRequests:
-        return _controls(self.tools, self.probe, self.prepared)
+        return control_requests(self.tools, self.probe, self.prepared)
 
     def _may_be_behind(self, seen: Observation, expectation: Expectation, deadline: float) -> bool:
         if self.probe.behind is not None and self.probe.behind(seen) and time.monotonic() < deadline:
@@ -282,26 +246,6 @@ class Attempt:
             events=tuple(event for story in stories for event in story.events),
             requests=tuple(requests),
         )
-
-
-def unrelated(tools: Tools, result: CaseResult) -> str:
-    """Why the answer of a result is about the environment of the target: valid requests get it now and then. Or empty.
-
-    Several valid requests are sent for it, where nothing is known yet.
-    """
-    if result.evidence is None:
-        return ""
-    return _varying(tools, result.probe, result.evidence.prepared, result.expectation, result.seen)
-
-
-def _varying(tools: Tools, probe: Probe, prepared: PreparedCase, right: Expectation, seen: Observation) -> str:
-    if probe.reach is not None or probe.expectation is not None:
-        return ""  # what stands behind the target is known, or of no account
-    return _controls(tools, probe, prepared).varying(right, seen)
-
-
-def _controls(tools: Tools, probe: Probe, prepared: PreparedCase) -> ControlRequests:
-    return ControlRequests(tools.tracker, tools.controls, tools.preparer, probe.operation, prepared.case.variant)
 
 
 def _said_of_another(evidence: Evidence) -> Judgement:
