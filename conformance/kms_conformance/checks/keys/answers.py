@@ -8,7 +8,7 @@ from functools import cache, partial
 from itertools import islice
 
 from kms_conformance.checks.keys.behaviour import result, run_of
-from kms_conformance.checks.keys.sequences.runner import Played, Sent
+from kms_conformance.checks.keys.sequences.played import Played, Sent
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kms_conformance.checks.keys.behaviour import result, run_of
-from kms_conformance.checks.keys.sequences.runner import Played
+from kms_conformance.checks.keys.sequences.played import Played
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult, Probe

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
-from kms_conformance.checks.keys.sequences.runner import Played, Run
+from kms_conformance.checks.keys.sequences.played import Played
+from kms_conformance.checks.keys.sequences.runner import Run
 from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.checks.keys.sequences.target_port import TargetPort
 from kms_conformance.checks.registry import check

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kms_conformance.checks.keys.behaviour import result, run_of
+from kms_conformance.checks.keys.sequences.played import Played, Sent
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Resource, remove, resource
-from kms_conformance.checks.keys.sequences.runner import Played, Sent
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.actions.hypothesis_search import explore
 from kms_conformance.execution.context import Context

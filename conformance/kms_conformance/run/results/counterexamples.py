@@ -8,7 +8,7 @@ from base64 import b64encode
 from dataclasses import replace
 
 from kms_conformance.checks.keys.behaviour import run_of
-from kms_conformance.checks.keys.sequences.runner import Sent
+from kms_conformance.checks.keys.sequences.played import Sent
 from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.probes.probe import CaseResult

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from kms_conformance.checks.keys.sequences.makers import computed
-from kms_conformance.checks.keys.sequences.runner import Sent
+from kms_conformance.checks.keys.sequences.played import Sent
 from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.snippets.curl import Caller, Kept, curl
 from kms_conformance.execution.snippets.sdk import boto3

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding
 from kms_conformance.checks.keys.sequences.makers import computed, filled
 from kms_conformance.checks.keys.sequences.paging import all_pages
+from kms_conformance.checks.keys.sequences.played import Played, Sent, strings
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
 from kms_conformance.execution.judging.verdicts import answer_text
@@ -23,7 +24,6 @@ from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.http.response import Observation
 
 _NO_ROOM = "LimitExceededException"
-SHORTEST = 20  # characters of a value that is taken for one of an earlier answer
 PAUSE = 0.1  # seconds between two reads that may stay behind
 # Operations that are not sent again once they have succeeded: they change something.
 _CHANGING = (
@@ -34,35 +34,6 @@ _REFUSED = frozenset({Outcome.REFUSAL, Outcome.ERRORS})
 # Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
 # may be sent again whatever it is.
 _NOT_SEEN_YET = frozenset({"NotFoundException", "KMSInvalidStateException", "DisabledException"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A request as it was sent, so many seconds after the one before, and its answer.
-
-    `computed` are the members whose values were computed from earlier answers.
-    """
-
-    operation: str
-    request: Request
-    seen: Observation
-    region: str | None = None
-    after: float = 0.0
-    computed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What a demonstration came to, and the requests of the sequence that settled it, the last of which shows it.
-
-    `shared` are those requests after the ones that made what they refer to; `step` is the last that was taken.
-    """
-
-    verdict: Verdict
-    explanation: str
-    sent: tuple[Sent, ...] = ()
-    shared: tuple[Sent, ...] = ()
-    step: Step | None = None
 
 
 @dataclass
@@ -169,15 +140,6 @@ class Run:
             self._forget_ended(made)
             remove(self.port, made)
         return replace(verdict, sent=tuple(sequence.sent), shared=self._with_shared(sequence), step=sequence.last)
-
-
-def strings(value: Json) -> Iterator[str]:
-    """The strings in a value that are long enough to be unique."""
-    if isinstance(value, str) and len(value) >= SHORTEST:
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from strings(inner)
 
 
 def _account(root: Json, way: str) -> Found:

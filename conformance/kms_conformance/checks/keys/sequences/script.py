@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kms_conformance.checks.keys.sequences.runner import Sent
+from kms_conformance.checks.keys.sequences.played import Sent
 from kms_conformance.execution.snippets.curl import OPEN, Call, Kept, stands_in
 from kms_specification.facts import Json
 
