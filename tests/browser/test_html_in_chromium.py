@@ -12,8 +12,8 @@ from bench.emulators import site
 from kms_reports.formats import html
 from kms_reports.result import Acceptable
 from kms_reports.several_runs.matrix import Matrix
-from tests.support.pattern_samples import broken_patterns
-from tests.support.report_samples import VALIDATION, broken, every_verdict, large, run_of
+from tests.support.reports.patterns import broken_patterns
+from tests.support.reports.samples import VALIDATION, broken, every_verdict, large, run_of
 
 if TYPE_CHECKING:
     from selenium import webdriver

@@ -7,7 +7,7 @@ from datetime import date
 from bench.emulators.documents import MOST_FINDINGS, OF_MANY_KEYS, Outcome, findings, instructive, overview
 from kms_reports.result import Result, Run, Verdict
 from kms_targets import presets
-from tests.support.report_samples import broken, plain
+from tests.support.reports.samples import broken, plain
 
 PRESET = presets.load("moto")
 CURL = "curl http://127.0.0.1:1234 -d '{}'"

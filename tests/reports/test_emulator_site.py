@@ -17,8 +17,8 @@ from bench.emulators import site
 from kms_reports.formats import jsonl
 from kms_reports.result import Run, Verdict
 from kms_targets import TargetError
-from tests.support.html_pages import VOID, Tags
-from tests.support.report_samples import HOSTILE, broken, plain, run_of
+from tests.support.reports.html_pages import VOID, Tags
+from tests.support.reports.samples import HOSTILE, broken, plain, run_of
 
 ROOT = Path(__file__).parents[2]
 CURL = "curl -sS http://127.0.0.1:1/ -d '{}'"

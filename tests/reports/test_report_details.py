@@ -10,7 +10,7 @@ from hypothesis import given
 
 from kms_reports import details, sanitize
 from kms_reports.result import Counterexample
-from tests.support.report_samples import HOSTILE, LIMIT, PAGE, VALIDATION, broken, documents, texts
+from tests.support.reports.samples import HOSTILE, LIMIT, PAGE, VALIDATION, broken, documents, texts
 
 
 def example(**given: Any) -> Counterexample:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from kms_reports.identity import Identity, parse
-from tests.support.report_samples import texts
+from tests.support.reports.samples import texts
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kms_reports.result import (
     Verdict,
 )
-from tests.support.report_samples import (
+from tests.support.reports.samples import (
     every_verdict,
 )
 

@@ -20,7 +20,7 @@ from kms_conformance.run.results.baseline import (
 from kms_reports.result import Verdict
 from kms_targets.reference.http.server import Embedded
 from tests.support.commands.under_way import COMMAND
-from tests.support.report_samples import broken, plain
+from tests.support.reports.samples import broken, plain
 
 TODAY = date(2026, 11, 25)
 WRONG, TAKEN = Verdict.WRONG_CODE, Verdict.ACCEPTED_INVALID

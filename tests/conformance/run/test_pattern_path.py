@@ -11,8 +11,8 @@ from kms_reports.formats import jsonl
 from kms_reports.result import Verdict
 from kms_specification.requirements.registry import find
 from tests.support.judging import judged
-from tests.support.pattern_samples import VALUES, broken_patterns, found
-from tests.support.report_samples import broken, run_of
+from tests.support.reports.patterns import VALUES, broken_patterns, found
+from tests.support.reports.samples import broken, run_of
 
 CLUSTER = "CreateCustomKeyStore.CloudHsmClusterId.pattern"
 SECRET = "CreateCustomKeyStore.XksProxyAuthenticationCredential.RawSecretAccessKey.pattern"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kms_reports.formats.annotations import render
 from kms_reports.result import Verdict
-from tests.support.report_samples import HOSTILE, broken, every_verdict, large, plain, run_of
+from tests.support.reports.samples import HOSTILE, broken, every_verdict, large, plain, run_of
 
 
 def test_a_line_for_each_cause_and_ten_at_most() -> None:

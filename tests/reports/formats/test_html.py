@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from kms_reports.details import KEPT
 from kms_reports.formats import html
 from kms_reports.result import Acceptable, Planned, Run, Verdict
-from tests.support.html_pages import VOID, Tags
-from tests.support.report_samples import HOSTILE, broken, every_verdict, large, plain, run_of, runs
+from tests.support.reports.html_pages import VOID, Tags
+from tests.support.reports.samples import HOSTILE, broken, every_verdict, large, plain, run_of, runs
 
 
 def data_of(written: str) -> str:

@@ -24,7 +24,7 @@ from kms_reports.formats.jsonl import (
 )
 from kms_reports.formats.table import FORMATS, Format
 from kms_reports.result import NOT_REACHED, Planned, Run
-from tests.support.report_samples import broken, every_verdict, plain, run_of, runs
+from tests.support.reports.samples import broken, every_verdict, plain, run_of, runs
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from kms_reports.result import (
     Run,
     Verdict,
 )
-from tests.support.report_samples import CURL, HOSTILE, PAGE, broken, every_verdict, large, plain, run_of, runs
+from tests.support.reports.samples import CURL, HOSTILE, PAGE, broken, every_verdict, large, plain, run_of, runs
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[2] / "data" / "jenkins-junit.xsd"))
 

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from kms_reports.details import KEPT
 from kms_reports.formats import markdown
 from kms_reports.result import Run, Verdict
-from tests.support.html_pages import Tags
-from tests.support.report_samples import CURL, HOSTILE, broken, every_verdict, large, plain, run_of, runs
+from tests.support.reports.html_pages import Tags
+from tests.support.reports.samples import CURL, HOSTILE, broken, every_verdict, large, plain, run_of, runs
 
 OURS = {"h2", "h3", "p", "strong", "blockquote", "br", "pre", "code", "details", "summary"}
 OURS |= {"table", "thead", "tbody", "tr", "th", "td"}

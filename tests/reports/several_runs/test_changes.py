@@ -10,7 +10,7 @@ from kms_conformance.cli import main
 from kms_reports.formats import jsonl
 from kms_reports.result import Run, Verdict
 from kms_reports.several_runs import changes
-from tests.support.report_samples import broken, plain, run_of
+from tests.support.reports.samples import broken, plain, run_of
 
 OLD = run_of(broken("A.b.c"), plain("A.b.d"), plain("A.b.e"))
 NEW = run_of(plain("A.b.c"), broken("A.b.d"), plain("A.b.e", Verdict.INAPPLICABLE, "gone"))

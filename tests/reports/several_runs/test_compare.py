@@ -6,7 +6,7 @@ import pytest
 
 from kms_reports.result import Result, Run, Verdict
 from kms_reports.several_runs.compare import Change, differences
-from tests.support.report_samples import broken
+from tests.support.reports.samples import broken
 
 ID = "CreateCustomKeyStore.CloudHsmClusterId.pattern"
 

@@ -16,8 +16,8 @@ from kms_reports.formats import html, jsonl
 from kms_reports.result import Run, Verdict
 from kms_reports.several_runs import badge, matrix
 from kms_reports.several_runs.matrix import Matrix
-from tests.support.html_pages import VOID, Tags
-from tests.support.report_samples import HOSTILE, broken, every_verdict, plain, run_of, runs
+from tests.support.reports.html_pages import VOID, Tags
+from tests.support.reports.samples import HOSTILE, broken, every_verdict, plain, run_of, runs
 
 GOOD = run_of(plain("A.b"), plain("A.c"), plain("A.d", Verdict.INAPPLICABLE))
 BAD = run_of(broken("A.b", Verdict.ACCEPTED_INVALID), plain("A.c"), broken("A.x", level="observed"))

@@ -22,7 +22,7 @@ from kms_targets.profile import Profile
 from kms_targets.reference.http.server import Embedded
 from tests.support.commands.projects import pytest_in, write
 from tests.support.commands.under_way import COMMAND
-from tests.support.report_samples import broken, run_of
+from tests.support.reports.samples import broken, run_of
 
 ONE = "CreateCustomKeyStore.CustomKeyStoreName.length.max"
 OWN, SHARED = "kms-conformance.toml", "pyproject.toml"

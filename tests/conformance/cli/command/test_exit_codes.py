@@ -11,7 +11,7 @@ import pytest
 from kms_conformance.settings.exit_codes import of_run
 from kms_reports.result import Counts, Result, Verdict
 from tests.support.commands.under_way import COMMAND
-from tests.support.report_samples import broken, plain, run_of
+from tests.support.reports.samples import broken, plain, run_of
 
 MET, SKIPPED = plain("Op.state.x"), plain("Op.state.y", Verdict.INAPPLICABLE)
 VACUOUS, WRONG = plain("Op.state.z", Verdict.VACUOUS), broken("Op.state.w")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kms_conformance.run.pictures.pattern_path import pattern_path
 from kms_reports.result import Result, Run, Verdict
 from kms_specification.requirements.registry import find
-from tests.support.report_samples import broken, run_of
+from tests.support.reports.samples import broken, run_of
 
 STORE = "CreateCustomKeyStore"
 SERVICE = "com.amazonaws.vpce.us-east-1.vpce-svc-"

@@ -9,7 +9,7 @@ import pytest
 
 from kms_reports.result import Acceptable, Result, Verdict
 from kms_reports.root_causes import causes
-from tests.support.report_samples import VALIDATION, broken, plain
+from tests.support.reports.samples import VALIDATION, broken, plain
 
 ACCEPTED, STATE, MALFORMED = Verdict.ACCEPTED_INVALID, Verdict.STATE_VIOLATION, Verdict.MALFORMED_RESPONSE
 ID, OTHER = "e6ac966d-f762-4a4c-8671-1d6c36633dca", "06318518-b6c0-460c-bdf0-3ca88ec69006"
