@@ -1,4 +1,4 @@
-"""The search without end: what it finds, what it never says, how it ends, and what is left of it on disk.
+"""The search without end: what it finds, what it never says, and what it keeps.
 
 Over real sockets, bounded by requests and a seed.
 """
@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -18,12 +14,9 @@ from pathlib import Path
 import pytest
 
 from kms_conformance import cli
-from kms_conformance.checks.wire.changed_bytes import Reading, reading
-from kms_conformance.fuzzing.findings import MOST_BESIDES, Findings, Key
 from kms_conformance.fuzzing.storage import opened
 from kms_reports.formats import jsonl
 from kms_reports.result import FUZZ, Run, Verdict
-from kms_strategies.fuzzing.draft import Act, Draft, Edit
 from kms_targets.reference.http.server import Embedded
 
 _tokens = count(1)
@@ -186,121 +179,3 @@ def test_bad_usage_is_one_line(words: list[str], capsys: pytest.CaptureFixture[s
     ledger = ["--ledger", str(tmp_path / "ledger")]
     assert cli.main(["fuzz", *words, *ledger]) == 4
     assert capsys.readouterr().err.count("\n") == 1
-
-
-@pytest.fixture
-def started(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """A search in a process of its own, which has begun to write its results."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(url: str, *words: str) -> subprocess.Popen[str]:
-        results = tmp_path / "results.jsonl"
-        files = ["--results", str(results), "--ledger", str(tmp_path / "ledger"), "--seed", "1"]
-        command = [sys.executable, "-m", "kms_conformance", "fuzz", "--target-url", url, *files, *words]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        running.append(subprocess.Popen(command, text=True, **pipes))  # type: ignore[call-overload]
-        deadline = time.monotonic() + 60
-        while not (results.exists() and results.stat().st_size) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return running[-1]
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
-def test_it_ends_when_told_and_leaves_nothing(
-    gallery: str, tmp_path: Path, started: Callable[..., subprocess.Popen[str]]
-) -> None:
-    process = started(f"{gallery}/variation/pretty/told")
-    time.sleep(1.0)
-    process.send_signal(signal.SIGTERM)  # handled like Ctrl-C, which a process in the background may have to ignore
-    out, err = process.communicate(timeout=120)
-    assert (process.returncode, err) == (2, "kms-conformance: ending\n"), out
-    run = jsonl.read(tmp_path / "results.jsonl")
-    assert (run.complete, run.leaked, run.results) == (False, [], [])
-
-
-def test_a_killed_search_leaves_a_readable_file_and_a_ledger_to_clean_up_by(
-    gallery: str, tmp_path: Path, started: Callable[..., subprocess.Popen[str]]
-) -> None:
-    url = f"{gallery}/fault/output-status-201/killed"
-    process = started(url)
-    results = tmp_path / "results.jsonl"
-    deadline = time.monotonic() + 60
-    while results.read_text().count("\n") < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.kill()
-    process.wait()
-    run = jsonl.read(results)
-    assert (run.complete, [r.id for r in run.results]) == (False, ["CreateCustomKeyStore.output.status"])
-    assert cli.main(["report", str(results)]) == 0
-    assert cli.main(["compare", str(results), str(results)]) == 2  # both were cut short
-    assert cli.main(["cleanup", str(tmp_path / "ledger")]) == 0
-
-
-def test_a_target_that_is_gone_ends_it(tmp_path: Path, started: Callable[..., subprocess.Popen[str]]) -> None:
-    with Embedded() as endpoint:
-        process = started(endpoint.url)
-        time.sleep(1.0)
-    _, err = process.communicate(timeout=90)
-    assert process.returncode == 4, err
-    assert f"kms-conformance: {endpoint.url}: the target is gone: the connection was refused; start it again\n" in err
-    assert "Traceback" not in err
-    run = jsonl.read(tmp_path / "results.jsonl")
-    assert (run.complete, run.results) == (False, [])
-
-
-@pytest.mark.parametrize(
-    ("body", "what"),
-    [
-        (b'{"A": 1}', Reading.REQUEST),
-        (b" {} \r\n", Reading.REQUEST),
-        (b'{"A": 1, "A": 1}', Reading.DISPUTED),
-        (b'{"A": 1, "a": 1}', Reading.DISPUTED),
-        (b'{"A": NaN}', Reading.DISPUTED),
-        (b'{"A": 1e999}', Reading.DISPUTED),
-        (b'{"A": "\\ud800"}', Reading.DISPUTED),
-        (b'\xef\xbb\xbf{"A": 1}', Reading.DISPUTED),
-        (b"[]", Reading.OTHER),
-        (b"null", Reading.OTHER),
-        (b"", Reading.DISPUTED),
-        (b" \n", Reading.DISPUTED),
-        (b'{"A": 1} x', Reading.NONE),
-        (b'{"A": "\xff"}', Reading.NONE),
-        (b'{"A": "\n"}', Reading.NONE),
-        (b"{'A': 1}", Reading.NONE),
-    ],
-)
-def test_a_body_is_read_as_strictly_as_all_readers_agree_to(body: bytes, what: Reading) -> None:
-    assert reading(body) is what
-
-
-def test_what_is_wrong_beside_a_known_finding_is_what_has_other_changes() -> None:
-    findings, way = Findings(), (Verdict.REJECTED_VALID, 400, "X")
-    both, other = (Edit(Act.SET, path, 1) for path in ("a", "b")), Edit(Act.SET, "c", 1)
-    known = Draft("A", "usual", tuple(both))
-    findings.show(known, way)
-    assert findings.besides(known, way) is None
-    assert findings.besides(known.with_edit(other), way) == Draft("A", "usual", (other,))
-    half = Draft("A", "usual", (known.edits[0], other))
-    assert findings.besides(half, way) == half  # the known changes show nothing one by one
-    for _ in range(MOST_BESIDES):
-        findings.looked_besides(half, way)
-    assert findings.besides(half, way) is None
-
-
-def test_what_shrinks_to_what_is_known_is_looked_at_ever_more_seldom() -> None:
-    findings = Findings()
-    known = Key("A.b.type", Verdict.WRONG_CODE, 400, "X")
-    assert findings.add(known, known, "A")
-    assert not findings.worth(known, "A")
-    looked = 0
-    for number in range(200):
-        raw = Key(f"A.{number}.type", Verdict.WRONG_CODE, 400, "X")
-        if findings.worth(raw, "A"):
-            looked += 1
-            assert not findings.add(raw, known, "A")
-    assert 3 < looked < 12
-    assert findings.worth(Key("A.b.type", Verdict.WRONG_CODE, 400, "Y"), "A")
