@@ -19,8 +19,7 @@ from kms_conformance.execution.probes.probe import Bytes, Probe, Probes
 from kms_conformance.settings.depth import Depth
 from kms_reports.result import Verdict
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
-from kms_specification.oracle import Expectation, Outcome, ReachableOutcome
-from kms_specification.outcomes import BAD_REQUEST, SUCCESS
+from kms_specification.oracle import BAD_REQUEST, SUCCESS, Expectation, Outcome, ReachableOutcome
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.resources import LISTS, created_by
 from kms_specification.wire.acceptable import Acceptable, is_redirection, is_refusal

@@ -14,8 +14,7 @@ from kms_reports.sanitize import shown
 from kms_specification import catalog
 from kms_specification.error_meanings import NOT_SUPPORTED, SERIALIZATION, VALIDATION
 from kms_specification.facts import Json, Operation
-from kms_specification.oracle import Expectation, Outcome, expect_in_any_order
-from kms_specification.outcomes import BAD_REQUEST, merged
+from kms_specification.oracle import BAD_REQUEST, Expectation, Outcome, expect_in_any_order, merged
 from kms_specification.requirements import protocol
 from kms_specification.requirements.registry import registry
 from kms_specification.violations.answers import misfits

@@ -22,8 +22,8 @@ from kms_specification.error_meanings import (
     unlisted,
 )
 from kms_specification.facts import Json, Operation
-from kms_specification.harmless import harmless
-from kms_specification.outcomes import (
+from kms_specification.oracle.harmless import harmless
+from kms_specification.oracle.outcomes import (
     SUCCESS,
     UNKNOWN,
     Environment,
@@ -35,26 +35,11 @@ from kms_specification.outcomes import (
     refusals,
     refused,
 )
-from kms_specification.outcomes import success as success_of
+from kms_specification.oracle.outcomes import success as success_of
 from kms_specification.service_model import said
 from kms_specification.state.uniqueness import UNKNOWN as UNKNOWN_STATE
 from kms_specification.state.uniqueness import State, conflicts
 from kms_specification.violations.requests import Violation, variant_of, violations
-
-__all__ = [
-    "SUCCESS",
-    "UNKNOWN",
-    "Environment",
-    "Expectation",
-    "Outcome",
-    "ReachableOutcome",
-    "expect",
-    "expect_in_any_order",
-    "listed",
-    "merged",
-    "refusals",
-    "refused",
-]
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN_NAME = re.compile(rf"^https://(?=.{{4,253}}\Z)(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])\Z")
