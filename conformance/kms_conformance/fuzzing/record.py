@@ -9,7 +9,7 @@ from kms_conformance.fuzzing.fuzzer import Tried
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE
 from kms_conformance.settings.options import Options
 from kms_reports.formats import jsonl
-from kms_reports.formats.hunting import Hunting
+from kms_reports.formats.terminal.hunting import Hunting
 from kms_reports.result import Counts, Result, Run
 from kms_reports.sanitize import count
 

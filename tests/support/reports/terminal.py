@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from kms_reports.formats.terminal import NORMAL, Terminal
+from kms_reports.formats.terminal.report import NORMAL, Terminal
 from kms_reports.result import (
     Run,
 )

@@ -12,7 +12,7 @@ from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_reports.formats import jsonl
 from kms_reports.formats.table import FORMATS
-from kms_reports.formats.terminal import Terminal
+from kms_reports.formats.terminal.report import Terminal
 from kms_targets import TargetError
 
 EPILOG = epilog(

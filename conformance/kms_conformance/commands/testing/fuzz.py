@@ -27,8 +27,8 @@ from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, OK, OURS, U
 from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
 from kms_conformance.suites.selection import chosen_operations
-from kms_reports.formats.hunting import Hunting
-from kms_reports.formats.terminal import NORMAL, QUIET, Terminal
+from kms_reports.formats.terminal.hunting import Hunting
+from kms_reports.formats.terminal.report import NORMAL, QUIET, Terminal
 from kms_reports.result import FUZZ, Counts
 from kms_strategies.fuzzing.draft import Draft
 from kms_strategies.requests.examples import seeded

@@ -17,9 +17,9 @@ from kms_conformance.run.results.baseline import Baseline
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE, judged_nothing
 from kms_conformance.settings.options import Options
 from kms_reports.formats import jsonl, junit
-from kms_reports.formats.pace import Pace
 from kms_reports.formats.table import FORMATS
-from kms_reports.formats.terminal import Terminal
+from kms_reports.formats.terminal.pace import Pace
+from kms_reports.formats.terminal.report import Terminal
 from kms_reports.result import (
     Counts,
     Result,

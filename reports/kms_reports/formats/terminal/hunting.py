@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from kms_reports.formats.progress import EVERY, REFRESH
+from kms_reports.formats.terminal.progress import EVERY, REFRESH
 from kms_reports.result import Result
 from kms_reports.sanitize import count, cut, shown
 

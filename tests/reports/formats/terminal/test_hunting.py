@@ -7,7 +7,7 @@ from io import StringIO
 from rich.console import Console
 
 from kms_reports import summary
-from kms_reports.formats.hunting import Hunting
+from kms_reports.formats.terminal.hunting import Hunting
 from kms_reports.result import FUZZ, Counts, Result, Run, Verdict
 
 FOUND = Result("A.b.type", "A", "modelled", Verdict.WRONG_CODE, "[bold]not markup\x1b[31m")

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from kms_reports.details import KEPT
-from kms_reports.formats.terminal import EXCHANGES, NORMAL, REQUIREMENTS, Terminal
-from kms_reports.formats.wrap import first_pieces, wrap
+from kms_reports.formats.terminal.report import EXCHANGES, NORMAL, REQUIREMENTS, Terminal
+from kms_reports.formats.terminal.wrap import first_pieces, wrap
 from kms_reports.result import (
     Run,
     Verdict,

@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from kms_reports.formats.pace import Pace
-from kms_reports.formats.progress import Progress
+from kms_reports.formats.terminal.pace import Pace
+from kms_reports.formats.terminal.progress import Progress
 from kms_reports.result import (
     Run,
 )

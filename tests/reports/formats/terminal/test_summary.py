@@ -9,7 +9,7 @@ import pytest
 
 from kms_conformance.run.opening.known_operations import advice
 from kms_reports import details, summary
-from kms_reports.formats.terminal import EXCHANGES, NORMAL, QUIET, REQUIREMENTS
+from kms_reports.formats.terminal.report import EXCHANGES, NORMAL, QUIET, REQUIREMENTS
 from kms_reports.result import (
     Acceptable,
     Counts,

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from kms_reports.formats.pace import ASPECTS, LEAST_SECONDS, OPERATIONS, Pace, weight
+from kms_reports.formats.terminal.pace import ASPECTS, LEAST_SECONDS, OPERATIONS, Pace, weight
 from kms_reports.identity import ASPECTS as KNOWN
 from kms_specification.catalog import OPERATIONS as CATALOG
 from kms_specification.requirements.registry import registry

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from kms_reports import details, summary
-from kms_reports.formats.pace import Pace
-from kms_reports.formats.progress import Progress
-from kms_reports.formats.wrap import first_pieces
+from kms_reports.formats.terminal.pace import Pace
+from kms_reports.formats.terminal.progress import Progress
+from kms_reports.formats.terminal.wrap import first_pieces
 from kms_reports.result import OURS, Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import count, shown

@@ -9,7 +9,7 @@ from rich import progress
 from rich.console import Console
 from rich.table import Column
 
-from kms_reports.formats.pace import Pace
+from kms_reports.formats.terminal.pace import Pace
 from kms_reports.result import Result
 
 REFRESH = 0.1  # seconds
