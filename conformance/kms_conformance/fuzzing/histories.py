@@ -22,10 +22,11 @@ from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements.registry import Requirement, find
+from kms_specification.state.resources import KEY
 from kms_strategies.sequences.lives import lives
 from kms_strategies.sequences.steps import Steps
 
-STORES, KEYS = "CreateCustomKeyStore.state.history", "CreateKey.state.history"
+STORES, KEYS = f"{CREATE}.state.history", f"{KEY.create}.state.history"
 HISTORIES, STEPS = 4, 24  # of stores, in a round
 LIVES = 24  # of one store, in a round
 # How often each has its turn, and the operations that it calls: it is used where all of them are chosen.

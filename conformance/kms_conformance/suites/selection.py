@@ -9,13 +9,14 @@ from zlib import crc32
 from kms_conformance.settings.nearest import nearest
 from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
+from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.requirements.registry import Requirement, registry
 
 _FLAG = "--operations"
-DEFAULT_OPERATIONS = ("CreateCustomKeyStore",)
+DEFAULT_OPERATIONS = (CREATE,)
 PROTOCOL = "protocol"  # the operation of requirements on the wire protocol, which every selection includes
 # Requirements on sequences of requests, with the operations that the sequence calls: selected where all of these are.
-SEQUENCES = {"CreateCustomKeyStore.state.history": "*CustomKeyStore*"}
+SEQUENCES = {f"{CREATE}.state.history": "*CustomKeyStore*"}
 
 
 def select(options: Options, named: Collection[str] = ()) -> list[Requirement]:

@@ -13,6 +13,8 @@ from kms_specification.aspects import Aspect, Tier, tier_of
 from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
 from kms_specification.pages import answers
+from kms_specification.pages.create_custom_key_store.behaviour import STATE
+from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.pages.keys import BEHAVIOURS, KEEP_A_STORE
 from kms_specification.requirements import protocol, statements, store_behaviours
 
@@ -89,8 +91,9 @@ def _operation(op: Operation) -> Iterator[Requirement]:
         source = answers.about(name)
         if source is not None:
             yield _one(name, Aspect.OUTPUT, "contents", statements.CONTENTS, source)
-    for subject, statement, source in protocol.STATE.get(name, ()):
-        yield _one(name, Aspect.STATE, subject, statement, source)
+    if name == CREATE:
+        for subject, statement, source in STATE:
+            yield _one(name, Aspect.STATE, subject, statement, source)
     yield from _behaviour(name)
 
 

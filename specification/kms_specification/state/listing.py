@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kms_specification.facts import Json, Source
+from kms_specification.pages.create_custom_key_store.behaviour import DESCRIBED
 from kms_specification.pages.custom_key_stores import (
     CONNECTION_ERROR_CODES,
     FAILED,
@@ -13,7 +14,6 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
     Connection,
 )
-from kms_specification.requirements.protocol import DESCRIBED
 from kms_specification.service_model import said
 from kms_specification.state.account import Account, connection
 

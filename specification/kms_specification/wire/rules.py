@@ -15,6 +15,11 @@ _HTTP = "RFC 9110 (HTTP Semantics)"
 _HTTP11 = "RFC 9112 (HTTP/1.1)"
 
 
+def json11(section: str, sentence: str) -> Source:
+    """A sentence of the protocol."""
+    return _from(_JSON11, section, sentence)
+
+
 def _from(document: str, section: str, sentence: str) -> Source:
     return Source(document, section, sentence, Level.PROTOCOL)
 

@@ -23,8 +23,8 @@ from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import ListAll, Probe, Probes
 from kms_conformance.execution.sending.pagination import Listed
 from kms_reports.result import Verdict
+from kms_specification.pages.create_custom_key_store.behaviour import DESCRIBED
 from kms_specification.pages.custom_key_stores import CREATE, ID, NAME
-from kms_specification.requirements.protocol import DESCRIBED
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.listing import foreign_member_error, ids, page_error
 from kms_specification.state.resources import CUSTOM_KEY_STORE
