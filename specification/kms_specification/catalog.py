@@ -15,11 +15,11 @@ from kms_specification.error_meanings import IDENTIFIERS, STORES
 from kms_specification.facts import Error, Level, Member, Operation, Pattern, Presence, Source, Together, Variant
 from kms_specification.pages import create_custom_key_store, custom_key_stores
 from kms_specification.pages.create_custom_key_store import VALIDATION
-from kms_specification.pages.possible_lengths import POSSIBLE_LENGTHS
-from kms_specification.pages.prose import PROSE
-from kms_specification.pages.prose_row import Prose
-from kms_specification.pages.refused import refused
-from kms_specification.pages.together import PERMITTED, TOGETHER
+from kms_specification.pages.requests.prose import PROSE
+from kms_specification.pages.requests.prose_row import Prose
+from kms_specification.pages.requests.refused import refused
+from kms_specification.pages.requests.together import PERMITTED, TOGETHER
+from kms_specification.pages.successes.possible_lengths import POSSIBLE_LENGTHS
 from kms_specification.service_model import said
 
 LENGTH_ERROR = "LimitExceededException"

@@ -12,10 +12,10 @@ from functools import cache
 from kms_specification.aspects import Aspect, Tier, tier_of
 from kms_specification.catalog import OPERATIONS, default_source
 from kms_specification.facts import Level, Member, Operation, Source, walk
-from kms_specification.pages import answers
 from kms_specification.pages.create_custom_key_store.behaviour import STATE
 from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.pages.keys import BEHAVIOURS, KEEP_A_STORE
+from kms_specification.pages.successes import answers
 from kms_specification.requirements import protocol, statements, store_behaviours
 
 __all__ = ["Aspect", "Requirement", "Tier", "find", "registry"]

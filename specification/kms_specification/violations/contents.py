@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kms_specification.facts import Json, Kind, Operation
-from kms_specification.pages.answers import BYTES, ECHOES, NEEDED, Bytes
-from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
-from kms_specification.pages.key_metadata import BY_ID_TOO, EQUAL, NAMED_BY_ARN, NAMED_TWICE, PLACES, Beside
+from kms_specification.pages.successes.answers import BYTES, ECHOES, NEEDED, Bytes
+from kms_specification.pages.successes.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
+from kms_specification.pages.successes.key_metadata import BY_ID_TOO, EQUAL, NAMED_BY_ARN, NAMED_TWICE, PLACES, Beside
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded

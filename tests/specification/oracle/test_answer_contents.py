@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kms_specification.catalog import OPERATIONS, operation
-from kms_specification.pages.answers import BYTES, ECHOES, NEEDED
-from kms_specification.pages.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD
+from kms_specification.pages.successes.answers import BYTES, ECHOES, NEEDED
+from kms_specification.pages.successes.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD
 from kms_specification.service_model import documentation
 from kms_specification.violations.contents import contents
 

@@ -6,8 +6,8 @@ Where AWS's own examples of an operation leave a member out, as they do with the
 from __future__ import annotations
 
 from kms_specification.facts import Source
-from kms_specification.pages.answers import ALGORITHMS, ECHOES
 from kms_specification.pages.keys.behaviour import COMPLETE, Behaviour, row
+from kms_specification.pages.successes.answers import ALGORITHMS, ECHOES
 from kms_specification.service_model import said
 
 _PAIR = "The Amazon Resource Name (key ARN) of the KMS key that encrypted the private key."

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Source
-from kms_specification.pages.key_metadata import ONLY_BESIDE, Beside
+from kms_specification.pages.successes.key_metadata import ONLY_BESIDE, Beside
 from kms_specification.service_model import said
 
 

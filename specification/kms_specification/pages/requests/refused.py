@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kms_specification.facts import Refused
 from kms_specification.pages.keys.identifiers import BY_ID_OR_ARN, ID_OR_ARN
-from kms_specification.pages.prose import BEGINS
+from kms_specification.pages.requests.prose import BEGINS
 from kms_specification.service_model import said
 
 _NO_KEY = ("NotFoundException", "InvalidArnException")

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Source
-from kms_specification.pages.exclusions import ONLY, Only
-from kms_specification.pages.key_metadata import NAMED, NAMED_BY_ARN
-from kms_specification.pages.possible_lengths import ENCAPSULATED, MACS
+from kms_specification.pages.successes.exclusions import ONLY, Only
+from kms_specification.pages.successes.key_metadata import NAMED, NAMED_BY_ARN
+from kms_specification.pages.successes.possible_lengths import ENCAPSULATED, MACS
 from kms_specification.service_model import said
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kms_specification.facts import Affix, Choice, Condition, Length, Range, Size, SizeBy
-from kms_specification.pages.key_creation import CREATE_KEY, tagged
-from kms_specification.pages.prose_row import Prose, of_member
+from kms_specification.pages.requests.key_creation import CREATE_KEY, tagged
+from kms_specification.pages.requests.prose_row import Prose, of_member
 from kms_specification.service_model import said
 
 _LIMIT = "If you include a value, it must be between {} and {}, inclusive."

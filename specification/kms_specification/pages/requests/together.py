@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kms_specification.facts import Allowed, Permitted, Source, Together
-from kms_specification.pages.key_creation import ABSENT, CREATE_KEY_TOGETHER, PRESENT
-from kms_specification.pages.prose_row import of_member
+from kms_specification.pages.requests.key_creation import ABSENT, CREATE_KEY_TOGETHER, PRESENT
+from kms_specification.pages.requests.prose_row import of_member
 from kms_specification.service_model import said
 
 _IMPORT = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kms_specification.facts import Affix, Allowed, Condition, Presence, Size, Source, Together
-from kms_specification.pages.prose_row import Prose, of_member
+from kms_specification.pages.requests.prose_row import Prose, of_member
 
 ABSENT, PRESENT = (Presence.ABSENT,), (Presence.PRESENT,)
 TAG_GUIDE = "AWS General Reference, Tagging AWS resources"

@@ -1,0 +1,1 @@
+"""What the documentation strings demand of requests in prose alone."""
