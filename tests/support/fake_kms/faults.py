@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.support.fake_kms import cryptography
+from tests.support.fake_kms import specs
 from tests.support.fake_kms.kms import OPERATIONS, Operation
 from tests.support.fake_kms.state import Body, Key, Refused, State
 
@@ -109,9 +109,7 @@ def raising(operation: str, code: str) -> Faults:
 
 
 def another_public_key(body: Body) -> Body:
-    return body | {
-        "PublicKey": cryptography.text(cryptography.der(cryptography.generate("ECC_NIST_P256").public_key()))
-    }
+    return body | {"PublicKey": specs.text(specs.der(specs.generate("ECC_NIST_P256").public_key()))}
 
 
 def alias_taken_over(state: State, region: str, request: Body) -> Body:

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from tests.support.fake_kms import cryptography as crypto
+from tests.support.fake_kms import specs as crypto
 from tests.support.fake_kms.lives import DAY
 from tests.support.fake_kms.state import Body, Key, Refused, State
 

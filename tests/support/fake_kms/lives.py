@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 
-from tests.support.fake_kms import cryptography as crypto
+from tests.support.fake_kms import specs as crypto
 from tests.support.fake_kms.state import ACCOUNT, Body, Key, Refused, State, new_id, page, policy
 
 DAY = 86_400

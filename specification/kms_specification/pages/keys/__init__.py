@@ -15,6 +15,7 @@ from kms_specification.pages.keys.cryptography.algorithms import ALGORITHMS
 from kms_specification.pages.keys.cryptography.data_keys import DATA_KEYS
 from kms_specification.pages.keys.cryptography.encryption import ENCRYPTION
 from kms_specification.pages.keys.cryptography.public_keys import PUBLIC_KEYS
+from kms_specification.pages.keys.cryptography.re_encryption import RE_ENCRYPTION
 from kms_specification.pages.keys.cryptography.signatures import SIGNATURES
 from kms_specification.pages.keys.dry_run import DRY_RUN
 from kms_specification.pages.keys.foreign_keys import FOREIGN_KEYS
@@ -45,6 +46,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
     behaviour
     for table in (
         ENCRYPTION,
+        RE_ENCRYPTION,
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,

@@ -10,6 +10,7 @@ from kms_strategies.sequences.keys.themes.cryptography.algorithms import ALGORIT
 from kms_strategies.sequences.keys.themes.cryptography.data_keys import DATA_KEYS
 from kms_strategies.sequences.keys.themes.cryptography.encryption import ENCRYPTION
 from kms_strategies.sequences.keys.themes.cryptography.public_keys import PUBLIC_KEYS
+from kms_strategies.sequences.keys.themes.cryptography.re_encryption import RE_ENCRYPTION
 from kms_strategies.sequences.keys.themes.cryptography.signatures import SIGNATURES
 from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
 from kms_strategies.sequences.keys.themes.foreign_keys import FOREIGN_KEYS
@@ -35,6 +36,7 @@ SEQUENCES: dict[str, Demonstration] = {
     shown.id: shown
     for theme in (
         ENCRYPTION,
+        RE_ENCRYPTION,
         DATA_KEYS,
         SIGNATURES,
         PUBLIC_KEYS,

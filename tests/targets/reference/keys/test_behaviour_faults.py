@@ -18,9 +18,11 @@ from kms_targets.reference.operations.dispatch import OPERATIONS
 from kms_targets.reference.rules import Rules
 from tests.support.keys import algorithm_stories as algorithms
 from tests.support.keys import answer_stories as answers
+from tests.support.keys import encryption_stories as sealing
 from tests.support.keys import life_stories as lives
 from tests.support.keys import material_stories as materials
 from tests.support.keys import rule_stories as rules_of
+from tests.support.keys import store_stories as stores_of
 from tests.support.keys import stories
 from tests.support.keys import value_stories as values
 from tests.support.keys.account import Account, Answered
@@ -29,9 +31,9 @@ BEHAVIOUR = {name: fault for name, fault in FAULTS.items() if fault.kind is Kind
 STORIES = {
     story.__name__: story
     for story in (
-        stories.encryption,
-        stories.rsa_encryption,
-        stories.re_encryption,
+        sealing.encryption,
+        sealing.rsa_encryption,
+        sealing.re_encryption,
         stories.data_keys,
         stories.signatures,
         stories.macs,
@@ -45,8 +47,8 @@ STORIES = {
         lives.grants,
         lives.rotation,
         lives.replicas,
-        lives.stores,
-        lives.external_stores,
+        stores_of.stores,
+        stores_of.external_stores,
         lives.pages,
         rules_of.kinds,
         rules_of.policies,

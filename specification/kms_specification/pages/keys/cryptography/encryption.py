@@ -1,4 +1,4 @@
-"""Encrypt, Decrypt and ReEncrypt: one the inverse of the other, bound to a key, a context and an algorithm."""
+"""Encrypt and Decrypt: one the inverse of the other, bound to a key, a context and an algorithm."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _SYMMETRIC = (
     "If the ciphertext was encrypted under a symmetric encryption KMS key, the KeyId parameter is optional. KMS can "
     "get this information from metadata that it adds to the symmetric ciphertext blob."
 )
-_INVALID_CIPHERTEXT = (
+INVALID_CIPHERTEXT = (
     "From the Decrypt or ReEncrypt operation, the request was rejected because the specified ciphertext, or "
     "additional authenticated data incorporated into the ciphertext, such as the encryption context, is corrupted, "
     "missing, or otherwise invalid."
 )
-_USAGE = "For encrypting, decrypting, re-encrypting, and generating data keys, the KeyUsage must be ENCRYPT_DECRYPT."
+USAGE = "For encrypting, decrypting, re-encrypting, and generating data keys, the KeyUsage must be ENCRYPT_DECRYPT."
 
 ENCRYPTION: tuple[Behaviour, ...] = (
     row(
@@ -78,7 +78,7 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         "Encrypt",
         "InvalidKeyUsageException",
         "A key for another use does not encrypt: InvalidKeyUsageException.",
-        _USAGE,
+        USAGE,
         at="InvalidKeyUsageException",
     ),
     row(
@@ -173,7 +173,7 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         "Decrypt",
         "InvalidCiphertextException",
         "Ciphertext of which a bit has changed is refused with InvalidCiphertextException.",
-        _INVALID_CIPHERTEXT,
+        INVALID_CIPHERTEXT,
         at="InvalidCiphertextException",
     ),
     row(
@@ -181,7 +181,7 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         "Decrypt",
         "truncated",
         "Ciphertext without its last byte is refused with InvalidCiphertextException.",
-        _INVALID_CIPHERTEXT,
+        INVALID_CIPHERTEXT,
         at="InvalidCiphertextException",
     ),
     row(
@@ -189,7 +189,7 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         "Decrypt",
         "extended",
         "Ciphertext with a byte more is refused with InvalidCiphertextException.",
-        _INVALID_CIPHERTEXT,
+        INVALID_CIPHERTEXT,
         at="InvalidCiphertextException",
     ),
     row(
@@ -222,7 +222,7 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         "Decrypt",
         "InvalidKeyUsageException",
         "A key for another use does not decrypt: InvalidKeyUsageException.",
-        _USAGE,
+        USAGE,
         at="InvalidKeyUsageException",
     ),
     row(
@@ -248,68 +248,5 @@ ENCRYPTION: tuple[Behaviour, ...] = (
         "Ciphertext of an RSA key is not decrypted where no key is named.",
         "When the KMS key is asymmetric, you must specify the KMS key and the encryption algorithm that was used to "
         "encrypt the ciphertext.",
-    ),
-    row(
-        CORE,
-        "ReEncrypt",
-        "inverse",
-        "What was encrypted again under another key, Decrypt returns with that key.",
-        "Decrypts ciphertext and then reencrypts it entirely within KMS.",
-    ),
-    row(
-        CORE,
-        "ReEncrypt",
-        "KeyId",
-        "ReEncrypt returns the ARN of the key that encrypted again.",
-        "The Amazon Resource Name (key ARN) of the KMS key that was used to reencrypt the data.",
-        at="ReEncryptResponse.KeyId",
-    ),
-    row(
-        CORE,
-        "ReEncrypt",
-        "SourceKeyId",
-        "ReEncrypt returns which key had encrypted the data.",
-        "Unique identifier of the KMS key used to originally encrypt the data.",
-        at="ReEncryptResponse.SourceKeyId",
-    ),
-    row(
-        COMPLETE,
-        "ReEncrypt",
-        "context",
-        "A ciphertext gets another context under the same key, and its old context opens it no more.",
-        "You can also use it to reencrypt ciphertext under the same KMS key, such as to change the encryption context "
-        "of a ciphertext.",
-    ),
-    row(
-        COMPLETE,
-        "ReEncrypt",
-        "asymmetric",
-        "Ciphertext of an RSA key is encrypted again under a symmetric key.",
-        "If your ciphertext was encrypted under an asymmetric KMS key, you must use the SourceKeyId parameter to "
-        "identify the KMS key that encrypted the ciphertext.",
-    ),
-    row(
-        CORE,
-        "ReEncrypt",
-        "InvalidCiphertextException",
-        "Another context than the one it was encrypted with is refused with InvalidCiphertextException.",
-        _INVALID_CIPHERTEXT,
-        at="InvalidCiphertextException",
-    ),
-    row(
-        COMPLETE,
-        "ReEncrypt",
-        "IncorrectKeyException",
-        "A SourceKeyId of another key than the one that encrypted is refused with IncorrectKeyException.",
-        "If you identify a different KMS key, the ReEncrypt operation throws an IncorrectKeyException.",
-        at="ReEncryptRequest.SourceKeyId",
-    ),
-    row(
-        COMPLETE,
-        "ReEncrypt",
-        "InvalidKeyUsageException",
-        "A key for another use does not encrypt again: InvalidKeyUsageException.",
-        _USAGE,
-        at="InvalidKeyUsageException",
     ),
 )

@@ -1,4 +1,4 @@
-"""How metadata, descriptions, policies and tags are seen to be those that were given."""
+"""How metadata and descriptions are seen to be those that were given."""
 
 from __future__ import annotations
 
@@ -12,27 +12,18 @@ from kms_strategies.sequences.keys.language import (
     different,
     equal,
     given,
-    lacks,
     lists,
     refused,
     shows,
     then,
-    tried,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, metadata, policy
+from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, metadata
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
-_MALFORMED = "MalformedPolicyDocumentException"
-# So that nothing is wrong with a policy but what it is.
-_UNLOCKED: dict[str, Template] = {"BypassPolicyLockoutSafetyCheck": True}
-_NO_JSON = '{"Version": "2012-10-17", "Statement": ['
-_SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
-_POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
-_SCRATCH_POLICY: dict[str, Template] = _SCRATCH | {"PolicyName": "default"}
-_SHARED_POLICY: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "PolicyName": "default"}
-_SPACED = " two  spaces, and one at each end "
+SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _LISTED: Template = {"KeyId": key_id("key"), "KeyArn": arn("key")}
+_SPACED = " two  spaces, and one at each end "
 _METADATA = (
     "KeyId",
     "Arn",
@@ -47,28 +38,12 @@ _METADATA = (
 )
 
 
-def _tag(key: str, value: str) -> Template:
-    return {"TagKey": key, "TagValue": value}
-
-
-def _tagged(*tags: Template) -> Step:
-    return given("TagResource", _SCRATCH | {"Tags": list(tags)})
-
-
-def _tags(*checks: Check) -> Step:
-    return then("ListResourceTags", KEY, *checks, pages="Tags")
-
-
-def _scratch_tags(*checks: Check) -> Step:
-    return then("ListResourceTags", _SCRATCH, *checks, pages="Tags")
-
-
 def _described(description: str) -> tuple[Step, ...]:
     return (
-        then("UpdateKeyDescription", _SCRATCH | {"Description": description}),
+        then("UpdateKeyDescription", SCRATCH | {"Description": description}),
         then(
             "DescribeKey",
-            _SCRATCH,
+            SCRATCH,
             equal("KeyMetadata.Description", description) if description else absent("KeyMetadata.Description"),
         ),
     )
@@ -113,7 +88,7 @@ def _algorithms(resource: str, member: str, algorithm: str) -> tuple[Step, ...]:
     )
 
 
-_KEYS = (
+KEYS: tuple[Demonstration, ...] = (
     shows(
         "CreateKey.state.defaults",
         _created(
@@ -251,137 +226,6 @@ _KEYS = (
         (*_described("first"), *_described("then")),
         _described("long " * 1638 + "ok"),  # 8,192 characters, the most there may be
         _described(_SPACED),
-        (given("UpdateKeyDescription", _SCRATCH | {"Description": "first"}), *_described("")),
+        (given("UpdateKeyDescription", SCRATCH | {"Description": "first"}), *_described("")),
     ),
 )
-_POLICIES = (
-    shows(
-        "CreateKey.state.Policy",
-        (
-            then("CreateKey", {"Policy": policy("symmetric.key", "Given")}, name="key"),
-            then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
-        ),
-    ),
-    shows(
-        f"CreateKey.error.{_MALFORMED}",
-        (refused("CreateKey", {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),),
-        (refused("CreateKey", {"Policy": "[]"} | _UNLOCKED, _MALFORMED, "ValidationException"),),
-    ),
-    shows("GetKeyPolicy.state.default", (then("GetKeyPolicy", _SHARED_POLICY, Check("Policy", Relation.IS_JSON)),)),
-    shows(
-        "PutKeyPolicy.state.returned",
-        (
-            then("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
-            then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
-        ),
-    ),
-    shows(
-        f"PutKeyPolicy.error.{_MALFORMED}",
-        (
-            given("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
-            refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),
-            then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
-        ),
-        (refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": "[]"} | _UNLOCKED, _MALFORMED, "ValidationException"),),
-    ),
-    shows(
-        "ListKeyPolicies.state.default",
-        (
-            then(
-                "ListKeyPolicies",
-                {"KeyId": key_id("symmetric.key")},
-                Check("PolicyNames", Relation.CONTAINS, "default"),
-                pages="PolicyNames",
-            ),
-        ),
-    ),
-)
-_TAGS = (
-    shows(
-        "CreateKey.state.Tags",
-        (
-            then("CreateKey", {"Tags": [_tag("stage", "one"), _tag("team", "kms")]}, name="key"),
-            _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("team", "kms"))),
-        ),
-    ),
-    shows(
-        "TagResource.state.listed",
-        (
-            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "one")]}),
-            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one"))),
-        ),
-    ),
-    shows(
-        "TagResource.state.replaced",
-        (
-            _tagged(_tag("{unique}-stage", "one")),
-            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "two")]}),
-            _scratch_tags(lists("Tags", _tag("{unique}-stage", "two")), lacks("Tags", _tag("{unique}-stage", "one"))),
-        ),
-    ),
-    shows(
-        "TagResource.state.kept",
-        (
-            _tagged(_tag("{unique}-stage", "one")),
-            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-team", "kms")]}),
-            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one")), lists("Tags", _tag("{unique}-team", "kms"))),
-        ),
-    ),
-    shows(
-        "TagResource.state.case",
-        (
-            _tagged(_tag("{unique}-Stage", "Two")),
-            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
-            _scratch_tags(lists("Tags", _tag("{unique}-Stage", "Two"))),
-        ),
-        (
-            _tagged(_tag("{unique}-stage", "one")),
-            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-Stage", "two")]}),
-            _scratch_tags(lists("Tags", _tag("{unique}-stage", "one")), lists("Tags", _tag("{unique}-Stage", "two"))),
-        ),
-    ),
-    shows(
-        "TagResource.state.empty-value",
-        (
-            then("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "")]}),
-            _scratch_tags(lists("Tags", {"TagKey": "{unique}-stage"})),
-        ),
-    ),
-    shows(
-        "TagResource.state.one-value",
-        (
-            _tagged(_tag("{unique}-team", "kms")),
-            tried("TagResource", _SCRATCH | {"Tags": [_tag("{unique}-stage", "one"), _tag("{unique}-stage", "two")]}),
-            _scratch_tags(Check("Tags", Relation.LISTS_AT_MOST_ONE, {"TagKey": "{unique}-stage"})),
-        ),
-    ),
-    shows(
-        "UntagResource.state.removed",
-        (
-            # One of those that stay begins as one that is removed.
-            _tagged(
-                _tag("{unique}-stage", "one"),
-                _tag("{unique}-team", "kms"),
-                _tag("{unique}-stages", "two"),
-                _tag("{unique}-owner", "nobody"),
-            ),
-            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage", "{unique}-owner"]}),
-            _scratch_tags(
-                lacks("Tags", {"TagKey": "{unique}-stage"}),
-                lacks("Tags", {"TagKey": "{unique}-owner"}),
-                lists("Tags", _tag("{unique}-team", "kms")),
-                lists("Tags", _tag("{unique}-stages", "two")),
-            ),
-        ),
-    ),
-    shows(
-        "UntagResource.state.absent",
-        (
-            _tagged(_tag("{unique}-team", "kms")),
-            then("UntagResource", _SCRATCH | {"TagKeys": ["{unique}-stage"]}),
-            _scratch_tags(lists("Tags", _tag("{unique}-team", "kms"))),
-        ),
-    ),
-)
-
-PROPERTIES: tuple[Demonstration, ...] = (*_KEYS, *_POLICIES, *_TAGS)
