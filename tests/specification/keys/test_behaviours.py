@@ -7,7 +7,8 @@ import pytest
 
 from kms_specification import service_model
 from kms_specification.facts import Level
-from kms_specification.pages.keys import BEHAVIOURS, Behaviour, dry_run, identifiers, listing
+from kms_specification.pages.keys import BEHAVIOURS, Behaviour, dry_run, listing
+from kms_specification.pages.keys.names import identifiers
 
 CUSTOM_KEY_STORES = re.compile(r"(Create|Describe|Update|Connect|Disconnect|Delete)CustomKeyStores?")
 

@@ -7,7 +7,6 @@ does not have has no rows. What needs many keys of its own comes last, for a tar
 from __future__ import annotations
 
 from kms_specification import service_model
-from kms_specification.pages.keys.alias_rules import ALIAS_RULES
 from kms_specification.pages.keys.answer_members import ANSWER_MEMBERS
 from kms_specification.pages.keys.behaviour import Behaviour, Tier
 from kms_specification.pages.keys.bystanders import BYSTANDERS
@@ -19,9 +18,6 @@ from kms_specification.pages.keys.cryptography.re_encryption import RE_ENCRYPTIO
 from kms_specification.pages.keys.cryptography.signatures import SIGNATURES
 from kms_specification.pages.keys.dry_run import DRY_RUN
 from kms_specification.pages.keys.foreign_keys import FOREIGN_KEYS
-from kms_specification.pages.keys.grant_rules import GRANT_RULES
-from kms_specification.pages.keys.grants import GRANTS
-from kms_specification.pages.keys.identifiers import IDENTIFIERS
 from kms_specification.pages.keys.last_usage import LAST_USAGE
 from kms_specification.pages.keys.lifecycle.import_rules import IMPORT_RULES
 from kms_specification.pages.keys.lifecycle.imported_material import IMPORTED_MATERIAL
@@ -33,7 +29,11 @@ from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
 from kms_specification.pages.keys.lifecycle.rotation import ROTATION
 from kms_specification.pages.keys.lifecycle.store_keys import STORE_KEYS
 from kms_specification.pages.keys.listing import LISTING
-from kms_specification.pages.keys.policies import POLICIES
+from kms_specification.pages.keys.names.alias_rules import ALIAS_RULES
+from kms_specification.pages.keys.names.identifiers import IDENTIFIERS
+from kms_specification.pages.keys.permissions.grant_rules import GRANT_RULES
+from kms_specification.pages.keys.permissions.grants import GRANTS
+from kms_specification.pages.keys.permissions.policies import POLICIES
 from kms_specification.pages.keys.properties import PROPERTIES
 from kms_specification.pages.keys.supported_values import SUPPORTED_VALUES
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_specification.facts import Refused
-from kms_specification.pages.keys.identifiers import BY_ID_OR_ARN, ID_OR_ARN
+from kms_specification.pages.keys.names.identifiers import BY_ID_OR_ARN, ID_OR_ARN
 from kms_specification.pages.requests.prose import BEGINS
 from kms_specification.service_model import said
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kms_strategies.sequences.keys.language import Demonstration
-from kms_strategies.sequences.keys.themes.alias_rules import ALIAS_RULES
 from kms_strategies.sequences.keys.themes.answer_members import ANSWER_MEMBERS
 from kms_strategies.sequences.keys.themes.bystanders import BYSTANDERS
 from kms_strategies.sequences.keys.themes.cryptography.algorithms import ALGORITHMS
@@ -14,9 +13,6 @@ from kms_strategies.sequences.keys.themes.cryptography.re_encryption import RE_E
 from kms_strategies.sequences.keys.themes.cryptography.signatures import SIGNATURES
 from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
 from kms_strategies.sequences.keys.themes.foreign_keys import FOREIGN_KEYS
-from kms_strategies.sequences.keys.themes.grant_rules import GRANT_RULES
-from kms_strategies.sequences.keys.themes.grants import GRANTS
-from kms_strategies.sequences.keys.themes.identifiers import IDENTIFIERS
 from kms_strategies.sequences.keys.themes.last_usage import LAST_USAGE
 from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_RULES
 from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
@@ -28,7 +24,11 @@ from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
 from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
 from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
 from kms_strategies.sequences.keys.themes.listing import LISTING
-from kms_strategies.sequences.keys.themes.policies import POLICIES
+from kms_strategies.sequences.keys.themes.names.alias_rules import ALIAS_RULES
+from kms_strategies.sequences.keys.themes.names.identifiers import IDENTIFIERS
+from kms_strategies.sequences.keys.themes.permissions.grant_rules import GRANT_RULES
+from kms_strategies.sequences.keys.themes.permissions.grants import GRANTS
+from kms_strategies.sequences.keys.themes.permissions.policies import POLICIES
 from kms_strategies.sequences.keys.themes.properties import PROPERTIES
 from kms_strategies.sequences.keys.themes.supported_values import SUPPORTED_VALUES
 

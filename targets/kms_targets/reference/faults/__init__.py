@@ -25,9 +25,6 @@ from kms_targets.reference.faults.keys import (
     contents,
     families,
     foreign_keys,
-    grant_rules,
-    grants,
-    policies,
     supported_values,
 )
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
@@ -46,6 +43,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     rotation,
     store_keys,
 )
+from kms_targets.reference.faults.keys.permissions import grant_rules, grants, policies
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
     codes,

@@ -19,9 +19,9 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import ECDSA, HMAC, key_id, metadata, policy, principal, valid
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, THERE
+from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, SCRATCH, granted
 
 _KEM = "EncapsulationAlgorithms"
 _REPLICATE, _ROTATIONS = "ReplicateKey", "ListKeyRotations"

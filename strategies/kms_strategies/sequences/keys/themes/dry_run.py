@@ -17,8 +17,8 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import valid
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import GRANT, SCRATCH, granted, has, listed
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, refusals
+from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, SCRATCH, granted, has, listed
 
 _DRY_RUN = "DryRunOperationException"
 _DRY: dict[str, Template] = {"DryRun": True}

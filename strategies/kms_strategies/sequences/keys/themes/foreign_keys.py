@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kms_specification.pages.keys.foreign_keys import ACCOUNT, OF_ALIASES, OPERATIONS, REGION
-from kms_specification.pages.keys.identifiers import BY_ANY_NAME
+from kms_specification.pages.keys.names.identifiers import BY_ANY_NAME
 from kms_strategies.sequences.keys.language import (
     Demonstration,
     Made,

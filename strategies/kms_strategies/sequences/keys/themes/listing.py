@@ -19,8 +19,8 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import key_id, principal
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import SCRATCH, granted, has
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+from kms_strategies.sequences.keys.themes.permissions.grants import SCRATCH, granted, has
 
 _ALIASES = tuple("alias/{unique}-" + letter for letter in "abc")
 _TAGS = tuple({"TagKey": "{unique}-" + letter, "TagValue": letter} for letter in "abc")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kms_specification.pages.keys.identifiers import BY_ANY_NAME, BY_ID_OR_ARN, FOR_A_KEY
+from kms_specification.pages.keys.names.identifiers import BY_ANY_NAME, BY_ID_OR_ARN, FOR_A_KEY
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,

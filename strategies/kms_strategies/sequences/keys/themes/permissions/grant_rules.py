@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import NO_GRANT, account, arn, key_id, kind, valid
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.grants import GRANT, granted, has, has_not, listed
+from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, granted, has, has_not, listed
 
 _CREATE, _RETIRE, _RETIRABLE = "CreateGrant", "RetireGrant", "ListRetirableGrants"
 _KINDS = ("EncryptionContextSubset", "EncryptionContextEquals")

@@ -1,0 +1,1 @@
+"""What keys are known by: identifiers, and aliases."""

@@ -1,0 +1,1 @@
+"""Who may use a key: its policy, and its grants."""
