@@ -13,6 +13,8 @@ from kms_strategies.sequences.keys.language import Relation
 
 TOLERANCE = 0.25  # days: clocks differ, and a target may round to the hour
 _EMPTY: tuple[Json, ...] = (None, "", [], {})
+# Members that have "the key identifier of the KMS key": the Developer Guide calls the ARN of a key one as well.
+_KEY_IDENTIFIERS = frozenset({"TargetKeyId"})
 
 
 class _Missing:
@@ -74,10 +76,14 @@ def _left_out(relation: Relation, value: Json) -> Found:
 def contains(entry: Json, wanted: Json) -> bool:
     """Whether an entry has all the wanted members; lists have the same values in any order."""
     if isinstance(wanted, dict):
-        return isinstance(entry, dict) and all(m in entry and contains(entry[m], v) for m, v in wanted.items())
+        return isinstance(entry, dict) and all(m in entry and _has(m, entry[m], v) for m, v in wanted.items())
     if isinstance(wanted, list) and isinstance(entry, list):
         return sorted(map(str, entry)) == sorted(map(str, wanted))
     return _same(entry, wanted)
+
+
+def _has(member: str, found: Json, wanted: Json) -> bool:
+    return contains(found, wanted) or (member in _KEY_IDENTIFIERS and str(found).endswith(f":key/{wanted}"))
 
 
 def _same(found: Found, value: Json) -> bool:

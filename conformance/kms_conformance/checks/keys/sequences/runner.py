@@ -14,12 +14,13 @@ from kms_conformance.checks.keys.sequences.makers import computed, filled
 from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.played import Played, Sent, strings
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
+from kms_conformance.checks.keys.sequences.regions import one_for_all
 from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
 from kms_conformance.execution.judging.verdicts import answer_text
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Demonstration, Outcome, Step, Template
-from kms_strategies.sequences.keys.requests import takes_a_key, valid
+from kms_strategies.sequences.keys.requests import key_id, takes_a_key, valid
 from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.http.response import Observation
 
@@ -52,6 +53,7 @@ class Run:
     allowed: set[tuple[str, str | None]] = field(default_factory=set)
     _played: int = 0
     _spoilt: Counter[str] = field(default_factory=Counter)
+    _lacking: dict[str, bool] = field(default_factory=dict)  # the Regions asked for, and whether there is none
 
     def play(self, shown: Demonstration) -> Played:
         """The verdict on one requirement: the first sequence that is wrong, or that cannot be shown, or that all are
@@ -69,6 +71,14 @@ class Run:
         """A template filled with what sequences share. Raises NotShownError where that cannot be made."""
         self._played += 1
         return filled(template, _Sequence(self, f"{self.word}-{self._played}", self._made).lookup)
+
+    def enter(self, region: str) -> None:
+        """Another Region is about to be asked. Raises NotShownError where the target has one Region alone."""
+        if region not in self._lacking:
+            key = self.request({"KeyId": key_id("scratch.key")})
+            self._lacking[region] = isinstance(key, dict) and one_for_all(self.port, key, region)
+        if self._lacking[region]:
+            raise NotShownError(f"the target has one Region alone: {region} has the same keys, with the same ARNs")
 
     def close(self) -> None:
         """Removes what sequences shared."""
@@ -210,6 +220,8 @@ class _Sequence:
         if not isinstance(request, dict):
             raise NotShownError(f"there is no request to {step.operation}")
         region = str(filled(step.region, self.lookup)) if step.region else None
+        if region is not None:
+            self.run_.enter(region)
         time.sleep(step.after)
         asked, before, again = time.monotonic(), len(self.sent), False
         while True:
