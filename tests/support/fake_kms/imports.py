@@ -6,7 +6,7 @@ import secrets
 import time
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes, keywrap, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from tests.support.fake_kms import specs as crypto
@@ -39,7 +39,7 @@ def parameters(state: State, region: str, request: Body) -> Body:
     if spec not in _WRAPPING:
         _WRAPPING[spec] = rsa.generate_private_key(65537, int(spec[4:]))
     token = secrets.token_bytes(24)
-    state.tokens[token] = (key.id, _WRAPPING[spec])
+    state.tokens[token] = (key.id, _WRAPPING[spec], how)
     return {
         "KeyId": key.arn,
         "ImportToken": crypto.text(token),
@@ -50,7 +50,7 @@ def parameters(state: State, region: str, request: Body) -> Body:
 
 def import_material(state: State, region: str, request: Body) -> Body:
     key = _importing(state, region, request)
-    owner, wrapping = state.tokens.get(crypto.data(request["ImportToken"]), ("", None))
+    owner, wrapping, how = state.tokens.get(crypto.data(request["ImportToken"]), ("", None, ""))
     if owner != key.id:
         raise Refused("InvalidImportTokenException")
     expires = request.get("ExpirationModel", "KEY_MATERIAL_EXPIRES") == "KEY_MATERIAL_EXPIRES"
@@ -59,9 +59,8 @@ def import_material(state: State, region: str, request: Body) -> Body:
     if expires and not 0 < request["ValidTo"] - time.time() <= 365 * DAY:
         raise Refused("ValidationException")
     try:
-        oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
-        material = wrapping.decrypt(crypto.data(request["EncryptedKeyMaterial"]), oaep)
-    except ValueError:
+        material = _unwrapped(wrapping, how, crypto.data(request["EncryptedKeyMaterial"]))
+    except (ValueError, keywrap.InvalidUnwrap):
         raise Refused("InvalidCiphertextException") from None
     if not key.symmetric and {"ImportType", "KeyMaterialDescription", "KeyMaterialId"} & set(request):
         raise Refused("ValidationException")
@@ -73,14 +72,25 @@ def import_material(state: State, region: str, request: Body) -> Body:
         key.pending = material
         return {"KeyId": key.arn, "KeyMaterialId": key.material_id(material)}
     key.imported, key.materials = material, [material]
-    if key.spec in crypto.CURVES:
+    if key.spec in crypto.CURVES or key.spec.startswith("RSA"):
         key.private = serialization.load_der_private_key(material, None)
     key.state, key.expires, key.valid_to = "Enabled", expires, request.get("ValidTo")
     return {"KeyId": key.arn, **key.current}
 
 
+def _unwrapped(wrapping: Any, how: str, blob: bytes) -> bytes:
+    digest: Any = hashes.SHA1() if how.endswith("SHA_1") else hashes.SHA256()
+    oaep = padding.OAEP(padding.MGF1(digest), digest, None)
+    if how.startswith("RSAES"):
+        return bytes(wrapping.decrypt(blob, oaep))
+    size = wrapping.key_size // 8
+    return keywrap.aes_key_unwrap_with_padding(wrapping.decrypt(blob[:size], oaep), blob[size:])
+
+
 def _fits(key: Key, material: bytes) -> bool:
     """Whether it is material of the spec: 32 bytes, or a private key on the curve."""
+    if key.spec.startswith("RSA"):
+        return True
     if key.spec not in crypto.CURVES:
         return len(material) == 32
     try:
@@ -104,6 +114,9 @@ def _is_new(key: Key, known: bytes | None, request: Body, material: bytes) -> bo
 
 def delete_material(state: State, region: str, request: Body) -> Body:
     key = _external(state, region, request)
+    if key.pending is not None and request.get("KeyMaterialId") == key.material_id(key.pending):
+        key.pending = None
+        return {"KeyId": key.arn, "KeyMaterialId": request["KeyMaterialId"]}
     gone, key.materials = key.current, []
     if "Deletion" not in key.state:
         key.state = "PendingImport"

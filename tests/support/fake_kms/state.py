@@ -76,7 +76,7 @@ class State:
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     alias_dates: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     stores: dict[str, Body] = field(default_factory=dict)
-    tokens: dict[bytes, tuple[str, Any]] = field(default_factory=dict)
+    tokens: dict[bytes, tuple[str, Any, str]] = field(default_factory=dict)
 
     def alias(self, region: str, name: str) -> Key:
         found = self.aliases.get((region, name))

@@ -6,13 +6,17 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes, keywrap, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from kms_targets.reference.operations.cryptography.material import pkcs8, public_der
-from tests.support.keys.account import MATERIAL, Account, Answered, text, wrapped
+from tests.support.keys.account import MATERIAL, Account, Answered, data, text, wrapped
 from tests.support.keys.stories import DAY, Fact, outcome
 
 MEMBERS = ("KeyMaterialState", "RotationType", "ImportState", "ExpirationModel", "KeyMaterialDescription")
+
+
+_RSA = rsa.generate_private_key(65_537, 2048)
 
 
 class Seen:
@@ -90,6 +94,55 @@ def key_pairs(account: Account) -> Iterator[Fact]:
         yield outcome(account.ask("ImportKeyMaterial", request))
         found = account.ask("GetPublicKey", {"KeyId": key})
         yield private is not None and found.body.get("PublicKey") == text(public_der(private))
+
+
+def ways_to_wrap(account: Account) -> Iterator[Fact]:
+    """Material of several kinds of keys is wrapped in each way, with parameters that were asked for twice."""
+    pair = ec.derive_private_key(7, ec.SECP256R1())
+    for spec, usage, material in (
+        ("HMAC_256", "GENERATE_VERIFY_MAC", MATERIAL),
+        ("ECC_NIST_P256", "SIGN_VERIFY", pkcs8(pair)),
+        ("RSA_2048", "SIGN_VERIFY", pkcs8(_RSA)),
+    ):
+        for way in ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_1", "RSA_AES_KEY_WRAP_SHA_256"):
+            made = account.must("CreateKey", {"Origin": "EXTERNAL", "KeySpec": spec, "KeyUsage": usage})
+            key = made["KeyMetadata"]["KeyId"]
+            asked = {"KeyId": key, "WrappingAlgorithm": way, "WrappingKeySpec": "RSA_2048"}
+            parameters, later = (account.ask("GetParametersForImport", asked) for _ in range(2))
+            yield outcome(parameters), outcome(later)
+            if parameters.code is None:
+                yield outcome(account.ask("ImportKeyMaterial", _wrapped_by(way, parameters.body, material)))
+            mac = {"KeyId": key, "Message": text(b"one"), "MacAlgorithm": "HMAC_SHA_256"}
+            found = account.ask("GetPublicKey", {"KeyId": key}).body.get("PublicKey")
+            yield outcome(account.ask("GenerateMac", mac), "Mac")
+            yield found == text(public_der(pair)), found == text(public_der(_RSA))
+
+
+def _wrapped_by(way: str, parameters: dict[str, Any], material: bytes) -> dict[str, Any]:
+    """A request to import material that is wrapped in a way."""
+    public: Any = serialization.load_der_public_key(data(parameters["PublicKey"]))
+    digest: Any = hashes.SHA1() if way.endswith("SHA_1") else hashes.SHA256()
+    oaep = padding.OAEP(padding.MGF1(digest), digest, None)
+    aes = MATERIAL[:32]
+    by_aes = b"" if way.startswith("RSAES") else keywrap.aes_key_wrap_with_padding(aes, material)
+    sealed = public.encrypt(aes, oaep) + by_aes if by_aes else public.encrypt(material, oaep)
+    return {
+        "KeyId": parameters["KeyId"],
+        "ImportToken": parameters["ImportToken"],
+        "EncryptedKeyMaterial": text(sealed),
+        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    }
+
+
+def new_material_deleted(account: Account) -> Iterator[Fact]:
+    """New material is imported beside the first, and deleted by its identifier."""
+    seen, key = Seen(), account.key("external")
+    account.must("ImportKeyMaterial", account.import_request())
+    other = account.import_request(material=MATERIAL[::-1]) | {"ImportType": "NEW_KEY_MATERIAL"}
+    found = account.must("ImportKeyMaterial", other)
+    yield seen.listed(account, key)
+    named = {"KeyId": key, "KeyMaterialId": found["KeyMaterialId"]}
+    yield seen.used(account.ask("DeleteImportedKeyMaterial", named)), seen.listed(account, key)
 
 
 def material_of_hmac_keys(account: Account) -> Iterator[Fact]:

@@ -28,6 +28,7 @@ from kms_specification.pages.keys.lifecycle.replica_properties import REPLICA_PR
 from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
 from kms_specification.pages.keys.lifecycle.rotation import ROTATION
 from kms_specification.pages.keys.lifecycle.store_keys import STORE_KEYS
+from kms_specification.pages.keys.lifecycle.wrapping import WRAPPING
 from kms_specification.pages.keys.listing import LISTING
 from kms_specification.pages.keys.names.alias_rules import ALIAS_RULES
 from kms_specification.pages.keys.names.identifiers import IDENTIFIERS
@@ -71,6 +72,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
+        WRAPPING,
         KEY_MATERIAL,
         STORE_KEYS,
     )

@@ -23,6 +23,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.replica_properties import RE
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
 from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
 from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
+from kms_strategies.sequences.keys.themes.lifecycle.wrapping import WRAPPING
 from kms_strategies.sequences.keys.themes.listing import LISTING
 from kms_strategies.sequences.keys.themes.names.alias_rules import ALIAS_RULES
 from kms_strategies.sequences.keys.themes.names.identifiers import IDENTIFIERS
@@ -61,6 +62,7 @@ SEQUENCES: dict[str, Demonstration] = {
         BYSTANDERS,
         IMPORTED_MATERIAL,
         IMPORT_RULES,
+        WRAPPING,
         KEY_MATERIAL,
         STORE_KEYS,
     )

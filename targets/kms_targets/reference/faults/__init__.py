@@ -42,6 +42,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     replicas,
     rotation,
     store_keys,
+    wrapping,
 )
 from kms_targets.reference.faults.keys.permissions import grant_rules, grants, policies
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
@@ -117,6 +118,7 @@ _FILES = (
     last_usage,
     key_kinds,
     import_rules,
+    wrapping,
     key_material,
     rotation,
     replicas,

@@ -78,6 +78,8 @@ STORIES = {
         materials.imported_material,
         materials.material_of_hmac_keys,
         materials.key_pairs,
+        materials.ways_to_wrap,
+        materials.new_material_deleted,
         answers.said,
         answers.disabled_trials,
         answers.beside,

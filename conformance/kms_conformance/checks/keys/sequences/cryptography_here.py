@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes, keywrap, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
 _CURVES: dict[str, ec.EllipticCurve] = {
@@ -17,6 +18,7 @@ _CURVES: dict[str, ec.EllipticCurve] = {
     "ECC_NIST_P521": ec.SECP521R1(),
     "ECC_SECG_P256K1": ec.SECP256K1(),
 }
+_HASHES: dict[str, hashes.HashAlgorithm] = {"SHA_1": hashes.SHA1(), "SHA_256": hashes.SHA256()}
 _PEER = 0x5EC2E7  # the private value of the peer in every key agreement
 
 
@@ -43,23 +45,29 @@ def is_pair(private: bytes, public: bytes) -> bool:
     return bool(key.public_key() == public_key(public))
 
 
-def rsa_oaep_sha_256(public: bytes, message: bytes) -> bytes:
-    """The message, encrypted with an RSA public key."""
-    digest = hashes.SHA256()
+def rsa_oaep(algorithm: str, public: bytes, message: bytes) -> bytes:
+    """The message, encrypted with an RSA public key by means of a hash algorithm."""
+    digest = _HASHES[algorithm]
     oaep = padding.OAEP(padding.MGF1(digest), digest, None)
     return bytes(public_key(public).encrypt(message, oaep))
 
 
+def rsa_aes(algorithm: str, public: bytes, message: bytes) -> bytes:
+    """A new AES key, encrypted with an RSA public key, and the message that it wraps with padding: RFC 5649."""
+    key = os.urandom(32)
+    return rsa_oaep(algorithm, public, key) + keywrap.aes_key_wrap_with_padding(key, message)
+
+
 def peer_public_key(curve: str) -> bytes:
-    """The SubjectPublicKeyInfo of the peer on a curve."""
+    """The SubjectPublicKeyInfo of the peer on a curve, or of RSA."""
     form = serialization.PublicFormat.SubjectPublicKeyInfo
-    return _peer(curve).public_key().public_bytes(serialization.Encoding.DER, form)
+    return bytes(_pair(curve).public_key().public_bytes(serialization.Encoding.DER, form))
 
 
 def peer_private_key(curve: str) -> bytes:
-    """The PKCS #8 of the peer on a curve, in DER."""
+    """The PKCS #8 of the peer on a curve, or of RSA, in DER."""
     form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    return _peer(curve).private_bytes(serialization.Encoding.DER, form, none)
+    return bytes(_pair(curve).private_bytes(serialization.Encoding.DER, form, none))
 
 
 def peer_secret(curve: str, public: bytes) -> bytes:
@@ -82,6 +90,15 @@ def ml_dsa_mu(public: bytes, message: bytes) -> bytes:
     """The representative of a message without a context: FIPS 204, algorithm 7, line 6."""
     key = hashlib.shake_256(public_key(public).public_bytes_raw()).digest(64)
     return hashlib.shake_256(key + bytes(2) + message).digest(64)
+
+
+def _pair(spec: str) -> Any:
+    return _rsa(int(spec.removeprefix("RSA_"))) if spec.startswith("RSA_") else _peer(spec)
+
+
+@cache
+def _rsa(bits: int) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65_537, bits)
 
 
 def _peer(curve: str) -> ec.EllipticCurvePrivateKey:

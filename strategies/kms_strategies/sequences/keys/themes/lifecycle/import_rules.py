@@ -19,9 +19,10 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL, key_id, valid
+from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL
 from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of, wrapped
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.wrapping import OF_MATERIAL
 
 _IMPORT, _PARAMETERS, _ON_DEMAND = "ImportKeyMaterial", "GetParametersForImport", "RotateKeyOnDemand"
 _EXTERNAL = create(Origin="EXTERNAL")
@@ -91,7 +92,7 @@ _HMAC = create(Origin="EXTERNAL", KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_
 IMPORT_RULES: tuple[Demonstration, ...] = (
     shows(
         f"{_IMPORT}.state.HMAC",
-        (_HMAC, _ASKED, then(_IMPORT, _ENTRY), then("GenerateMac", valid("GenerateMac", key=key_id("key")))),
+        (_HMAC, _ASKED, then(_IMPORT, _ENTRY), *OF_MATERIAL),
     ),
     shows(
         f"{_IMPORT}.state.NEW_KEY_MATERIAL-added",
