@@ -34,6 +34,11 @@ def made(*ids: str) -> Keys:
     return keys
 
 
+def test_a_new_key_may_be_creating_at_first() -> None:
+    expected = expect(Keys(), "CreateKey", {})
+    assert all(wrong(expected, None, {"KeyMetadata": {"KeyState": s}}) is None for s in ("Enabled", "Creating"))
+
+
 def in_state(state: KeyState) -> Keys:
     keys = made()
     return Keys({**keys.states, KEY: state}, keys.arns, {"alias/a": KEY}, keys.sealed)

@@ -68,6 +68,9 @@ def import_material(state: State, region: str, request: Body) -> Body:
     new = _is_new(key, known, request, material)
     if "KeyMaterialDescription" in request:
         key.names[key.material_id(material)] = request["KeyMaterialDescription"]
+    key.dates.pop(key.material_id(material), None)
+    if expires:
+        key.dates[key.material_id(material)] = request["ValidTo"]
     if new and key.imported is not None:
         key.pending = material
         return {"KeyId": key.arn, "KeyMaterialId": key.material_id(material)}
@@ -117,6 +120,10 @@ def delete_material(state: State, region: str, request: Body) -> Body:
     if key.pending is not None and request.get("KeyMaterialId") == key.material_id(key.pending):
         key.pending = None
         return {"KeyId": key.arn, "KeyMaterialId": request["KeyMaterialId"]}
+    wanted = request.get("KeyMaterialId", key.current.get("KeyMaterialId"))
+    if wanted != key.current.get("KeyMaterialId"):
+        key.state = "PendingImport"
+        return {"KeyId": key.arn, "KeyMaterialId": wanted}
     gone, key.materials = key.current, []
     if "Deletion" not in key.state:
         key.state = "PendingImport"

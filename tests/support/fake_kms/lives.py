@@ -99,7 +99,8 @@ def metadata(state: State, key: Key) -> Body:
         found["XksKeyConfiguration"] = {"Id": key.external}
     if key.origin == "EXTERNAL" and key.materials:
         found["ExpirationModel"] = _model(key)
-        found |= {"ValidTo": key.valid_to} if key.expires else {}
+        dates = [key.dates[name] for one in key.materials if (name := key.material_id(one)) in key.dates]
+        found |= {"ValidTo": min(dates)} if dates else {}
     if key.multi:
         family = [{"Arn": other.arn, "Region": other.region} for other in state.family(key)]
         found["MultiRegionConfiguration"] = {
@@ -128,7 +129,8 @@ def last_usage(state: State, region: str, request: Body) -> Body:
 
 
 def list_keys(state: State, region: str, request: Body) -> Body:
-    keys = [key for key in state.keys.values() if key.region == region]
+    own = "SELF" in request.get("ResourceOwners", ["SELF"])
+    keys = [key for key in state.keys.values() if own and key.region == region]
     return page([{"KeyId": key.id, "KeyArn": key.arn} for key in keys], request, "Keys")
 
 

@@ -50,6 +50,7 @@ class Key:
     rotates_at: float | None = None
     window: int = 0
     used: str = ""
+    dates: dict[str, float] = field(default_factory=dict)  # when imported material expires, by its id
     names: dict[str, str] = field(default_factory=dict)  # descriptions of imported material, by its id
 
     @property

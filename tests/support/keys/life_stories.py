@@ -255,6 +255,7 @@ def pages(account: Account) -> Iterator[Fact]:
         account.must("RotateKeyOnDemand", {"KeyId": key})
     for operation, request in (
         ("ListKeys", {}),
+        ("ListKeys", {"ResourceOwners": ["OTHER_ACCOUNTS_VIA_RAM"]}),
         ("ListAliases", {}),
         ("ListGrants", {"KeyId": key}),
         ("ListRetirableGrants", {"RetiringPrincipal": OTHER}),

@@ -59,6 +59,7 @@ def rotated_material(account: Account) -> Iterator[Fact]:
             yield seen.used(account.ask("Decrypt", {"CiphertextBlob": blob}))
             yield seen.used(account.ask("ReEncrypt", {"CiphertextBlob": blob, "DestinationKeyId": key}))
         account.must("RotateKeyOnDemand", {"KeyId": key})
+        yield sorted(account.must("GetKeyRotationStatus", {"KeyId": key}))
 
 
 def imported_material(account: Account) -> Iterator[Fact]:
@@ -143,6 +144,37 @@ def new_material_deleted(account: Account) -> Iterator[Fact]:
     yield seen.listed(account, key)
     named = {"KeyId": key, "KeyMaterialId": found["KeyMaterialId"]}
     yield seen.used(account.ask("DeleteImportedKeyMaterial", named)), seen.listed(account, key)
+
+
+def several_materials(account: Account) -> Iterator[Fact]:
+    """Two materials expire one after the other; the key is rotated, and loses the first."""
+    key, named = account.key("external"), []
+    for days, material in ((2, MATERIAL), (1, MATERIAL[::-1])):
+        expires = {"ExpirationModel": "KEY_MATERIAL_EXPIRES", "ValidTo": time.time() + days * DAY}
+        request = account.import_request(material=material) | expires | {"ImportType": "NEW_KEY_MATERIAL"}
+        named.append(account.must("ImportKeyMaterial", request)["KeyMaterialId"])
+        yield _until(account, key)
+    account.must("RotateKeyOnDemand", {"KeyId": key})
+    yield _until(account, key)
+    account.must("DeleteImportedKeyMaterial", {"KeyId": key, "KeyMaterialId": named[0]})
+    yield _until(account, key)
+
+
+def later_material(account: Account) -> Iterator[Fact]:
+    """The material that a key is rotated to expires later than the first."""
+    key = account.key("external")
+    for days, material in ((1, MATERIAL), (3, MATERIAL[::-1])):
+        expires = {"ExpirationModel": "KEY_MATERIAL_EXPIRES", "ValidTo": time.time() + days * DAY}
+        request = account.import_request(material=material) | expires | {"ImportType": "NEW_KEY_MATERIAL"}
+        account.must("ImportKeyMaterial", request)
+    account.must("RotateKeyOnDemand", {"KeyId": key})
+    yield _until(account, key)
+
+
+def _until(account: Account, key: str) -> tuple[str, int]:
+    """The state of a key, and in how many days its first material expires."""
+    found = account.must("DescribeKey", {"KeyId": key})["KeyMetadata"]
+    return found["KeyState"], round((found.get("ValidTo", time.time()) - time.time()) / DAY)
 
 
 def material_of_hmac_keys(account: Account) -> Iterator[Fact]:

@@ -27,6 +27,7 @@ from kms_specification.pages.keys.lifecycle.key_states import KEY_STATES
 from kms_specification.pages.keys.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_specification.pages.keys.lifecycle.replicas import REPLICAS
 from kms_specification.pages.keys.lifecycle.rotation import ROTATION
+from kms_specification.pages.keys.lifecycle.several_materials import SEVERAL_MATERIALS
 from kms_specification.pages.keys.lifecycle.store_keys import STORE_KEYS
 from kms_specification.pages.keys.lifecycle.wrapping import WRAPPING
 from kms_specification.pages.keys.listing import LISTING
@@ -73,6 +74,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         IMPORTED_MATERIAL,
         IMPORT_RULES,
         WRAPPING,
+        SEVERAL_MATERIALS,
         KEY_MATERIAL,
         STORE_KEYS,
     )

@@ -23,6 +23,14 @@ _MARKER = "The request was rejected because the marker that specifies where pagi
 WITH_MARKERS: tuple[str, ...] = tuple(name for name, _ in LISTS if name != "ListKeyPolicies")
 
 LISTING: tuple[Behaviour, ...] = (
+    row(
+        COMPLETE,
+        "ListKeys",
+        "ResourceOwners",
+        "The keys of other accounts are listed without those of the account itself.",
+        "This list doesn't include KMS keys that your Amazon Web Services account owns.",
+        at="ListKeysRequest.ResourceOwners",
+    ),
     *(
         row(
             CORE if operation in {"ListKeys", "ListAliases"} else COMPLETE,

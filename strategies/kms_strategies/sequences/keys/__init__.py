@@ -22,6 +22,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY_STATES
 from kms_strategies.sequences.keys.themes.lifecycle.replica_properties import REPLICA_PROPERTIES
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import REPLICAS
 from kms_strategies.sequences.keys.themes.lifecycle.rotation import ROTATION
+from kms_strategies.sequences.keys.themes.lifecycle.several_materials import SEVERAL_MATERIALS
 from kms_strategies.sequences.keys.themes.lifecycle.store_keys import STORE_KEYS
 from kms_strategies.sequences.keys.themes.lifecycle.wrapping import WRAPPING
 from kms_strategies.sequences.keys.themes.listing import LISTING
@@ -63,6 +64,7 @@ SEQUENCES: dict[str, Demonstration] = {
         IMPORTED_MATERIAL,
         IMPORT_RULES,
         WRAPPING,
+        SEVERAL_MATERIALS,
         KEY_MATERIAL,
         STORE_KEYS,
     )

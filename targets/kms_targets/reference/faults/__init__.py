@@ -41,6 +41,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     last_usage,
     replicas,
     rotation,
+    several_materials,
     store_keys,
     wrapping,
 )
@@ -119,6 +120,7 @@ _FILES = (
     key_kinds,
     import_rules,
     wrapping,
+    several_materials,
     key_material,
     rotation,
     replicas,

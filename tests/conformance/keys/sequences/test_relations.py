@@ -8,6 +8,8 @@ import time
 from base64 import b64decode, b64encode
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from kms_conformance.checks.keys.sequences.makers import DAY, filled, made
 from kms_conformance.checks.keys.sequences.port import NotShownError
@@ -131,6 +133,33 @@ def test_pages_are_short_and_have_nothing_twice(pages: list[list[str] | None], p
     found = wrong(Relation.WELL_PAGED, answer, "Pages", {"member": "Keys", "limit": 2})
     assert (found is None) == (problem is None)
     assert problem is None or problem in str(found)
+
+
+@pytest.mark.parametrize(
+    ("form", "right"),
+    [(serialization.PrivateFormat.PKCS8, True), (serialization.PrivateFormat.TraditionalOpenSSL, False)],
+)
+@pytest.mark.parametrize(
+    "private",
+    [
+        pytest.param(ec.derive_private_key(7, ec.SECP256R1()), id="ECC_NIST_P256"),
+        pytest.param(ec.derive_private_key(7, ec.SECP521R1()), id="ECC_NIST_P521"),
+        pytest.param(rsa.generate_private_key(65_537, 2048), id="RSA_2048"),
+    ],
+)
+def test_a_private_key_is_in_the_form_of_pkcs_8(
+    private: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, form: serialization.PrivateFormat, right: bool
+) -> None:
+    der, public = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    answer = {"Plaintext": b64encode(private.private_bytes(der, form, serialization.NoEncryption())).decode()}
+    found = wrong(
+        Relation.PRIVATE_KEY_OF,
+        answer,
+        "Plaintext",
+        b64encode(private.public_key().public_bytes(der, public)).decode(),
+    )
+    assert (found is None) is right
+    assert right or "PKCS #8" in str(found)
 
 
 def test_a_way_leads_through_objects_and_lists_and_no_further() -> None:

@@ -144,6 +144,27 @@ def test_reads_that_lag_are_read_again() -> None:
     assert played("DisableKey.state.disabled", operations=slow)[0] is Verdict.STATE_VIOLATION
 
 
+def test_a_rotation_that_reads_do_not_show_yet_is_waited_for() -> None:
+    old: dict[str, Any] = {}
+    late = {"left": 0}
+
+    def rotate(state: State, region: str, request: Body) -> Body:
+        old[request["KeyId"]] = OPERATIONS["DescribeKey"](state, region, request)
+        late["left"] = 2
+        return OPERATIONS["RotateKeyOnDemand"](state, region, request)
+
+    def describe(state: State, region: str, request: Body) -> Body:
+        if request["KeyId"] in old and late["left"]:
+            late["left"] -= 1
+            behind: Body = old[request["KeyId"]]
+            return behind
+        return OPERATIONS["DescribeKey"](state, region, request)
+
+    slow = OPERATIONS | {"RotateKeyOnDemand": rotate, "DescribeKey": describe}
+    for id in ("ListKeyRotations.state.KeyMaterialState", "GenerateDataKey.state.KeyMaterialId"):
+        assert played(id, operations=slow, lag=2.0) == (Verdict.CONFORMS, "as it has to be")
+
+
 def test_what_is_drawn_at_random_is_no_reading_that_may_be_behind() -> None:
     numbers, last = count(), dict[str, Body]()
 

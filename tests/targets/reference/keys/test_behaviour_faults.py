@@ -80,6 +80,8 @@ STORIES = {
         materials.key_pairs,
         materials.ways_to_wrap,
         materials.new_material_deleted,
+        materials.several_materials,
+        materials.later_material,
         answers.said,
         answers.disabled_trials,
         answers.beside,

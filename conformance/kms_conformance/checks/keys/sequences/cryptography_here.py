@@ -42,7 +42,15 @@ def spec(der: bytes) -> str:
 def is_pair(private: bytes, public: bytes) -> bool:
     """Whether a PKCS #8 private key is that of a public key. Raises ValueError where either is none."""
     key = serialization.load_der_private_key(private, None)
+    if not _is_pkcs8(private):
+        raise ValueError("a private key, but no PKCS #8 PrivateKeyInfo")
     return bool(key.public_key() == public_key(public))
+
+
+def _is_pkcs8(private: bytes) -> bool:
+    """Whether an AlgorithmIdentifier follows the version, as RFC 5958 has it: in older forms there is none."""
+    start = 2 + (private[1] & 0x7F if private[1] > 0x7F else 0)
+    return private[start : start + 2] == b"\x02\x01" and private[start + 3] == 0x30
 
 
 def rsa_oaep(algorithm: str, public: bytes, message: bytes) -> bytes:

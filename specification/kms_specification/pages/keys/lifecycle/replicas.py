@@ -126,6 +126,14 @@ REPLICAS: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _SCHEDULE,
+        "replicas-answered",
+        "The answer for a primary that has replicas has no deletion date.",
+        "If the KMS key is a multi-Region primary key with replica keys, this field does not appear.",
+        at="ScheduleKeyDeletionResponse.DeletionDate",
+    ),
+    row(
+        COMPLETE,
+        _SCHEDULE,
         "replicas-DeletionDate",
         "A primary that is PendingReplicaDeletion is described without a deletion date.",
         "This value is present only when the KMS key is scheduled for deletion, that is, when its KeyState is "

@@ -12,6 +12,7 @@ from kms_strategies.sequences.keys.language import (
     Step,
     Template,
     given,
+    lacks,
     lists,
     refused_or_accepted,
     shows,
@@ -43,7 +44,17 @@ _REQUESTS: dict[str, Template] = {
     "ListRetirableGrants": {"RetiringPrincipal": principal("symmetric.key")},
 }
 
+_MINE: dict[str, Template] = {"KeyId": key_id("scratch.key")}
+
 LISTING: tuple[Demonstration, ...] = (
+    shows(
+        "ListKeys.state.ResourceOwners",
+        (
+            given("DescribeKey", _MINE),
+            given("ListKeys", {"ResourceOwners": ["SELF"]}, lists("Keys", _MINE), pages="Keys"),
+            then("ListKeys", {"ResourceOwners": ["OTHER_ACCOUNTS_VIA_RAM"]}, lacks("Keys", _MINE), pages="Keys"),
+        ),
+    ),
     shows(
         "ListKeys.state.paging",
         (

@@ -41,7 +41,8 @@ def metadata(call: Call, key: Key) -> dict[str, Any]:
     if key.window is not None and key.deletion is None:
         shown["PendingDeletionWindowInDays"] = key.window
     if key.origin == "EXTERNAL" and material is not None and state != PENDING_IMPORT:
-        expires = material.expires_at
+        dates = [one.expires_at for one in key.materials if one.state != "PENDING_ROTATION" and one.expires_at]
+        expires = min(dates, default=None)
         shown["ExpirationModel"] = "KEY_MATERIAL_DOES_NOT_EXPIRE" if expires is None else "KEY_MATERIAL_EXPIRES"
         if expires is not None:
             shown["ValidTo"] = seconds(expires)

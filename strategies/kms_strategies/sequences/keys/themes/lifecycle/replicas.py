@@ -55,6 +55,16 @@ _ALIAS: dict[str, Template] = {"AliasName": "alias/{unique}-name", "TargetKeyId"
 _WAITING = given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingReplicaDeletion"))
 _DELETED = (
     shows(
+        f"{_SCHEDULE}.state.replicas-answered",
+        (
+            *replicated(primary={}, replica={}),
+            given(_SCHEDULE, WEEK),
+            _WAITING,
+            *replicated(primary={}, replica={}),
+            then(_SCHEDULE, WEEK, absent("DeletionDate")),
+        ),
+    ),
+    shows(
         f"{_SCHEDULE}.state.replicas-DeletionDate",
         (
             *replicated(primary={}, replica={}),

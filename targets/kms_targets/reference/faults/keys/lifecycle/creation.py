@@ -60,6 +60,7 @@ _CREATION: tuple[Row, ...] = (
         around(lambda call, plain: _same_again(call, plain), "CreateKey"),
     ),
     ("CreateKey.state.listed", "no key is listed", answered(set_to("Keys", []), "ListKeys")),
+    ("ListKeys.state.ResourceOwners", "ResourceOwners is not read", asked(without("ResourceOwners"), "ListKeys")),
     (
         "CreateKey.state.KeyUsage-required",
         "the KeyUsage of an asymmetric key is SIGN_VERIFY by default",

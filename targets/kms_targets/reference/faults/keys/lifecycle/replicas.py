@@ -217,7 +217,17 @@ def _dated(call: Call, plain: KeyOperation) -> Result:
     return inside("KeyMetadata", default("DeletionDate", 4_102_444_800))(result) if waits else result
 
 
+def _dated_at_once(call: Call, plain: KeyOperation) -> Result:
+    result = plain(call)
+    return default("DeletionDate", 4_102_444_800)(result) if result["KeyState"] == "PendingReplicaDeletion" else result
+
+
 _PROPERTIES: tuple[Row, ...] = (
+    (
+        "ScheduleKeyDeletion.state.replicas-answered",
+        "a primary key that waits for its replicas is answered with a deletion date",
+        around(_dated_at_once, "ScheduleKeyDeletion"),
+    ),
     (
         "ReplicateKey.state.shared",
         "a replica has another origin than its primary",
