@@ -98,6 +98,18 @@ def last_uses(account: Account) -> Iterator[Fact]:
             yield account.must("GetKeyLastUsage", {"KeyId": one})["KeyLastUsage"].get("Operation")
 
 
+def uses_by_region(account: Account) -> Iterator[Fact]:
+    """A primary is used and gets another policy, and its replica does not."""
+    key = account.key("family")
+    account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2"})
+    account.encrypted("family")
+    for region in ("us-east-1", "us-west-2"):
+        yield account.must("GetKeyLastUsage", {"KeyId": key}, region)["KeyLastUsage"].get("Operation")
+    policy = account.must("GetKeyPolicy", {"KeyId": key})["Policy"]
+    account.must("PutKeyPolicy", {"KeyId": key, "Policy": f" {policy}"})
+    yield account.must("GetKeyPolicy", {"KeyId": key}, "us-west-2")["Policy"] == policy
+
+
 def import_forms(account: Account) -> Iterator[Fact]:
     """Key material with any date, type and id."""
     key, now = account.key("external"), time.time()

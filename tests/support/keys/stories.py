@@ -132,6 +132,7 @@ def signatures(account: Account) -> Iterator[Fact]:
     signature = account.must("Sign", hashed)["Signature"]
     yield _verifies(account, "signing", "ECDSA_SHA_256", data(signature))
     yield outcome(account.ask("Verify", {**hashed, "Signature": signature}))
+    yield outcome(account.ask("Verify", {**hashed, "Signature": signature, "MessageType": "RAW"}))
     signed = {**request, "Message": text(b"message"), "Signature": signature}
     yield outcome(account.ask("Verify", signed))
     yield outcome(account.ask("Sign", {**hashed, "Message": text(b"short")}))

@@ -62,6 +62,13 @@ LAST_USAGE: tuple[Behaviour, ...] = (
         "Usage information is recorded for both keys independently, each with the CloudTrail event ID from the "
         "respective key owner's account.",
     ),
+    row(
+        COMPLETE,
+        _USAGE,
+        "replica",
+        "What a primary key is used for is no use of its replica.",
+        "For multi-Region KMS keys, primary and replica keys track last usage independently.",
+    ),
     *(
         row(
             COMPLETE,

@@ -54,6 +54,7 @@ STORIES = {
         rules_of.policies,
         rules_of.grant_forms,
         rules_of.last_uses,
+        rules_of.uses_by_region,
         rules_of.import_forms,
         rules_of.expiry,
         rules_of.wrapping,

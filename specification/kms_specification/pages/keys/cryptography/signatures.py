@@ -109,6 +109,15 @@ SIGNATURES: tuple[Behaviour, ...] = (
         at="VerifyRequest.Message",
     ),
     row(
+        COMPLETE,
+        "Verify",
+        "hashed-twice",
+        "A signature of a digest does not verify for the digest as a message that is hashed.",
+        "However, if the signed message is hashed once while signing, but twice while verifying, verification fails, "
+        "even when the message hasn't changed.",
+        at="VerifyRequest.MessageType",
+    ),
+    row(
         CORE,
         "Verify",
         "KMSInvalidSignatureException",

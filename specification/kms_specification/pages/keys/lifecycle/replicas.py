@@ -38,7 +38,7 @@ REPLICAS: tuple[Behaviour, ...] = (
         COMPLETE,
         _REPLICATE,
         "apart",
-        "A replica keeps its description, tags and state while those of its primary change.",
+        "A replica keeps its description, tags, policy and state while those of its primary change.",
         "All other properties of a replica key can differ, including its key policy, tags, aliases, and key state.",
     ),
     row(

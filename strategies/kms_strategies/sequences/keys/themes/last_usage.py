@@ -19,6 +19,7 @@ from kms_strategies.sequences.keys.language import (
 from kms_strategies.sequences.keys.requests import KIND, MESSAGE, changed, key_id, valid
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, replicated
 
 _USAGE = "GetKeyLastUsage"
 _ENCRYPTED = given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c")
@@ -129,6 +130,15 @@ LAST_USAGE: tuple[Demonstration, ...] = (
             given("ReEncrypt", {"CiphertextBlob": "{c.CiphertextBlob}", "DestinationKeyId": key_id("other")}),
             _used("ReEncrypt"),
             _used("ReEncrypt", key="other"),
+        ),
+    ),
+    shows(
+        f"{_USAGE}.state.replica",
+        (
+            *replicated(primary={}, replica={}),
+            _ENCRYPTED,
+            _used("Encrypt", judged=False),
+            then(_USAGE, KEY, absent("KeyLastUsage.Operation"), region=ELSEWHERE),
         ),
     ),
     *(shows(f"{_USAGE}.state.{operation}", _last(operation)) for operation in OTHER_USES),

@@ -138,6 +138,7 @@ _SIGNATURES = (
         "Verify.state.digest",
         (_SIGNED, then("Verify", valid("Verify", Signature=_SIGNATURE) | _DIGEST, equal("SignatureValid", True))),
     ),
+    shows("Verify.state.hashed-twice", _wrong_signature(Message=digest(MESSAGE), MessageType="RAW")),
     shows(
         "Verify.error.KMSInvalidSignatureException",
         (_SIGNED, _SANE, refused("Verify", valid("Verify", Signature=changed(_SIGNATURE)), _BAD_SIGNATURE)),

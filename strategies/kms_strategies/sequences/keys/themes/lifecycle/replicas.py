@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id
+from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, policy
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 
@@ -93,6 +93,7 @@ _DELETED = (
         ),
     ),
 )
+_POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
 REPLICAS: tuple[Demonstration, ...] = (
     shows(
         "CreateKey.state.MultiRegion",
@@ -150,6 +151,12 @@ REPLICAS: tuple[Demonstration, ...] = (
                 region=ELSEWHERE,
             ),
             then("ListResourceTags", KEY, lacks("Tags", {"TagKey": "stage"}), pages="Tags", region=ELSEWHERE),
+        ),
+        (
+            *replicated(primary={}, replica={}),
+            given("PutKeyPolicy", _POLICY | {"Policy": policy("key", "Changed")}),
+            given("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("key", "Changed")), name="p"),
+            then("GetKeyPolicy", _POLICY, different("Policy", "{p.Policy}"), region=ELSEWHERE),
         ),
     ),
     shows(

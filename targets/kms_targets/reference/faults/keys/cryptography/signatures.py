@@ -120,6 +120,7 @@ _SIGNATURES: tuple[Row, ...] = (
     ),
     ("Verify.state.right-signature", "SignatureValid is absent", answered(without("SignatureValid"), "Verify")),
     ("Verify.state.digest", "a digest is hashed again", asked(without("MessageType"), "Verify")),
+    ("Verify.state.hashed-twice", "what may be a digest is one", asked(_short_is_digest, "Verify")),
     (
         f"Verify.error.{_SIGNATURE}",
         "a wrong signature is answered with SignatureValid",

@@ -50,6 +50,16 @@ def _unrecorded(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _in_all_regions(call: Call, plain: KeyOperation) -> Result:
+    """The keys of a family are used together."""
+    result, key = plain(call), named(call)
+    if key is None or key.family is None:
+        return result
+    for region in key.family.regions:
+        record(call, call.service.vault.region(region).keys[key.id])
+    return result
+
+
 _OTHERS = (
     *("GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"),
     *("Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
@@ -95,6 +105,7 @@ _ROWS: tuple[Row, ...] = (
         "a key was used a day ago",
         answered(changed("KeyLastUsage", lambda used: used and {**used, "Timestamp": used["Timestamp"] - DAY}), _USAGE),
     ),
+    (f"{_USAGE}.state.replica", "a use of a primary is one of its replicas", around(_in_all_regions, "Encrypt")),
     (f"{_USAGE}.state.ReEncrypt", "ReEncrypt is a use of the first key alone", around(_one_key, "ReEncrypt")),
 )
 

@@ -65,6 +65,15 @@ def _own_materials(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _policy_everywhere(call: Call, plain: KeyOperation) -> Result:
+    result, key = plain(call), named(call)
+    if key is None or key.family is None:
+        return result
+    for region in key.family.regions:
+        call.service.vault.region(region).keys[key.id].policy = call.values["Policy"]
+    return result
+
+
 def _described_everywhere(call: Call, plain: KeyOperation) -> Result:
     result, key = plain(call), named(call)
     for region in [] if key is None or key.family is None else key.family.regions:
@@ -82,6 +91,7 @@ _REPLICAS: tuple[Row, ...] = (
         "a description is that of all replicas",
         around(_described_everywhere, "UpdateKeyDescription"),
     ),
+    ("ReplicateKey.state.apart", "a policy is that of all replicas", around(_policy_everywhere, "PutKeyPolicy")),
     (
         "CreateAlias.state.Regions",
         "an alias that another Region has is refused",
