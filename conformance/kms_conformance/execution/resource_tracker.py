@@ -20,7 +20,9 @@ from kms_conformance.execution.sending.transport import (
 )
 from kms_conformance.execution.snippets.redaction import Redactor
 from kms_specification.facts import Json
-from kms_specification.state.resources import ResourceType, created_by
+from kms_specification.pages.custom_key_stores import ID, UPDATE
+from kms_specification.state.account import changed
+from kms_specification.state.resources import CUSTOM_KEY_STORE, ResourceType, created_by
 from kms_specification.state.uniqueness import State, conflicts
 from kms_strategies.requests.examples import Request
 from kms_targets.http.client import Message
@@ -87,6 +89,7 @@ class ResourceTracker:
     resources: dict[tuple[str, str], Resource] = field(default_factory=dict)
     unanswered: set[tuple[str, str]] = field(default_factory=set)
     deletions: Deletions = field(default_factory=Deletions)
+    _now: dict[tuple[str, str], Request] = field(default_factory=dict)
     _deleted: dict[tuple[str, str], None] = field(default_factory=dict)
     _remembered: list[tuple[float, Resource]] = field(default_factory=list)
     _in_flight: tuple[ResourceType, bytes] | None = None
@@ -97,7 +100,20 @@ class ResourceTracker:
 
     def of_type(self, kind: ResourceType | None) -> tuple[Request, ...]:
         """The requests that made the resources of a type that exist now."""
-        return tuple(dict(r.request) for r in self.resources.values() if r.type is kind)
+        return tuple(self._now.get(r.key) or dict(r.request) for r in self.resources.values() if r.type is kind)
+
+    def stores(self) -> dict[str, Request]:
+        """The custom key stores that exist now: by id, the request that would make it as it is."""
+        found = (r for r in self.resources.values() if r.type is CUSTOM_KEY_STORE)
+        return {r.id: self._now.get(r.key) or dict(r.request) for r in found}
+
+    def take_in_update(self, operation: str, request: Json, seen: Observation) -> None:
+        """Notes what an update has made of a custom key store."""
+        if operation != UPDATE or not seen.success or not isinstance(request, dict):
+            return
+        resource = self.resources.get((CUSTOM_KEY_STORE.name, str(request.get(ID))))
+        if resource is not None:
+            self._now[resource.key] = changed(self._now.get(resource.key) or resource.request, request)
 
     def intend(self, requests: Iterable[tuple[str, Json]]) -> None:
         """Writes the names of the resources that requests, each with its operation, may make. On disk on return."""
@@ -240,6 +256,7 @@ class ResourceTracker:
         self._deleted[resource.key] = None
         if len(self._deleted) > MOST_DELETED:
             del self._deleted[next(iter(self._deleted))]
+        self._now.pop(resource.key, None)
         known = self.resources.pop(resource.key, None)
         if known is not None:
             self._remembered = [*self._remembered[-REMEMBERED:], (time.monotonic() + self.lag, known)]

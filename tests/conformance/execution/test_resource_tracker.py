@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kms_conformance.execution.judging.expectations import expected_there
 from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
 from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY, ResourceType
 from tests.support.servers.scripted import Events, executor
@@ -123,3 +124,34 @@ def test_deletions_are_given_up_where_the_target_has_none() -> None:
     assert tracker.deletions.gave_up(CUSTOM_KEY_STORE)
     assert CUSTOM_KEY_STORE.name in tracker.deletions.forbidden
     assert len(events) == 1
+
+
+NEW = {"CustomKeyStoreName": "first", "CloudHsmClusterId": "cluster-1234567890a"}
+STORES = ({"CustomKeyStoreId": "cks-1", "NewCustomKeyStoreName": "second"}, {"CustomKeyStoreId": "cks-2"})
+
+
+def updated() -> ResourceTracker:
+    """Two stores that cannot be deleted, the first of which was given another name."""
+    tracker = executor([], lambda operation, request: DONE).tracker
+    for name in ("cks-1", "cks-2"):
+        resource = Resource(CUSTOM_KEY_STORE, name, {**NEW, "CustomKeyStoreName": name})
+        tracker.resources[resource.key] = resource
+    seen, _ = tracker.call("UpdateCustomKeyStore", dict(STORES[0]))
+    tracker.take_in_update("UpdateCustomKeyStore", dict(STORES[0]), seen)
+    return tracker
+
+
+def test_a_store_that_stays_has_what_an_update_gave_it() -> None:
+    tracker = updated()
+    assert [one["CustomKeyStoreName"] for one in tracker.of_type(CUSTOM_KEY_STORE)] == ["second", "cks-2"]
+    assert tracker.stores()["cks-1"]["CustomKeyStoreName"] == "second"
+
+
+@pytest.mark.parametrize(("name", "codes"), [("second", ["CustomKeyStoreNameInUseException"]), ("cks-1", [])])
+def test_what_a_store_that_stays_has_is_in_use_for_an_update_of_another(name: str, codes: list[str]) -> None:
+    tracker = updated()
+    request: dict[str, Any] = {**STORES[1], "NewCustomKeyStoreName": name}
+    found = expected_there("UpdateCustomKeyStore", request, {"cks-2": {**NEW}}, None, tracker.stores())
+    assert found is not None
+    assert [o.code for o in found.outcomes if o.code == "CustomKeyStoreNameInUseException"] == codes
+    assert found.rejected is bool(codes)

@@ -117,7 +117,7 @@ class Attempt:
         kind = created_by(self.probe.operation)
         existing = self.tools.tracker.of_type(kind) if kind is not None else ()
         stores = {r.id: r.request for r in self._setup.resources if r.type is CUSTOM_KEY_STORE}
-        there = expected_there(self.probe.operation, request, stores, self.probe.reach)
+        there = expected_there(self.probe.operation, request, stores, self.probe.reach, self.tools.tracker.stores())
         if there is not None:
             return there
         # What was set up exists, though its answer may have had no id to track it by.
@@ -164,6 +164,7 @@ class Attempt:
             unrelated = unrelated if says_nothing(seen) else ""
         right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
+        tools.tracker.take_in_update(operation, prepared.request, seen)
         unrelated = unrelated or varying(self.tools, self.probe, prepared, right, seen)
         self._setup.answered(seen)
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)

@@ -18,6 +18,9 @@ from kms_strategies.requests.examples import Request
 
 __all__ = ["expected", "expected_there", "facts", "no_answer_for_room"]
 
+Stores = Mapping[str, Mapping[str, Json]]
+"""By the id of a custom key store, the request that makes it."""
+
 
 def expected(
     operation: str, request: Json, existing: tuple[Request, ...] = (), environment: Environment | None = None
@@ -31,9 +34,15 @@ def expected(
 
 
 def expected_there(
-    operation: str, request: Json, stores: Mapping[str, Mapping[str, Json]], reach: ReachableOutcome | None = None
+    operation: str,
+    request: Json,
+    stores: Stores,
+    reach: ReachableOutcome | None = None,
+    others: Stores | None = None,
 ) -> Expectation | None:
     """The answers that are right for a request to one of `stores`: by id, the requests that made them just now.
+
+    `others` are there as well, since they could not be deleted.
 
     None for a request that names none of them. What stands behind a store is unknown, since the request may name
     something else, and prose may have more to say of values that meet every constraint. `reach`: it was seen that what
@@ -42,7 +51,7 @@ def expected_there(
     named = request.get(ID) if isinstance(request, dict) else None
     if operation not in STORE_OPERATIONS or not isinstance(named, str) or named not in stores:
         return None
-    account = Account({store: Store(made) for store, made in stores.items()})
+    account = Account({store: Store(made) for store, made in {**(others or {}), **stores}.items()})
     there, anywhere = expect_in_account(account, operation, request), expect(facts(operation), request)
     late = there.rejected and reach is not None and reach.constraints_first
     outcomes = (outcome for outcome in there.outcomes if not (late and outcome.inconclusive))

@@ -235,6 +235,7 @@ class SequenceRunner:
             if resource is not None:
                 self.context.executor.tracker.gone(resource)
         self.account = after(self.account, step.operation, request, seen.json)
+        self.context.executor.tracker.take_in_update(step.operation, request, seen)
         if step.operation != DESCRIBE:
             self.context.executor.lag.change()
 
