@@ -214,7 +214,9 @@ def while_in_state(requirement: Requirement, context: Context) -> Steps:
         scenes = [partial(_while_disconnected, first=(create(r), *h), step=step) for h in histories for r in requests]
         yield Probes((played(context, scene) for scene in scenes), until_failure=True, optional=True, at_least_one=True)
     elif requirement.subject == f"while-{CONNECTED}":
-        yield each(context, (partial(_while_connected, request=r, step=step) for r in requests))
+        histories = [(), (_CONNECT, _DISCONNECT)]
+        scenes = [partial(_while_connected, first=(create(r), *h), step=step) for h in histories for r in requests]
+        yield each(context, scenes)
     else:
         yield each(context, _failing_scenes(context, operation))
 
@@ -232,19 +234,23 @@ def _failing_scenes(context: Context, operation: str) -> list[Scene]:
     return found
 
 
+def _done(player: SequenceRunner, steps: tuple[Step, ...]) -> None:
+    for step in steps:
+        player.first(step)
+        if step == _CONNECT:
+            player.first(look())
+
+
 def _while_disconnected(player: SequenceRunner, first: tuple[Step, ...], step: Step) -> CaseResult:
     player.anyway = step.operation == DELETE  # where none can be deleted, many are left
-    for done in first:
-        player.first(done)
-        if done == _CONNECT:
-            player.first(look())
+    _done(player, first)
     if connection(player.described(look())) is not DISCONNECTED:
         raise NotJudgedError("the store is not DISCONNECTED")
     return player.play(step)
 
 
-def _while_connected(player: SequenceRunner, request: Request, step: Step) -> CaseResult:
-    player.first(create(request))
+def _while_connected(player: SequenceRunner, first: tuple[Step, ...], step: Step) -> CaseResult:
+    _done(player, first)
     connected(player)
     if connection(player.described(look())) is FAILED:
         raise NotJudgedError("the store has failed to connect")

@@ -60,8 +60,14 @@ def faults() -> Iterator[Fault]:
             f"{slug}-disconnected-refused",
             f"{operation}.state.while-DISCONNECTED",
             f"{operation} is refused once the store was connected and disconnected again",
-            _refused_once_connected(operation),
+            _refused_after(CONNECT, operation, "DISCONNECTED"),
         )
+    yield _fault(
+        "disconnect-again-refused",
+        f"{DISCONNECT}.state.while-CONNECTED",
+        "a store is disconnected once, and never again",
+        _refused_after(DISCONNECT, DISCONNECT, "CONNECTED"),
+    )
     yield _fault(
         "delete-refused",
         f"{DELETE}.state.while-DISCONNECTED",
@@ -146,23 +152,23 @@ def _in_state(state: str, result: Answer | Problem) -> Instead:
     return instead
 
 
-def _refused_once_connected(operation: str) -> Change:
-    """A store that is disconnected again is taken for one that is not."""
+def _refused_after(before: str, operation: str, state: str) -> Change:
+    """An operation is refused in a state in which it is valid, once another one has been done before."""
     known: set[str] = set()
 
     def refused(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         store = store_of(endpoint, body)
-        again = store is not None and store.id in known and store.state == "DISCONNECTED"
-        return Problem(INVALID_STATE, "The store is not disconnected.") if again else plain(endpoint, body)
+        again = store is not None and store.id in known and store.state == state
+        return Problem(INVALID_STATE, "The store is in another state.") if again else plain(endpoint, body)
 
     def noted(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-        result = refused(endpoint, body, plain) if operation == CONNECT else plain(endpoint, body)
+        result = refused(endpoint, body, plain) if operation == before else plain(endpoint, body)
         store = store_of(endpoint, body)
         if store is not None and isinstance(result, Answer):
             known.add(store.id)
         return result
 
-    return lambda rules: replace(rules, instead={**rules.instead, operation: refused, CONNECT: noted})
+    return lambda rules: replace(rules, instead={**rules.instead, operation: refused, before: noted})
 
 
 _TABLE: Table = (
