@@ -198,6 +198,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
             then(_CANCEL, KEY),
             then("EnableKey", KEY),
             _OPENED,
+            then("Encrypt", KEY | {"Plaintext": MESSAGE}),
         ),
     ),
     shows(f"{_CANCEL}.state.KeyId", (create(), given(_SCHEDULE, WEEK), then(_CANCEL, KEY, equal("KeyId", arn("key"))))),

@@ -54,7 +54,11 @@ def _enabled(**more: Template) -> Step:
 
 _AUTOMATIC = (
     shows(f"{_STATUS}.state.default", (create(), _status(False))),
-    shows(f"{_ENABLE}.state.enabled", (then(_ENABLE, _ROTATED), _rotating(True))),
+    shows(
+        f"{_ENABLE}.state.enabled",
+        (then(_ENABLE, _ROTATED), _rotating(True)),
+        (create(), _enabled(), given(_DISABLE, KEY), then(_ENABLE, KEY), _status(True)),
+    ),
     shows(
         f"{_ENABLE}.state.default-period",
         (
