@@ -9,6 +9,7 @@ from kms_conformance.checks.custom_key_stores.changing import (
     kept,
     live_stores,
     other_kinds,
+    states,
     updates,
 )
 from kms_conformance.checks.custom_key_stores.reading import absent, listing, shape
@@ -45,6 +46,7 @@ __all__ = [
     "responses",
     "secrets",
     "shape",
+    "states",
     "uniqueness",
     "updates",
     "wire",

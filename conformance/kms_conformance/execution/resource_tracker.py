@@ -99,13 +99,12 @@ class ResourceTracker:
         self.ledger = ledger
 
     def of_type(self, kind: ResourceType | None) -> tuple[Request, ...]:
-        """The requests that made the resources of a type that exist now."""
-        return tuple(self._now.get(r.key) or dict(r.request) for r in self.resources.values() if r.type is kind)
+        """The requests that would make the resources of a type that exist now, as they are."""
+        return tuple(self._as_it_is(r) for r in self.resources.values() if r.type is kind)
 
     def stores(self) -> dict[str, Request]:
         """The custom key stores that exist now: by id, the request that would make it as it is."""
-        found = (r for r in self.resources.values() if r.type is CUSTOM_KEY_STORE)
-        return {r.id: self._now.get(r.key) or dict(r.request) for r in found}
+        return {r.id: self._as_it_is(r) for r in self.resources.values() if r.type is CUSTOM_KEY_STORE}
 
     def take_in_update(self, operation: str, request: Json, seen: Observation) -> None:
         """Notes what an update has made of a custom key store."""
@@ -113,7 +112,10 @@ class ResourceTracker:
             return
         resource = self.resources.get((CUSTOM_KEY_STORE.name, str(request.get(ID))))
         if resource is not None:
-            self._now[resource.key] = changed(self._now.get(resource.key) or resource.request, request)
+            self._now[resource.key] = changed(self._as_it_is(resource), request)
+
+    def _as_it_is(self, resource: Resource) -> Request:
+        return self._now.get(resource.key) or dict(resource.request)
 
     def intend(self, requests: Iterable[tuple[str, Json]]) -> None:
         """Writes the names of the resources that requests, each with its operation, may make. On disk on return."""

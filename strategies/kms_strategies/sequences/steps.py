@@ -27,13 +27,15 @@ NOBODY = -1  # the number of a store that there never was
 class Step:
     """One request, with holes. `store`: the number of the store whose CustomKeyStoreId it has, or None without one.
 
-    A number that no store has got stands for an id that no store has. `pages`: all pages that a listing has.
+    A number that no store has got stands for an id that no store has. `pages`: all pages that a listing has. `anyway`:
+    a store is made, however many are left that could not be deleted.
     """
 
     operation: str
     request: Request = field(default_factory=dict)
     store: int | None = None
     pages: bool = False
+    anyway: bool = False
 
 
 Steps = tuple[Step, ...]

@@ -117,9 +117,11 @@ class Attempt:
         kind = created_by(self.probe.operation)
         existing = self.tools.tracker.of_type(kind) if kind is not None else ()
         stores = {r.id: r.request for r in self._setup.resources if r.type is CUSTOM_KEY_STORE}
-        there = expected_there(self.probe.operation, request, stores, self.probe.reach, self.tools.tracker.stores())
-        if there is not None:
-            return there
+        if stores:
+            others = self.tools.tracker.stores()
+            there = expected_there(self.probe.operation, request, stores, self.probe.reach, others)
+            if there is not None:
+                return there
         # What was set up exists, though its answer may have had no id to track it by.
         before = zip(self.prepared.operations, self.prepared.before, strict=True)
         existing += tuple(request for operation, request in before if operation == self.probe.operation)

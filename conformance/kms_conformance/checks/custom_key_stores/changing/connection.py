@@ -1,14 +1,14 @@
-"""What becomes of a store that is connected, disconnected, deleted, and what is refused in which state."""
+"""What becomes of a store that is connected, disconnected, deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
+from kms_conformance.checks.custom_key_stores.changing.states import unconnectable
 from kms_conformance.checks.custom_key_stores.reading.description import store_of
 from kms_conformance.checks.custom_key_stores.scenes import (
     Scene,
-    changeable,
     connected,
     create,
     each,
@@ -25,35 +25,27 @@ from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
-from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.probe import CaseResult, Probes
 from kms_reports.result import Verdict
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
     CONNECTED,
-    CREATE,
     DELETE,
     DESCRIBE,
     DISCONNECT,
     DISCONNECTED,
-    FAILED,
     ID,
-    INVALID_STATE,
     NAME,
     NOT_FOUND,
     STORE_OPERATIONS,
-    UPDATE,
 )
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import connection
 from kms_specification.state.listing import error_code_error
-from kms_strategies.requests.examples import Request, having
+from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, listing
 from kms_targets.http.response import Observation
-
-_CONNECT, _DISCONNECT = Step(CONNECT, {}, 0), Step(DISCONNECT, {}, 0)
-UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
 
 @check(Aspect.STATE, operations=STORE_OPERATIONS)
@@ -167,9 +159,9 @@ def error_code(requirement: Requirement, context: Context) -> Steps:
     found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(context).examples.values()]
     if not abilities(context).unconnectable():
         found += [partial(_coded, request=r, connect=True) for r in writer(context).examples.values()]
-        found += [partial(_coded, request=r, connect=True) for r in _unconnectable(context)]
+        found += [partial(_coded, request=r, connect=True) for r in unconnectable(context)]
         if not abilities(context).reason_against(DISCONNECT):
-            found += [partial(_coded, request=r, connect=True, disconnect=True) for r in _unconnectable(context)]
+            found += [partial(_coded, request=r, connect=True, disconnect=True) for r in unconnectable(context)]
     yield each(context, found)
 
 
@@ -182,117 +174,6 @@ def _coded(player: SequenceRunner, request: Request, connect: bool, disconnect: 
         player.first(look())
         player.first(Step(DISCONNECT, {}, 0))
     return player.play(look(), showing(error_code_error))
-
-
-@check(Aspect.ERROR, subject=INVALID_STATE, operations=STORE_OPERATIONS)
-def invalid_state(requirement: Requirement, context: Context) -> Steps:
-    """A store is brought into a state in which the operation is not valid, seen to be in it, and then it is called."""
-    operation = requirement.operation
-    abilities(context).need(DESCRIBE, DELETE, operation)
-    examples = writer(context).examples.values()
-    if operation == CONNECT:
-        yield each(context, _failing_scenes(context, operation))
-    elif operation == DISCONNECT:
-        yield each(context, (partial(_fresh, request=r) for r in examples))
-    else:
-        yield each(context, (partial(_busy, request=r, context=context, operation=operation) for r in examples))
-
-
-@check(Aspect.STATE, subject=f"while-{CONNECTED}", operations=(CONNECT, DISCONNECT))
-@check(Aspect.STATE, subject=f"while-{DISCONNECTED}", operations=(CONNECT, DELETE, UPDATE))
-@check(Aspect.STATE, subject=f"while-{FAILED}", operations=(DISCONNECT, DELETE, UPDATE))
-def while_in_state(requirement: Requirement, context: Context) -> Steps:
-    """The operation is called in one more state, which is a finding of its own."""
-    operation = requirement.operation
-    abilities(context).need(DESCRIBE, DELETE, operation)
-    if operation == DISCONNECT or (operation, requirement.subject) == (DELETE, f"while-{DISCONNECTED}"):
-        abilities(context).note_stuck(stuck=False)  # these requirements are those that find such stores
-    step, requests = Step(operation, {}, 0), list(writer(context).examples.values())
-    if requirement.subject == f"while-{DISCONNECTED}":
-        step = writer(context).rename(0, 1) if operation == UPDATE else step
-        histories = [(), (writer(context).rename(0, 2),), (_CONNECT, _DISCONNECT), (_CONNECT, _DISCONNECT) * 2]
-        scenes = [partial(_while_disconnected, first=(create(r), *h), step=step) for h in histories for r in requests]
-        yield Probes((played(context, scene) for scene in scenes), until_failure=True, optional=True, at_least_one=True)
-    elif requirement.subject == f"while-{CONNECTED}":
-        histories = [(), (_CONNECT, _DISCONNECT)]
-        scenes = [partial(_while_connected, first=(create(r), *h), step=step) for h in histories for r in requests]
-        yield each(context, scenes)
-    else:
-        yield each(context, _failing_scenes(context, operation))
-
-
-def _failing_scenes(context: Context, operation: str) -> list[Scene]:
-    """Raises NotJudgedError where no store is known that cannot be connected."""
-    write = writer(context)
-    found: list[Scene] = []
-    for request in _unconnectable(context):
-        step = write.update(0, request, 1) if operation == UPDATE else Step(operation, {}, 0)
-        found.append(partial(_failing, request=request, step=step))
-    if not found:
-        needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
-        raise NotJudgedError(f"provoking it needs {needs}")
-    return found
-
-
-def _done(player: SequenceRunner, steps: tuple[Step, ...]) -> None:
-    for step in steps:
-        player.first(step)
-        if step == _CONNECT:
-            player.first(look())
-
-
-def _while_disconnected(player: SequenceRunner, first: tuple[Step, ...], step: Step) -> CaseResult:
-    player.anyway = step.operation == DELETE  # where none can be deleted, many are left
-    _done(player, first)
-    if connection(player.described(look())) is not DISCONNECTED:
-        raise NotJudgedError("the store is not DISCONNECTED")
-    return player.play(step)
-
-
-def _while_connected(player: SequenceRunner, first: tuple[Step, ...], step: Step) -> CaseResult:
-    _done(player, first)
-    connected(player)
-    if connection(player.described(look())) is FAILED:
-        raise NotJudgedError("the store has failed to connect")
-    return player.play(step)
-
-
-def _fresh(player: SequenceRunner, request: Request) -> CaseResult:
-    player.first(create(request))
-    player.first(look())
-    return player.play(Step(DISCONNECT, {}, 0))
-
-
-def _busy(player: SequenceRunner, request: Request, context: Context, operation: str) -> CaseResult:
-    write = writer(context)
-    player.first(create(request))
-    if operation == UPDATE:
-        changeable(player, write, 0)
-        player.first(write.update(0, request, 1))
-    connected(player)
-    return player.play(Step(DELETE, {}, 0) if operation == DELETE else write.update(0, request, 2))
-
-
-def _failing(player: SequenceRunner, request: Request, step: Step) -> CaseResult:
-    player.first(create(request))
-    connected(player)
-    if connection(player.described(look())) is not FAILED:
-        raise NotJudgedError(f"the store of [fixtures.{UNCONNECTABLE}] has not failed to connect")
-    return player.play(step)
-
-
-def _unconnectable(context: Context) -> Iterator[Request]:
-    """A valid request for a store that cannot be connected, where the profile names one."""
-    values = context.fixtures.get(UNCONNECTABLE, {})
-    for variant in facts(CREATE).variants:
-        own = {**dict.fromkeys(variant.members), **variant.chosen_by}
-        fits = all(m in own and own[m] in (None, v) for m, v in values.items())
-        if values and fits and context.calibrated(CREATE).succeeds(variant.name):
-            request = context.calibrated(CREATE).examples[variant.name]
-            for member, value in values.items():
-                request = having(request, member, value)
-            yield request
-            return
 
 
 _STATES: Mapping[str, tuple[Callable[[SequenceRunner, Request], CaseResult], ...]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from kms_conformance.execution.actions.asking import full_instead, says_full
@@ -27,6 +27,7 @@ from kms_specification.state.account import Account
 from kms_specification.state.listing import entries, listing_error, page_error
 from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.requests.examples import Request
+from kms_strategies.sequences.steps import Step
 from kms_targets.http.response import Observation
 
 # What else an answer is held against: its judgement so far in, its judgement out.
@@ -41,23 +42,15 @@ class Answer(NamedTuple):
     calls: tuple[Call, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a request is made: `every_page` of a list is read; a store is made `anyway`, however many are left."""
-
-    every_page: bool = False
-    anyway: bool = False
-
-
 def ask(
-    executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation, manner: Manner
+    executor: Executor, account: Account, call: Call, request: Request, expectation: Expectation, step: Step
 ) -> Answer:
-    """The answer to a request, shown as `call`. Raises NotJudgedError where no more stores should be made."""
-    if manner.every_page:
+    """The answer to a step's request, shown as `call`. Raises NotJudgedError where no more stores should be made."""
+    if step.pages:
         return _listed(executor, account, request, expectation)
     if call.operation == CREATE:
         left = len(executor.tracker.of_type(CUSTOM_KEY_STORE))
-        if left >= CUSTOM_KEY_STORE.at_most and not (manner.anyway and not executor.transport.real):
+        if left >= CUSTOM_KEY_STORE.at_most and not (step.anyway and not executor.transport.real):
             raise NotJudgedError("stores that were made here could not be deleted in time: see lag in a profile")
         return _made(executor, account, call, request, expectation)
     seen = executor.transport.call(str(call.operation), request)

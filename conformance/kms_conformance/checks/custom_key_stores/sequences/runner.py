@@ -15,7 +15,6 @@ from kms_conformance.checks.custom_key_stores.sequences.abilities import Abiliti
 from kms_conformance.checks.custom_key_stores.sequences.request import (
     Adjust,
     Answer,
-    Manner,
     ask,
 )
 from kms_conformance.execution.context import Context
@@ -55,11 +54,10 @@ _BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE,
 
 @dataclass(slots=True)
 class SequenceRunner:
-    """One history, as far as it has been played. Its stores are made `anyway`, however many are left of others."""
+    """One history, as far as it has been played."""
 
     context: Context
     account: Account = field(default_factory=Account)
-    anyway: bool = False
     _filling: Substitution = field(init=False)
     _ids: list[str | None] = field(default_factory=list)
     _script: list[Call] = field(default_factory=list)
@@ -183,8 +181,7 @@ class SequenceRunner:
         self, step: Step, request: Request, ready: PreparedCase, expectation: Expectation, adjust: Adjust | None
     ) -> Answer:
         call = self._call(step, request, ready)
-        manner = Manner(every_page=step.pages, anyway=self.anyway)
-        answer = ask(self.context.executor, self.account, call, request, expectation, manner)
+        answer = ask(self.context.executor, self.account, call, request, expectation, step)
         return answer if adjust is None else answer._replace(judgement=adjust(answer.judgement, answer.seen))
 
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:
