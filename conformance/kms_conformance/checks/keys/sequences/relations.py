@@ -41,6 +41,14 @@ def at(answer: Json, way: str) -> Found:
     return found
 
 
+def account(root: Json, way: str) -> Found:
+    """The account of a key whose metadata does not say it, which it need not: that in its ARN."""
+    place, _, member = way.rpartition(".")
+    arn = at(root, f"{place}.Arn") if member == "AWSAccountId" else MISSING
+    parts = arn.split(":") if isinstance(arn, str) else []
+    return parts[4] if len(parts) > 4 else MISSING
+
+
 def wrong(relation: Relation, answer: Json, member: str, value: Json) -> str | None:
     """What is wrong with a member of an answer, or None."""
     found = at(answer, member)

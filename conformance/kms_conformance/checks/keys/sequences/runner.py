@@ -15,7 +15,7 @@ from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.played import Played, Sent, strings
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.sequences.regions import one_for_all
-from kms_conformance.checks.keys.sequences.relations import MISSING, Found, at
+from kms_conformance.checks.keys.sequences.relations import MISSING, account, at
 from kms_conformance.execution.judging.verdicts import answer_text
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
@@ -152,14 +152,6 @@ class Run:
         return replace(verdict, sent=tuple(sequence.sent), shared=self._with_shared(sequence), step=sequence.last)
 
 
-def _account(root: Json, way: str) -> Found:
-    """The account of a key whose metadata does not say it, which it need not: that in its ARN."""
-    place, _, member = way.rpartition(".")
-    arn = at(root, f"{place}.Arn") if member == "AWSAccountId" else MISSING
-    parts = arn.split(":") if isinstance(arn, str) else []
-    return parts[4] if len(parts) > 4 else MISSING
-
-
 @dataclass
 class _Sequence:
     """One sequence: its answers by name, the word that no other has, what it made, and what of others it refers to.
@@ -205,7 +197,7 @@ class _Sequence:
         root = words[name]() if name in words else self._of_shared(name)
         found = at(root, way)
         if found is MISSING:
-            found = _account(root, way)
+            found = account(root, way)
         if found is MISSING:
             raise NotShownError(f"an answer has no {way}")
         return found  # type: ignore[return-value]
