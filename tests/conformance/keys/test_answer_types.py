@@ -14,6 +14,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_targets.reference.faults import FAULTS
 from kms_targets.reference.http.server import Embedded
 from tests.support.judging import BY_ID
+from tests.support.sampling import sampled
 
 TYPES, CONTENTS = "output.types", "output.contents"
 WRONG = {name: fault.requirement for name, fault in FAULTS.items() if fault.requirement.endswith((TYPES, CONTENTS))}
@@ -32,7 +33,7 @@ def test_every_operation_that_answers_with_something_is_looked_at() -> None:
     assert len(WRONG) >= 70
 
 
-@pytest.mark.parametrize("fault", WRONG)
+@pytest.mark.parametrize("fault", sampled(WRONG, 3))
 def test_a_wrong_answer_is_found(tmp_path: Path, fault: str) -> None:
     found = judged(tmp_path, WRONG[fault], fault)
     assert found.verdict is Verdict.MALFORMED_RESPONSE

@@ -41,9 +41,9 @@ def judged(place: Path, url: str, connections: int, globs: list[str]) -> tuple[i
 @pytest.mark.parametrize(
     ("fault", "variation"),
     [
-        (None, None),
+        pytest.param(None, None, marks=pytest.mark.thorough),
         ("name-max-missing", None),
-        ("secret-in-use-shows-password", None),
+        pytest.param("secret-in-use-shows-password", None, marks=pytest.mark.thorough),
         pytest.param(None, "lags", marks=pytest.mark.thorough),
         pytest.param(None, "throttles", marks=pytest.mark.thorough),
         pytest.param(None, "limited", marks=pytest.mark.thorough),
