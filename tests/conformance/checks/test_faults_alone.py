@@ -40,6 +40,13 @@ def test_a_path_of_version_1_alone_is_a_pattern_and_nothing_else(profile: Path) 
     assert broken(found) == dict.fromkeys(patterns, Verdict.REJECTED_VALID)
 
 
+def test_a_member_that_has_to_be_said_is_a_default_and_nothing_else(profile: Path) -> None:
+    """Requests that leave it out show nothing about the rule that two stores in use break, or about its own values."""
+    with Embedded(fault="type-required") as endpoint:
+        found = judged(endpoint.url, Depth.QUICK, profile, only=[f"{CREATE}.*"])
+    assert broken(found) == {f"{CREATE}.CustomKeyStoreType.default": Verdict.REJECTED_VALID}
+
+
 @pytest.mark.parametrize("name", ["hosts-qualified", "part-is-enough", "certificates"])
 def test_a_reading_that_is_open_is_accused_of_nothing(name: str, profile: Path) -> None:
     with Embedded(variation=name) as endpoint:

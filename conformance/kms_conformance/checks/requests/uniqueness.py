@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kms_conformance.checks.registry import check
+from kms_conformance.checks.requests.defaults import refuses_default
 from kms_conformance.checks.requests.patterns import not_for_the_pattern, refuses_others
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
@@ -45,9 +46,10 @@ def uniqueness(requirement: Requirement, context: Context) -> Steps:
 
 
 def can_duplicate(context: Context, operation: Operation, case: Case) -> bool:
-    """Whether a case and what has to exist before it are of kinds that the target makes."""
+    """Whether a case and what has to exist before it are of kinds that the target makes, said or by default."""
     known = context.calibrated(operation.name)
-    return known.succeeds(case.variant) and all(map(known.takes, case.before))
+    makes = known.succeeds(case.variant) and all(map(known.takes, case.before))
+    return makes and not refuses_default(context, operation.name, case)
 
 
 def _freed(operation: Operation, rule: Unique, variant: str, request: Request) -> Probe:

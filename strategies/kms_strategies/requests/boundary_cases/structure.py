@@ -49,6 +49,8 @@ def by_default(operation: Operation, cases: Sequence[Case]) -> Iterator[Case]:
         default = operation.defaults_among(operation.variant(case.variant).chosen_by)
         if isinstance(case.request, dict) and default & case.request.keys() and broken(operation, case):
             without: Request = {m: v for m, v in case.request.items() if m not in default}
+            if not broken(operation, Case(without, case.variant)):
+                continue  # what is broken is the very member that is left out
             yield from (Case(without, case.variant), Case({**without, **dict.fromkeys(default)}, case.variant))
             return
 

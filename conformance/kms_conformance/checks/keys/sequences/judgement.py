@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kms_conformance.checks.keys.sequences.makers import Lookup, filled
+from kms_conformance.checks.keys.sequences.played import misfits_of
 from kms_conformance.checks.keys.sequences.port import NotShownError
 from kms_conformance.checks.keys.sequences.relations import wrong
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
@@ -67,9 +68,17 @@ def _success(step: Step, answer: Json, lookup: Lookup) -> Finding | None:
     for check in step.checks:
         problem = wrong(check.relation, answer, check.member, filled(check.value, lookup))
         if problem:
+            about_the_form(step, answer, check.member)
             settled = check.relation in _OF_CHANCE and step.operation.startswith(_DRAWING)
             return Finding(Verdict.STATE_VIOLATION, f"{step.operation}: {problem}", settled)
     return None
+
+
+def about_the_form(step: Step, answer: Json, member: str) -> None:
+    """Raises NotShownError for a member whose form is wrong: the form of answers has requirements of its own."""
+    why = misfits_of(step, answer).get(f"{step.name}.{member}")
+    if why:
+        raise NotShownError(why)
 
 
 def about_the_request(step: Step, seen: Observation, *, unknown: bool) -> None:

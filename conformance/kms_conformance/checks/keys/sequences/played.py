@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kms_conformance.checks.keys.sequences.port import Request
 from kms_reports.result import Verdict
+from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json
+from kms_specification.violations.answers import misfits
 from kms_strategies.sequences.keys.language import Step
 from kms_targets.http.response import Observation
 
@@ -50,3 +52,17 @@ def strings(value: Json) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from strings(inner)
+
+
+def misfits_of(step: Step, answer: Json) -> dict[str, str]:
+    """By its reference, what is wrong with the form of a value that a step got.
+
+    Such a value is no good for a later request; the form of answers has requirements of its own.
+    """
+    found = misfits(OPERATIONS[step.operation].output, answer)
+    return {f"{step.name}.{_way(wrong.path)}": f"{step.operation} answered badly: {wrong}" for wrong in found}
+
+
+def _way(path: str) -> str:
+    """The way to a path: `Keys.0.KeyId` for `Keys[0].KeyId`."""
+    return path.replace("[", ".").replace("]", "")

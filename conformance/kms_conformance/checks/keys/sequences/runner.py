@@ -12,7 +12,7 @@ from functools import partial
 from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding
 from kms_conformance.checks.keys.sequences.makers import computed, filled
 from kms_conformance.checks.keys.sequences.paging import all_pages
-from kms_conformance.checks.keys.sequences.played import Played, Sent, strings
+from kms_conformance.checks.keys.sequences.played import Played, Sent, misfits_of, strings
 from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
 from kms_conformance.checks.keys.sequences.regions import one_for_all
 from kms_conformance.checks.keys.sequences.relations import MISSING, account, at
@@ -167,6 +167,7 @@ class _Sequence:
     shared: dict[str, _Sequence] = field(default_factory=dict)
     last: Step | None = None
     for_all: bool = False
+    misfits: dict[str, str] = field(default_factory=dict)  # by reference, what is wrong with the form of a value
 
     def run(self, steps: tuple[Step, ...]) -> Finding | None:
         """What is wrong, or None. Raises NotShownError where a step that prepares does not come out."""
@@ -195,6 +196,9 @@ class _Sequence:
             **{known: partial(self.answers.get, known) for known in self.answers},
         }
         root = words[name]() if name in words else self._of_shared(name)
+        shared = self.shared.get(name)
+        if why := (shared.misfits.get(way) if shared else self.misfits.get(reference)):
+            raise NotShownError(why)
         found = at(root, way)
         if found is MISSING:
             found = account(root, way)
@@ -229,6 +233,8 @@ class _Sequence:
         self.sent[before] = replace(self.sent[before], after=step.after, computed=computed(step.request))
         if step.name:
             self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
+            if seen.success:
+                self.misfits |= misfits_of(step, answer)
         if seen.success and step.outcome in _REFUSED and step.operation.startswith(_CHANGING):
             self.run_.spoilt(request)
         return found
