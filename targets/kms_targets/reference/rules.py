@@ -5,7 +5,7 @@ No rule of the page is here, only its shape. Lengths are in what `size` counts, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -235,7 +235,7 @@ class Rules:
     first_state: str = "DISCONNECTED"
     connected: str = "CONNECTED"
     deletable: frozenset[str] = frozenset({"DISCONNECTED"})
-    stores_with_keys_stay: bool = True
+    store_keeps: Callable[[Sequence[str]], bool] = bool  # of the states of its keys, whether a store has to stay
     other_kind: str = "ValidationException"  # to an update with a member for stores of the other type
 
     null_refused: frozenset[str] = frozenset()

@@ -39,6 +39,9 @@ def stores(account: Account) -> Iterator[Fact]:
     account.must("DisconnectCustomKeyStore", store)
     yield described(account, key)["KeyState"]
     yield outcome(account.ask("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")}))
+    account.must("ScheduleKeyDeletion", {"KeyId": key, "PendingWindowInDays": 7})
+    yield outcome(account.ask("DeleteCustomKeyStore", store))
+    account.must("CancelKeyDeletion", {"KeyId": key})
     yield outcome(account.ask("DeleteCustomKeyStore", store))
 
 

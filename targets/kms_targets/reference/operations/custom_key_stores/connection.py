@@ -48,7 +48,8 @@ def delete(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
         return store
     if store.state not in endpoint.rules.deletable:
         return invalid_state(store)
-    if endpoint.rules.stores_with_keys_stay and endpoint.vault.in_store(store.id):
+    keys = [endpoint.vault.state(key) for key in endpoint.vault.in_store(store.id)]
+    if endpoint.rules.store_keeps(keys):
         return Problem("CustomKeyStoreHasCMKsException", "The custom key store contains KMS keys.")
     endpoint.account.remove(store)
     return DONE

@@ -14,6 +14,7 @@ from kms_strategies.sequences.keys.language import (
     shows,
     size,
     then,
+    tried,
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, key_id, valid
 from kms_strategies.sequences.keys.resources import in_store
@@ -82,7 +83,12 @@ STORE_KEYS: tuple[Demonstration, ...] = (
     shows(f"CreateKey.error.{_INVALID_STATE}", (refused("CreateKey", in_store(_IDLE), _INVALID_STATE),)),
     shows(
         "Encrypt.state.disconnected-store",
-        (refused("Encrypt", {"KeyId": key_id("left-store.key"), "Plaintext": MESSAGE}),),
+        (
+            # Another sequence schedules its deletion, which would be another reason.
+            tried("CancelKeyDeletion", {"KeyId": key_id("left-store.key")}),
+            tried("EnableKey", {"KeyId": key_id("left-store.key")}),
+            refused("Encrypt", {"KeyId": key_id("left-store.key"), "Plaintext": MESSAGE}),
+        ),
     ),
     *(
         shows(f"{operation}.state.store", _kept(refused(operation, KEY)))
@@ -101,6 +107,11 @@ STORE_KEYS: tuple[Demonstration, ...] = (
     shows(
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
         (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),),
+        # "After they are deleted, you can delete the custom key store": a key that waits for it is there still.
+        (
+            given("ScheduleKeyDeletion", {"KeyId": key_id("left-store.key"), "PendingWindowInDays": 7}),
+            refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),
+        ),
     ),
     shows(
         "CreateKey.state.XksKeyId",

@@ -132,7 +132,12 @@ _STORES: tuple[Row, ...] = (
     (
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
         "a custom key store that has keys is deleted",
-        lambda rules: replace(rules, stores_with_keys_stay=False),
+        lambda rules: replace(rules, store_keeps=lambda states: False),
+    ),
+    (
+        "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
+        "a custom key store whose keys all wait for their deletion is deleted",
+        lambda rules: replace(rules, store_keeps=lambda states: not {*states} <= {"PendingDeletion"}),
     ),
     (
         "CreateKey.state.store",
