@@ -109,6 +109,7 @@ STORE_KEYS: tuple[Demonstration, ...] = (
         (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),),
         # "After they are deleted, you can delete the custom key store": a key that waits for it is there still.
         (
+            tried("CancelKeyDeletion", {"KeyId": key_id("left-store.key")}),
             given("ScheduleKeyDeletion", {"KeyId": key_id("left-store.key"), "PendingWindowInDays": 7}),
             refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),
         ),
