@@ -141,7 +141,7 @@ def run(tmp_path: Path, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("workers", [(), ("--workers", "2")])
+@pytest.mark.parametrize("workers", [(), pytest.param(("--workers", "2"), marks=pytest.mark.thorough)])
 def test_from_the_first_run_to_the_day_that_it_is_mended(tmp_path: Path, workers: tuple[str, ...]) -> None:
     with Embedded(fault="uri-unique-missing") as faulty, Embedded() as mended:
         at = ("--baseline", "known.json", *workers, "--target-url")
