@@ -57,6 +57,7 @@ from kms_targets.reference.faults.responses import (
 from kms_targets.reference.faults.state import (
     connection,
     listing,
+    lookups,
     sequences,
     stores,
     uniqueness,
@@ -83,6 +84,7 @@ _FILES = (
     stores,
     connection,
     listing,
+    lookups,
     descriptions,
     updates,
     update_constraints,

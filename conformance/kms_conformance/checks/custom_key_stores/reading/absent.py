@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from kms_conformance.checks.custom_key_stores.scenes import (
@@ -76,6 +78,7 @@ def _taken(player: SequenceRunner, context: Context, operation: str) -> CaseResu
     return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0))
 
 
+_BEGINNING = len("cks-")  # what all ids have in common
 # Ids that look like ids, of the usual length and of the greatest.
 _NOBODYS: tuple[Request, ...] = ({ID: "cks-" + HEX * 17}, {ID: HEX * 64})
 
@@ -92,3 +95,32 @@ def not_found(requirement: Requirement, context: Context) -> Steps:
     if operation == DESCRIBE:
         requests.append({NAME: name})
     yield each(context, (alone(Step(operation, request)) for request in requests))
+    if abilities(context).reason_against(DELETE) or abilities(context).reason_against(DESCRIBE):
+        return
+    asks = [_by_its_name, *((_by_an_id_begun, _by_a_name_begun) if operation == DESCRIBE else ())]
+    beside = (partial(_beside, context=context, step=Step(operation, requests[0]), ask=ask) for ask in asks)
+    yield Probes((played(context, scene) for scene in beside), optional=True)
+
+
+def _beside(player: SequenceRunner, context: Context, step: Step, ask: Callable[[str, str], Request]) -> CaseResult:
+    """A request that is about no store, while there is one of nearly that id or name."""
+    write = writer(context)
+    player.first(create(write.create(write.kinds[0], 0).request))
+    player.first(look())
+    more = {member: value for member, value in step.request.items() if member != ID}
+    return player.play(replace(step, request={**more, **ask(player.store(0), str(player.made_as(0)[NAME]))}))
+
+
+def _by_its_name(store: str, name: str) -> Request:
+    return {ID: name}
+
+
+def _by_an_id_begun(store: str, name: str) -> Request:
+    """By `cks-`: this is the beginning of other ids too, when the requests are sent again."""
+    if len(store) <= _BEGINNING:
+        raise NotJudgedError("ids of stores are too short to have a beginning")
+    return {ID: store[:_BEGINNING]}
+
+
+def _by_a_name_begun(store: str, name: str) -> Request:
+    return {NAME: name[:-1]}
