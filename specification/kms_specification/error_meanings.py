@@ -182,6 +182,8 @@ _UNSUSPECTED: Mapping[str, re.Pattern[str]] = {
     "InvalidAliasNameException": PLAIN_ALIAS,
     "InvalidArnException": re.compile("(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"),
 }
+# “The key ARN KMS key associated with the grant”: an id is no ARN, though the operation says that it takes either.
+_WANTS_AN_ARN = frozenset({("RetireGrant", "InvalidArnException")})
 
 # Whose sentence speaks of one thing that was specified, which an empty list does not hold.
 _OF_ONE_GIVEN = frozenset({"InvalidGrantTokenException"})
@@ -209,9 +211,10 @@ def unlisted(operation: Operation) -> Iterator[Family]:
             yield family
 
 
-def can_cause(error: str, request: Mapping[str, Json]) -> bool:
-    """Whether a request can have caused an error, whatever there is in the account."""
-    members, plain = CAUSES.get(error), _UNSUSPECTED.get(error)
+def can_cause(operation: str, error: str, request: Mapping[str, Json]) -> bool:
+    """Whether a request for an operation can have caused an error, whatever there is in the account."""
+    members = CAUSES.get(error)
+    plain = None if (operation, error) in _WANTS_AN_ARN else _UNSUSPECTED.get(error)
     if members is None:
         return True
     nothing: tuple[Json, ...] = (None, False, []) if error in _OF_ONE_GIVEN else (None, False)

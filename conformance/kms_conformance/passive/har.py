@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kms_conformance.execution.judging.lines import STATUSES
@@ -18,8 +20,8 @@ from kms_conformance.execution.judging.recorded import Record, record_of
 from kms_specification import service_model
 from kms_targets import TargetError
 
-_GZIP = b"\x1f\x8b"
-_EITHER_FRAME = 32 + zlib.MAX_WBITS  # gzip or zlib, as the data say
+_FRAMES = (32 + zlib.MAX_WBITS, -zlib.MAX_WBITS)  # gzip or zlib, as the data say, and none, as some send deflate
+_BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
 def exchanges(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
@@ -102,12 +104,27 @@ def _answer(response: Mapping[str, Any]) -> bytes | None:
     body = _bytes(content)
     # The size of some recorders is that of the compressed body, which is the larger one of short texts.
     size = _size(content, "size") + min(_size(content, "compression", absent=0), 0)
+    headers = {name.lower(): value.strip().lower() for name, value in _headers(response)}
+    if headers.get("content-encoding", "identity") not in ("", "identity"):
+        if not (_is_json(body) or _is_text(body)):
+            return None  # still compressed, in a way that cannot be undone here, or that the recorder has spoilt
+    else:
+        length = headers.get("content-length", "")
+        size = max(size, _size(response, "bodySize"), int(length) if length.isdecimal() else 0)
     return None if "_file" in content or _is_part(body, size) else body
 
 
 def _is_part(body: bytes, size: int) -> bool:
     """Whether a body is shorter than it was. One that is whole JSON is not, whatever its size counts."""
     return len(body) < size and not _is_json(body)
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether a body is text: without what stands in compressed data, or in the place of what was no text."""
+    try:
+        return _BINARY.search(body.decode()) is None
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_json(body: bytes) -> bool:
@@ -121,18 +138,16 @@ def _is_json(body: bytes) -> bool:
 def _bytes(content: Mapping[str, Any]) -> bytes:
     """A recorded body, decoded; some recorders leave the compression to the reader."""
     text: str = _member(content, "text", str)
-    if content.get("encoding") != "base64":
+    if str(content.get("encoding")).lower() != "base64":
         return text.encode("utf-8", "surrogatepass")
     try:
         found = base64.b64decode(text)
     except binascii.Error:
         raise ValueError("text is no base64") from None
-    if not found.startswith(_GZIP):
-        return found
-    try:
-        return zlib.decompressobj(_EITHER_FRAME).decompress(found)
-    except zlib.error:
-        return found
+    for frame in () if _is_text(found) else _FRAMES:
+        with suppress(zlib.error):
+            return zlib.decompress(found, frame)
+    return found
 
 
 def _size(message: Mapping[str, Any], name: str, absent: int = -1) -> int:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import inspect
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from kms_conformance.execution.judging.recorded import RIGHT, Judged, record_of, verdict_on
 from kms_reports.sanitize import count
 
+# The name of an operation and the answer that came last, in the thread or task that asked.
+_CAME: ContextVar[tuple[str, dict[str, Any]] | None] = ContextVar("came", default=None)
 _BODY = "kms-conformance-body"
 # Of a line, what else would have been right, and a value that is quoted in it.
 _INSTEAD = re.compile(r" instead of .* \[(?=[^\[]*\]$)")
@@ -41,7 +44,12 @@ class Watcher:
         Raises TypeError where the target is neither.
         """
         events = _events(target)
-        for event, handler in (("before-call.kms", self._before), ("after-call.kms", self._after)):
+        for event, handler in (
+            ("before-call.kms", self._before),
+            ("before-parse.kms", self._came),
+            ("after-call.kms", self._after),
+            ("after-call-error.kms", self._unread),
+        ):
             events.register(event, handler, unique_id=f"kms-conformance-{event}-{id(self)}")
 
     @property
@@ -59,6 +67,22 @@ class Watcher:
 
     def _before(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         context[self._body] = params["body"]
+        _CAME.set(None)
+
+    def _came(self, operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+        _CAME.set((operation_model.name, response_dict))
+
+    def _unread(self, exception: Exception, context: dict[str, Any], **_: Any) -> None:
+        """An answer that the client could not read, so that no other event tells of it."""
+        from botocore.exceptions import BotoCoreError  # whoever has a client has imported it
+
+        body, came = context.pop(self._body, None), _CAME.get()
+        # On the way to the endpoint: what came may be the answer to an earlier attempt.
+        if body is None or came is None or isinstance(exception, BotoCoreError):
+            return
+        name, answer = came
+        if isinstance(answer["body"], bytes):
+            self._judge(name, body, answer["status_code"], answer["headers"], answer["body"])
 
     def _after(self, http_response: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
         body = context.pop(self._body, None)
@@ -69,9 +93,12 @@ class Watcher:
             if inspect.iscoroutine(answer):
                 answer.close()
             return
+        self._judge(model.name, body, http_response.status_code, http_response.headers, answer)
+
+    def _judge(self, name: str, body: str | bytes, status: int, headers: Mapping[str, str], answer: bytes) -> None:
         sent = body.encode() if isinstance(body, str) else bytes(body)
-        headers = tuple((str(name), str(value)) for name, value in http_response.headers.items())
-        record = record_of(model.name, sent, http_response.status_code, headers, answer)
+        pairs = tuple((str(header), str(value)) for header, value in headers.items())
+        record = record_of(name, sent, status, pairs, answer)
         where = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
         self.watched.append(Watched(verdict_on(record), where))
 

@@ -116,10 +116,10 @@ def _unknown_account(
     for error in operation.errors:
         # “Checks if your request will succeed”: what surely breaks something would not.
         would_succeed = error.name == DRY_RUN_ERROR
-        if not error.fault and can_cause(error.name, request) and not (would_succeed and rejected):
+        if not error.fault and can_cause(operation.name, error.name, request) and not (would_succeed and rejected):
             yield listed(operation, error.name, inconclusive=True)
     for family in unlisted(operation):
-        if can_cause(family.error, request):
+        if can_cause(operation.name, family.error, request):
             requirement, source = f"{operation.name}.implemented", said(family.error, family.sentence)
             yield replace(refused(operation, family.error, requirement, source), inconclusive=True)
 

@@ -104,7 +104,8 @@ def together(rule: Together) -> str:
 
 
 def _allowed(member: str, allowed: Allowed) -> str:
-    values = [str(one).lower() if isinstance(one, bool) else str(one) for one in allowed if isinstance(one, str | bool)]
+    named = (one for one in allowed if isinstance(one, str | bool))
+    values = [str(one).lower() if isinstance(one, bool) else one or "empty" for one in named]
     words = ["present"] if Presence.PRESENT in allowed else []
     words += [f"one of {', '.join(values)}" if len(values) > 1 else values[0]] if values else []
     words += ["absent"] if Presence.ABSENT in allowed else []

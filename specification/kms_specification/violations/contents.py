@@ -7,34 +7,19 @@ request nor a sentence decides is open.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kms_specification.facts import Json, Kind, Operation
 from kms_specification.pages.successes.answers import BYTES, ECHOES, NEEDED, Bytes
-from kms_specification.pages.successes.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD, Only
-from kms_specification.pages.successes.key_metadata import BY_ID_TOO, EQUAL, NAMED_BY_ARN, NAMED_TWICE, PLACES, Beside
+from kms_specification.pages.successes.beside import BESIDE, Beside
+from kms_specification.pages.successes.exclusions import BEGINS, DOCUMENTS, HELD, ONE_OF_EACH, ONLY, WITHHELD, Only
 from kms_specification.violations.answers import Misfit
+from kms_specification.violations.described_keys import brief, described_keys
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
 
-_KEY = re.compile(
-    r"(?:arn:[^:]+:kms:[^:]*:[^:]*:key/)?((?:mrk-[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-)
-# Where an answer names the key that a request names, by the member of the request.
-_SAME_KEY = (
-    ("KeyId", "KeyId"),
-    ("KeyMetadata.KeyId", "KeyId"),
-    ("SourceKeyId", "SourceKeyId"),
-    ("Rotations.item.KeyId", "KeyId"),
-    ("Grants.item.KeyId", "KeyId"),
-    ("ReplicaKeyMetadata.KeyId", "KeyId"),
-    ("Aliases.item.TargetKeyId", "KeyId"),
-    ("KeyId", "DestinationKeyId"),
-)
 _LIMIT, _TRUNCATED, _NEXT = "Limit", "Truncated", "NextMarker"
 
-_LONG = 120  # characters; an ARN has fewer
 _NOTHING: tuple[Json, ...] = (None, "")
 _EMPTY: tuple[Json, ...] = (*_NOTHING, [], {})
 Object = Mapping[str, Json]
@@ -51,12 +36,12 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         default = None if any(request.get(member) is not None for member in echo.unless) else echo.default
         wanted, found = default if asked is None else asked, _at(answer, echo.path)
         if wanted is not None and found is not None and found != wanted:
-            yield Misfit(echo.path, f"is {_brief(found)}, not {_brief(wanted)}")
+            yield Misfit(echo.path, f"is {brief(found)}, not {brief(wanted)}")
     for held in HELD.get(operation.name, ()):
         found = _at(answer, held.member)
         asked_for = all(request.get(member) == value for member, value in held.when.items())
         if asked_for and found not in (None, *held.values):
-            yield Misfit(held.member, f"is {_brief(found)} in a success")
+            yield Misfit(held.member, f"is {brief(found)} in a success")
     for withheld in WITHHELD.get(operation.name, ()):
         if answer.get(withheld.member) not in _NOTHING and _is_beside(withheld.beside, request, answer):
             yield Misfit(withheld.member, f"is there{withheld.beside and f' beside {withheld.beside}'}")
@@ -68,24 +53,12 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         yield from _only(only, request, answer)
     for rule in BYTES.get(operation.name, ()):
         yield from _bytes(rule, request, answer)
-    yield from _key(operation, request, answer)
-    yield from _named_twice(answer)
-    yield from _equal("", answer)
-    path, rows = BESIDE.get(operation.name, ("", ()))
-    for one in values_at(path, dict(answer)) if path else (answer,):
-        if isinstance(one, Mapping):
-            yield from _beside(f"{path}." if path else "", one, rows)
-    for place in PLACES:
-        found = answer.get(place)
-        if isinstance(found, dict):
-            yield from _metadata(f"{place}.", found)
+    yield from described_keys(operation, request, answer)
+    for group in BESIDE.get(operation.name, ()):
+        for place, one in _placed(group.path, answer):
+            yield from _beside(place, one, group.rows)
+    yield from _entries(operation, answer)
     yield from _page(operation, request, answer)
-
-
-def _brief(value: Json) -> str:
-    """A value as a message shows it: of a long one only the start."""
-    text = repr(value)
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _at(answer: Object, path: str) -> Json:
@@ -112,7 +85,7 @@ def _only(only: Only, request: Object, answer: Object) -> Iterator[Misfit]:
         return
     for found in values_at(only.path, dict(answer)):
         if isinstance(found, str) and found != asked and found.startswith("arn:") == asked.startswith("arn:"):
-            yield Misfit(only.path, f"is {_brief(found)}, not {_brief(asked)}")
+            yield Misfit(only.path, f"is {brief(found)}, not {brief(asked)}")
     entries = only.path.partition(".")[0]
     if only.some and answer.get(entries) == [] and not answer.get(_TRUNCATED) and request.get("Marker") is None:
         yield Misfit(entries, f"is empty though {only.member} was asked for")
@@ -143,53 +116,32 @@ def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
         yield Misfit(rule.member, f"has {len(data)} bytes, not {' or '.join(map(str, lengths))}")
 
 
-def _key(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
-    """A key that is named by its id or ARN is the one that is answered about."""
-    named = answer.get("KeyId")
-    by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
-    is_arn = operation.name in BY_ID_TOO or str(named).startswith("arn:")
-    if by_arn and (not is_arn or ":alias/" in str(named)):
-        yield Misfit("KeyId", f"is {_brief(named)}, which is no ARN of a key")
-    for path, member in _SAME_KEY:
-        asked = request.get(member)
-        one = _KEY.fullmatch(asked) if isinstance(asked, str) else None
-        for found in values_at(path, dict(answer)):
-            other = _KEY.fullmatch(found) if isinstance(found, str) else None
-            if one is not None and other is not None and one[1] != other[1]:
-                yield Misfit(path, f"is {_brief(found)}, another key than {_brief(asked)}")
+def _placed(path: str, answer: Object) -> Iterator[tuple[str, Object]]:
+    """Every object at a path of an answer, and what stands before its members in a message."""
+    for one in values_at(path, dict(answer)) if path else (answer,):
+        if isinstance(one, Mapping):
+            yield (f"{path}." if path else ""), one
 
 
-def _named_twice(answer: Object) -> Iterator[Misfit]:
-    """A key that is named by its id and by its ARN is one key."""
-    for named in NAMED_TWICE:
-        for one in values_at(named.place, dict(answer)):
-            names = [one.get(member) for member in ("KeyId", named.arn)] if isinstance(one, Mapping) else []
-            keys = [_KEY.fullmatch(name) for name in names if isinstance(name, str)]
-            if len({key[1] for key in keys if key is not None}) > 1:
-                path = f"{named.place}.{named.arn}"
-                yield Misfit(path, f"is {_brief(names[1])}, and KeyId is {_brief(names[0])}")
-
-
-def _equal(place: str, found: Object) -> Iterator[Misfit]:
-    for equal in EQUAL:
-        one, other = found.get(equal.member), found.get(equal.other)
-        if None not in (one, other) and one != other:
-            yield Misfit(f"{place}{equal.member}", f"is {_brief(one)}, and {equal.other} is {_brief(other)}")
+def _entries(operation: Operation, answer: Object) -> Iterator[Misfit]:
+    """Entries begin as they have to, and differ where no two are alike."""
+    for begins in BEGINS.get(operation.name, ()):
+        for found in values_at(begins.path, dict(answer)):
+            if isinstance(found, str) and found and not found.startswith(begins.prefixes):
+                yield Misfit(begins.path, f"is {brief(found)}, which does not begin with {begins.prefixes[0]}")
+    for rule in ONE_OF_EACH.get(operation.name, ()):
+        path = f"{rule.entries}.item.{rule.member}"
+        values = [value for value in values_at(path, dict(answer)) if isinstance(value, str)]
+        twice = next((value for number, value in enumerate(values) if value in values[:number]), None)
+        if twice is not None:
+            yield Misfit(path, f"is {brief(twice)} of two entries")
 
 
 def _beside(place: str, found: Object, rows: Sequence[Beside]) -> Iterator[Misfit]:
     for beside in rows:
         other = found.get(beside.other)
         if found.get(beside.member) not in _EMPTY and other not in (None, *beside.values):
-            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {_brief(other)}")
-
-
-def _metadata(place: str, key: Object) -> Iterator[Misfit]:
-    """The metadata of a key says nothing about itself that it denies."""
-    yield from _equal(place, key)
-    enabled, state = key.get("Enabled"), key.get("KeyState")
-    if isinstance(enabled, bool) and isinstance(state, str) and enabled != (state == "Enabled"):
-        yield Misfit(f"{place}Enabled", f"is {enabled!r}, and KeyState is {state!r}")
+            yield Misfit(f"{place}{beside.member}", f"is there, and {beside.other} is {brief(other)}")
 
 
 def _page(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from kms_specification.facts import Json
+from kms_specification.violations.values import decoded
 
 _ALIAS = re.compile("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")
 _FOREIGN = re.compile("[^\t\n\r\x20-\xff]")
 API_VERSION = datetime(2014, 11, 1, tzinfo=UTC).timestamp()
+_HEADER, _SHORT, _SEQUENCE, _BIT_STRING = 2, 0x7F, 0x30, 0x03  # of DER
 _NAMES = ("Principal", "NotPrincipal")
 
 
@@ -50,6 +52,26 @@ def _is_past(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value < API_VERSION
 
 
+def _is_no_public_key(value: str) -> bool:
+    """Whether a blob holds no SubjectPublicKeyInfo: a sequence of a sequence and a bit string, in DER."""
+    data = decoded(value)[0]
+    outer = None if data is None else _element(data, _SEQUENCE)
+    inner = None if outer is None or outer[1] else _element(outer[0], _SEQUENCE)
+    bits = None if inner is None else _element(inner[1], _BIT_STRING)
+    return data is not None and (bits is None or bits[1] != b"")
+
+
+def _element(data: bytes, tag: int) -> tuple[bytes, bytes] | None:
+    """The contents of the element that data begin with, and what follows it; None where they begin with no such."""
+    if len(data) < _HEADER or data[0] != tag:
+        return None
+    size, start = data[1], _HEADER
+    if size > _SHORT:
+        start += size & _SHORT
+        size = int.from_bytes(data[_HEADER:start], "big")
+    return (data[start : start + size], data[start + size :]) if start + size <= len(data) else None
+
+
 FORMS: Mapping[str, Callable[[Json], bool]] = {
     "alias": _text(lambda value: _ALIAS.match(value) is not None),
     "alias-without-name": _text(lambda value: value == "alias/"),
@@ -58,4 +80,6 @@ FORMS: Mapping[str, Callable[[Json], bool]] = {
     "statement-without-principal": _text(_names_no_principal),
     "allows-nothing": _text(_allows_nothing),
     "past": _is_past,
+    "no-public-key": _text(_is_no_public_key),
+    "RSAES_PKCS1_V1_5": _text(lambda value: value == "RSAES_PKCS1_V1_5"),
 }

@@ -19,7 +19,7 @@ from kms_specification.facts import (
     Together,
 )
 from kms_specification.violations.forms import FORMS
-from kms_specification.violations.values import decoded
+from kms_specification.violations.values import byte_counts
 from kms_specification.violations.violation import Violation
 
 
@@ -130,19 +130,19 @@ def _size(operation: Operation, rule: SizeBy, request: Mapping[str, Json]) -> It
     least, most = rule.sizes.get(by, (None, None)) if isinstance(by, str) else (None, None)
     if not isinstance(value, str) or any(request.get(m) != v for m, v in rule.when.items()):
         return
-    data, strict = decoded(value)
-    if data is not None and ((least is not None and len(data) < least) or (most is not None and len(data) > most)):
-        yield Violation(f"{operation.name}.rule.{rule.name}", (VALIDATION,), rule.source, strict)
+    outside = [(least is not None and n < least) or (most is not None and n > most) for n in byte_counts(value)]
+    if any(outside):
+        yield Violation(f"{operation.name}.rule.{rule.name}", (VALIDATION,), rule.source, all(outside))
 
 
 def _impossible_length(operation: Operation, rule: PossibleLengths, request: Mapping[str, Json]) -> Iterator[Violation]:
     by, value = request.get(rule.by), request.get(rule.member)
     lengths = rule.lengths.get(by) if isinstance(by, str) else None
-    data, strict = decoded(value) if isinstance(value, str) else (None, False)
+    counts = byte_counts(value) if isinstance(value, str) else frozenset[int]()
     # What is empty breaks another constraint already.
-    if data and lengths is not None and len(data) not in lengths:
+    if 0 not in counts and lengths is not None and not counts.issubset(lengths):
         requirement = f"{operation.name}.{rule.requirement}"
-        yield Violation(requirement, (VALIDATION, *rule.errors), rule.source, strict)
+        yield Violation(requirement, (VALIDATION, *rule.errors), rule.source, counts.isdisjoint(lengths))
 
 
 def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -> Iterator[Violation]:

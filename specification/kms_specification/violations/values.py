@@ -11,6 +11,7 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
@@ -167,13 +168,13 @@ def _loosest(bounds: Range) -> tuple[int | None, int | None]:
     return least, bounds.max if bounds.disputed_max is None else bounds.disputed_max
 
 
-def _size(size: Size | None, found: int, here: str, *errors: str, certain: bool = True) -> Iterator[Violation]:
+def _size(size: Size | None, found: int, here: str, *errors: str) -> Iterator[Violation]:
     if size is None:
         return
     if size.min is not None and found < size.min:
-        yield Violation(f"{here}.size.min", errors, size.source, certain and size.certain_min)
+        yield Violation(f"{here}.size.min", errors, size.source, size.certain_min)
     if size.max is not None and found > size.max:
-        yield Violation(f"{here}.size.max", errors, size.source, certain)
+        yield Violation(f"{here}.size.max", errors, size.source)
 
 
 def _blob(member: Member, value: str, here: str) -> Iterator[Violation]:
@@ -181,7 +182,19 @@ def _blob(member: Member, value: str, here: str) -> Iterator[Violation]:
     if data is None or not strict:
         yield Violation(f"{here}.type", _TYPE_ERRORS, member.source, certain=data is None)
     if data is not None:
-        yield from _size(member.size, len(data), here, VALIDATION, certain=strict)
+        lengths = byte_counts(value)
+        for violation in _size(member.size, len(data), here, VALIDATION):
+            agreed = all(any(_size(member.size, length, here, VALIDATION)) for length in lengths)
+            yield replace(violation, certain=violation.certain and agreed)
+
+
+def byte_counts(value: str) -> frozenset[int]:
+    """The numbers of bytes that readers make of a blob, of which some pass over the URL-safe alphabet; none of none."""
+    data, strict = decoded(value)
+    if data is None:
+        return frozenset()
+    rest = None if strict else decoded(re.sub("[-_]", "", value))[0]
+    return frozenset({len(data)} if rest is None else {len(data), len(rest)})
 
 
 def decoded(value: str) -> tuple[bytes | None, bool]:

@@ -28,7 +28,8 @@ from kms_strategies.schemas.dialects import PYTHON
 from kms_strategies.schemas.members import Schema
 
 Properties = dict[str, Schema]
-NOT_JSON = "not-json"  # the form of a text that has to be JSON, and is not
+# The forms of a text that has to be JSON, and of bytes that have to be a public key, and are not.
+NOT_DRAWN = frozenset({"not-json", "no-public-key"})
 
 # The aspect of a member that its valid values are drawn for: the first of these that it has.
 _MAIN = (Aspect.PATTERN, Aspect.LENGTH_MAX, Aspect.SIZE_MAX, Aspect.RANGE_MAX, Aspect.ENUM, Aspect.TYPE)
@@ -85,8 +86,8 @@ def shape(operation: Operation, variant: Variant, fixed: Mapping[str, Schema] | 
         if member.name not in found and (member.required or member.name in variant.members):
             found[member.name] = drawable.value(member)
     for rule in operation.refused:
-        if rule.form == NOT_JSON and rule.member in found:
-            found[rule.member] = {"const": example(operation.member(rule.member))}  # no schema has what is JSON
+        if rule.form in NOT_DRAWN and rule.member in found:
+            found[rule.member] = {"const": example(operation.member(rule.member))}  # no schema has what they are
     for lengths in operation.possible_lengths:
         if {lengths.member, lengths.by} <= found.keys():
             found.update({m: {"const": example(operation.member(m))} for m in (lengths.member, lengths.by)})
@@ -116,7 +117,7 @@ def _deciding(operation: Operation) -> set[str]:
     """The members whose value decides what others must be, or is no matter of keywords."""
     found = {m for variant in operation.variants for m in variant.chosen_by}
     found |= {m for condition in operation.conditions for m in condition.when}
-    found |= {rule.member for rule in operation.refused if rule.form == NOT_JSON}
+    found |= {rule.member for rule in operation.refused if rule.form in NOT_DRAWN}
     found |= {m.partition(".")[0] for rule in operation.together for m in (*rule.when, *rule.then)}
     found |= {m for rule in operation.possible_lengths for m in (rule.member, rule.by)}
     return found | {m for rule in operation.sizes for m in (*rule.when, rule.by)}

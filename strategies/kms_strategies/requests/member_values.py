@@ -79,8 +79,20 @@ _CHOSEN: dict[str, tuple[Json, Json]] = {
 # Where another part of what has to be unique together is given: a value that makes it so by itself.
 DISTINCT: dict[str, str] = {"XksProxyUriPath": f"/{LOWER * 12}/kms/xks/v1"}
 _BLOBS = (b"An example", b"Another, somewhat longer example")
-# Of blobs that have few lengths: those of the MAC algorithm chosen above, and of two specs of ML-KEM.
-_LONG_BLOBS = {"Mac": (b"x" * 32, b"y" * 32), "SharedSecretCiphertextBlob": (b"x" * 768, b"y" * 1088)}
+# The public keys of the private key 1 on P-256 and on P-384, as SubjectPublicKeyInfo.
+_PUBLIC_KEYS = (
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7L"
+    "tkBoN79R9Q==",
+    "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEqofKIr6LBTeOscce8yCtdG4dO2KLp5uYWfdB4IJUKjhVAvJdv1UpbDpUXjhydgq3NhfeSpYmLG9dnpi/"
+    "kpLcKfj0Hb0omhR86doxE7XwuMAKYLHOHX6BnXpDHXyQ6g5f",
+)
+# Of blobs that have few lengths or forms: of the MAC algorithm chosen above, of Ed25519, of two specs of ML-KEM.
+_LONG_BLOBS = {
+    "Mac": (b"x" * 32, b"y" * 32),
+    "Signature": (b"x" * 64, b"y" * 64),
+    "SharedSecretCiphertextBlob": (b"x" * 768, b"y" * 1088),
+    "PublicKey": (base64.b64decode(_PUBLIC_KEYS[0]), base64.b64decode(_PUBLIC_KEYS[1])),
+}
 _PLAIN: dict[Kind, Json] = {Kind.BOOLEAN: False, Kind.INTEGER: 1, Kind.NUMBER: 1, Kind.TIMESTAMP: 4_102_444_800}
 
 

@@ -110,6 +110,9 @@ _FORMS: Mapping[str, Schema] = {
     # What a policy says is no matter of keywords.
     "statement-without-principal": {},
     "allows-nothing": {},
+    # Nor what bytes say.
+    "no-public-key": {},
+    "RSAES_PKCS1_V1_5": {"not": {"const": "RSAES_PKCS1_V1_5"}},
     "past": {"not": {"type": "number", "exclusiveMaximum": API_VERSION}},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,15 @@ KEY = '{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}'
 NOT_FOUND = '{"__type": "NotFoundException"}'
 
 
+BROTLI = [{"name": "content-encoding", "value": "br"}]
+
+
+def packed(data: bytes) -> dict[str, Any]:
+    return {"text": base64.b64encode(data).decode(), "encoding": "base64"}
+
+
 def compressed(text: str) -> dict[str, Any]:
-    return {"text": base64.b64encode(gzip.compress(text.encode())).decode(), "encoding": "base64"}
+    return packed(gzip.compress(text.encode()))
 
 
 @pytest.mark.parametrize(
@@ -158,6 +166,20 @@ def compressed(text: str) -> dict[str, Any]:
         (400, {"content": compressed('{"__type": "DisabledException"}')}, "rejected-valid"),
         (200, {"content": {"text": base64.b64encode(b"\x1f\x8b no gzip").decode(), "encoding": "base64"}},
          "malformed-response"),
+        (400, {"content": {**packed(zlib.compress(NOT_FOUND.encode())), "encoding": "BASE64"}}, "conforms"),
+        (400, {"content": packed(zlib.compress(b'{"__type": "DisabledException"}')[2:-4])}, "rejected-valid"),
+        # In a way that cannot be undone here, or spoilt by what takes bytes for text.
+        (200, {"content": packed(b"\x0b\x09\x80{}\x03"), "headers": BROTLI}, "conforms"),
+        (400, {"content": packed(b"\x0b\x09\x80{}\x03"), "headers": BROTLI}, "inapplicable"),
+        (200, {"content": {"text": "\x1f\ufffd\x08 spoilt"}, "headers": BROTLI}, "conforms"),
+        (200, {"content": {"text": "<html>no</html>"}, "headers": BROTLI}, "malformed-response"),
+        (400, {"content": {"text": '{"__type": "DisabledException", "message": "\ufffd"}'}, "headers": BROTLI},
+         "rejected-valid"),
+        # The rest is not there, as other sizes say.
+        (200, {"content": {"size": 9, "text": '{"KeyMeta'}, "bodySize": 60}, "conforms"),
+        (400, {"content": {"size": 9, "text": '{"__type"'}, "headers": [{"name": "Content-Length", "value": "60"}]},
+         "inapplicable"),
+        (200, {"content": {"size": 9, "text": '{"KeyMeta'}, "bodySize": 9}, "malformed-response"),
     ],
 )  # fmt: skip
 def test_nothing_is_said_of_an_answer_that_was_not_recorded(

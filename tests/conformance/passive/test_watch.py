@@ -14,7 +14,7 @@ import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 import kms_conformance
 from kms_conformance.passive.watcher import report
@@ -51,6 +51,40 @@ def asked(client: Any) -> None:
         client.describe_custom_key_stores(Limit=1001)
 
 
+class Raw:
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self._body
+
+
+def answered(client: Any, status: int, body: bytes) -> None:
+    """Each request of a client is answered in the process."""
+    client.meta.events.register("before-send.kms", lambda request, **_: AWSResponse(request.url, status, {}, Raw(body)))
+
+
+def test_an_answer_that_the_client_cannot_read_is_judged() -> None:
+    client = boto3.client("kms", **GIVEN)
+    answered(client, 200, b'{"KeyMetadata": {"KeyId": "k", "CreationDate": "yesterday"}}')
+    watcher = kms_conformance.watch(client)
+    with pytest.raises(ValueError, match="yesterday"):
+        client.describe_key(KeyId="k")
+    assert [one.judged.verdict for one in watcher.watched] == [Verdict.MALFORMED_RESPONSE]
+
+
+def test_a_request_without_an_answer_is_not_judged_by_an_earlier_one() -> None:
+    client = boto3.client("kms", **(GIVEN | {"endpoint_url": "http://127.0.0.1:1"}))
+    watcher = kms_conformance.watch(client)
+    other = boto3.client("kms", **GIVEN)
+    answered(other, 200, b'{"Plaintext": "AAAAAAAAAAA="}')
+    watcher.attach(other)
+    other.generate_random(NumberOfBytes=8)
+    with pytest.raises(EndpointConnectionError):
+        client.generate_random(NumberOfBytes=0)
+    assert [one.judged.verdict for one in watcher.watched] == [Verdict.CONFORMS]
+
+
 def test_a_right_endpoint_is_accused_of_nothing(right: str) -> None:
     client = boto3.client("kms", endpoint_url=right, **GIVEN)
     watcher = kms_conformance.watch(client)
@@ -76,14 +110,6 @@ def test_a_wrong_answer_is_seen(wrong: str, kind: str) -> None:
     assert lines[0] == "4 KMS exchanges judged: 1 answer that AWS would not have given"
     assert lines[1].startswith("1 x accepted-invalid: DescribeCustomKeyStores: ")
     assert "test_a_wrong_answer_is_seen" in lines[2]
-
-
-class Raw:
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def stream(self, **_: Any) -> Iterator[bytes]:
-        yield self._body
 
 
 def test_a_mock_in_the_process_is_judged_too() -> None:

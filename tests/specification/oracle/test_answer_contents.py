@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from kms_specification.catalog import OPERATIONS, operation
 from kms_specification.pages.successes.answers import BYTES, ECHOES, NEEDED
-from kms_specification.pages.successes.exclusions import BESIDE, DOCUMENTS, HELD, ONLY, WITHHELD
+from kms_specification.pages.successes.beside import BESIDE
+from kms_specification.pages.successes.exclusions import BEGINS, DOCUMENTS, HELD, ONE_OF_EACH, ONLY, WITHHELD
+from kms_specification.pages.successes.kinds_of_keys import OF_SPECS
 from kms_specification.service_model import documentation
 from kms_specification.violations.contents import contents
 
@@ -126,11 +128,18 @@ def test_every_row_is_of_a_member_and_its_sentence_stands_in_the_model() -> None
 
 
 def test_every_sentence_of_what_goes_together_stands_in_the_model() -> None:
-    for name, (path, rows) in BESIDE.items():
+    for name, groups in BESIDE.items():
         returned = {member.name for member in operation(name).output}
-        assert not path or path.partition(".")[0] in returned
-        for row in rows:
-            assert row.source.sentence in documentation(row.source.section), (name, row)
+        for path, rows in groups:
+            assert not path or path.partition(".")[0] in returned
+            for row in rows:
+                assert row.source.sentence in documentation(row.source.section), (name, row)
+
+
+def test_every_sentence_of_entries_and_of_kinds_of_keys_stands_in_the_model() -> None:
+    sources = [row.source for table in (BEGINS, ONE_OF_EACH) for rows in table.values() for row in rows]
+    for source in (*sources, *(row.source for row in OF_SPECS)):
+        assert source.sentence in documentation(source.section), source
 
 
 VALUES = st.recursive(

@@ -12,8 +12,8 @@ from kms_strategies.requests.boundary_cases import vectors
 from tests.support.schemas.schema_reading import reader
 
 REQUIREMENTS = [r for r in registry() if r.operation in OPERATIONS]
-# That a text is JSON no keyword of a schema demands.
-NO_KEYWORD = ("error.MalformedPolicyDocumentException", "ReplicateKey.implemented")
+# That a text is JSON, or bytes a public key, no keyword of a schema demands.
+NO_KEYWORD = ("error.MalformedPolicyDocumentException", "ReplicateKey.implemented", "DeriveSharedSecret.implemented")
 LARGEST = 20_000  # characters of a request: beyond it a validator takes seconds
 
 

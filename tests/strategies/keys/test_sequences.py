@@ -15,8 +15,9 @@ from kms_specification.pages.keys import BEHAVIOURS
 from kms_specification.pages.keys.lifecycle.key_states import HISTORY
 from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_specification.violations.requests import violations
+from kms_strategies.requests.examples import example
 from kms_strategies.sequences.keys import SEQUENCES
-from kms_strategies.sequences.keys.language import Made, Outcome, Step, Template
+from kms_strategies.sequences.keys.language import Made, Maker, Outcome, Step, Template
 from kms_strategies.sequences.keys.requests import changing, kind, takes_a_key, valid
 from kms_strategies.sequences.keys.resources import RECIPES
 
@@ -104,7 +105,8 @@ def test_an_error_that_is_accepted_is_listed_for_the_operation() -> None:
 def placed(template: Template) -> Json:
     """A template with a value in place of each reference and of each computed value."""
     if isinstance(template, Made):
-        return "QUJD"
+        is_key = template.by is Maker.PEER_PUBLIC_KEY
+        return example(OPERATIONS["DeriveSharedSecret"].member("PublicKey")) if is_key else "QUJD"
     if isinstance(template, str):
         whole = WHOLE.fullmatch(template)
         found = VALUES.get(whole[1].rpartition(".")[2], "QUJD") if whole else template

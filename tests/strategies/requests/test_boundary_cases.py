@@ -97,6 +97,7 @@ INSEPARABLE = {
     "CreateKey.KeyUsage.enum",
     *(f"CreateKey.XksKeyId.{aspect}" for aspect in ("type", "length.max", "pattern")),
     "Decapsulate.SharedSecretCiphertextBlob.size.max",
+    "DeriveSharedSecret.PublicKey.size.max",
     *(f"{verb}KeyPolicy.PolicyName.{aspect}" for verb in ("Get", "Put") for aspect in ("length.max", "pattern")),
     "VerifyMac.Mac.size.max",
 }

@@ -47,7 +47,8 @@ def _record(where: str, line: str) -> Record:
         raise TargetError(f"{where}: {status} is no HTTP status")
     operation = data["operation"].removeprefix(f"{service_model.target_prefix()}.")
     body = _body(where, data)
-    answer = _answer(data["response"]) if "response" in data else None
+    # What is null was not recorded, as recorders write it; so is a request without a body.
+    answer = _answer(data["response"]) if data.get("response") is not None else None
     if code:
         return Record(operation, body, status, code, answer)
     # The code may stand where the answer had it alone.
@@ -69,7 +70,7 @@ def _headers(where: str, data: Mapping[str, Json]) -> tuple[tuple[str, str], ...
 
 def _body(where: str, data: Mapping[str, Json]) -> bytes:
     if "request" in data:
-        return json.dumps(data["request"]).encode("ascii")
+        return b"" if data["request"] is None else json.dumps(data["request"]).encode("ascii")
     try:
         return base64.b64decode(str(data["body_base64"]), validate=True)
     except binascii.Error:

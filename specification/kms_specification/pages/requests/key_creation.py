@@ -95,7 +95,7 @@ def _family(name: str, *sizes: int | str) -> tuple[str, ...]:
 
 
 # Specs, the usages that one of them takes, and the sentence that says so.
-_USAGES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
+USAGES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (
         (_SYMMETRIC,),
         (_ENCRYPT,),
@@ -145,9 +145,13 @@ _USAGES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
 )
 
 
+def usage_source(sentence: str) -> Source:
+    """Where a sentence about usages of specs stands."""
+    return of_member("CreateKey", "KeySpec" if sentence.startswith("ECC") else "KeyUsage", sentence)
+
+
 def _usage(when: Mapping[str, Allowed], usages: tuple[str, ...], sentence: str) -> Together:
-    at = "KeySpec" if sentence.startswith("ECC") else "KeyUsage"
-    source = of_member("CreateKey", at, sentence)
+    source = usage_source(sentence)
     return Together("state.KeyUsage-of-KeySpec", when, {"KeyUsage": (*usages, *ABSENT)}, source)
 
 
@@ -156,10 +160,10 @@ def _usages() -> tuple[Together, ...]:
     by_name = tuple(
         _usage({one: (spec,), other: (spec, *ABSENT)}, usages, sentence)
         for one, other in (_SPECS, _SPECS[::-1])
-        for specs, usages, sentence in _USAGES
+        for specs, usages, sentence in USAGES
         for spec in specs
     )
-    return (*by_name, _usage(dict.fromkeys(_SPECS, ABSENT), (_ENCRYPT,), _USAGES[0][2]))
+    return (*by_name, _usage(dict.fromkeys(_SPECS, ABSENT), (_ENCRYPT,), USAGES[0][2]))
 
 
 CREATE_KEY_TOGETHER = (

@@ -86,6 +86,14 @@ def refused(operation: str) -> Iterator[Refused]:
     if operation == "ImportKeyMaterial":
         source = said("ImportKeyMaterialRequest.ValidTo", "The value of this parameter must be a future date and time.")
         yield Refused("state.expires", "ValidTo", "past", (), source)
+    if operation == "GetParametersForImport":
+        sentence = "As of October 10, 2023, KMS does not support the RSAES_PKCS1_V1_5 wrapping algorithm."
+        source, name = said(f"{operation}Request.WrappingAlgorithm", sentence), "RSAES_PKCS1_V1_5"
+        yield Refused(f"state.{name}", "WrappingAlgorithm", name, ("UnsupportedOperationException",), source)
+    if operation == "DeriveSharedSecret":
+        sentence = "The public key must be a DER-encoded X.509 public key, also known as SubjectPublicKeyInfo (SPKI)"
+        source = said(f"{operation}Request.PublicKey", sentence)
+        yield Refused("implemented", "PublicKey", "no-public-key", ("InvalidKeyUsageException",), source)
     if operation in _WITH_POLICY:
         yield from _policies(operation)
     if operation in _WITH_ALIAS:

@@ -118,6 +118,30 @@ def _with_key(operation: str, side: str, requirement: str) -> tuple[Together, To
     )
 
 
+_OF_EXTERNAL = (
+    "XksProxyUriEndpoint",
+    "XksProxyUriPath",
+    "XksProxyVpcEndpointServiceName",
+    "XksProxyAuthenticationCredential",
+)
+_UPDATE = "UpdateCustomKeyStore"
+
+
+def _of_one_kind(member: str) -> Together:
+    """No store is of both kinds, so that no request has members of both; an empty name of a service is none."""
+    return Together(
+        "state.other-kind",
+        {member: PRESENT},
+        {other: ("", *ABSENT) if other == _OF_EXTERNAL[2] else ABSENT for other in _OF_EXTERNAL},
+        of_member(
+            _UPDATE,
+            member,
+            "This parameter is valid only for custom key stores with a CustomKeyStoreType of AWS_CLOUDHSM.",
+        ),
+        ("UnsupportedOperationException",),
+    )
+
+
 # By operation.
 TOGETHER: Mapping[str, tuple[Together, ...]] = {
     "CreateKey": CREATE_KEY_TOGETHER,
@@ -154,6 +178,7 @@ TOGETHER: Mapping[str, tuple[Together, ...]] = {
         _without_context("ReEncrypt", "Destination"),
         *_with_key("ReEncrypt", "Source", "rule.asymmetric-requires-SourceKeyId"),
     ),
+    _UPDATE: tuple(_of_one_kind(member) for member in ("CloudHsmClusterId", "KeyStorePassword")),
     "Sign": _message_types("Sign"),
     "Verify": _message_types("Verify"),
 }

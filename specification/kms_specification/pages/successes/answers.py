@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kms_specification.facts import Json, Source
 from kms_specification.pages.successes.exclusions import ONLY, Only
 from kms_specification.pages.successes.key_metadata import NAMED, NAMED_BY_ARN
-from kms_specification.pages.successes.possible_lengths import ENCAPSULATED, MACS
+from kms_specification.pages.successes.possible_lengths import AS_STANDARDS_SAY, ENCAPSULATED, MACS, SIGNATURES
 from kms_specification.service_model import said
 
 
@@ -223,6 +223,7 @@ BYTES: Mapping[str, tuple[Bytes, ...]] = {
             said("GenerateRandomRequest.NumberOfBytes", "The length of the random byte string."),
         ),
     ),
+    "Sign": (Bytes("Signature", "SigningAlgorithm", AS_STANDARDS_SAY, SIGNATURES),),
 }
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kms_specification.facts import Json, Source
-from kms_specification.pages.successes.key_metadata import ONLY_BESIDE, Beside
 from kms_specification.service_model import said
 
 
@@ -38,6 +37,22 @@ class Withheld(NamedTuple):
     member: str
     source: Source
     beside: str = ""
+
+
+class Begins(NamedTuple):
+    """A place of texts that all begin with one of the `prefixes`."""
+
+    path: str
+    prefixes: tuple[str, ...]
+    source: Source
+
+
+class OneOfEach(NamedTuple):
+    """A list in which no two entries have the same value of a member."""
+
+    entries: str
+    member: str
+    source: Source
 
 
 class Only(NamedTuple):
@@ -71,12 +86,35 @@ HELD: Mapping[str, tuple[Holds, ...]] = {
             ),
             {"Origin": "EXTERNAL"},
         ),
+        Holds(
+            "KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType",
+            ("PRIMARY",),
+            said("CreateKeyRequest.MultiRegion", "This value creates a primary key, not a replica."),
+        ),
+    ),
+    "DeriveSharedSecret": (
+        Holds(
+            "KeyOrigin",
+            ("AWS_KMS", "EXTERNAL"),
+            _of(
+                "DeriveSharedSecret",
+                "KeyOrigin",
+                "The only valid values for DeriveSharedSecret are AWS_KMS and EXTERNAL.",
+            ),
+        ),
     ),
     "ReplicateKey": (
         Holds(
             "ReplicaKeyMetadata.MultiRegion",
             (True,),
             said("ReplicateKey", "Replicates a multi-Region key into the specified Region."),
+        ),
+        Holds(
+            "ReplicaKeyMetadata.MultiRegionConfiguration.MultiRegionKeyType",
+            ("REPLICA",),
+            said(
+                "ReplicateKey", "This operation creates a multi-Region replica key based on a multi-Region primary key"
+            ),
         ),
     ),
     "ScheduleKeyDeletion": (
@@ -178,102 +216,21 @@ ONLY: Mapping[str, tuple[Only, ...]] = {
     ),
 }
 
-
-def _beside(section: str, other: str, *rows: tuple[str, str, str]) -> tuple[Beside, ...]:
-    """Rows of a member, the one value of `other` that it is there beside, and the sentence."""
-    return tuple(
-        Beside(member, other, (value,), said(f"{section}.{member}", sentence)) for member, value, sentence in rows
-    )
-
-
-_OF_KEYS = (
-    *ONLY_BESIDE,
-    Beside(
-        "XksKeyConfiguration",
-        "Origin",
-        ("EXTERNAL_KEY_STORE",),
-        said(
-            "XksKeyConfigurationType",
-            "This element appears in a CreateKey or DescribeKey response only for a KMS key in an external key store.",
+# An alias of AWS may stand as “aws/<service-name>”, as ListAliases says it.
+BEGINS: Mapping[str, tuple[Begins, ...]] = {
+    "ListAliases": (
+        Begins(
+            "Aliases.item.AliasName",
+            ("alias/", "aws/"),
+            said("AliasListEntry.AliasName", "This value begins with alias/."),
         ),
     ),
-)
-_CLUSTER = "This field appears only when the CustomKeyStoreType is AWS_CLOUDHSM."
-_SYMMETRIC = "SYMMETRIC_DEFAULT"
-# By operation, the path of what has them (empty for the answer itself), and members that go with some values of others.
-BESIDE: Mapping[str, tuple[str, tuple[Beside, ...]]] = {
-    "CreateKey": ("KeyMetadata", _OF_KEYS),
-    "DescribeKey": ("KeyMetadata", _OF_KEYS),
-    "ReplicateKey": ("ReplicaKeyMetadata", _OF_KEYS),
-    "Decrypt": (
-        "",
-        _beside(
-            "DecryptResponse",
-            "EncryptionAlgorithm",
-            (
-                "KeyMaterialId",
-                _SYMMETRIC,
-                "This field is present only when the operation uses a symmetric encryption KMS key.",
-            ),
-        ),
+}
+_ONE_TAG = "You cannot have more than one tag on a KMS key with the same tag key."
+ONE_OF_EACH: Mapping[str, tuple[OneOfEach, ...]] = {
+    "ListAliases": (
+        OneOfEach("Aliases", "AliasName", said("CreateAlias", "The alias must be unique in the account and Region")),
     ),
-    "ReEncrypt": (
-        "",
-        (
-            *_beside(
-                "ReEncryptResponse",
-                "SourceEncryptionAlgorithm",
-                (
-                    "SourceKeyMaterialId",
-                    _SYMMETRIC,
-                    "This field is present only when the original encryption used a symmetric encryption KMS key.",
-                ),
-            ),
-            *_beside(
-                "ReEncryptResponse",
-                "DestinationEncryptionAlgorithm",
-                (
-                    "DestinationKeyMaterialId",
-                    _SYMMETRIC,
-                    "This field is present only when data is reencrypted using a symmetric encryption KMS key.",
-                ),
-            ),
-        ),
-    ),
-    "GetPublicKey": (
-        "",
-        _beside(
-            "GetPublicKeyResponse",
-            "KeyUsage",
-            (
-                "EncryptionAlgorithms",
-                "ENCRYPT_DECRYPT",
-                "This field appears in the response only when the KeyUsage of the public key is ENCRYPT_DECRYPT.",
-            ),
-            (
-                "SigningAlgorithms",
-                "SIGN_VERIFY",
-                "This field appears in the response only when the KeyUsage of the public key is SIGN_VERIFY.",
-            ),
-            (
-                "KeyAgreementAlgorithms",
-                "KEY_AGREEMENT",
-                "This field is present only when the KMS key has a KeyUsage value of KEY_AGREEMENT.",
-            ),
-        ),
-    ),
-    "DescribeCustomKeyStores": (
-        "CustomKeyStores.item",
-        _beside(
-            "CustomKeyStoresListEntry",
-            "CustomKeyStoreType",
-            ("CloudHsmClusterId", "AWS_CLOUDHSM", _CLUSTER),
-            ("TrustAnchorCertificate", "AWS_CLOUDHSM", _CLUSTER),
-            (
-                "XksProxyConfiguration",
-                "EXTERNAL_KEY_STORE",
-                "This field appears only when the CustomKeyStoreType is EXTERNAL_KEY_STORE.",
-            ),
-        ),
-    ),
+    "ListResourceTags": (OneOfEach("Tags", "TagKey", said("TagResourceRequest.Tags", _ONE_TAG)),),
+    "ReplicateKey": (OneOfEach("ReplicaTags", "TagKey", said("ReplicateKeyRequest.Tags", _ONE_TAG)),),
 }

@@ -7,21 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kms_specification.facts import Json, Source
+from kms_specification.facts import Source
 from kms_specification.service_model import said
 
 _WHERE = "KeyMetadata"
 # The members of answers that hold the metadata of a key.
 PLACES = ("KeyMetadata", "ReplicaKeyMetadata")
-
-
-class Beside(NamedTuple):
-    """A member that is there only where `other` has one of the `values`."""
-
-    member: str
-    other: str
-    values: tuple[Json, ...]
-    source: Source
 
 
 class Equal(NamedTuple):
@@ -36,73 +27,6 @@ def _of(member: str, sentence: str) -> Source:
     return said(f"{_WHERE}.{member}", sentence)
 
 
-ONLY_BESIDE: tuple[Beside, ...] = tuple(
-    Beside(member, other, values, _of(member, sentence))
-    for member, other, values, sentence in (
-        (
-            "DeletionDate",
-            "KeyState",
-            ("PendingDeletion",),
-            "This value is present only when the KMS key is scheduled for deletion, that is, when its KeyState is "
-            "PendingDeletion.",
-        ),
-        (
-            "PendingDeletionWindowInDays",
-            "KeyState",
-            ("PendingReplicaDeletion",),
-            "This value is present only when the KeyState of the KMS key is PendingReplicaDeletion.",
-        ),
-        (
-            "ExpirationModel",
-            "Origin",
-            ("EXTERNAL",),
-            "This value is present only when Origin is EXTERNAL, otherwise this value is omitted.",
-        ),
-        (
-            "ValidTo",
-            "ExpirationModel",
-            ("KEY_MATERIAL_EXPIRES",),
-            "This value is present only for KMS keys whose Origin is EXTERNAL and the ExpirationModel is "
-            "KEY_MATERIAL_EXPIRES, otherwise this value is omitted.",
-        ),
-        (
-            "CustomKeyStoreId",
-            "Origin",
-            ("AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"),
-            "This field is present only when the KMS key is created in a custom key store.",
-        ),
-        (
-            "CloudHsmClusterId",
-            "Origin",
-            ("AWS_CLOUDHSM",),
-            "This field is present only when the KMS key is created in an CloudHSM key store.",
-        ),
-        (
-            "MultiRegionConfiguration",
-            "MultiRegion",
-            (True,),
-            "This field is present only when the value of the MultiRegion field is True.",
-        ),
-        (
-            "EncryptionAlgorithms",
-            "KeyUsage",
-            ("ENCRYPT_DECRYPT",),
-            "This value is present only when the KeyUsage of the KMS key is ENCRYPT_DECRYPT.",
-        ),
-        (
-            "SigningAlgorithms",
-            "KeyUsage",
-            ("SIGN_VERIFY",),
-            "This field appears only when the KeyUsage of the KMS key is SIGN_VERIFY.",
-        ),
-        (
-            "MacAlgorithms",
-            "KeyUsage",
-            ("GENERATE_VERIFY_MAC",),
-            "This value is present only when the KeyUsage of the KMS key is GENERATE_VERIFY_MAC.",
-        ),
-    )
-)
 # It holds of what GetPublicKey answers too.
 EQUAL: tuple[Equal, ...] = (
     Equal(
