@@ -61,7 +61,7 @@ def target_prefix() -> str:
 
 def members(operation: str) -> tuple[Member, ...]:
     """The members of an operation's request. Raises KeyError for an unknown operation."""
-    return _structure(document()["operations"][operation]["input"]["shape"])
+    return _structure(_input(operation))
 
 
 def output(operation: str) -> tuple[Member, ...]:
@@ -133,6 +133,47 @@ def returned() -> frozenset[str]:
         inner = [*found.get("members", {}).values(), *(found[k] for k in ("member", "value") if k in found)]
         waiting += [ref["shape"] for ref in inner]
     return frozenset(names)
+
+
+def inputs(operation: str) -> dict[str, str]:
+    """The members of an operation's request, each with the name of its shape. Raises KeyError."""
+    return _shapes(_input(operation))
+
+
+def outputs(operation: str) -> dict[str, str]:
+    """The members of an operation's response, each with the name of its shape. Raises KeyError."""
+    answer = document()["operations"][operation].get("output")
+    return _shapes(answer["shape"]) if answer else {}
+
+
+def is_required(operation: str, member: str) -> bool:
+    """Whether the request of an operation has to have a member."""
+    return member in document()["shapes"][_input(operation)].get("required", ())
+
+
+def said_of_input(operation: str, member: str) -> str:
+    """The words of the documentation of a member of an operation's request."""
+    return documentation(f"{_input(operation)}.{member}")
+
+
+def entry_shape(shape: str) -> str | None:
+    """The name of the shape of a list's entries; None for what is no list."""
+    found = document()["shapes"][shape]
+    return str(found["member"]["shape"]) if found["type"] == "list" else None
+
+
+def is_opaque(shape: str) -> bool:
+    """Whether the values of a shape are bytes that are no secret, which only the service can make."""
+    found = document()["shapes"][shape]
+    return found["type"] == "blob" and not found.get("sensitive", False)
+
+
+def _input(operation: str) -> str:
+    return str(document()["operations"][operation]["input"]["shape"])
+
+
+def _shapes(structure: str) -> dict[str, str]:
+    return {name: str(ref["shape"]) for name, ref in document()["shapes"][structure]["members"].items()}
 
 
 def _structure(shape: str, around: frozenset[str] = frozenset()) -> tuple[Member, ...]:

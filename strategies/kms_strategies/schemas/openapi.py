@@ -6,7 +6,7 @@ own that differs in its fragment, which HTTP clients do not send.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from kms_specification import service_model
 from kms_specification.error_meanings import SERIALIZATION
 from kms_specification.facts import Error, Kind, Member, Operation
+from kms_specification.state.links import Link, Value, links
 from kms_strategies.schemas.dialects import JSON_SCHEMA
 from kms_strategies.schemas.members import TYPES, Schema
 from kms_strategies.schemas.operations import COMMENT, request_schema
@@ -29,6 +30,7 @@ _ERROR: Schema = {
 def openapi(operations: Iterable[Operation], endpoint: str = "http://127.0.0.1:8080") -> Schema:
     """The document. `endpoint` is the URL of the server that it names."""
     some = tuple(operations)
+    names = {operation.name for operation in some}
     errors = {error.name: error for operation in some for error in _errors(operation)}
     return {
         "openapi": "3.1.0",
@@ -38,7 +40,7 @@ def openapi(operations: Iterable[Operation], endpoint: str = "http://127.0.0.1:8
             "description": f"{COMMENT} Written by kms-conformance {version('kms-conformance')}.",
         },
         "servers": [{"url": endpoint}],
-        "paths": {path(operation.name): {"post": _operation(operation)} for operation in some},
+        "paths": {path(operation.name): {"post": _operation(operation, names)} for operation in some},
         "components": {
             "schemas": {
                 **{f"{operation.name}Request": request_schema(operation, JSON_SCHEMA) for operation in some},
@@ -79,7 +81,7 @@ def _answered(member: Member) -> Schema:
     return found
 
 
-def _operation(operation: Operation) -> Schema:
+def _operation(operation: Operation, among: Collection[str]) -> Schema:
     target = f"{service_model.target_prefix()}.{operation.name}"
     return {
         "operationId": operation.name,
@@ -88,7 +90,7 @@ def _operation(operation: Operation) -> Schema:
             {"name": "X-Amz-Target", "in": "header", "required": True, "schema": {"type": "string", "enum": [target]}}
         ],
         "requestBody": {"required": True, "content": _content(f"{operation.name}Request")},
-        "responses": _responses(operation),
+        "responses": _responses(operation, among),
     }
 
 
@@ -97,11 +99,17 @@ def _content(*schemas: str) -> Schema:
     return {MEDIA_TYPE: {"schema": references[0] if len(references) == 1 else {"anyOf": references}}}
 
 
-def _responses(operation: Operation) -> Mapping[str, Any]:
-    """The success, the errors by their status, and any other error: throttling, a missing permission, and the like."""
+def _responses(operation: Operation, among: Collection[str]) -> Mapping[str, Any]:
+    """The success, the errors by their status, and any other error: throttling, a missing permission, and the like.
+
+    The success says which of the operations of the document can follow.
+    """
     success: Schema = {"description": operation.success_source.sentence}
     if operation.output:
         success["content"] = _content(f"{operation.name}Response")
+    following = {link.name: _link(link) for link in links(operation.name) if link.target in among}
+    if following:
+        success["links"] = following
     by_status: dict[int, list[str]] = {}
     for error in _errors(operation):
         by_status.setdefault(error.status, []).append(error.name)
@@ -110,6 +118,17 @@ def _responses(operation: Operation) -> Mapping[str, Any]:
         **{str(status): _refusal(status, names) for status, names in sorted(by_status.items())},
         "default": {"description": "An error that is common to all operations.", "content": _content("Error")},
     }
+
+
+def _link(link: Link) -> Schema:
+    """A request that can follow, and the members that it takes of the request or the answer before."""
+    return {"operationId": link.target, "requestBody": {m: _expression(v) for m, v in link.members.items()}}
+
+
+def _expression(value: Value) -> str | list[str]:
+    """A value as a runtime expression."""
+    found = f"${'request' if value.in_request else 'response'}.body#/{value.path.replace('.', '/')}"
+    return [found] if value.listed else found
 
 
 def _refusal(status: int, codes: list[str]) -> Schema:

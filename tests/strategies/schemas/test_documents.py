@@ -33,6 +33,25 @@ def test_openapi_is_valid() -> None:
     assert list(OpenAPIV31SpecValidator(API).iter_errors()) == []
 
 
+def test_openapi_links_what_makes_a_resource_to_what_names_it() -> None:
+    found = API["paths"]["/#CreateGrant"]["post"]["responses"]["200"]["links"]
+    assert found["RevokeGrant"] == {
+        "operationId": "RevokeGrant",
+        "requestBody": {"GrantId": "$response.body#/GrantId", "KeyId": "$request.body#/KeyId"},
+    }
+    assert found["Encrypt"]["requestBody"]["GrantTokens"] == ["$response.body#/GrantToken"]
+    key = API["paths"]["/#CreateKey"]["post"]["responses"]["200"]["links"]
+    assert key["EnableKey"]["requestBody"] == {"KeyId": "$response.body#/KeyMetadata/KeyId"}
+
+
+def test_openapi_links_only_to_what_is_in_the_document() -> None:
+    few = openapi([OPERATIONS["CreateCustomKeyStore"], OPERATIONS["DeleteCustomKeyStore"]])
+    create, delete = (few["paths"][f"/#{name}"]["post"] for name in ("CreateCustomKeyStore", "DeleteCustomKeyStore"))
+    assert create["responses"]["200"]["links"].keys() == {"DeleteCustomKeyStore"}
+    assert "links" not in delete["responses"]["200"]
+    assert list(OpenAPIV31SpecValidator(few).iter_errors()) == []
+
+
 def ids(value: Any) -> Iterator[str]:
     """Every id that stands anywhere beside a keyword."""
     for name, inner in (
