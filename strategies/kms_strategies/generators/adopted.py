@@ -7,9 +7,11 @@ request would break anything else, or less, with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain, combinations
 from random import Random
 
 from kms_specification.facts import Operation
+from kms_specification.oracle.harmless import harmless
 from kms_specification.state.resources import created_by
 from kms_specification.violations.requests import variant_of, violations
 from kms_strategies.cases import Case
@@ -21,16 +23,26 @@ RUN = 8  # characters that are chosen when a value is sent, where it has so many
 PLACES = 64  # places of a value at which they are tried
 
 
-def adopted(operation: Operation, request: Request, examples: Examples) -> Case:
-    """The case of a request. `examples`: by variant, a request that the target is known to take."""
+def adopted(operation: Operation, request: Request, examples: Examples, keep: Collection[str] = ()) -> Case:
+    """The case of a request. `examples`: by variant, a request that the target is known to take.
+
+    The members to `keep` are left as they are.
+    """
     name = variant_of(operation, request) or operation.variants[0].name
-    known, before, kept = examples.get(name, {}), _breaks(operation, request), set[str]()
-    for member in operation.variant(name).looked_up:
+    known, before, kept = examples.get(name, {}), _breaks(operation, request), set(keep)
+    for member in set(operation.variant(name).looked_up) - set(keep):
         other = {**request, member: known.get(member)}
         if request.get(member) is not None and member in known and _breaks(operation, other) == before:
             request = other
             kept.add(member)
     return Case(made_unique(operation, request, kept), name)
+
+
+def surely_taken(operation: Operation, request: Request) -> Request:
+    """As much of a request as no document leaves anything to object to; of an operation that needs no member."""
+    subsets = chain.from_iterable(combinations(request, size) for size in range(len(request), -1, -1))
+    some = ({member: request[member] for member in subset} for subset in subsets)
+    return next((less for less in some if harmless(operation, less)), {})
 
 
 def made_unique(operation: Operation, request: Request, kept: Collection[str] = ()) -> Request:

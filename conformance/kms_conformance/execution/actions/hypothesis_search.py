@@ -10,7 +10,7 @@ from typing import TypeVar
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
-from hypothesis.errors import Flaky
+from hypothesis.errors import Flaky, Unsatisfiable
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from hypothesis.strategies import SearchStrategy
 
@@ -99,11 +99,24 @@ def _generator(answers: Iterator[tuple[T, R]]) -> Generator[tuple[T, R]]:
 
 
 def explore(
-    machine: type[RuleBasedStateMachine], *, examples: int, steps: int, seed: int, stop: type[Exception]
+    machine: type[RuleBasedStateMachine],
+    *,
+    examples: int,
+    steps: int,
+    seed: int,
+    stop: type[Exception],
+    foreign: bool = False,
 ) -> None:
-    """Runs a state machine, and shrinks a run that raises `stop` to the fewest steps: the last run that raises it."""
-    with contextlib.suppress(stop, Flaky):
-        run_state_machine_as_test(hypothesis.seed(seed)(machine), settings=_settings(examples, steps))
+    """Runs a state machine, and shrinks a run that raises `stop` to the fewest steps: the last run that raises it.
+
+    `foreign`: the machine is another generator's. How it draws is its own affair, and nothing is shrunk. Where its
+    choices depend on answers that differ, it ends sooner.
+    """
+    chosen = _settings(examples, steps, shrink=not foreign)
+    if foreign:
+        chosen = settings(chosen, suppress_health_check=list(HealthCheck))
+    with contextlib.suppress(stop, Flaky, Unsatisfiable):
+        run_state_machine_as_test(hypothesis.seed(seed)(machine), settings=chosen)
 
 
 def _settings(examples: int, steps: int = 1, *, shrink: bool = True) -> settings:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kms_specification.facts import Json
 
-_REFERENCE = re.compile("\ufdd8(\\d+)(?::([\\w.]+))?\ufdd9")
+REFERENCE = re.compile("\ufdd8(\\d+)(?::([\\w.]+))?\ufdd9")
 
 
 def refer(number: int, path: str = "") -> str:
@@ -19,7 +19,7 @@ def refer(number: int, path: str = "") -> str:
 def resolved(value: Json, known: Callable[[int, str], Json]) -> Json:
     """The value with its references replaced."""
     if isinstance(value, str):
-        whole = _REFERENCE.fullmatch(value)
+        whole = REFERENCE.fullmatch(value)
         return value if whole is None else known(int(whole[1]), whole[2] or "")
     if isinstance(value, dict):
         return {name: resolved(inner, known) for name, inner in value.items()}
@@ -31,7 +31,7 @@ def resolved(value: Json, known: Callable[[int, str], Json]) -> Json:
 def refers(value: Json) -> bool:
     """Whether there is a reference anywhere in a value."""
     if isinstance(value, str):
-        return not value.isascii() and _REFERENCE.fullmatch(value) is not None
+        return not value.isascii() and REFERENCE.fullmatch(value) is not None
     if isinstance(value, dict):
         return any(map(refers, value.values()))
     return isinstance(value, list) and any(map(refers, value))

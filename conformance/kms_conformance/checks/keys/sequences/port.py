@@ -15,6 +15,18 @@ Request = Mapping[str, Json]
 DELETED_IN = 7
 
 
+# How the names of operations begin that change something.
+_CHANGING = (
+    *("Create", "Delete", "Update", "Put", "Tag", "Untag", "Enable", "Disable", "Schedule", "Cancel"),
+    *("Import", "Rotate", "Replicate", "Retire", "Revoke", "Connect", "Disconnect"),
+)
+
+
+def changes(operation: str) -> bool:
+    """Whether an operation changes something, so that it is not sent again once it has succeeded."""
+    return operation.startswith(_CHANGING)
+
+
 class NotShownError(Exception):
     """The target, or what is installed here, cannot show the requirement. The message is the reason."""
 

@@ -13,7 +13,16 @@ from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_r
 from kms_conformance.checks.keys.sequences.makers import computed, filled
 from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.played import Played, Sent, misfits_of, strings
-from kms_conformance.checks.keys.sequences.port import MAKING, NotShownError, Port, Request, Resource, remove, resource
+from kms_conformance.checks.keys.sequences.port import (
+    MAKING,
+    NotShownError,
+    Port,
+    Request,
+    Resource,
+    changes,
+    remove,
+    resource,
+)
 from kms_conformance.checks.keys.sequences.regions import one_for_all
 from kms_conformance.checks.keys.sequences.relations import MISSING, account, at
 from kms_conformance.execution.judging.verdicts import answer_text
@@ -26,11 +35,6 @@ from kms_targets.http.response import Observation
 
 _NO_ROOM = "LimitExceededException"
 PAUSE = 0.1  # seconds between two reads that may stay behind
-# Operations that are not sent again once they have succeeded: they change something.
-_CHANGING = (
-    *("Create", "Delete", "Update", "Put", "Tag", "Untag", "Enable", "Disable", "Schedule", "Cancel"),
-    *("Import", "Rotate", "Replicate", "Retire", "Revoke", "Connect", "Disconnect"),
-)
 _REFUSED = frozenset({Outcome.REFUSAL, Outcome.ERRORS})
 # Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
 # may be sent again whatever it is.
@@ -235,13 +239,13 @@ class _Sequence:
             self.answers[step.name] = request | (answer if isinstance(answer, dict) else {})
             if seen.success:
                 self.misfits |= misfits_of(step, answer)
-        if seen.success and step.outcome in _REFUSED and step.operation.startswith(_CHANGING):
+        if seen.success and step.outcome in _REFUSED and changes(step.operation):
             self.run_.spoilt(request)
         return found
 
     def _repeatable(self, step: Step, seen: Observation, *, right: bool) -> bool:
         """Whether an answer may depend on reads that lag; `right`: it is right by now, and was wrong before."""
-        return right or not step.operation.startswith(_CHANGING) or seen.code in _NOT_SEEN_YET
+        return right or not changes(step.operation) or seen.code in _NOT_SEEN_YET
 
     def _finding(self, step: Step, seen: Observation, answer: Json, region: str | None) -> Finding | None:
         """What is wrong with an answer. Who has been let in once was not turned away for who they are."""

@@ -1,0 +1,58 @@
+"""A sequence on custom key stores: played as every other history of them is, by the model of the account."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import partial
+
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
+from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner
+from kms_conformance.checks.generated.sequences.steps import Earlier, Step, value_of
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.probes.preparation import as_object
+from kms_conformance.execution.probes.probe import CaseResult
+from kms_conformance.execution.probes.references import resolved
+from kms_specification.facts import Json
+from kms_specification.pages.custom_key_stores import CONNECT, CREATE, ID
+from kms_strategies.sequences.state_machine import MOST
+from kms_strategies.sequences.steps import Step as StoreStep
+
+
+@dataclass(slots=True)
+class StoreScene:
+    """One sequence. Stores are known by their numbers, in the order in which they were asked for."""
+
+    context: Context
+    earlier: list[Earlier] = field(default_factory=list)
+    _runner: SequenceRunner = field(init=False)
+    _asked_for: int = 0
+
+    def __post_init__(self) -> None:
+        self._runner = SequenceRunner(self.context)
+
+    def takes(self, step: Step) -> bool:
+        """Whether there is room for a store, and one that is connected can be disconnected."""
+        if step.operation == CREATE:
+            return self._runner.standing < MOST
+        return step.operation != CONNECT or not abilities(self.context).unconnectable()
+
+    def play(self, step: Step) -> CaseResult:
+        """The answer to the next step, judged. Raises NotJudgedError."""
+        request = as_object(resolved(step.request, partial(value_of, self.earlier)))
+        store = self._number(request.get(ID)) if step.operation != CREATE else None
+        if store is not None:
+            del request[ID]
+        result = self._runner.play(StoreStep(step.operation, request, store))
+        named = {} if store is None else {ID: self._runner.store(store)}
+        self.earlier.append(Earlier({**named, **json.loads(result.body)}, result.seen.json))
+        self._asked_for += step.operation == CREATE
+        return result
+
+    def end(self) -> None:
+        """Disconnects and deletes the stores that are there."""
+        self._runner.end()
+
+    def _number(self, store: Json) -> int | None:
+        """The number of a store, by its id."""
+        return next((n for n in range(self._asked_for) if self._runner.store(n) == store), None)
