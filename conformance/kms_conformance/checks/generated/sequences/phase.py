@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kms_conformance.checks.generated.sequences.families import Family, groups
 from kms_conformance.checks.generated.sequences.key_scene import KeyScene
 from kms_conformance.checks.generated.sequences.machine import Reply, Sender, machine
-from kms_conformance.checks.generated.sequences.steps import Scene, SequenceOverError, Step, Steps, referring
+from kms_conformance.checks.generated.sequences.steps import Scene, SequenceOverError, Step, Steps, left_open, referring
 from kms_conformance.checks.generated.sequences.store_scene import StoreScene
 from kms_conformance.execution.actions.hypothesis_search import explore
 from kms_conformance.execution.context import Context
@@ -31,6 +31,7 @@ STEPS = 14
 TRIES = 6  # how often the search is begun, where the target does not answer the same request the same way
 IN_VAIN = 5  # sequences in a row of which nothing could be judged, after which no more is tried
 KEPT, SUSPECTS = 40, 4  # right and wrong answers that are kept of each requirement
+STAYS = "what a sequence made could not be deleted in time: see lag in a profile"
 
 
 class _OverError(Exception):
@@ -77,6 +78,7 @@ class Phase:
     _in_vain: int = 0
     _ended: bool = False
     _until: float = 0.0
+    _there: int = 0
 
     def results(self) -> Iterator[CaseResult]:
         """Nothing: who asks for a requirement gets its results from `played`. Raises OutOfTimeError."""
@@ -105,13 +107,17 @@ class Phase:
 
     def _begin(self) -> None:
         self._begun += 1
+        self._there = len(self.context.executor.tracker.resources)
         self._steps, self._ended = [], self._over
         self._scene = scene(self.family, self.context)
 
     def _end(self) -> None:
         ended, self._scene = self._scene, None
-        if ended is not None:
-            ended.end()
+        if ended is None:
+            return
+        ended.end()
+        if len(self.context.executor.tracker.resources) > self._there:
+            self._in_vain, self.played.why = IN_VAIN, self.played.why or STAYS
 
     def _send(self, operation: str, body: Request) -> Reply | None:
         """The answer to what was drawn; None where that was not sent. Raises _OverError."""
@@ -164,6 +170,9 @@ class Phase:
         transport = self.context.executor.transport
         transport.plan(1)
         transport.count(result.seen)
+        if left_open(result):
+            self._ended = True
+            return
         for identity in self.family.requirements(result, self.context):
             if not result.failed:
                 kept = self.played.right.setdefault(identity, [])

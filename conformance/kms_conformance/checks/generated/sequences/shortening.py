@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kms_conformance.checks.generated.sequences.families import Family
 from kms_conformance.checks.generated.sequences.phase import Suspect, scene
-from kms_conformance.checks.generated.sequences.steps import SequenceOverError, Steps, without
+from kms_conformance.checks.generated.sequences.steps import SequenceOverError, Steps, left_open, without
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
@@ -100,4 +100,4 @@ def _shorter(steps: Steps) -> Iterator[Steps]:
 
 def _alike(one: CaseResult, other: CaseResult) -> bool:
     first, second = ((r.operation, r.verdict, r.seen.status, r.seen.code, r.rejects) for r in (one, other))
-    return first == second
+    return first == second and not left_open(one)

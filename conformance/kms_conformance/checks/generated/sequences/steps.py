@@ -66,6 +66,16 @@ class Scene(Protocol):
         ...
 
 
+def left_open(result: CaseResult) -> bool:
+    """Whether a wrong answer may be right: the documents leave open whether a value is, and it was refused somehow.
+
+    A request that has to be refused for what exists is not right whatever its values are.
+    """
+    violated = result.expectation.violated
+    taken = result.seen.success and result.rejects
+    return result.failed and bool(violated) and not any(v.certain for v in violated) and not taken
+
+
 def referring(request: Request, earlier: Sequence[Earlier]) -> Request:
     """The request, with a reference in the place of each value that an earlier request or answer has."""
     known: dict[str, str] = {}
