@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kms_conformance.checks.keys.sequences.makers import Lookup, filled
 from kms_conformance.checks.keys.sequences.played import misfits_of
-from kms_conformance.checks.keys.sequences.port import NotShownError
+from kms_conformance.checks.keys.sequences.port import NotShownError, changes
 from kms_conformance.checks.keys.sequences.relations import wrong
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
@@ -17,7 +17,9 @@ from kms_targets.http.client import Failure
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 _UNSUPPORTED = "UnsupportedOperationException"
-
+# Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
+# may be sent again whatever it is.
+_NOT_SEEN_YET = frozenset({"NotFoundException", "KMSInvalidStateException", "DisabledException"})
 
 # What is drawn at random is no reading of what is there, which may be behind: asked again, it hides that it was not.
 _OF_CHANCE = frozenset({Relation.DIFFERENT, Relation.VARIED})
@@ -50,6 +52,11 @@ def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Find
     if step.errors and seen.code not in step.errors:
         return Finding(Verdict.WRONG_CODE, found)
     return None
+
+
+def repeatable(step: Step, seen: Observation, *, right: bool) -> bool:
+    """Whether an answer may depend on reads that lag; `right`: it is right by now, and was wrong before."""
+    return right or not changes(step.operation) or seen.code in _NOT_SEEN_YET
 
 
 def wanted(step: Step) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding
+from kms_conformance.checks.keys.sequences.judgement import Finding, about_the_request, finding, repeatable
 from kms_conformance.checks.keys.sequences.makers import computed, filled
 from kms_conformance.checks.keys.sequences.paging import all_pages
 from kms_conformance.checks.keys.sequences.played import Played, Sent, misfits_of, strings
@@ -36,9 +36,6 @@ from kms_targets.http.response import Observation
 _NO_ROOM = "LimitExceededException"
 PAUSE = 0.1  # seconds between two reads that may stay behind
 _REFUSED = frozenset({Outcome.REFUSAL, Outcome.ERRORS})
-# Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
-# may be sent again whatever it is.
-_NOT_SEEN_YET = frozenset({"NotFoundException", "KMSInvalidStateException", "DisabledException"})
 
 
 @dataclass
@@ -228,7 +225,7 @@ class _Sequence:
             del self.sent[before:]  # of what is asked again the last time is shown
             seen, answer = self._asked(step, request, region)
             found = self._finding(step, seen, answer, region)
-            if (found is not None and found.settled) or not self._repeatable(step, seen, right=again and found is None):
+            if (found is not None and found.settled) or not repeatable(step, seen, right=again and found is None):
                 break
             if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
                 break
@@ -242,10 +239,6 @@ class _Sequence:
         if seen.success and step.outcome in _REFUSED and changes(step.operation):
             self.run_.spoilt(request)
         return found
-
-    def _repeatable(self, step: Step, seen: Observation, *, right: bool) -> bool:
-        """Whether an answer may depend on reads that lag; `right`: it is right by now, and was wrong before."""
-        return right or not changes(step.operation) or seen.code in _NOT_SEEN_YET
 
     def _finding(self, step: Step, seen: Observation, answer: Json, region: str | None) -> Finding | None:
         """What is wrong with an answer. Who has been let in once was not turned away for who they are."""
