@@ -8,6 +8,7 @@ from kms_strategies.sequences.keys.language import (
     Relation,
     Step,
     Template,
+    different,
     equal,
     given,
     refused,
@@ -87,6 +88,7 @@ STORE_KEYS: tuple[Demonstration, ...] = (
             # Another sequence schedules its deletion, which would be another reason.
             tried("CancelKeyDeletion", {"KeyId": key_id("left-store.key")}),
             tried("EnableKey", {"KeyId": key_id("left-store.key")}),
+            given("DescribeKey", {"KeyId": key_id("left-store.key")}, different("KeyMetadata.KeyState", "Disabled")),
             refused("Encrypt", {"KeyId": key_id("left-store.key"), "Plaintext": MESSAGE}),
         ),
     ),
