@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from kms_specification.facts import Allowed, Permitted, Source, Together
 from kms_specification.pages.requests.key_creation import ABSENT, CREATE_KEY_TOGETHER, PRESENT
 from kms_specification.pages.requests.prose_row import of_member
-from kms_specification.service_model import said
+from kms_specification.service_model import inputs, said
 
 _IMPORT = (
     Together(
@@ -93,14 +93,20 @@ def _said_of_edwards(operation: str, algorithm: str, message_type: str) -> Sourc
 
 
 _ASYMMETRIC = ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE")
+_MODIFIERS = "DryRunModifiers"
 
 
 def _without_context(operation: str, side: str = "") -> Together:
-    """An encryption context does not go with an algorithm of asymmetric keys; an empty one is none."""
+    """An encryption context does not go with an algorithm of asymmetric keys; an empty one is none.
+
+    Where ciphertext is not looked at, "KMS performs only authorization validation": the context may not be, either.
+    """
     algorithm, context = f"{side}EncryptionAlgorithm", f"{side}EncryptionContext"
     sentence = "An encryption context is supported only on operations with symmetric encryption KMS keys."
     source = of_member(operation, context, sentence)
-    return Together(f"rule.{context}-only-for-symmetric", {algorithm: _ASYMMETRIC}, {context: ({}, *ABSENT)}, source)
+    looked_at: dict[str, Allowed] = {_MODIFIERS: ABSENT} if _MODIFIERS in inputs(operation) else {}
+    when: dict[str, Allowed] = {algorithm: _ASYMMETRIC, **looked_at}
+    return Together(f"rule.{context}-only-for-symmetric", when, {context: ({}, *ABSENT)}, source)
 
 
 def _with_key(operation: str, side: str, requirement: str) -> tuple[Together, Together]:
@@ -111,7 +117,7 @@ def _with_key(operation: str, side: str, requirement: str) -> tuple[Together, To
     )
     source = of_member(operation, f"{side}KeyId", sentence)
     then = {f"{side}KeyId": PRESENT}
-    unread: dict[str, Allowed] = {"DryRun": (True,), "DryRunModifiers": (["IGNORE_CIPHERTEXT"],)}
+    unread: dict[str, Allowed] = {"DryRun": (True,), _MODIFIERS: (["IGNORE_CIPHERTEXT"],)}
     return (
         Together(requirement, {f"{side}EncryptionAlgorithm": _ASYMMETRIC}, then, source),
         Together("error.DryRunOperationException", unread, then, source),
