@@ -74,7 +74,7 @@ class Watcher:
 
     def _unread(self, exception: Exception, context: dict[str, Any], **_: Any) -> None:
         """An answer that the client could not read, so that no other event tells of it."""
-        from botocore.exceptions import BotoCoreError  # whoever has a client has imported it
+        from botocore.exceptions import BotoCoreError  # imported here, so that `import kms_conformance` stays light
 
         body, came = context.pop(self._body, None), _CAME.get()
         # On the way to the endpoint: what came may be the answer to an earlier attempt.

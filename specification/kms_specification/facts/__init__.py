@@ -8,6 +8,7 @@ A path names a member: `XksProxyAuthenticationCredential.AccessKeyId` inside a s
 elements of a list, `EncryptionContext.key` and `EncryptionContext.value` for a map.
 """
 
+from kms_specification.facts.json_values import Json, texts
 from kms_specification.facts.members import NO_BOUND, Enumeration, Kind, Length, Member, Pattern, Pem, Range, Size, walk
 from kms_specification.facts.operations import Error, Operation, Variant
 from kms_specification.facts.relations import (
@@ -23,7 +24,7 @@ from kms_specification.facts.relations import (
     Together,
     Unique,
 )
-from kms_specification.facts.sources import Json, Level, Source
+from kms_specification.facts.sources import Level, Source
 
 __all__ = [
     "NO_BOUND",
@@ -52,5 +53,6 @@ __all__ = [
     "Together",
     "Unique",
     "Variant",
+    "texts",
     "walk",
 ]

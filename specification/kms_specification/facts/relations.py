@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from kms_specification.facts.sources import Json, Source
+from kms_specification.facts.json_values import Json
+from kms_specification.facts.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

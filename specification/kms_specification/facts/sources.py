@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-
 
 class Level(StrEnum):
     """How a requirement is known; all but OBSERVED turn a run red."""

@@ -1,7 +1,7 @@
 """An OpenAPI document without what schemathesis cannot draw from: it refuses an operation that has one such condition.
 
 Its engine (4.32) gives up where the conditions of a request can be met in too many ways together, and where one asks
-for a list of certain entries. A request that breaks what is left out here is told by the oracle, as any other is.
+for a list of certain entries. The oracle still judges every request by all conditions.
 """
 
 from __future__ import annotations

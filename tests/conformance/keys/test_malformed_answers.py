@@ -1,4 +1,4 @@
-"""A value of another type in an answer is told by the requirement on the form of answers, and by that alone."""
+"""An output member of the wrong type fails the requirement on the types of the output, and no other."""
 
 from __future__ import annotations
 

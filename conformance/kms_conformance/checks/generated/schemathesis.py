@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis.errors import FailedHealthCheck, Unsatisfiable
 
 from kms_conformance.checks.generated.campaign import Campaign, Found, Reduction
+from kms_conformance.checks.generated.documents import read
 from kms_conformance.checks.generated.jsonschema import NO_CASE
 from kms_conformance.checks.generated.sequences.families import Family, family
 from kms_conformance.checks.generated.sequences.phase import SEQUENCES, Phase, Played
@@ -34,7 +35,7 @@ from kms_strategies.cases import Case
 from kms_strategies.generators.adopted import adopted
 from kms_strategies.requests.examples import seeded
 from kms_strategies.schemas.drawable_document import drawable
-from kms_strategies.schemas.openapi import MEDIA_TYPE, openapi, path
+from kms_strategies.schemas.openapi import openapi, path
 
 
 def made_by_schemathesis(requirement: Requirement, context: Context) -> Steps:
@@ -87,14 +88,11 @@ def _cases(name: str, context: Context) -> Iterator[Case]:
 
 def loaded(name: str, base_url: str | None = None) -> Any:
     """The operation as schemathesis reads it from its OpenAPI document. `base_url`: where its own client sends to."""
-    import schemathesis
-
-    schemathesis.serializer.alias(MEDIA_TYPE, "application/json")
+    schema = read(drawable(openapi([facts(name)])))
+    if base_url is not None:
+        schema.config.update(base_url=base_url)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        schema = schemathesis.openapi.from_dict(drawable(openapi([facts(name)])))
-        if base_url is not None:
-            schema.config.update(base_url=base_url)
         return schema[path(name)]["POST"]
 
 

@@ -6,8 +6,12 @@ import math
 import time
 from dataclasses import dataclass
 
+from kms_reports.result import Verdict
+
 CATCHES_UP = 0.25  # seconds in which a target catches up that has never been seen to be behind
 PAUSE = 0.05  # seconds between two looks at a target whose reads lag behind its writes
+# What an answer may be said to be that knows nothing yet of the last change.
+BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE, Verdict.STATE_VIOLATION)
 
 
 @dataclass(slots=True)

@@ -124,12 +124,8 @@ def _with_key(operation: str, side: str, requirement: str) -> tuple[Together, To
     )
 
 
-_OF_EXTERNAL = (
-    "XksProxyUriEndpoint",
-    "XksProxyUriPath",
-    "XksProxyVpcEndpointServiceName",
-    "XksProxyAuthenticationCredential",
-)
+_SERVICE = "XksProxyVpcEndpointServiceName"
+_OF_EXTERNAL = ("XksProxyUriEndpoint", "XksProxyUriPath", _SERVICE, "XksProxyAuthenticationCredential")
 _UPDATE = "UpdateCustomKeyStore"
 
 
@@ -138,7 +134,7 @@ def _of_one_kind(member: str) -> Together:
     return Together(
         "state.other-kind",
         {member: PRESENT},
-        {other: ("", *ABSENT) if other == _OF_EXTERNAL[2] else ABSENT for other in _OF_EXTERNAL},
+        {other: ("", *ABSENT) if other == _SERVICE else ABSENT for other in _OF_EXTERNAL},
         of_member(
             _UPDATE,
             member,

@@ -104,6 +104,11 @@ def text(member: str, **changes: Any) -> Change:
     return change
 
 
+def verb(operation: str) -> str:
+    """What an operation on custom key stores does, as the names of its faults begin."""
+    return operation.removesuffix("CustomKeyStores").removesuffix("CustomKeyStore").lower()
+
+
 def rule(**changes: Any) -> Change:
     """Other values of some rules."""
     return lambda rules: replace(rules, **changes)

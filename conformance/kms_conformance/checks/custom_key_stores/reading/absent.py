@@ -9,7 +9,6 @@ from functools import partial
 from kms_conformance.checks.custom_key_stores.scenes import (
     alone,
     connected,
-    create,
     each,
     look,
     played,
@@ -37,7 +36,7 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_strategies.placeholders import HEX
 from kms_strategies.requests.examples import EXAMPLES, Request
-from kms_strategies.sequences.steps import NOBODY, Step
+from kms_strategies.sequences.steps import NOBODY, Step, StepWriter
 from kms_targets.http.response import Observation
 
 
@@ -67,15 +66,20 @@ def _known(player: SequenceRunner, operation: str, why: str) -> CaseResult:
 
 def _taken(player: SequenceRunner, context: Context, operation: str) -> CaseResult:
     """An ordinary call, with nothing in its way."""
-    write = writer(context)
-    request = write.create(write.kinds[0], 0).request
-    player.first(create(request))
-    player.first(look())
+    write = _with_a_store(player, context)
     if operation == DISCONNECT:
         connected(player)
     if operation == DESCRIBE:
         return player.play(Step(DESCRIBE))
     return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0))
+
+
+def _with_a_store(player: SequenceRunner, context: Context) -> StepWriter:
+    """There is a store, and it is described."""
+    write = writer(context)
+    player.first(write.create(write.kinds[0], 0))
+    player.first(look())
+    return write
 
 
 _BEGINNING = len("cks-")  # what all ids have in common
@@ -104,9 +108,7 @@ def not_found(requirement: Requirement, context: Context) -> Steps:
 
 def _beside(player: SequenceRunner, context: Context, step: Step, ask: Callable[[str, str], Request]) -> CaseResult:
     """A request that is about no store, while there is one of nearly that id or name."""
-    write = writer(context)
-    player.first(create(write.create(write.kinds[0], 0).request))
-    player.first(look())
+    _with_a_store(player, context)
     more = {member: value for member, value in step.request.items() if member != ID}
     return player.play(replace(step, request={**more, **ask(player.store(0), str(player.made_as(0)[NAME]))}))
 

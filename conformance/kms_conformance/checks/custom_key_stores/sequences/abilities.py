@@ -8,6 +8,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
+    CREATE,
     DESCRIBE,
     DISCONNECT,
     ID,
@@ -38,6 +39,12 @@ class Abilities:
         if self.stuck:
             return "a store that was connected could not be disconnected and deleted in time: see lag in a profile"
         return self.reason_against(CONNECT) or self.reason_against(DISCONNECT)
+
+    def unplayable(self, operation: str) -> str:
+        """Why no step of a history should be of an operation; empty where it may be."""
+        if operation == CREATE:
+            return ""
+        return self.unconnectable() if operation == CONNECT else self.reason_against(operation)
 
     def note_stuck(self, *, stuck: bool) -> None:
         """Notes whether a store that was connected stays."""

@@ -16,7 +16,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.settings.depth import Depth
-from kms_specification.pages.custom_key_stores import CONNECT, CREATE
+from kms_specification.pages.custom_key_stores import CREATE
 from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.scenarios import scenarios
@@ -126,16 +126,7 @@ class Explorer:
 
     def possible(self, steps: Steps) -> Steps:
         """The steps that go to operations which the target has."""
-        return tuple(step for step in steps if not self._reason_against(step.operation))
-
-    def _reason_against(self, operation: str) -> str:
-        if operation == CREATE:
-            return ""
-        return (
-            abilities(self.context).unconnectable()
-            if operation == CONNECT
-            else abilities(self.context).reason_against(operation)
-        )
+        return tuple(step for step in steps if not abilities(self.context).unplayable(step.operation))
 
     def smallest(self, steps: Steps, judged: CaseResult) -> CaseResult:
         """The end of the shortest history that is found to end in the same way, each step left out in turn."""

@@ -21,7 +21,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement
-from kms_conformance.execution.knowledge.lag import PAUSE
+from kms_conformance.execution.knowledge.lag import BEHIND, PAUSE
 from kms_conformance.execution.probes.prepared_case import PreparedCase, disclosure_in
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.execution.snippets.curl import Call, Kept
@@ -47,9 +47,6 @@ from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import NOBODY, Step
 from kms_targets.http.response import Observation
-
-# What an answer may be said to be that knows nothing yet of the last change.
-_BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE, Verdict.STATE_VIOLATION)
 
 
 @dataclass(slots=True)
@@ -187,7 +184,7 @@ class SequenceRunner:
     def _may_be_behind(self, step: Step, answer: Answer) -> bool:
         """Whether an answer is wrong as one may be that knows nothing yet of the last change."""
         seen, waited = answer.seen, self.context.executor.lag.since_change
-        if answer.judgement.verdict not in _BEHIND or (seen.success and step.operation != DESCRIBE):
+        if answer.judgement.verdict not in BEHIND or (seen.success and step.operation != DESCRIBE):
             return False
         lost = seen.status is None or seen.status >= INTERNAL
         return not lost and waited < self.context.executor.lag.patience

@@ -18,7 +18,7 @@ from kms_conformance.checks.keys.sequences.script import script
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement, answer_text, judge
-from kms_conformance.execution.knowledge.lag import PAUSE
+from kms_conformance.execution.knowledge.lag import BEHIND, PAUSE
 from kms_conformance.execution.probes.preparation import as_object
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import CaseResult, Probe
@@ -36,8 +36,6 @@ from kms_targets.http.response import REFUSED_CALLER, Observation
 
 MOST = 4  # keys at once
 _NO_ROOM = "LimitExceededException"
-# What an answer may be said to be that knows nothing yet of the last change.
-_BEHIND = (Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE, Verdict.STATE_VIOLATION)
 
 
 @dataclass(slots=True)
@@ -108,7 +106,7 @@ class KeyScene:
             raise SequenceOverError(f"{operation}: {answer_text(seen)}")
 
     def _may_be_behind(self, operation: str, found: Judgement, seen: Observation) -> bool:
-        if found.verdict not in _BEHIND or (seen.success and changes(operation)) or (seen.status or 0) >= INTERNAL:
+        if found.verdict not in BEHIND or (seen.success and changes(operation)) or (seen.status or 0) >= INTERNAL:
             return False
         return not self._run.port.caught_up(self.context.executor.lag.since_change, right=False)
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kms_conformance.checks.generated.documents import read
 from kms_specification.catalog import operation as facts
 from kms_specification.facts import Json
 from kms_strategies.generators.brief_document import brief
 from kms_strategies.requests.examples import Request
-from kms_strategies.schemas.openapi import MEDIA_TYPE, openapi
+from kms_strategies.schemas.openapi import openapi
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,10 @@ def machine(operations: Sequence[str], first: Collection[str], sender: Sender) -
 
 
 def _drawn_by_links(operations: Sequence[str]) -> Any:
-    import schemathesis
-
-    schemathesis.serializer.alias(MEDIA_TYPE, "application/json")
+    schema = read(brief(openapi(map(facts, operations))))
+    schema.config.phases.stateful.inference.algorithms = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        schema = schemathesis.openapi.from_dict(brief(openapi(map(facts, operations))))
-        schema.config.phases.stateful.inference.algorithms = []
         return schema.as_state_machine()
 
 

@@ -149,10 +149,10 @@ class Phase:
         page, calibrated = facts(operation), self.context.calibrated(operation)
         known = {member.name for member in page.members}
         request = _one_filter(operation, {m: v for m, v in body.items() if m in known and v is not None})
-        if operation == KEY.create and not self._newest():
+        mine = self._newest()
+        if operation == KEY.create and not mine:
             request = surely_taken(page, request)
         linked = {m for m, v in referring(request, self._scene.earlier).items() if v != request[m]}
-        mine = self._newest()
         examples = {name: {**example, **mine} for name, example in calibrated.examples.items()}
         case = adopted(page, request, examples, linked)
         if case.variant in calibrated.refused or not isinstance(case.request, dict):

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kms_conformance.checks.keys.sequences.played import SHORTEST
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.execution.probes.references import REFERENCE, refer
-from kms_specification.facts import Json
+from kms_specification.facts import Json, texts
 from kms_specification.violations.relations import values_at
 from kms_strategies.requests.examples import Request
 
-SHORTEST = 20  # characters of a value that is taken for one of an earlier answer
 _ANSWER, _REQUEST = "answer", "request"
 _NAME = re.compile(r"\w+")
 
@@ -33,7 +33,7 @@ class Step:
     @property
     def uses(self) -> frozenset[int]:
         """The numbers of the steps that it refers to."""
-        return frozenset(int(found[1]) for text in _strings(self.request) for found in REFERENCE.finditer(text))
+        return frozenset(int(found[1]) for text in texts(self.request) for found in REFERENCE.finditer(text))
 
 
 Steps = tuple[Step, ...]
@@ -80,7 +80,7 @@ def referring(request: Request, earlier: Sequence[Earlier]) -> Request:
     """The request, with a reference in the place of each value that an earlier request or answer has."""
     known: dict[str, str] = {}
     for number, one in enumerate(earlier):
-        asked = set(_strings(dict(one.request)))
+        asked = set(texts(dict(one.request)))
         for path, text in _paths(one.answer):
             if len(text) >= SHORTEST and text not in asked:
                 known.setdefault(text, refer(number, f"{_ANSWER}.{path}"))
@@ -112,7 +112,7 @@ def without(steps: Steps, at: int) -> Steps | None:
 def _renumbered(request: Request, moved: Mapping[int, int]) -> Request:
     known = {
         found[0]: refer(moved[int(found[1])], found[2] or "")
-        for text in _strings(request)
+        for text in texts(request)
         for found in REFERENCE.finditer(text)
     }
     return {member: _replaced(value, known) for member, value in request.items()}
@@ -124,13 +124,6 @@ def _replaced(value: Json, known: Mapping[str, str]) -> Json:
     if isinstance(value, dict):
         return {name: _replaced(inner, known) for name, inner in value.items()}
     return [_replaced(inner, known) for inner in value] if isinstance(value, list) else value
-
-
-def _strings(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _strings(inner)
 
 
 def _paths(answer: Json, before: str = "") -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from kms_conformance.execution.probes.references import resolved
 from kms_specification.error_meanings import VALIDATION
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation, merged
-from kms_specification.pages.custom_key_stores import CONNECT, CREATE, DELETE, DESCRIBE, ID
+from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE, ID
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.state_machine import MOST
 from kms_strategies.sequences.steps import Step as StoreStep
@@ -50,8 +50,7 @@ class StoreScene:
         """Whether there is room for a store, or the target has the operation and lets what it does be undone."""
         if step.operation == CREATE:
             return self._runner.standing < MOST
-        known = abilities(self.context)
-        return not (known.unconnectable() if step.operation == CONNECT else known.reason_against(step.operation))
+        return not abilities(self.context).unplayable(step.operation)
 
     def play(self, step: Step) -> CaseResult:
         """The answer to the next step, judged. Raises NotJudgedError."""

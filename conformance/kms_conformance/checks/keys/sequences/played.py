@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kms_conformance.checks.keys.sequences.port import Request
 from kms_reports.result import Verdict
 from kms_specification.catalog import OPERATIONS
-from kms_specification.facts import Json
+from kms_specification.facts import Json, texts
 from kms_specification.violations.answers import misfits
 from kms_strategies.sequences.keys.language import Step
 from kms_targets.http.response import Observation
@@ -47,11 +47,7 @@ class Played:
 
 def strings(value: Json) -> Iterator[str]:
     """The strings in a value that are long enough to be unique."""
-    if isinstance(value, str) and len(value) >= SHORTEST:
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from strings(inner)
+    return (text for text in texts(value) if len(text) >= SHORTEST)
 
 
 def misfits_of(step: Step, answer: Json) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kms_conformance.checks.keys.sequences.played import Sent
 from kms_conformance.execution.snippets.curl import OPEN, Call, Kept, stands_in
-from kms_specification.facts import Json
+from kms_specification.facts import Json, texts
 
 SHORTEST = 8  # characters of a value that is taken for one of an earlier answer
 
@@ -19,9 +19,9 @@ def script(sent: Sequence[Sent]) -> tuple[Call, ...]:
     calls: list[Call] = []
     known: set[str] = set()
     for number, one in enumerate(sent):
-        known |= set(_texts(dict(one.request)))
+        known |= set(texts(dict(one.request)))
         uses, keeps = dict(variables), list[Kept]()
-        later = [text for request in sent[number + 1 :] for text in _texts(dict(request.request))]
+        later = [text for request in sent[number + 1 :] for text in texts(dict(request.request))]
         for kept, value in _values(one.seen.json) if one.seen.success else ():
             if value in known or value in variables or not any(stands_in(value, text) for text in later):
                 continue
@@ -38,15 +38,6 @@ def _note(call: Call, computed: Sequence[str]) -> str:
     written = call.written if isinstance(call.written, dict) else {}
     fixed = [member for member in computed if OPEN not in str(written.get(member))]
     return f"{' and '.join(fixed)}: computed from answers of the run, as it was sent then" if fixed else ""
-
-
-def _texts(request: Json) -> Iterator[str]:
-    """Every string in a request."""
-    if isinstance(request, str):
-        yield request
-    elif isinstance(request, dict | list):
-        for inner in request.values() if isinstance(request, dict) else request:
-            yield from _texts(inner)
 
 
 def _values(answer: Json) -> Iterator[tuple[Kept, str]]:

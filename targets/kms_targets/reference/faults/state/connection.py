@@ -9,6 +9,7 @@ from kms_targets.reference.faults.fault import (
     Change,
     Fault,
     Kind,
+    verb,
 )
 from kms_targets.reference.operations.custom_key_stores.connection import DONE
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
@@ -44,7 +45,7 @@ def faults() -> Iterator[Fault]:
     """All of them."""
     missing = Problem("UnknownOperationException", "X-Amz-Target names no operation.")
     for operation in BY_ID:
-        slug = operation.removesuffix("CustomKeyStores").removesuffix("CustomKeyStore").lower()
+        slug = verb(operation)
         nothing = instead_of(operation, lambda endpoint, body, plain: missing)
         yield _fault(f"{slug}-missing", f"{operation}.implemented", f"{operation} is not there", nothing)
     for name, requirement, description, operation, instead in _TABLE:

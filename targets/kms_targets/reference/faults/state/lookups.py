@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.faults.fault import Fault, Kind, verb
 from kms_targets.reference.operations.custom_key_stores.page import BY_ID
 from kms_targets.reference.operations.custom_key_stores.replacements import Change, instead_of
 from kms_targets.reference.state.stores import Store
@@ -16,7 +16,7 @@ _ID, _NAME, _DESCRIBE = "CustomKeyStoreId", "CustomKeyStoreName", "DescribeCusto
 def faults() -> Iterator[Fault]:
     """All of them."""
     for operation in BY_ID:
-        slug = operation.removesuffix("CustomKeyStores").removesuffix("CustomKeyStore").lower()
+        slug = verb(operation)
         yield _fault(operation, f"{slug}-id-is-name", "the name of a store for its id", instead_of(operation, _by_name))
     yield _fault(_DESCRIBE, "describe-id-prefix", "the beginning of an id for the id", _beginning(_ID))
     yield _fault(_DESCRIBE, "describe-name-prefix", "the beginning of a name for the name", _beginning(_NAME))

@@ -17,6 +17,7 @@ from kms_targets.reference.faults.fault import (
     Kind,
     of,
     rule,
+    verb,
 )
 from kms_targets.reference.operations.custom_key_stores.page import (
     ANCHOR,
@@ -213,7 +214,7 @@ def _others() -> Iterator[Fault]:
         rule(connected="DISCONNECTED"),
     )
     for operation in BY_ID:
-        slug = operation.removesuffix("CustomKeyStores").removesuffix("CustomKeyStore").lower()
+        slug = verb(operation)
         requirement = f"{operation}.{_NOT_FOUND}"
         yield _fault(
             f"{slug}-unknown-succeeds", requirement, f"{operation} of an unknown id succeeds", _unknown(operation, None)
