@@ -34,52 +34,6 @@ ASPECTS = {
 """Seconds of a requirement relative to the mean of all: measured on runs of all operations, at two depths, against the
 embedded endpoint and an emulator."""
 
-OPERATIONS = {
-    "CreateCustomKeyStore": 1.4,
-    "ConnectCustomKeyStore": 0.6,
-    "CreateKey": 2.7,
-    "Decapsulate": 0.5,
-    "Decrypt": 0.7,
-    "DeleteAlias": 0.4,
-    "DeleteCustomKeyStore": 0.3,
-    "DeleteImportedKeyMaterial": 0.4,
-    "DeriveSharedSecret": 0.7,
-    "DescribeCustomKeyStores": 0.3,
-    "DisableKey": 0.6,
-    "EnableKey": 1.3,
-    "EnableKeyRotation": 0.6,
-    "Encapsulate": 0.5,
-    "Encrypt": 0.5,
-    "GenerateDataKey": 0.6,
-    "GenerateDataKeyPair": 1.6,
-    "GenerateDataKeyWithoutPlaintext": 0.5,
-    "GetKeyLastUsage": 0.6,
-    "GetKeyPolicy": 0.5,
-    "GetParametersForImport": 1.6,
-    "GetPublicKey": 1.3,
-    "ImportKeyMaterial": 0.5,
-    "ListAliases": 0.5,
-    "ListGrants": 0.5,
-    "ListKeyPolicies": 0.6,
-    "ListKeyRotations": 0.5,
-    "ListKeys": 0.7,
-    "ListResourceTags": 0.6,
-    "ListRetirableGrants": 0.5,
-    "PutKeyPolicy": 2.4,
-    "ReEncrypt": 0.6,
-    "ReplicateKey": 2.1,
-    "RetireGrant": 0.5,
-    "RevokeGrant": 0.5,
-    "Sign": 0.7,
-    "TagResource": 2.1,
-    "UpdateAlias": 1.8,
-    "UpdateKeyDescription": 0.5,
-    "UpdatePrimaryRegion": 0.3,
-    "Verify": 0.7,
-    "VerifyMac": 0.5,
-}
-"""By what factor those of an operation cost more or less than others of their aspects; 1 for any that is not here."""
-
 LEAST_SHARE = 0.1
 """So much of the weight must be done before anything is said of the rest."""
 
@@ -88,8 +42,7 @@ LEAST_SECONDS = 5.0
 
 def weight(requirement: str) -> float:
     """The cost of a requirement, by its id, relative to the mean."""
-    found = identity.parse(requirement)
-    return ASPECTS.get(found.aspect, 1.0) * OPERATIONS.get(found.operation, 1.0)
+    return ASPECTS.get(identity.parse(requirement).aspect, 1.0)
 
 
 class Pace:

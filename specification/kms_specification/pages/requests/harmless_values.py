@@ -1,0 +1,82 @@
+"""Values that no document leaves anything to object to, by the member that they are given to.
+
+For members whose meaning cannot make a request wrong, where they meet their own constraints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from kms_specification.error_meanings import PLAIN_ALIAS
+from kms_specification.facts import Json
+
+_KEY = re.compile(
+    r"(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/)?"
+    r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})",
+    re.ASCII,
+)
+
+
+def _names_a_key(value: Json) -> bool:
+    return isinstance(value, str) and _KEY.fullmatch(value) is not None
+
+
+def _any(value: Json) -> bool:
+    return True
+
+
+# Specs that every Region but those of China has had for years.
+_SPECS = re.compile("SYMMETRIC_DEFAULT|RSA_(2048|3072|4096)|ECC_NIST_P(256|384|521)|HMAC_(224|256|384|512)")
+
+
+def _known_spec(value: Json) -> bool:
+    return isinstance(value, str) and _SPECS.fullmatch(value) is not None
+
+
+# The form that the documents give the id of a grant.
+_GRANT_ID = re.compile("[0-9a-f]{64}")
+_WORD = re.compile("[A-Za-z0-9]+")
+
+
+def _plain(pattern: re.Pattern[str]) -> Callable[[Json], bool]:
+    """Whether a value is a string of nothing but what every reader takes."""
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _plain_keys(value: Json) -> bool:
+    """Whether a list is of keys of tags that are words, none of them twice."""
+    return isinstance(value, list) and len({*map(str, value)}) == len(value) > 0 and all(map(_plain(_WORD), value))
+
+
+def _plain_tags(value: Json) -> bool:
+    """Whether a list is of tags that are words, no key of one twice."""
+    tags = [tag for tag in value if isinstance(tag, dict)] if isinstance(value, list) else []
+    words = all(_plain(_WORD)(tag.get("TagValue")) for tag in tags)
+    return words and tags == value and _plain_keys([tag.get("TagKey") for tag in tags])
+
+
+# Members whose meaning cannot make a request wrong, where they meet their own constraints and the value is such.
+HARMLESS: dict[str, Callable[[Json], bool]] = {
+    "KeyId": _names_a_key,
+    "CustomKeyStoreId": _any,
+    "CustomKeyStoreName": _any,
+    "NewCustomKeyStoreName": _any,
+    "Limit": _any,
+    "NumberOfBytes": _any,
+    "Description": _any,
+    "BypassPolicyLockoutSafetyCheck": _any,
+    "PendingWindowInDays": _any,
+    "RotationPeriodInDays": _any,
+    "MultiRegion": _any,
+}
+# Of one operation alone: what goes together there, the documents say for every value, or the value is plain.
+HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
+    "CreateAlias": {"AliasName": _plain(PLAIN_ALIAS), "TargetKeyId": _names_a_key},
+    "CreateKey": {"KeySpec": _known_spec, "KeyUsage": _any, "Tags": _plain_tags},
+    "DeleteAlias": {"AliasName": _plain(PLAIN_ALIAS)},
+    "Encapsulate": {"EncapsulationAlgorithm": _any},
+    "RevokeGrant": {"GrantId": _plain(_GRANT_ID)},
+    "TagResource": {"Tags": _plain_tags},
+    "UntagResource": {"TagKeys": _plain_keys},
+}
