@@ -114,6 +114,12 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
     ),
     (
         DESCRIBE,
+        "CreationDate",
+        "A store that was just made has the time of now as its CreationDate.",
+        said("CustomKeyStoresListEntry.CreationDate", "The date and time when the custom key store was created."),
+    ),
+    (
+        DESCRIBE,
         "ConnectionErrorCode",
         "Where the ConnectionState is FAILED, ConnectionErrorCode has one of its values; elsewhere it is absent.",
         said(
@@ -167,6 +173,18 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
         "disconnected",
         "A store that was disconnected is DISCONNECTED, or about to be.",
         said(DISCONNECT, "When you disconnect a custom key store, its ConnectionState changes to Disconnected."),
+    ),
+    (
+        CONNECT,
+        "left-alone",
+        "Connecting a store changes nothing else of how it is described.",
+        said(CONNECT, "Connects or reconnects a custom key store to its backing key store."),
+    ),
+    (
+        DISCONNECT,
+        "left-alone",
+        "Disconnecting a store changes nothing else of how it is described.",
+        said(DISCONNECT, "You can reconnect the custom key store at any time."),
     ),
     (
         DELETE,

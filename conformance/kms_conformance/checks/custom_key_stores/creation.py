@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 
 from kms_conformance.checks.custom_key_stores.reading.description import (
+    UNTIDY_NAME,
     Store,
     described,
     name_of,
@@ -13,6 +15,7 @@ from kms_conformance.checks.custom_key_stores.reading.description import (
     standing,
     stores_in,
 )
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.registry import check
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
@@ -24,7 +27,7 @@ from kms_conformance.execution.probes.probe import ListAll, Probe, Probes
 from kms_conformance.execution.sending.pagination import Listed
 from kms_reports.result import Verdict
 from kms_specification.pages.create_custom_key_store.behaviour import DESCRIBED
-from kms_specification.pages.custom_key_stores import CREATE, ID, NAME
+from kms_specification.pages.custom_key_stores import CREATE, DESCRIBE, ID, NAME
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.listing import foreign_member_error, ids, page_error
 from kms_specification.state.resources import CUSTOM_KEY_STORE
@@ -33,6 +36,7 @@ from kms_strategies.placeholders import LOWER, UPPER
 from kms_strategies.requests.examples import at
 
 WHOLE = "described"  # the requirement that tells of a store which is not described at all, or as another
+NEAR = 6.0  # hours: clocks differ, and a target may round to the hour
 NO_SECONDS = 1e11  # the year 5138: a count of milliseconds is past it
 
 # What is wrong with the description of the store that a case made, or None.
@@ -41,7 +45,7 @@ Wrong = Callable[[Store, Evidence], str | None]
 # Values of which a tidy implementation would change something, and values as long as can be.
 _UNTIDY = (
     {
-        "CustomKeyStoreName": f" Conformance e\u0301  <é&'语\\\"> \U0001f511+%41\r\n{LOWER * 12} ",
+        "CustomKeyStoreName": UNTIDY_NAME,
         "CloudHsmClusterId": f"cluster-{UPPER * 6}x{LOWER * 6}",
         "TrustAnchorCertificate": f"\n{LOWER * 12}\t<&\U0001f511>\r\n\n",
         "XksProxyUriEndpoint": f"https://Conformance-{LOWER * 12}.Example.com",
@@ -133,6 +137,22 @@ def _listed(evidence: Evidence) -> Judgement:
 def _connection(store: Store, evidence: Evidence) -> str | None:
     found = store.get("ConnectionState")
     return None if found == "DISCONNECTED" else f"the ConnectionState of a new store is {found!r}"
+
+
+@check(Aspect.STATE, subject="CreationDate", operations={DESCRIBE})
+def made_now(requirement: Requirement, context: Context) -> Steps:
+    """A store of each kind is made, seen, and its CreationDate compared with the clock."""
+    abilities(context).need(DESCRIBE)
+    for case in standing(context):
+        yield _seen(requirement, case, _age)
+
+
+def _age(store: Store, evidence: Evidence) -> str | None:
+    found = store.get("CreationDate")
+    if not isinstance(found, int | float) or isinstance(found, bool) or found >= NO_SECONDS:
+        raise NotJudgedError("CreationDate is no number of seconds")
+    hours = (found - time.time()) / 3600
+    return f"CreationDate is {hours:+.1f} hours from now" if abs(hours) > NEAR else None
 
 
 def _creation(store: Store, evidence: Evidence) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -35,6 +36,7 @@ from kms_specification.pages.custom_key_stores import (
     DESCRIBE,
     DISCONNECT,
     DISCONNECTED,
+    DISCONNECTING,
     ID,
     NAME,
     NOT_FOUND,
@@ -42,10 +44,13 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import connection
-from kms_specification.state.listing import error_code_error
+from kms_specification.state.listing import entries, error_code_error
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, listing
 from kms_targets.http.response import Observation
+
+SETTLING = 20  # seconds that a store which was disconnected is given; no document says how long it takes
+PAUSE = 0.5  # seconds between two looks
 
 
 @check(Aspect.STATE, operations=STORE_OPERATIONS)
@@ -137,7 +142,14 @@ def _disconnected(player: SequenceRunner, request: Request) -> CaseResult:
     player.first(create(request))
     connected(player)
     player.first(Step(DISCONNECT, {}, 0))
-    return player.play(look())
+    judged, until = player.play(look()), time.monotonic() + SETTLING
+    while not judged.failed and connection(dict((entries(judged.seen.json) or [{}])[0])) is DISCONNECTING:
+        if time.monotonic() > until:
+            player.abilities.note_stuck(stuck=True)
+            raise NotJudgedError(f"a store that was disconnected is still {DISCONNECTING} after {SETTLING} s")
+        time.sleep(PAUSE)
+        judged = player.play(look())
+    return judged
 
 
 def _deleted(player: SequenceRunner, request: Request) -> CaseResult:

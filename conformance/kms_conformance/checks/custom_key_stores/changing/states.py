@@ -39,10 +39,13 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import connection
+from kms_strategies.requests.distinct import nth
 from kms_strategies.requests.examples import Request, having
 from kms_strategies.sequences.steps import Step
 
 _CONNECT, _DISCONNECT = Step(CONNECT, {}, 0), Step(DISCONNECT, {}, 0)
+# What cannot be changed of a store that is connected, and by itself of one that is not.
+_ONLY_DISCONNECTED = ("CloudHsmClusterId", "XksProxyVpcEndpointServiceName")
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
 
@@ -58,6 +61,10 @@ def invalid_state(requirement: Requirement, context: Context) -> Steps:
         yield each(context, (partial(_fresh, request=r) for r in examples))
     else:
         yield each(context, (partial(_busy, request=r, context=context, operation=operation) for r in examples))
+    if operation == UPDATE:
+        alone = ((r, m) for r in examples for m in _ONLY_DISCONNECTED if m in r)
+        scenes = (partial(_changed_while_connected, request=r, member=m, context=context) for r, m in alone)
+        yield Probes((played(context, scene) for scene in scenes), optional=True)
 
 
 @check(Aspect.STATE, subject=f"while-{CONNECTED}", operations=(CONNECT, DISCONNECT))
@@ -134,6 +141,13 @@ def _busy(player: SequenceRunner, request: Request, context: Context, operation:
         player.first(write.update(0, request, 1))
     connected(player)
     return player.play(Step(DELETE, {}, 0) if operation == DELETE else write.update(0, request, 2))
+
+
+def _changed_while_connected(player: SequenceRunner, request: Request, member: str, context: Context) -> CaseResult:
+    """One member of a store that is connected is to have another value."""
+    player.first(create(request))
+    connected(player)
+    return player.play(Step(UPDATE, {member: nth(writer(context).operation, member, request[member], 2)}, 0))
 
 
 def _failing(player: SequenceRunner, request: Request, step: Step) -> CaseResult:

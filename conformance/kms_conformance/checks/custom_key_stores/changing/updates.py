@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import product
 
+from kms_conformance.checks.custom_key_stores.reading.description import UNTIDY_NAME, flat
 from kms_conformance.checks.custom_key_stores.scenes import (
     Scene,
     changeable,
@@ -25,7 +26,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.probes.probe import CaseResult
-from kms_specification.facts import Json, Unique
+from kms_specification.facts import Unique
 from kms_specification.pages.custom_key_stores import (
     CREATE,
     DELETE,
@@ -97,10 +98,13 @@ def updated(requirement: Requirement, context: Context) -> Steps:
             scenes += [partial(how, write=write, request=request, changes=changes) for how in (_changed, _others_kept)]
         ways = [_renamed, _no_longer_named, _free_again, _made_when_it_was]
         if request.get(_CONNECTIVITY) == "VPC_ENDPOINT_SERVICE":
-            ways.append(_public_now)
-        if not abilities(context).unconnectable():
-            ways.append(_still_connected)
+            ways += [_public_now, _service_free_again]
         scenes += [partial(how, write=write, request=request) for how in ways]
+        untidy: Request = {NEW_NAME: UNTIDY_NAME}
+        scenes.append(partial(_changed, write=write, request=request, changes=untidy))
+        if not abilities(context).unconnectable():
+            while_connected = [c for c in _changes(write, request) if not {_ENDPOINT, _SERVICE} & {*c}]
+            scenes += [partial(_still_connected, request=request, changes=changes) for changes in while_connected]
     yield each(context, scenes)
 
 
@@ -136,23 +140,16 @@ def _changed(player: SequenceRunner, write: StepWriter, request: Request, change
 def _others_kept(player: SequenceRunner, write: StepWriter, request: Request, changes: Request) -> CaseResult:
     """What an update does not name is described as it was."""
     player.first(create(request))
-    before = _flat(player.described(look()), changes)
+    but = {*map(_SHOWN_AS.__getitem__, changes), "ConnectionState"}
+    before = flat(player.described(look()), but)
     player.first(Step(UPDATE, changes, 0))
 
     def wrong(entry: Entry) -> str | None:
-        now = _flat(entry, changes)
+        now = flat(entry, but)
         other = next((member for member in before if now.get(member) != before[member]), None)
         return other and f"an update of {', '.join(changes)} has changed {other}"
 
     return player.play(look(), showing(wrong))
-
-
-def _flat(entry: Entry, changes: Request) -> dict[str, Json]:
-    """What a description says of a store, but for the state and for what is changed."""
-    proxy = entry.get("XksProxyConfiguration")
-    inside = {f"XksProxyConfiguration.{m}": v for m, v in proxy.items()} if isinstance(proxy, dict) else {}
-    changed = {_SHOWN_AS[member] for member in changes} | {"ConnectionState", "XksProxyConfiguration"}
-    return {m: v for m, v in {**entry, **inside}.items() if m not in changed}
 
 
 def _renamed(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
@@ -202,11 +199,24 @@ def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> 
     return player.play(look(), showing(wrong))
 
 
-def _still_connected(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+def _service_free_again(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+    """The endpoint service of a store that is public by now may be that of another."""
+    player.first(create(request))
+    player.first(look())
+    endpoint = numbered(write.operation, request, 1)[_ENDPOINT]
+    player.first(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: ""}, 0))
+    other = {**numbered(write.operation, request, 2), NAME: write.name(2), _SERVICE: request[_SERVICE]}
+    return player.play(create(other))
+
+
+def _still_connected(player: SequenceRunner, request: Request, changes: Request) -> CaseResult:
+    """The name, and where that is taken of a connected store the path and the credential."""
     player.first(create(request))
     connected(player)
-    renamed = player.play(write.rename(0, 1))
-    return renamed if renamed.failed else player.play(look())
+    changed = player.play(Step(UPDATE, changes, 0))
+    if not changed.seen.success and {*changes} != {NEW_NAME}:
+        raise NotJudgedError("a connected store does not take it")
+    return changed if changed.failed else player.play(look())
 
 
 @check(Aspect.STATE, subject="atomic", operations=STORE_OPERATIONS)

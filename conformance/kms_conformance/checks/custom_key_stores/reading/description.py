@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from kms_conformance.execution.context import Context
@@ -26,10 +26,14 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.requirements.registry import Requirement
 from kms_specification.state.listing import entries
 from kms_strategies.cases import Case
+from kms_strategies.placeholders import LOWER
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 
 Store = dict[str, Json]
+_PROXY = "XksProxyConfiguration"
+# A name of which a tidy implementation would change something.
+UNTIDY_NAME = f" Conformance e\u0301  <é&'语\\\"> \U0001f511+%41\r\n{LOWER * 12} "
 
 
 def standing(context: Context) -> list[Case]:
@@ -97,6 +101,13 @@ def store_of(seen: Observation, store: str) -> Store | None:
     """How a store is described in an answer; None where it is not."""
     found = entries(seen.json) if seen.success else None
     return next((dict(one) for one in found or () if one.get(ID) == store), None)
+
+
+def flat(entry: Mapping[str, Json], but: Collection[str]) -> Store:
+    """What a description says of a store, its proxy's members by their paths; without some of them."""
+    proxy = entry.get(_PROXY)
+    inside = {f"{_PROXY}.{m}": v for m, v in proxy.items()} if isinstance(proxy, dict) else {}
+    return {m: v for m, v in {**entry, **inside}.items() if m not in but and m != _PROXY}
 
 
 def right(requirement: Requirement) -> Expectation:

@@ -34,7 +34,7 @@ from kms_specification.pages.custom_key_stores import (
     NAME,
 )
 from kms_specification.requirements.registry import Aspect, Requirement
-from kms_specification.state.listing import entries, ids
+from kms_specification.state.listing import entries, ids, page_error
 from kms_strategies.placeholders import LOWER
 from kms_strategies.requests.distinct import side_by_side
 from kms_strategies.requests.examples import Request
@@ -106,6 +106,19 @@ def paging(requirement: Requirement, context: Context) -> Steps:
     found = side_by_side(facts(CREATE), writer(context).examples, STORES)
     requests = [request for _, request in found]
     yield each(context, (partial(_listed, requests=requests, limit=limit) for limit in LIMITS))
+    yield Probes([played(context, partial(_one_page, request=requests[0]))], optional=True)
+
+
+def _one_page(player: SequenceRunner, request: Request) -> CaseResult:
+    """One store is one page, and says where to go on only with a marker."""
+    player.first(create(request))
+    step = look()
+
+    def adjust(found: Judgement, seen: Observation) -> Judgement:
+        why = page_error(step.request, seen.json, ()) if seen.success else None
+        return Judgement(Verdict.STATE_VIOLATION, why) if why else found
+
+    return player.play(step, adjust)
 
 
 def _listed(player: SequenceRunner, requests: list[Request], limit: int | None) -> CaseResult:

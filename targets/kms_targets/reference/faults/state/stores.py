@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from kms_targets.reference.operations.custom_key_stores.page import (
     NAME,
     UNIQUES,
 )
-from kms_targets.reference.rules import Problem, Rules, Service
+from kms_targets.reference.rules import Answer, Operation, Problem, Rules, Service
 from kms_targets.reference.state.stores import Entry, Store, Values
 
 _NOT_FOUND = "error.CustomKeyStoreNotFoundException"
@@ -163,12 +163,23 @@ def _descriptions() -> Iterator[Fault]:
             f"CreationDate is described {description}",
             _described_by(_changed("CreationDate", shown)),
         )
+    for slug, description, days in (("1970", "the beginning of 1970", None), ("yesterday", "a day too early", 1)):
+        yield _fault(
+            f"describe-date-{slug}",
+            "DescribeCustomKeyStores.state.CreationDate",
+            f"CreationDate is described as {description}",
+            _described_by(_changed("CreationDate", _earlier(days))),
+        )
     yield _fault(
         "describes-no-state",
         of("state.disconnected"),
         "the ConnectionState is not described",
         _described_by(_without("ConnectionState")),
     )
+
+
+def _earlier(days: int | None) -> Callable[[float], float]:
+    return lambda seconds: 0 if days is None else seconds - days * 86_400
 
 
 def _described(slug: str, description: str, edit: Callable[[Entry], Entry]) -> Fault:
@@ -227,6 +238,7 @@ def _others() -> Iterator[Fault]:
             _unknown(operation, other),
         )
     paging = "DescribeCustomKeyStores.state.paging"
+    yield _fault("paging-one-truncated", paging, "a store asked for by id is not the last", _truncated)
     yield _fault("paging-drops-one", paging, "each page begins one store too late", rule(turn=lambda shown: shown + 1))
     yield _fault(
         "paging-repeats-one",
@@ -242,3 +254,15 @@ def _others() -> Iterator[Fault]:
 
 def _unknown(operation: str, problem: Problem | None) -> Change:
     return lambda rules: replace(rules, unknown_ids={**rules.unknown_ids, operation: problem})
+
+
+def _truncated(rules: Rules) -> Rules:
+    """What is described of one store is said to go on, and not where."""
+
+    def instead(endpoint: Service, body: Mapping[str, Any], plain: Operation) -> Answer | Problem:
+        result = plain(endpoint, body)
+        if isinstance(result, Problem) or "CustomKeyStoreId" not in body:
+            return result
+        return result._replace(body=result.body.replace(b'"Truncated":false', b'"Truncated":true'))
+
+    return replace(rules, instead={**rules.instead, "DescribeCustomKeyStores": instead})

@@ -1,0 +1,68 @@
+"""What connecting and disconnecting leave as it was: all that a store is described with, but for its connection."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kms_conformance.checks.custom_key_stores.reading.description import flat
+from kms_conformance.checks.custom_key_stores.scenes import Scene, connected, create, each, look, showing, writer
+from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
+from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner
+from kms_conformance.checks.registry import check
+from kms_conformance.execution.context import Context
+from kms_conformance.execution.driver import Steps
+from kms_conformance.execution.probes.probe import CaseResult
+from kms_specification.pages.custom_key_stores import (
+    CONNECT,
+    DELETE,
+    DESCRIBE,
+    DISCONNECT,
+    NEW_NAME,
+    STORE_OPERATIONS,
+    UPDATE,
+)
+from kms_specification.requirements.registry import Aspect, Requirement
+from kms_specification.state.listing import Entry
+from kms_strategies.requests.distinct import numbered
+from kms_strategies.requests.examples import Request
+from kms_strategies.sequences.steps import Step
+
+_CONNECTION = frozenset({"ConnectionState", "ConnectionErrorCode"})
+_CHANGEABLE = ("XksProxyUriEndpoint", "XksProxyUriPath")
+
+
+@check(Aspect.STATE, subject="left-alone", operations=STORE_OPERATIONS)
+def left_alone(requirement: Requirement, context: Context) -> Steps:
+    """A store of each kind, as it was made and as it was changed, is described before and after."""
+    operation = requirement.operation
+    abilities(context).need(DESCRIBE, DELETE, operation)
+    write = writer(context)
+    scenes: list[Scene] = []
+    for kind in write.kinds:
+        request = write.create(kind, 0).request
+        scenes.append(partial(_compared, request=request, changes={}, operation=operation))
+        if not abilities(context).reason_against(UPDATE):
+            other = numbered(write.operation, write.examples[kind], 1)
+            proxy = {m: other[m] for m in _CHANGEABLE if m in other and other[m] != request[m]}
+            changes = {NEW_NAME: write.name(1), **proxy}
+            scenes.append(partial(_compared, request=request, changes=changes, operation=operation))
+    yield each(context, scenes)
+
+
+def _compared(player: SequenceRunner, request: Request, changes: Request, operation: str) -> CaseResult:
+    player.first(create(request))
+    if changes:
+        player.first(look())
+        player.first(Step(UPDATE, changes, 0))
+    before = flat(player.described(look()), _CONNECTION)
+    if operation == DISCONNECT:
+        connected(player)
+        before = flat(player.described(look()), _CONNECTION)
+    player.first(Step(CONNECT if operation == CONNECT else DISCONNECT, {}, 0))
+
+    def wrong(entry: Entry) -> str | None:
+        now = flat(entry, _CONNECTION)
+        other = next((member for member in {**before, **now} if now.get(member) != before.get(member)), None)
+        return other and f"{operation} has changed {other}"
+
+    return player.play(look(), showing(wrong))

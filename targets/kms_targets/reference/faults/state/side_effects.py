@@ -1,0 +1,124 @@
+"""Faults of what an operation on a store does to the rest of it: what is forgotten, renewed, kept or let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.operations.custom_key_stores.page import NAME, PATH, SERVICE
+from kms_targets.reference.operations.custom_key_stores.replacements import (
+    CONNECT,
+    DISCONNECT,
+    INVALID_STATE,
+    UPDATE,
+    Body,
+    Table,
+    instead_of,
+    store_of,
+)
+from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
+from kms_targets.reference.state.stores import Store
+
+_NEW_NAME = f"New{NAME}"
+_LONGEST = 256  # of names
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    for name, requirement, description, operation, instead in _TABLE:
+        yield Fault(name, f"{operation}.{requirement}", Kind.STATE, description, instead_of(operation, instead))
+
+
+def _afterwards(effect: Callable[[Store], None]) -> Instead:
+    """Where the operation succeeds, something happens to its store as well."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store, result = store_of(endpoint, body), plain(endpoint, body)
+        if store is not None and isinstance(result, Answer):
+            effect(store)
+        return result
+
+    return instead
+
+
+def _forget_changes(store: Store) -> None:
+    store.values = store.made
+
+
+def _lose_path(store: Store) -> None:
+    if PATH in store.values:
+        store.values = {**store.values, PATH: "/kms/xks/v1"}
+
+
+def _renew(store: Store) -> None:
+    store.created += 1
+
+
+def _name_trimmed(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    name = body.get(_NEW_NAME)
+    shorter = isinstance(name, str) and 0 < len(name.strip()) < len(name) <= _LONGEST
+    return plain(endpoint, {**body, _NEW_NAME: str(name).strip()} if shorter else body)
+
+
+def _path_disconnects(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    if store is not None and isinstance(result, Answer) and PATH in body:
+        store.state = "DISCONNECTED"
+    return result
+
+
+def _service_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """The endpoint service of a store that is public by now stays taken."""
+    store = store_of(endpoint, body)
+    before = "" if store is None else store.values.get(SERVICE, "")
+    result = plain(endpoint, body)
+    if store is not None and before and SERVICE not in store.values:
+        endpoint.account.claim(SERVICE, (before,))
+    return result
+
+
+def _service_of_connected(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """The endpoint service alone is changed as if the store were disconnected."""
+    store = store_of(endpoint, body)
+    if store is None or store.state != "CONNECTED" or {*body} != {"CustomKeyStoreId", SERVICE}:
+        return plain(endpoint, body)
+    store.state = "DISCONNECTED"
+    result = plain(endpoint, body)
+    store.state = "CONNECTED"
+    return result
+
+
+_LEFT_ALONE = "state.left-alone"
+_TABLE: Table = (
+    (
+        "connect-forgets-changes",
+        _LEFT_ALONE,
+        "a store that is connected is what it was made as",
+        CONNECT,
+        _afterwards(_forget_changes),
+    ),
+    ("connect-renews-date", _LEFT_ALONE, "connecting changes CreationDate", CONNECT, _afterwards(_renew)),
+    (
+        "disconnect-loses-path",
+        _LEFT_ALONE,
+        "a store that is disconnected has the usual path",
+        DISCONNECT,
+        _afterwards(_lose_path),
+    ),
+    ("update-trims-name", "state.updated", "a new name is kept without white space around it", UPDATE, _name_trimmed),
+    ("update-path-disconnects", "state.updated", "another path disconnects the store", UPDATE, _path_disconnects),
+    (
+        "update-public-keeps-service",
+        "state.updated",
+        "a store that is public by now keeps its endpoint service from others",
+        UPDATE,
+        _service_kept,
+    ),
+    (
+        "update-connected-service",
+        f"error.{INVALID_STATE}",
+        "the endpoint service of a connected store can be changed",
+        UPDATE,
+        _service_of_connected,
+    ),
+)
