@@ -6,6 +6,7 @@ What CreateCustomKeyStore may be answered is for the oracle to say; here are the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kms_specification.catalog import operation as operation_of
 from kms_specification.error_meanings import NOT_SUPPORTED
@@ -89,6 +90,8 @@ def _answers(
     known = account.stores.get(store) if isinstance(store, str) else None
     if known is None:
         yield listed(page, NOT_FOUND)
+        if page.name == UPDATE:
+            yield from _of_no_store(account, page, request)
     elif page.name == UPDATE:
         yield from _updated(account, page, request, known, environment)
     else:
@@ -143,6 +146,18 @@ def _updated(
         yield listed(page, NAME_IN_USE)  # the name is assigned, though to no other store
     if members - {NEW_NAME}:
         yield from _behind(page, then, members, environment)
+
+
+def _of_no_store(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
+    """What else an update of a store that is not there may be refused for: what it wants is taken, or cannot be had."""
+    wanted = changed({}, request)
+    known_errors = {e.name for e in page.errors}
+    clashes = conflicts(_PAGE, wanted, account.state)
+    yield from (listed(page, c.rule.error) for c in clashes if c.rule.error in known_errors)
+    if wanted.keys() - {NAME}:
+        codes = dict.fromkeys((*_NOT_FOR_THE_KIND, *_MISFIT))
+        yield from (replace(_refused(page, c, page.member(ID).source), inconclusive=True) for c in codes)
+        yield from (listed(page, e.name, inconclusive=True) for e in page.errors if e.name in ENVIRONMENT)
 
 
 def _half_changed(made: Mapping[str, Json], update: Mapping[str, Json]) -> bool:

@@ -55,6 +55,8 @@ DONE: set[str | None] = {None}
 REFUSED: set[str | None] = {INVALID_STATE}
 NOT_FOR_THE_KIND: set[str | None] = {"ValidationException", "UnsupportedOperationException"}
 
+_PROXY = {"XksProxyUriEndpoint": "https://proxy.example.com", "XksProxyUriPath": "/kms/xks/v1"}
+
 
 @pytest.mark.parametrize(
     ("operation", "in_state", "right"),
@@ -139,6 +141,22 @@ def test_a_name_that_another_store_has_is_in_use_and_one_that_was_given_up_is_no
     assert codes(account, DESCRIBE, CustomKeyStoreName="a") == {NOT_FOUND}
     assert codes(account, DESCRIBE, CustomKeyStoreName="c") == DONE
     assert codes(account, UPDATE, CustomKeyStoreId="2", NewCustomKeyStoreName="b") == {None, NAME_IN_USE}
+
+
+@pytest.mark.parametrize(
+    ("members", "certain"),
+    [
+        ({"NewCustomKeyStoreName": "a"}, {NOT_FOUND, NAME_IN_USE}),
+        ({"NewCustomKeyStoreName": "b"}, {NOT_FOUND}),
+        ({"XksProxyUriEndpoint": "https://new.example.com"}, {NOT_FOUND}),
+        ({"XksProxyUriEndpoint": "https://proxy.example.com"}, {NOT_FOUND, "XksProxyUriEndpointInUseException"}),
+    ],
+)
+def test_an_update_of_no_store_may_be_refused_for_what_it_wants(members: dict[str, str], certain: set[str]) -> None:
+    account = after(Account(), CREATE, vpc(CustomKeyStoreName="a", **_PROXY), {"CustomKeyStoreId": "1"})
+    expectation = expect_in_account(account, UPDATE, {"CustomKeyStoreId": "2", **members})
+    assert {o.code for o in expectation.outcomes if not o.inconclusive} == certain
+    assert expectation.rejected
 
 
 def test_what_is_refused_changes_nothing_and_no_answer_is_too_strange() -> None:

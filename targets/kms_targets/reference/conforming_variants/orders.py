@@ -18,11 +18,13 @@ from kms_targets.reference.operations.custom_key_stores.page import (
     CLUSTER,
     CONNECTIVITY,
     ENDPOINT,
+    PATH,
     SERVICE,
     TYPE,
     UNIQUES,
 )
-from kms_targets.reference.rules import Problem, Request, Rules, Service, Surroundings
+from kms_targets.reference.operations.custom_key_stores.replacements import UPDATE, Body, instead_of, store_of
+from kms_targets.reference.rules import Answer, Operation, Problem, Request, Rules, Service, Surroundings
 
 _NO_CLUSTERS = Surroundings(clusters=False)
 _NOTHING = Surroundings(clusters=False, proxies=False, services=False)
@@ -51,6 +53,19 @@ def _nearby(endpoint: Service, request: Request) -> Problem | None:
     if request.values.get(CONNECTIVITY) == "PUBLIC_ENDPOINT" and "." not in request.values.get(ENDPOINT, ""):
         return None
     return environment_problem(Surroundings(proxies=False), request.values)
+
+
+def _in_use_first(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """What an update wants and another store has is reported before the store is looked up."""
+    given = {
+        "CustomKeyStoreName": body.get("NewCustomKeyStoreName"),
+        **{m: body.get(m) for m in (ENDPOINT, PATH, SERVICE)},
+    }
+    wanted = {member: value for member, value in given.items() if isinstance(value, str)}
+    store = store_of(endpoint, body)
+    own = {} if store is None else store.values
+    clash = endpoint.account.clash({**own, **wanted}, own=own) if wanted else None
+    return plain(endpoint, body) if clash is None else Problem(clash.error, clash.message(wanted))
 
 
 def _reversed(rules: Rules) -> Rules:
@@ -113,6 +128,11 @@ TABLE: Table = (
         "update-lookup-first",
         "a store that is to be changed is looked up before anything else",
         lambda rules: replace(rules, behaviour=replace(rules.behaviour, lookup_first=True)),
+    ),
+    (
+        "update-uniqueness-first",
+        "what is in use is reported before the store that is to have it is looked up",
+        instead_of(UPDATE, _in_use_first),
     ),
     ("uniqueness-reversed", "what must be unique is checked in another order", rule(uniques=UNIQUES[::-1])),
 )

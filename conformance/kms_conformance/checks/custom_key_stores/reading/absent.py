@@ -29,6 +29,7 @@ from kms_specification.pages.custom_key_stores import (
     DISCONNECT,
     ID,
     NAME,
+    NEW_NAME,
     NOT_FOUND,
     STORE_OPERATIONS,
     UPDATE,
@@ -95,7 +96,7 @@ def not_found(requirement: Requirement, context: Context) -> Steps:
     name = EXAMPLES[NAME][0]
     requests = list(_NOBODYS)
     if operation == UPDATE:
-        requests = [{**r, "NewCustomKeyStoreName": name} for r in requests]
+        requests = [{**r, NEW_NAME: name} for r in requests]
     if operation == DESCRIBE:
         requests.append({NAME: name})
     yield each(context, (alone(Step(operation, request)) for request in requests))
@@ -108,8 +109,8 @@ def not_found(requirement: Requirement, context: Context) -> Steps:
 
 def _beside(player: SequenceRunner, context: Context, step: Step, ask: Callable[[str, str], Request]) -> CaseResult:
     """A request that is about no store, while there is one of nearly that id or name."""
-    _with_a_store(player, context)
-    more = {member: value for member, value in step.request.items() if member != ID}
+    write = _with_a_store(player, context)
+    more = {m: write.name(1) if m == NEW_NAME else v for m, v in step.request.items() if m != ID}
     return player.play(replace(step, request={**more, **ask(player.store(0), str(player.made_as(0)[NAME]))}))
 
 
