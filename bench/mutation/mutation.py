@@ -63,7 +63,7 @@ INDEPENDENT = (
     "kms_targets.reference.faults",
     "kms_targets.reference.endpoint",
 )
-TIMEOUT = 20
+TIMEOUT = 60
 # Of the changes of one sign into another those that leave a program: most of the others end in a TypeError.
 CHANGES = re.compile(
     "AddNot|Replace(TrueWith|FalseWith|AndWith|OrWith|BreakWith|ContinueWith)|NumberReplacer"

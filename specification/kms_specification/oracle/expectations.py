@@ -21,7 +21,7 @@ from kms_specification.error_meanings import (
     can_cause,
     unlisted,
 )
-from kms_specification.facts import Json, Operation
+from kms_specification.facts import Json, Operation, Variant
 from kms_specification.oracle.harmless import harmless
 from kms_specification.oracle.outcomes import (
     SUCCESS,
@@ -76,15 +76,22 @@ def expect_in_any_order(operation: Operation, request: Json) -> Expectation:
         return expectation
     broken = {v.requirement.split(".")[1] for v in expectation.violated if v.certain}
     more, chosen = list[Outcome](), variant_of(operation, request)
+    whole = {m for m in request if isinstance(request[m], str) and m not in broken}
     for variant in operation.variants:
-        named = all(isinstance(request.get(m), str) and m not in broken for m in variant.looked_up)
-        if named and chosen in (None, variant.name):
-            more += (listed(operation, code, inconclusive=True) for code in variant.environment_errors)
+        if chosen in (None, variant.name):
+            errors = (code for code in variant.environment_errors if _about(code, variant) <= whole)
+            more += (listed(operation, code, inconclusive=True) for code in errors)
     for conflict in conflicts(operation, request, UNKNOWN_STATE):
         if not broken.intersection(conflict.rule.members):
             requirement = f"{operation.name}.unique.{conflict.rule.name}"
             more.append(refused(operation, conflict.rule.error, requirement, conflict.rule.source))
     return replace(expectation, outcomes=merged((*expectation.outcomes, *more)))
+
+
+def _about(code: str, variant: Variant) -> set[str]:
+    """The members that are looked up before an error of the environment: the one it is named after, or all."""
+    named = {m for m in variant.looked_up if code.startswith(m.removesuffix("Name").removesuffix("Id"))}
+    return named or {*variant.looked_up}
 
 
 def _of_another_kind(operation: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
@@ -143,6 +150,7 @@ def _reached(
         for one in [reach] if name is not None else _looked_up(operation, request, environment):
             if one.code is not None and not _reported_first(one, found):
                 yield listed(operation, one.code, inconclusive=True)
+        yield from _unread_blocks(operation, name, request)
         return
     if name is None or not reach.known or any(request.get(m) != v for m, v in reach.only):
         yield success
@@ -151,9 +159,7 @@ def _reached(
         return
     if reach.code is None:
         yield success
-        for error in _of_no_block(operation, request):
-            if error in operation.variant(name).environment_errors:
-                yield listed(operation, error, inconclusive=True)
+        yield from _unread_blocks(operation, name, request)
     else:
         yield from (listed(operation, code) for code in (reach.code, *reach.alternatives))
         if reach.may_succeed:
@@ -175,12 +181,15 @@ def _no_domain_name(operation: Operation, name: str, request: Mapping[str, Json]
     return any(isinstance(host, str) and not _DOMAIN_NAME.search(host) for host in hosts)
 
 
-def _of_no_block(operation: Operation, request: Mapping[str, Json]) -> Iterator[str]:
+def _unread_blocks(operation: Operation, variant: str | None, request: Mapping[str, Json]) -> Iterator[Outcome]:
     """The errors of texts that are no PEM block, though they mean one: some targets look."""
+    errors = operation.variant(variant).environment_errors if variant is not None else ()
     for member in operation.members:
         given = request.get(member.name)
-        if member.pem is not None and isinstance(given, str) and not _block(member.pem.label).search(given):
-            yield member.pem.error
+        if member.pem is None or member.pem.error not in errors or not isinstance(given, str):
+            continue
+        if not _block(member.pem.label).search(given):
+            yield listed(operation, member.pem.error, inconclusive=True)
 
 
 @cache

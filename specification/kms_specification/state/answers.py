@@ -53,11 +53,12 @@ from kms_specification.violations.requests import (
     variant_of,
     violations,
 )
+from kms_specification.violations.violation import Violation
 
 _PAGE = operation_of(CREATE)
 _TYPE = "CustomKeyStoreType"
 _NOT_FOR_THE_KIND = (VALIDATION, NOT_SUPPORTED)
-_CONNECTIVITY, _VPC = "XksProxyConnectivity", "VPC_ENDPOINT_SERVICE"
+_CONNECTIVITY, _VPC, _PUBLIC = "XksProxyConnectivity", "VPC_ENDPOINT_SERVICE", "PUBLIC_ENDPOINT"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _MISFIT = ("XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException")
 
@@ -69,7 +70,7 @@ def expect_in_account(
     if operation == CREATE:
         return expect(_PAGE, request, account.state, environment)
     page = operation_of(operation)
-    found = violations(page, request)
+    found = _of_known_store(account, page, request)
     outcomes = list(refusals(page, found))
     broken = any(v.certain for v in found)
     if isinstance(request, dict):
@@ -77,6 +78,18 @@ def expect_in_account(
         answers = _answers(account, page, request, environment)
         outcomes += (o for o in answers if o.code is not SUCCESS or not broken)
     return Expectation(merged(outcomes), found, not any(o.code is SUCCESS for o in outcomes))
+
+
+def _of_known_store(account: Account, page: Operation, request: Json) -> tuple[Violation, ...]:
+    """What a request breaks: some things for certain where the connectivity of the store that it changes is known."""
+    found = violations(page, request)
+    store = request.get(ID) if isinstance(request, dict) else None
+    known = account.stores.get(store) if isinstance(store, str) else None
+    if page.name != UPDATE or known is None or not isinstance(request, dict) or request.get(_CONNECTIVITY) is not None:
+        return found
+    whole = violations(page, {**request, _CONNECTIVITY: known.request.get(_CONNECTIVITY)})
+    certain = {v.requirement for v in whole if v.certain}
+    return tuple(replace(v, certain=v.certain or v.requirement in certain) for v in found)
 
 
 def _answers(
@@ -140,6 +153,9 @@ def _updated(
     yield from (_refused(page, code, page.member(m).source) for m in sorted(foreign) for code in _NOT_FOR_THE_KIND)
     if half:
         yield from (_refused(page, code, page.member(_CONNECTIVITY).source) for code in (*_NOT_FOR_THE_KIND, *_MISFIT))
+    if request.get(_SERVICE) is not None and then.get(_CONNECTIVITY) == _PUBLIC:
+        # No document says whether a public store takes the name of a service.
+        yield from (_refused(page, code, page.member(_SERVICE).source) for code in (*_NOT_FOR_THE_KIND, *_MISFIT))
     known_errors = {e.name for e in page.errors}
     yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
     if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):

@@ -190,7 +190,8 @@ PERMITTED: Mapping[str, tuple[Permitted, ...]] = {
         Permitted(
             "XksProxyVpcEndpointServiceName",
             "",
-            {"XksProxyConnectivity": ("PUBLIC_ENDPOINT",)},
+            # Without the connectivity the store may be public already: it has none to be taken away.
+            {"XksProxyConnectivity": ("PUBLIC_ENDPOINT", *ABSENT)},
             of_member(
                 "UpdateCustomKeyStore",
                 "XksProxyConnectivity",

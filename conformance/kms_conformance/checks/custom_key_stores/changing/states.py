@@ -40,12 +40,11 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import connection
 from kms_strategies.requests.distinct import nth
-from kms_strategies.requests.examples import Request, having
+from kms_strategies.requests.examples import Request, example, having
 from kms_strategies.sequences.steps import Step
 
 _CONNECT, _DISCONNECT = Step(CONNECT, {}, 0), Step(DISCONNECT, {}, 0)
-# What cannot be changed of a store that is connected, and by itself of one that is not.
-_ONLY_DISCONNECTED = ("CloudHsmClusterId", "XksProxyVpcEndpointServiceName")
+_SERVICE, _OWNER = "XksProxyVpcEndpointServiceName", "XksProxyVpcEndpointServiceOwner"
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
 
 
@@ -62,8 +61,8 @@ def invalid_state(requirement: Requirement, context: Context) -> Steps:
     else:
         yield each(context, (partial(_busy, request=r, context=context, operation=operation) for r in examples))
     if operation == UPDATE:
-        alone = ((r, m) for r in examples for m in _ONLY_DISCONNECTED if m in r)
-        scenes = (partial(_changed_while_connected, request=r, member=m, context=context) for r, m in alone)
+        changes = ((r, change) for r in examples for change in _alone(r))
+        scenes = (partial(_changed_while_connected, request=r, change=change) for r, change in changes)
         yield Probes((played(context, scene) for scene in scenes), optional=True)
 
 
@@ -143,11 +142,20 @@ def _busy(player: SequenceRunner, request: Request, context: Context, operation:
     return player.play(Step(DELETE, {}, 0) if operation == DELETE else write.update(0, request, 2))
 
 
-def _changed_while_connected(player: SequenceRunner, request: Request, member: str, context: Context) -> CaseResult:
-    """One member of a store that is connected is to have another value."""
+def _alone(request: Request) -> Iterator[Request]:
+    """Changes of one member of a store, of those that cannot be changed while it is connected."""
+    for member in ("CloudHsmClusterId", _SERVICE):
+        if member in request:
+            yield {member: nth(facts(CREATE), member, request[member], 2)}
+    owner = next((member for member in facts(UPDATE).members if member.name == _OWNER), None)
+    if owner is not None and _SERVICE in request:
+        yield {_OWNER: example(owner)}
+
+
+def _changed_while_connected(player: SequenceRunner, request: Request, change: Request) -> CaseResult:
     player.first(create(request))
     connected(player)
-    return player.play(Step(UPDATE, {member: nth(writer(context).operation, member, request[member], 2)}, 0))
+    return player.play(Step(UPDATE, change, 0))
 
 
 def _failing(player: SequenceRunner, request: Request, step: Step) -> CaseResult:

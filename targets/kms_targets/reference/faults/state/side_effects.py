@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kms_targets.reference.faults.fault import Fault, Kind
+from kms_targets.reference.operations.custom_key_stores.members import OWNER
 from kms_targets.reference.operations.custom_key_stores.page import NAME, PATH, SERVICE
 from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
@@ -77,15 +78,19 @@ def _service_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | P
     return result
 
 
-def _service_of_connected(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    """The endpoint service alone is changed as if the store were disconnected."""
-    store = store_of(endpoint, body)
-    if store is None or store.state != "CONNECTED" or {*body} != {"CustomKeyStoreId", SERVICE}:
-        return plain(endpoint, body)
-    store.state = "DISCONNECTED"
-    result = plain(endpoint, body)
-    store.state = "CONNECTED"
-    return result
+def _of_connected(member: str) -> Instead:
+    """One member alone is changed as if the store were disconnected."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        if store is None or store.state != "CONNECTED" or {*body} != {"CustomKeyStoreId", member}:
+            return plain(endpoint, body)
+        store.state = "DISCONNECTED"
+        result = plain(endpoint, body)
+        store.state = "CONNECTED"
+        return result
+
+    return instead
 
 
 _LEFT_ALONE = "state.left-alone"
@@ -119,6 +124,13 @@ _TABLE: Table = (
         f"error.{INVALID_STATE}",
         "the endpoint service of a connected store can be changed",
         UPDATE,
-        _service_of_connected,
+        _of_connected(SERVICE),
+    ),
+    (
+        "update-connected-owner",
+        f"error.{INVALID_STATE}",
+        "the owner of the endpoint service of a connected store can be changed",
+        UPDATE,
+        _of_connected(OWNER),
     ),
 )

@@ -57,6 +57,8 @@ def update(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     store = find(endpoint, body, "UpdateCustomKeyStore")
     if not isinstance(store, Store):
         return store
+    if owner is not None and store.state != "DISCONNECTED":
+        return invalid_state(store)
     problem = _fits(endpoint, store, changes)
     if problem is not None:
         return problem
