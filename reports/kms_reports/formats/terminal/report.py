@@ -100,7 +100,7 @@ class Terminal:
         self._causes(top, LINES if len(found) > len(top) else LINES + 1)
         if len(found) > len(top):
             rest = found[len(top) :]
-            self._hang(f"and {count(len(rest), 'more cause')}: {summary.by_verdict(rest)}", indent=2, most=LINES)
+            self._hang(f"and {count(len(rest), 'more cause')}: {summary.by_verdict(rest)}", indent=2)
         self._skipped(run, shortly=bool(found) and self._verbosity < REQUIREMENTS)
         self._pairs(list(run.reports.items()))
         self._remarks(run)

@@ -11,6 +11,7 @@ from kms_conformance.run.opening.known_operations import advice
 from kms_reports import details, summary
 from kms_reports.formats.terminal.report import EXCHANGES, NORMAL, QUIET, REQUIREMENTS
 from kms_reports.result import (
+    FAILED,
     Acceptable,
     Counts,
     Planned,
@@ -88,6 +89,16 @@ def test_the_first_screen_of_many_causes_fits_a_screen_and_the_report_some() -> 
     named = {n for n in range(100) if any(re.search(rf"some-behaviour-{n}(:|$)", line) for line in out[first:])}
     assert named == set(range(100))
     assert "kms-conformance report r.jsonl -v" in out
+
+
+def test_the_first_screen_counts_all_the_other_causes() -> None:
+    failing = [
+        replace(broken(f"Operation{n}.state.some-behaviour-{n}", verdict), statement=f"{n}.")
+        for n, verdict in enumerate(verdict for verdict in sorted(FAILED) for _ in range(10))
+    ]
+    screen, _, _ = " ".join(printed(run_of(*failing), width=50).split()).partition("To test")
+    more, kinds = re.search(r"and (\d+) more causes: ((?:\d+ [a-z-]+,? ?)+)", screen).groups()
+    assert sum(map(int, re.findall(r"\d+", kinds))) == int(more)
 
 
 def test_what_has_only_a_line_is_whole_with_more_verbosity() -> None:
