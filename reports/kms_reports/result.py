@@ -114,8 +114,9 @@ class Counterexample:
     """The smallest request found that breaks a requirement, and what came back.
 
     `request` is the JSON body, or None where the body is no JSON, or JSON that is spelled otherwise than usual: then
-    `body_base64` holds its bytes. Secrets in it are stand-ins of the same length and alphabet. `answer` is the start of
-    the response body, in which every secret that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same
+    `body_base64` holds its bytes. Secrets in it are stand-ins of the same length and alphabet. `answer` is the response
+    body, or its first 65,536 characters, in which every secret that was sent is redacted; `answer_bytes` is how long
+    the body was, 0 where that is not known. `curl`, `aws_cli` and `boto3` send the same
     request (the last two are empty where the tool cannot send it); where other requests have to come first, so do their
     lines, and `before` has them in order, each an object with `operation` and `request`. `generator` is who made the
     request, where that is not the suite itself. `scale`, where a bound is broken, is what was accepted beside it;
@@ -138,6 +139,7 @@ class Counterexample:
     generator: str = ""
     scale: Scale | None = None
     pattern_path: PatternPath | None = None
+    answer_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ import json
 import re
 import sys
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -60,6 +62,43 @@ def test_every_link_and_control_leads_somewhere() -> None:
     ids = set(re.findall(r' id="([^"]+)"', written))
     assert set(re.findall(r'href="#([^"]+)"', written)) <= ids
     assert set(re.findall(r'aria-(?:controls|labelledby)="([^"]+)"', written)) <= ids
+
+
+MARKED = [
+    ("A.Limit.type", {"Limit": ""}, ['"Limit": ""']),
+    (
+        "A.Recipient.KeyEncryptionAlgorithm.type",
+        {"Recipient": {"KeyEncryptionAlgorithm": 0, "B": 1}},
+        ['"KeyEncryptionAlgorithm": 0'],
+    ),
+    ("A.Tags.type", {"Tags": {"a": 1}, "B": [2]}, ['"Tags": {"a": 1}']),
+    ("A.GrantTokens.item.type", {"GrantTokens": [1, 2]}, ['"GrantTokens": [1, 2]']),
+    ("A.Name.length.max", {"B": "a", "Name": "n\\" * 40}, [f'  "Name": "{"n" + chr(92) * 2}']),
+    (
+        "A.Context.key.type",
+        {"B": "b" * 60, "Context": {"c" * 50: 1, "d": 2}, "E": 1},
+        ['  "Context": {', "", "", "  },"],
+    ),
+    ("A.state.atomic", {"Limit": ""}, []),
+]
+
+
+@pytest.mark.parametrize(("identity", "request_", "starts"), MARKED)
+def test_the_member_that_a_requirement_is_about_is_marked(identity: str, request_: Any, starts: list[str]) -> None:
+    written = html.render(run_of(broken(identity, request=request_)))
+    found = [unescape(one) for one in re.findall("<mark>(.*?)</mark>", written)]
+    assert len(found) == len(starts)
+    assert all(one.startswith(start) for one, start in zip(found, starts, strict=True)), found
+
+
+def test_a_page_says_of_a_tool_that_it_cannot_send_a_request() -> None:
+    written = html.render(run_of(broken("A.b.type", boto3="import boto3", aws_cli="")))
+    assert re.findall(r"<dt>(AWS CLI|boto3)</dt><dd(?: class=\"quiet\")?>(?:<button.*?<pre>)?([^<]+)", written) == [
+        ("boto3", "import boto3"),
+        ("AWS CLI", "It cannot send this request as it is."),
+    ]
+    written = html.render(run_of(broken("A.b.type", curl="c" * 200_000, boto3="b" * 200_000)))
+    assert written.count("The line is too long for this page") == 2
 
 
 def test_the_offending_member_is_marked() -> None:
