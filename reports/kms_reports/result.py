@@ -235,8 +235,9 @@ class Run:
 
     `planned` are the requirements that the run means to test, where that is known. `seconds` is the time of the tests
     and `setup_seconds` the time from the start of the process to the first test. `reports` are the files that were
-    written, by format. `reached_by` are the words of a command line that reach the target as the run did. `notes` are
-    sentences for the reader of a report, such as that its file was torn.
+    written, by format. `killed` says that a file of the run has no end: what was sent is not known, and `seconds` is
+    what its results took. `reached_by` are the words of a command line that reach the target as the run did. `notes`
+    are sentences for the reader of a report, such as that its file was torn.
     """
 
     version: str
@@ -256,6 +257,7 @@ class Run:
     setup_seconds: float = 0.0
     reports: dict[str, str] = field(default_factory=dict)
     reached_by: str = ""
+    killed: bool = False
 
     def not_reached(self) -> list[Result]:
         """Of an interrupted run: a result for each planned requirement that has none."""
