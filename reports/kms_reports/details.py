@@ -169,8 +169,11 @@ def _why(example: Counterexample) -> str:
 
 
 def sdks(example: Counterexample) -> tuple[tuple[str, str], ...]:
-    """Tools other than curl, each with what sends the request, empty where it cannot."""
-    return (("AWS CLI", example.aws_cli), ("boto3", example.boto3))
+    """Tools other than curl, each with what sends the request, empty where it cannot.
+
+    Version 2, as version 1 has no option to say that a blob is in base64 already.
+    """
+    return (("AWS CLI 2", example.aws_cli), ("boto3", example.boto3))
 
 
 def command(line: str, limit: int = 8 * BODY) -> str:

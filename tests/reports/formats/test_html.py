@@ -93,9 +93,9 @@ def test_the_member_that_a_requirement_is_about_is_marked(identity: str, request
 
 def test_a_page_says_of_a_tool_that_it_cannot_send_a_request() -> None:
     written = html.render(run_of(broken("A.b.type", boto3="import boto3", aws_cli="")))
-    assert re.findall(r"<dt>(AWS CLI|boto3)</dt><dd(?: class=\"quiet\")?>(?:<button.*?<pre>)?([^<]+)", written) == [
+    assert re.findall(r"<dt>(AWS CLI 2|boto3)</dt><dd(?: class=\"quiet\")?>(?:<button.*?<pre>)?([^<]+)", written) == [
         ("boto3", "import boto3"),
-        ("AWS CLI", "It cannot send this request as it is."),
+        ("AWS CLI 2", "It cannot send this request as it is."),
     ]
     written = html.render(run_of(broken("A.b.type", curl="c" * 200_000, boto3="b" * 200_000)))
     assert written.count("The line is too long for this page") == 2
