@@ -118,7 +118,7 @@ class Terminal:
             most = REASONS_BESIDE_CAUSES if shortly else MOST_REASONS
             most = most if self._verbosity < REQUIREMENTS else len(skips)
             reasons = [(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips[:most]]
-            self._numbered(reasons, 1 if shortly else EVERY_LINE)
+            self._numbered(reasons, LINES if shortly else EVERY_LINE)
             if len(skips) > most:
                 self._print(f"  and {count(sum(len(s.ids) for s in skips[most:]), 'more requirement')} (-v lists all)")
 

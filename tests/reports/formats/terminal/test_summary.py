@@ -257,6 +257,13 @@ def test_reasons_that_name_a_section_each_are_one_line() -> None:
     )
 
 
+def test_beside_causes_too_a_reason_names_the_section_that_lifts_it() -> None:
+    reason = "provoking it needs {}: name one under [fixtures.{}Exception] in a profile"
+    skipped = [plain(f"A.error.{n}", Verdict.INAPPLICABLE, reason.format(f"a cluster {n}", n)) for n in ("B", "C", "D")]
+    screen, _, _ = printed(run_of(broken("A.b.c"), *skipped)).partition("cause 1 of")
+    assert "in a profile, [fixtures.NAME]" in " ".join(screen.split())
+
+
 def test_the_header_says_what_calibration_found() -> None:
     out = printed(run_of(environment={"any_cluster": True, "proxies": ["a", "b"], "quota": None, "more": {"x_y": 1}}))
     for line in ("any cluster  yes", "proxies      a, b", "quota        none", "more         x y: 1"):
