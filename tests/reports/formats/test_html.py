@@ -114,6 +114,20 @@ def test_two_thousand_failing_requirements_are_less_than_a_megabyte() -> None:
     assert "Operation49.SomeMember7.enum" in written
 
 
+@pytest.mark.parametrize("letter", ["<", "&", "\U0001f511"])
+def test_answers_that_are_longer_when_written_are_still_less_than_a_megabyte(letter: str) -> None:
+    failing = [
+        replace(
+            broken(f"Operation{n}.state.behaviour-{n}", Verdict.STATE_VIOLATION, answer=letter * 5_000),
+            statement=f"A behaviour with the number {n}.",
+        )
+        for n in range(600)
+    ]
+    written = html.render(run_of(*failing))
+    assert len(written.encode()) < 1_000_000
+    assert "more left out to keep this page small" in written
+
+
 def like_all_of_kms() -> Run:
     """As many requirements, reasons and causes as a run of all KMS at an emulator has, with commands as long."""
     command = "curl -sS -i -w '\\n' http://127.0.0.1:5005 " + "-H 'A-Header: of some length' " * 25
