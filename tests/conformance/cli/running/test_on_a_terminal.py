@@ -152,6 +152,12 @@ def test_reports_are_named_as_they_were_asked_for(tmp_path: Path) -> None:
         assert re.search(rf"^  \w+ +{name}$", done.stdout, re.MULTILINE), done.stdout
 
 
+def test_a_plan_fits_its_terminal() -> None:
+    found = seen("run", "--plan", "--operations", "CreateAlias", "--depth", "quick")
+    assert found.code == 0
+    assert all(cell_len(line) <= 80 for line in found.plain)
+
+
 @pytest.mark.parametrize("command", ["judge", "compare"])
 def test_lines_of_other_commands_are_broken_at_spaces(tmp_path: Path, command: str) -> None:
     recorded = tmp_path / "recorded.jsonl"
