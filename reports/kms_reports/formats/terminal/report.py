@@ -132,8 +132,11 @@ class Terminal:
             self._rule("requirements")
             longest = max((len(result.verdict) for result in run.everything), default=0)
             for result in run.everything:
-                kind, verdict = summary.kind(result), result.verdict.ljust(longest)
-                self._hang(f"{verdict}  {shown(result.id)}", indent=2, hang=longest + 2, style=STYLES[kind])
+                style, verdict = STYLES[summary.kind(result)], f"  {result.verdict.ljust(longest)}  "
+                if len(verdict) + len(result.id) > self._console.width:
+                    self._print(verdict.rstrip(), style)
+                    verdict = "    "  # an id that has no room there stands on a line of its own
+                self._hang(shown(result.id), indent=len(verdict), first=self._text(verdict, style), style=style)
 
     def _exhibits(self, run: Run, found: list[Cause]) -> None:
         """The causes that explain most with their evidence, the others in a line or two each."""

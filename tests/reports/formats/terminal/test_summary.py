@@ -140,6 +140,15 @@ def test_every_requirement_is_listed_with_more_verbosity() -> None:
     assert "  inapplicable  A.b.d" in lines
 
 
+def test_a_long_id_beside_a_long_verdict_fits_its_terminal() -> None:
+    identity = "CreateCustomKeyStore.XksProxyAuthenticationCredential.AccessKeyId.length.min"
+    out = printed(run_of(plain(identity), broken("A.b.c", Verdict.ACCEPTED_INVALID)), verbosity=REQUIREMENTS)
+    assert f"\n    {identity}\n" in out
+    short = "CreateCustomKeyStore.XksProxyVpcEndpointServiceName.pattern"
+    out += printed(run_of(plain(short), broken("A.b.c", Verdict.ACCEPTED_INVALID)), verbosity=REQUIREMENTS)
+    assert f"\n  conforms          {short}\n" in out
+
+
 def test_an_unknown_operation_is_over_in_five_lines() -> None:
     unknown = broken("Create.implemented", Verdict.NOT_IMPLEMENTED, status=501, code=None)
     skipped = [plain(f"Create.b.c{n}", Verdict.INAPPLICABLE, "Create is not implemented") for n in range(91)]
