@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one step of action.yml. Reads KMS_* and, from GitHub, GITHUB_STEP_SUMMARY and GITHUB_OUTPUT; ends as the run ends.
-set -euo pipefail
+set -efuo pipefail # no glob of an operation is one of files
 dir=${KMS_OUT:-kms-conformance}
 mkdir -p "$dir"
 words=(--depth "${KMS_DEPTH:-default}" --results "$dir/results.jsonl" --junitxml "$dir/junit.xml"
@@ -13,6 +13,12 @@ for operation in ${KMS_OPERATIONS:-}; do words+=(--operations "$operation"); don
 
 code=0
 kms-conformance run "${words[@]}" || code=$?
+# A job whose target was forgotten would be green every night: then the suite tests the endpoint that it brings with it.
+if [[ -z ${KMS_TARGET_URL:-} && -f $dir/results.jsonl ]] &&
+  head -n 1 "$dir/results.jsonl" | grep -q '"target": "the embedded reference endpoint"'; then
+  echo "::error title=kms-conformance::neither target-url nor preset is given: only the embedded endpoint was tested"
+  code=4
+fi
 if [[ -f $dir/annotations.txt ]]; then cat "$dir/annotations.txt"; fi
 if [[ -f $dir/report.md && -n ${GITHUB_STEP_SUMMARY:-} ]]; then cat "$dir/report.md" >> "$GITHUB_STEP_SUMMARY"; fi
 changed=0

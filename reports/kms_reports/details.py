@@ -28,6 +28,8 @@ UNSEEN = frozenset(Verdict) - {
 
 IN_USE = "InUseException"
 
+UNSENDABLE = "It cannot send this request as it is."
+
 KEPT = "\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Unprintable characters that a command to be copied keeps: the ends of its lines, and spaces."""
 
@@ -129,8 +131,16 @@ def _is_json(body: bytes) -> bool:
 
 def answer(example: Counterexample, limit: int = BODY) -> str:
     """Status and code, then the start of the body."""
-    body = sanitize.cut(sanitize.shown(example.answer.strip()), limit)
-    return f"{observed(example)}\n{body}" if body else observed(example)
+    body = example.answer.strip()
+    written = sanitize.shown(body[:limit])
+    if (
+        len(body) > limit
+        or len(written) > 2 * limit
+        or example.answer_bytes > len(example.answer.encode("utf-8", "replace"))
+    ):
+        whole = f"{example.answer_bytes:,} bytes" if example.answer_bytes else f"{len(body):,} characters"
+        written = f"{written[: 2 * limit]}… (cut: {whole} in all)"
+    return f"{observed(example)}\n{written}" if written else observed(example)
 
 
 def acceptable(example: Counterexample, source: str = "") -> str:
@@ -156,6 +166,14 @@ def _why(example: Counterexample) -> str:
     said, instead, _ = example.explanation.partition(" instead of ")
     plain = said.rpartition(": ")[2] in ("success", observed(example))
     return "" if instead and plain else sanitize.shown(said)
+
+
+def sdks(example: Counterexample) -> tuple[tuple[str, str], ...]:
+    """Tools other than curl, each with what sends the request, empty where it cannot.
+
+    Version 2, as version 1 has no option to say that a blob is in base64 already.
+    """
+    return (("AWS CLI 2", example.aws_cli), ("boto3", example.boto3))
 
 
 def command(line: str, limit: int = 8 * BODY) -> str:

@@ -114,8 +114,9 @@ class Counterexample:
     """The smallest request found that breaks a requirement, and what came back.
 
     `request` is the JSON body, or None where the body is no JSON, or JSON that is spelled otherwise than usual: then
-    `body_base64` holds its bytes. Secrets in it are stand-ins of the same length and alphabet. `answer` is the start of
-    the response body, in which every secret that was sent is redacted. `curl`, `aws_cli` and `boto3` send the same
+    `body_base64` holds its bytes. Secrets in it are stand-ins of the same length and alphabet. `answer` is the response
+    body, or its first 65,536 characters, in which every secret that was sent is redacted; `answer_bytes` is how long
+    the body was, 0 where that is not known. `curl`, `aws_cli` and `boto3` send the same
     request (the last two are empty where the tool cannot send it); where other requests have to come first, so do their
     lines, and `before` has them in order, each an object with `operation` and `request`. `generator` is who made the
     request, where that is not the suite itself. `scale`, where a bound is broken, is what was accepted beside it;
@@ -138,6 +139,7 @@ class Counterexample:
     generator: str = ""
     scale: Scale | None = None
     pattern_path: PatternPath | None = None
+    answer_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +235,9 @@ class Run:
 
     `planned` are the requirements that the run means to test, where that is known. `seconds` is the time of the tests
     and `setup_seconds` the time from the start of the process to the first test. `reports` are the files that were
-    written, by format. `reached_by` are the words of a command line that reach the target as the run did. `notes` are
-    sentences for the reader of a report, such as that its file was torn.
+    written, by format. `killed` says that a file of the run has no end: what was sent is not known, and `seconds` is
+    what its results took. `reached_by` are the words of a command line that reach the target as the run did. `notes`
+    are sentences for the reader of a report, such as that its file was torn.
     """
 
     version: str
@@ -254,6 +257,7 @@ class Run:
     setup_seconds: float = 0.0
     reports: dict[str, str] = field(default_factory=dict)
     reached_by: str = ""
+    killed: bool = False
 
     def not_reached(self) -> list[Result]:
         """Of an interrupted run: a result for each planned requirement that has none."""

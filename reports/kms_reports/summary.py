@@ -148,6 +148,8 @@ def verdicts(run: Run) -> str:
 def cases(run: Run) -> str:
     """Cases planned, sent, answered and judged, and what was sent beside them."""
     c = run.counts
+    if run.killed:
+        return f"{c.judged:,} judged; how many were planned and sent, the file does not say"
     if c.planned == c.sent == c.answered == c.judged:
         counts = f"{c.planned:,} planned, sent, answered and judged"
     else:
@@ -157,6 +159,8 @@ def cases(run: Run) -> str:
 
 def speed(run: Run) -> str:
     """How long it took, start-up and cleanup included, and how fast it went."""
+    if run.killed:
+        return f"about {run.seconds:,.1f} s"
     setup = f" ({run.setup_seconds:,.1f} s of it before the first test)" if run.setup_seconds else ""
     return f"{run.seconds + run.setup_seconds:,.1f} s{setup}, {run.requests_per_second:,.0f} requests/s"
 

@@ -95,6 +95,14 @@ def test_nothing_runs_out_of_the_screen(
     assert wide[0] <= width
 
 
+@pytest.mark.parametrize("name", ["few", "matrix"])
+def test_no_time_is_broken_in_the_middle(driver: webdriver.Chrome, pages: dict[str, Path], name: str) -> None:
+    opened(driver, pages[name])
+    narrow = "for (const t of document.querySelectorAll('time')) t.parentElement.style = 'display: block; width: 10em';"
+    lines = "return [...document.querySelectorAll('time')].map(t => t.getClientRects().length)"
+    assert set(driver.execute_script(narrow + lines)) == {1}
+
+
 def shown(driver: webdriver.Chrome) -> list[str]:
     """The classes of the rows that can be seen."""
     rows = driver.find_elements(CSS, "#all tbody tr")

@@ -99,3 +99,13 @@ def test_of_a_value_in_use_it_is_said_what_has_it() -> None:
     found = broken("Update.error.CustomKeyStoreNameInUseException", before=renamed)
     assert dict(details.short(found))["after"] == 'Update with NewCustomKeyStoreName "b"'
     assert "after" not in dict(details.short(broken("Create.CustomKeyStoreName.length.max", before=before)))
+
+
+def test_an_answer_that_is_cut_says_how_long_it_was() -> None:
+    body = "a" * 3_000
+    assert details.answer(example(answer=body), 5_000).split("\n") == ["HTTP 400 InvalidParameterException", body]
+    cut = f"{'a' * 100}… (cut: 3,000 bytes in all)"
+    assert details.answer(example(answer=body, answer_bytes=3_000), 100).split("\n")[1] == cut
+    assert details.answer(example(answer=body), 100).endswith("… (cut: 3,000 characters in all)")
+    kept = example(answer=body, answer_bytes=90_000)
+    assert details.answer(kept, 5_000).split("\n")[1] == f"{body}… (cut: 90,000 bytes in all)"

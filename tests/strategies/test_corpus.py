@@ -99,6 +99,11 @@ def test_ids_are_unique_and_every_constraint_has_both_sides(quick: dict[str, Any
     assert quick["counts"] == {"vectors": len(quick["vectors"]), **Counter(v["tags"]["side"] for v in quick["vectors"])}
 
 
+def test_the_page_says_how_many_there_are(quick: dict[str, Any]) -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/vectors.md").read_text(encoding="utf-8")
+    assert f"\n{len(quick['vectors'])} vectors, 0 answered wrongly\n" in page
+
+
 def test_deeper_documents_hold_the_vectors_of_those_before(quick: dict[str, Any]) -> None:
     deeper = {vector["id"]: vector for vector in json.loads(document(Depth.DEFAULT))["vectors"]}
     assert {vector["id"] for vector in quick["vectors"]} <= deeper.keys()

@@ -24,9 +24,10 @@ from kms_reports import (
     summary,
 )
 from kms_reports.formats.grid import Grid, grid
+from kms_reports.formats.marking import Piece, marked
 from kms_reports.formats.pictures import automata
 from kms_reports.formats.pictures.bounds import Picture, picture
-from kms_reports.result import Result, Run
+from kms_reports.result import Counterexample, Result, Run
 from kms_reports.root_causes import Cause, causes, compact, headline
 from kms_reports.sanitize import cut, shown
 from kms_reports.several_runs.matrix import SIGNS, Matrix, agreement
@@ -41,8 +42,8 @@ class JinjaIsMissing(ImportError):
     """The extra is not installed. The message says how to install it."""
 
 
-PAGE_SIZE = 780_000
-"""Characters of a page, about; what its rows leave of them is for evidence."""
+PAGE_SIZE = 920_000
+"""Bytes of a page, about; what its rows leave of them is for evidence."""
 
 CAUSE = 1_800
 """Characters that a cause takes beside its evidence, about."""
@@ -55,8 +56,13 @@ ROW = 235
 
 LEAST_EVIDENCE = 120_000
 STATEMENT, REASON = 80, 160
+ANSWER = 1_500
+"""Characters of an answer's body."""
+
 COMMAND = 100_000
 """Characters of a command; one that is longer is left out, for half of it would be of no use."""
+
+TOO_LONG = "The line is too long for this page: it is in the results file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +78,25 @@ class Automaton:
 class Shown:
     """The evidence as the template shows it.
 
-    `request` are its lines, each with whether it is the offending member, `acceptable` the answers that would have been
-    right, each with the numbers of its sources in the page's list.
+    `request` are its lines in pieces, the offending member marked, `acceptable` the answers that would have been right,
+    each with the numbers of its sources in the page's list. `commands` are by tool, `without` says why a tool has none.
     """
 
     facts: list[tuple[str, str]]
-    request: list[tuple[bool, str]]
+    request: list[list[Piece]]
     acceptable: list[tuple[str, list[int]]]
     commands: list[tuple[str, str]]
+    without: list[tuple[str, str]]
     picture: Picture | None = None
     automaton: Automaton | None = None
 
     @property
     def size(self) -> int:
-        """Characters, about."""
+        """Bytes, about."""
         drawn = self.automaton.drawing if self.automaton is not None else None
         marks = LINE * (len(drawn.lines) + len(drawn.states)) if drawn is not None else 0
-        texts = (text for label, text in (*self.facts, *self.commands) if label != "acceptable")
-        return marks + sum(map(len, texts)) + sum(len(line) for _, line in self.request)
+        texts = (text for label, text in (*self.facts, *self.commands, *self.without) if label != "acceptable")
+        return marks + sum(map(_bytes, texts)) + sum(_bytes(text) for line in self.request for _, text in line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +242,33 @@ def _markup(text: str) -> Markup:
 
 
 def _shown(result: Result, sources: dict[str, int]) -> Shown:
-    commands: list[tuple[str, str]] = []
-    lines: list[tuple[bool, str]] = []
     example = result.counterexample
-    if example is not None:
-        tools = (("curl", example.curl), ("AWS CLI", example.aws_cli), ("boto3", example.boto3))
-        commands = [(tool, details.command(line, limit=COMMAND)) for tool, line in tools if line]
-        offending = f'"{result.subject.rpartition(".")[2]}":'
-        written = details.request(example).split("\n")
-        lines = [(line.lstrip().startswith(offending), line) for line in written]
+    lines = [] if example is None else marked(details.request(example), result.subject)
     drawn = picture(example.scale) if example is not None and example.scale is not None else None
     way = example.pattern_path if example is not None else None
     automaton = None if way is None else Automaton(automata.drawing(way), automata.words(way), way.other)
     right = [] if example is None else details.by_source(example, result.source)
     numbered = [(answer, [sources.setdefault(s, len(sources) + 1) for s in found]) for answer, found in right]
-    commands = [(tool, line) for tool, line in commands if line]
-    return Shown(details.facts(result), lines, numbered, commands, drawn, automaton)
+    commands, without = ([], []) if example is None else _commands(example)
+    return Shown(details.facts(result, body=ANSWER), lines, numbered, commands, without, drawn, automaton)
+
+
+def _bytes(text: str) -> int:
+    """As many as the page takes for it, what is escaped in it as it is written."""
+    return len(text.encode("utf-8", "replace")) + 3 * (text.count("<") + text.count(">")) + 4 * text.count("&")
+
+
+def _commands(example: Counterexample) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What is pasted to send the request again, by tool; and, by tool, why there is no such line."""
+    commands: list[tuple[str, str]] = []
+    without: list[tuple[str, str]] = []
+    for tool, line in (("curl", example.curl), *details.sdks(example)):
+        shown_whole = details.command(line, limit=COMMAND)
+        if shown_whole:
+            commands.append((tool, shown_whole))
+        elif line or tool != "curl":
+            without.append((tool, TOO_LONG if line else details.UNSENDABLE))
+    return commands, without
 
 
 def _tiles(results: list[Result]) -> list[tuple[str, int]]:

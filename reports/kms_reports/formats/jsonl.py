@@ -247,7 +247,9 @@ def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _close(run: Run, summary: Mapping[str, Any] | None) -> None:
     if summary is None:
+        run.killed = True
         run.counts = Counts(judged=sum(r.cases for r in run.results))
+        run.seconds = sum(r.seconds for r in run.results)
         run.notes.append("The file has no summary: the run was killed, and what it judged last may be missing.")
         return
     run.counts = Counts(**_known(Counts, summary))

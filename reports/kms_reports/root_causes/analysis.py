@@ -56,7 +56,8 @@ class _Units:
 
 
 def _cause(rule: Rule, results: list[Result]) -> Cause:
-    return Cause(rule.name, _placed(rule.sentence(results), results), tuple(sorted(results, key=preference)))
+    best_first = sorted(results, key=lambda result: (not rule.shows(result), preference(result)))
+    return Cause(rule.name, _placed(rule.sentence(results), results), tuple(best_first))
 
 
 def _placed(sentence: str, results: Sequence[Result]) -> str:

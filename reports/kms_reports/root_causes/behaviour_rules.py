@@ -11,7 +11,8 @@ from kms_reports.sanitize import shown
 
 ACCEPTED = frozenset({Verdict.ACCEPTED_INVALID})
 NOT_AS_DOCUMENTED = frozenset({Verdict.ACCEPTED_INVALID, Verdict.STATE_VIOLATION})
-DRY_RUN = frozenset({"DryRun", "DryRunOperationException", "dry-run"})
+DRY_RUN_ERROR = "DryRunOperationException"
+DRY_RUN = frozenset({"DryRun", DRY_RUN_ERROR, "dry-run"})
 
 
 def _dry_run(result: Result) -> str | None:
@@ -56,6 +57,7 @@ BEHAVIOUR_RULES: tuple[Rule, ...] = (
         _dry_run,
         always,
         lambda results: f"DryRun is ignored by {operations(results)}",
+        shows=lambda result: result.subject == DRY_RUN_ERROR,
     ),
     Rule("state-ignored", 5, ACCEPTED, _left_state, always, _after, merged=_left_state),
     Rule("error-missing", 5, ACCEPTED, _named("error"), always, _error_missing, merged=_named("error")),

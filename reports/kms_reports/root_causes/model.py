@@ -44,6 +44,7 @@ class Rule:
     Results for which `unit` gives the same key are one unit; those of it that fail with one of the `verdicts` are
     explained where `holds` says so of them and of the whole unit. Units with the same `merged` key are one cause, if it
     explains `least` requirements or more. Rules of one `stage` compete: the cause that explains most is taken first.
+    The example is one of those for which `shows` is true, if there are any.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Rule:
     sentence: Callable[[Sequence[Result]], str]
     merged: Callable[[Result], Any] = lambda result: ""
     least: int = 2
+    shows: Callable[[Result], bool] = lambda result: True
 
 
 REFUSED = frozenset({Verdict.CONFORMS, Verdict.WRONG_CODE, Verdict.WRONG_STATUS, Verdict.MALFORMED_ERROR})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kms_reports.identity import PROTOCOL
 from kms_reports.result import Result, Verdict
 from kms_reports.root_causes import readings
 from kms_reports.root_causes.headlines import code, either
@@ -116,8 +117,12 @@ def _most_common(rights: frozenset[str]) -> str:
 
 
 def by_aspect(result: Result) -> tuple[object, ...]:
-    """The kind of constraint that the request may have broken, or that it need not have broken any."""
-    what = VALID if "success" in _rights(result) else readings.kind(result) or result.aspect
+    """The kind of constraint that the request may have broken, or that it need not have broken any.
+
+    Odd bodies are one kind: what some parsers take and others refuse, and what all refuse.
+    """
+    valid = "success" in _rights(result) and result.aspect != PROTOCOL
+    what = VALID if valid else readings.kind(result) or result.aspect
     return (what, *readings.status_and_code(result))
 
 
@@ -130,7 +135,7 @@ VALID = "valid"
 FAULTS: Mapping[str, str] = {
     VALID: "on requests that may succeed",
     "type": "where a value has another JSON type",
-    "protocol": "where a body is no valid request",
+    PROTOCOL: "where a body is odd or no valid request",
     "unique": "where a value is in use",
     "pattern": "where a pattern does not match",
     "length": "where a length is out of bounds",

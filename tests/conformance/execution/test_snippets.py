@@ -94,6 +94,7 @@ REQUESTS: dict[str, tuple[str, Any]] = {
     "blobs": ("Encrypt", {"KeyId": "k", "Plaintext": BLOB, "EncryptionContext": {"a": "b"}}),
     "lists and structures": ("TagResource", {"KeyId": "k", "Tags": [{"TagKey": "k", "TagValue": "\u00e9"}]}),
     "a date": ("ImportKeyMaterial", {"KeyId": "k", "ImportToken": BLOB, "EncryptedKeyMaterial": BLOB, "ValidTo": 9}),
+    "more than one argument holds": ("PutKeyPolicy", {"KeyId": "k", "Policy": '{"a": "' + "x" * 140_000 + '"}'}),
     "a value that breaks a pattern": ("CreateAlias", {"AliasName": "no!", "TargetKeyId": "k"}),
 }
 

@@ -8,7 +8,9 @@ import json
 import re
 import sys
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +64,43 @@ def test_every_link_and_control_leads_somewhere() -> None:
     assert set(re.findall(r'aria-(?:controls|labelledby)="([^"]+)"', written)) <= ids
 
 
+MARKED = [
+    ("A.Limit.type", {"Limit": ""}, ['"Limit": ""']),
+    (
+        "A.Recipient.KeyEncryptionAlgorithm.type",
+        {"Recipient": {"KeyEncryptionAlgorithm": 0, "B": 1}},
+        ['"KeyEncryptionAlgorithm": 0'],
+    ),
+    ("A.Tags.type", {"Tags": {"a": 1}, "B": [2]}, ['"Tags": {"a": 1}']),
+    ("A.GrantTokens.item.type", {"GrantTokens": [1, 2]}, ['"GrantTokens": [1, 2]']),
+    ("A.Name.length.max", {"B": "a", "Name": "n\\" * 40}, [f'  "Name": "{"n" + chr(92) * 2}']),
+    (
+        "A.Context.key.type",
+        {"B": "b" * 60, "Context": {"c" * 50: 1, "d": 2}, "E": 1},
+        ['  "Context": {', "", "", "  },"],
+    ),
+    ("A.state.atomic", {"Limit": ""}, []),
+]
+
+
+@pytest.mark.parametrize(("identity", "request_", "starts"), MARKED)
+def test_the_member_that_a_requirement_is_about_is_marked(identity: str, request_: Any, starts: list[str]) -> None:
+    written = html.render(run_of(broken(identity, request=request_)))
+    found = [unescape(one) for one in re.findall("<mark>(.*?)</mark>", written)]
+    assert len(found) == len(starts)
+    assert all(one.startswith(start) for one, start in zip(found, starts, strict=True)), found
+
+
+def test_a_page_says_of_a_tool_that_it_cannot_send_a_request() -> None:
+    written = html.render(run_of(broken("A.b.type", boto3="import boto3", aws_cli="")))
+    assert re.findall(r"<dt>(AWS CLI 2|boto3)</dt><dd(?: class=\"quiet\")?>(?:<button.*?<pre>)?([^<]+)", written) == [
+        ("boto3", "import boto3"),
+        ("AWS CLI 2", "It cannot send this request as it is."),
+    ]
+    written = html.render(run_of(broken("A.b.type", curl="c" * 200_000, boto3="b" * 200_000)))
+    assert written.count("The line is too long for this page") == 2
+
+
 def test_the_offending_member_is_marked() -> None:
     request = {"Name": "n" * 40, "CloudHsmClusterId": "cluster-" + "a" * 30}
     written = html.render(run_of(broken("Create.CloudHsmClusterId.pattern", request=request)))
@@ -73,6 +112,20 @@ def test_two_thousand_failing_requirements_are_less_than_a_megabyte() -> None:
     assert len(written.encode()) < 1_000_000
     assert "more left out to keep this page small" in written
     assert "Operation49.SomeMember7.enum" in written
+
+
+@pytest.mark.parametrize("letter", ["<", "&", "\U0001f511"])
+def test_answers_that_are_longer_when_written_are_still_less_than_a_megabyte(letter: str) -> None:
+    failing = [
+        replace(
+            broken(f"Operation{n}.state.behaviour-{n}", Verdict.STATE_VIOLATION, answer=letter * 5_000),
+            statement=f"A behaviour with the number {n}.",
+        )
+        for n in range(600)
+    ]
+    written = html.render(run_of(*failing))
+    assert len(written.encode()) < 1_000_000
+    assert "more left out to keep this page small" in written
 
 
 def like_all_of_kms() -> Run:

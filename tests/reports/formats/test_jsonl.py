@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from kms_reports import summary
 from kms_reports.formats import (
     html,
     jsonl,
@@ -80,7 +81,10 @@ def test_each_line_is_on_disk_before_the_next(path: Path) -> None:
     assert killed.results == run.results
     assert not killed.complete
     assert "no summary" in killed.notes[0]
-    assert killed.counts.judged == sum(r.cases for r in run.results)
+    judged = sum(r.cases for r in run.results)
+    assert killed.counts.judged == judged
+    assert summary.cases(killed) == f"{judged:,} judged; how many were planned and sent, the file does not say"
+    assert summary.speed(killed) == f"about {sum(r.seconds for r in run.results):,.1f} s"
     writer.close()
 
 

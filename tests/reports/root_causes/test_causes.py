@@ -191,9 +191,9 @@ def test_the_same_behaviour_missing_in_several_operations_is_one_cause() -> None
     dry = [
         broken(f"{one}.{what}", accepted) for one in ("Sign", "Encrypt") for what in ("DryRun.type", "state.dry-run")
     ]
-    assert told(*dry, broken("Sign.error.DryRunOperationException", accepted)) == [
-        ("DryRun is ignored by Sign and Encrypt", 5)
-    ]
+    shown_best = broken("Sign.error.DryRunOperationException", accepted)
+    assert told(*dry, shown_best) == [("DryRun is ignored by Sign and Encrypt", 5)]
+    assert causes([*dry, shown_best])[0].example is shown_best
     used = [
         replace(broken(f"DisableKey.state.{one}", accepted), statement=f"{one} is refused while the key is disabled.")
         for one in BOTH

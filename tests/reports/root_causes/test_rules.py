@@ -12,7 +12,7 @@ from kms_reports.root_causes import (
     causes,
 )
 from tests.support.reports.causes import accepted, rules, told
-from tests.support.reports.samples import SUCCESS, broken, plain
+from tests.support.reports.samples import SUCCESS, VALIDATION, broken, plain
 
 
 def test_an_operation_that_checks_nothing_is_one_cause() -> None:
@@ -124,6 +124,16 @@ def test_a_fault_on_a_valid_request_is_not_said_to_be_for_an_invalid_one() -> No
     given = {"status": 501, "code": "NotImplemented", "acceptable": (SUCCESS,)}
     found = [broken(f"Create.{member}.enum", Verdict.SERVER_FAULT, **given) for member in ("Type", "Connectivity")]
     assert told(*found) == [("the server fails on requests that may succeed: HTTP 501 NotImplemented (by Create)", 2)]
+
+
+def test_a_fault_on_odd_bodies_is_one_cause_though_some_may_succeed() -> None:
+    given = {"status": 500, "code": None}
+    found = [
+        broken("protocol.json11.byte-order-mark", Verdict.SERVER_FAULT, acceptable=(SUCCESS, VALIDATION), **given),
+        broken("protocol.json11.malformed-body", Verdict.SERVER_FAULT, acceptable=(VALIDATION,), **given),
+    ]
+    said = "the server fails where a body is odd or no valid request: HTTP 500 without an error code"
+    assert [(cause.partition(" (by ")[0], number) for cause, number in told(*found)] == [(said, 2)]
 
 
 def test_status_500_for_types_is_one_cause() -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 Takes = Callable[[dict[str, Any]], bool]
 
@@ -43,6 +43,9 @@ class Silly(ThreadingHTTPServer):
         return 400, {"__type": "UnknownOperationException"}
 
 
+One = TypeVar("One", bound=Silly)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -62,9 +65,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def silly(takes: Takes) -> Iterator[Silly]:
-    """A server for the block."""
-    with Silly(takes) as server:
+def silly(takes: Takes, kind: type[One] = Silly) -> Iterator[One]:
+    """A server of this kind for the block."""
+    with kind(takes) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE, judged_nothing
 from kms_conformance.settings.options import writable
 from kms_conformance.settings.readers import OptionError
@@ -55,8 +56,9 @@ def run(options: argparse.Namespace) -> int:
             files.replace(options.markdown, _markdown(old, new, found).encode())
     except (jsonl.Unreadable, OptionError, OSError) as broken:
         raise TargetError(str(broken)) from None
-    for line in _json(found) if options.json else _lines(old, new, found):
-        print(line)
+    lines, printed = (_json(found), print) if options.json else (_lines(old, new, found), say)
+    for line in lines:
+        printed(line)
     if any(one.change is Change.BROKEN for one in found):
         return BROKEN
     if not new.complete:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.execution.judging.lines import records
 from kms_conformance.execution.judging.recorded import RIGHT, Judged, as_run, verdict_on
 from kms_conformance.passive import har
@@ -67,7 +68,10 @@ def run(options: argparse.Namespace) -> int:
             unread.append(record)
             continue
         judged[number] = found = verdict_on(record)
-        print(json.dumps(_data(number, found)) if options.json else f"{number}: {found.line}")
+        if options.json:
+            print(json.dumps(_data(number, found)))
+        else:
+            say(f"{number}: {found.line}")
     if options.junitxml is not None:
         junit.write(as_run(name, judged), options.junitxml)
     if not judged and not unread:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_conformance.settings.nearest import nearest
 from kms_specification import catalog, service_model
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(_data(options.operation, expectation), indent=1))
         return 0
     for line in _lines(expectation):
-        print(line)
+        say(line)
     return 0
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_specification import page_model_drift
 from kms_specification.catalog import OPERATIONS, PAGES
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([_record(r) for r in found], indent=1))
     else:
         for requirement in found:
-            print(f"{requirement.id}  ({requirement.level})\n    {requirement.statement}\n    {requirement.source}")
+            say(f"{requirement.id}  ({requirement.level})\n    {requirement.statement}\n    {requirement.source}")
     return 0
 
 

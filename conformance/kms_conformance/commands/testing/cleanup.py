@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import CONNECTION, add_options
 from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_conformance.execution.sending.transport import Transport
 from kms_conformance.run.cleanup import listed
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         done = "left alone, because it may be somebody else's"
         if ours:
             done = "deleted" if tracker.delete(resource) else "could not be deleted"
-        print(f"{done}: {resource.name or resource.type.name} ({resource.id})")
+        say(f"{done}: {resource.name or resource.type.name} ({resource.id})")
         deleted += done == "deleted"
         left += done != "deleted"
     transport.close()

@@ -61,7 +61,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom to ask, how much, and where to write it."""
     add_options(parser, SHARED)
     parser.add_argument("--only", metavar="GLOB", action="append", help="members, or Member.fact; may be repeated")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the rows as JSON; - prints them, and no table")
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        type=Path,
+        nargs="?",
+        const=PRINTED,
+        help="write the rows as JSON; without FILE, or with -, they are printed, and no table is",
+    )
     parser.add_argument("--markdown", metavar="FILE", type=Path, help="write the rows as a Markdown table")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.run.replaying.replay import Replayed, replay
 from kms_conformance.run.run import opened
@@ -66,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     with opened(replace(asked, depth=Depth.QUICK, operations=tested), selected) as run:
         for result in failed:
             found.append(replay(run, result))
-            print(shown(f"{_SAYS[found[-1].breaks]}: {found[-1].id}: {found[-1].why}"))
+            say(shown(f"{_SAYS[found[-1].breaks]}: {found[-1].id}: {found[-1].why}"))
     broken = sum(one.breaks is True for one in found)
     print(f"{count(len(found), 'requirement')} replayed, {broken} still broken")
     return BROKEN if broken else OK if any(one.breaks is False for one in found) else NOTHING

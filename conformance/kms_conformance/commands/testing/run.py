@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kms_conformance.commands.shared.arguments import add_options, as_pytest_options
 from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
+from kms_conformance.commands.shared.printing import say
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _plan(asked: Options) -> int:
     selected = select(asked)
     here = of_shard(selected, asked.shard)
     for line in lines(asked, here, rehearsed(asked, here, (r.id for r in selected))):
-        print(line)
+        say(line)
     return 0
 
 

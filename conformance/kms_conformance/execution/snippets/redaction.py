@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kms_reports.result import Result
 from kms_specification.facts import Json
 
 REMEMBERED = 100_000  # marks
-Marks = dict[int, set[str]]  # by their length
+HEAD = 8  # characters
+
+
+@dataclass(slots=True)
+class Marks:
+    """Secrets that are found in a text by how they begin, so that many of different lengths take one walk over it."""
+
+    whole: set[str] = field(default_factory=set)
+    heads: dict[int, dict[str, set[int]]] = field(default_factory=dict)  # the lengths of all that begin so
+
+    def add(self, mark: str) -> None:
+        """One more; one shorter than a head is its own."""
+        head = mark[:HEAD]
+        self.whole.add(mark)
+        self.heads.setdefault(len(head), {}).setdefault(head, set()).add(len(mark))
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a mark begins, and how long it is."""
+        # Other threads may add some meanwhile.
+        for size, heads in list(self.heads.items()):
+            starts = [at for at in range(len(text) - size + 1) if text[at : at + size] in heads]
+            for at in starts:
+                for length in tuple(heads[text[at : at + size]]):
+                    if text[at : at + length] in self.whole:
+                        yield at, length
 
 
 @dataclass(slots=True)
@@ -20,32 +44,27 @@ class Redactor:
     so that a run of millions of requests needs no more memory than one of thousands.
     """
 
-    _given: Marks = field(default_factory=dict)
-    _latest: Marks = field(default_factory=dict)
-    _earlier: Marks = field(default_factory=dict)
-    _number: int = 0
+    _given: Marks = field(default_factory=Marks)
+    _latest: Marks = field(default_factory=Marks)
+    _earlier: Marks = field(default_factory=Marks)
 
     def keep(self, secrets: Iterable[str]) -> None:
         """These are no secrets that were made up."""
         for secret in secrets:
-            self._given.setdefault(len(secret), set()).add(secret)
+            self._given.add(secret)
 
     def add(self, canaries: Iterable[str]) -> None:
         """More secrets are going to be sent."""
         for mark in canaries:
-            self._latest.setdefault(len(mark), set()).add(mark)
-            self._number += 1
-        if self._number >= REMEMBERED:
-            self._earlier, self._latest, self._number = self._latest, {}, 0
+            self._latest.add(mark)
+        if len(self._latest.whole) >= REMEMBERED:
+            self._earlier, self._latest = self._latest, Marks()
 
     def __call__(self, text: str) -> str:
         """The text with every letter of a mark replaced by a star. Takes as long for one mark as for a million."""
-        known = (self._given, self._earlier, self._latest)
-        # Other threads may add some meanwhile.
-        for length, canaries in [entry for marks in known for entry in list(marks.items())]:
-            starts = [at for at in range(len(text) - length + 1) if text[at : at + length] in canaries]
-            for at in starts:
-                text = text[:at] + "*" * length + text[at + length :]
+        places = [place for marks in (self._given, self._earlier, self._latest) for place in marks.places(text)]
+        for at, length in places:
+            text = text[:at] + "*" * length + text[at + length :]
         return text
 
     def result(self, result: Result) -> Result:

@@ -19,6 +19,7 @@ from botocore.model import ServiceModel, Shape
 from botocore.validate import ParamValidator
 
 from kms_conformance.execution.snippets.curl import CLOSE, OPEN, Call, Caller, Kept, keeping, quoted
+from kms_conformance.execution.snippets.curl_words import ARGUMENT
 from kms_specification import service_model
 from kms_specification.facts import Json
 
@@ -48,19 +49,24 @@ def _aws(caller: Caller, call: Call) -> str:
     if way is None:
         raise _UnsendableError
     keys = caller.keys
+    written = json.dumps(call.written)
+    before, given = call.before, quoted(written)
+    if len(written) > ARGUMENT:
+        # The CLI reads the file twice, so no pipe will do. `printf` is no program and takes an argument of any length.
+        before, given = f'{before}REQUEST=$(mktemp); printf %s {given} > "$REQUEST"\n', '"file://$REQUEST"'
     shown = f"AWS_ACCESS_KEY_ID={keys.access_key_id} AWS_SECRET_ACCESS_KEY={keys.secret_access_key} "
     line = (
         f"{way[0]}{shown if keys.shown else ''}aws kms {xform_name(str(call.operation), '-')} "
         f"--endpoint-url {shlex.quote(caller.url)} --region {call.region or caller.region} {way[1]}"
         f"{'--cli-binary-format base64 ' if native != call.written else ''}"
-        f"--cli-input-json {quoted(json.dumps(call.written))}"
+        f"--cli-input-json {given}"
     )
     if not call.keeps:
-        return f"{call.before}{line}"
+        return f"{before}{line}"
     if len(call.keeps) == 1:
-        return f"{call.before}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
+        return f"{before}{call.keeps[0].variable}=$({line} --query {call.keeps[0].way} --output text)"
     names, ways = " ".join(one.variable for one in call.keeps), ",".join(one.way for one in call.keeps)
-    return f"{call.before}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
+    return f"{before}read -r {names} <<EOF\n$({line} --query '[{ways}]' --output text)\nEOF"
 
 
 # An earlier request may be one that has to be refused: boto3 raises what a shell goes on after.

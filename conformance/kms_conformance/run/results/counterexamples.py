@@ -23,7 +23,7 @@ from kms_specification.oracle import Outcome
 from kms_strategies.cases import Wire
 
 MOST_BYTES = 2**18  # bytes of a body that are kept; the curl line makes larger ones
-ANSWER = 600  # characters of an answer that are shown
+ANSWER = 2**16  # characters of an answer that are kept
 REASON = 600  # characters of what is said of it
 SEAM = 64  # characters after them that are read
 
@@ -56,6 +56,7 @@ def counterexample(
         answer=answer,
         aws_cli=sdk.aws_cli(caller, calls),
         boto3=sdk.boto3(caller, calls),
+        answer_bytes=len(judged.seen.exchange.body),
         generator=judged.probe.generator,
         before=tuple({"operation": call.operation, "request": call.request} for call in calls[:-1]),
     )

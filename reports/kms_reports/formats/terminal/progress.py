@@ -15,6 +15,7 @@ from kms_reports.result import Result
 REFRESH = 0.1  # seconds
 EVERY = 10.0  # seconds between two lines where there is no terminal
 GREEN, RED = "green", "red"
+WIDEST, NARROWEST = 24, 4  # columns of the bar: it makes room for what is said beside it
 
 
 class Progress:
@@ -36,7 +37,7 @@ class Progress:
         self._start = self._shown = clock()
         self._done = self._cases = self._failed = 0
         self._live: progress.Progress | None = None
-        self._bar = progress.BarColumn(24, complete_style=GREEN, finished_style=GREEN, pulse_style=GREEN)
+        self._bar = progress.BarColumn(WIDEST, complete_style=GREEN, finished_style=GREEN, pulse_style=GREEN)
 
     def advance(self, result: Result) -> None:
         """A requirement has its result. Said again, it is not counted again."""
@@ -90,8 +91,10 @@ class Progress:
         if now - self._shown >= REFRESH:
             self._shown = now
             self._bar.complete_style = self._bar.finished_style = RED if self._failed else GREEN
-            task = self._live.task_ids[0]
-            self._live.update(task, completed=self._done, description=self.line(now), refresh=True)
+            line = self.line(now)
+            room = max(self._console.width - len(line) - 1, NARROWEST)
+            self._bar.bar_width = min(room, self._bar.bar_width or WIDEST)
+            self._live.update(self._live.task_ids[0], completed=self._done, description=line, refresh=True)
 
 
 def _duration(seconds: float) -> str:

@@ -100,7 +100,7 @@ class Terminal:
         self._causes(top, LINES if len(found) > len(top) else LINES + 1)
         if len(found) > len(top):
             rest = found[len(top) :]
-            self._hang(f"and {count(len(rest), 'more cause')}: {summary.by_verdict(rest)}", indent=2, most=LINES)
+            self._hang(f"and {count(len(rest), 'more cause')}: {summary.by_verdict(rest)}", indent=2)
         self._skipped(run, shortly=bool(found) and self._verbosity < REQUIREMENTS)
         self._pairs(list(run.reports.items()))
         self._remarks(run)
@@ -118,7 +118,7 @@ class Terminal:
             most = REASONS_BESIDE_CAUSES if shortly else MOST_REASONS
             most = most if self._verbosity < REQUIREMENTS else len(skips)
             reasons = [(f"{len(skip.ids):,}", f"{skip.verdict}: {skip.reason}") for skip in skips[:most]]
-            self._numbered(reasons, 1 if shortly else EVERY_LINE)
+            self._numbered(reasons, LINES if shortly else EVERY_LINE)
             if len(skips) > most:
                 self._print(f"  and {count(sum(len(s.ids) for s in skips[most:]), 'more requirement')} (-v lists all)")
 
@@ -132,8 +132,11 @@ class Terminal:
             self._rule("requirements")
             longest = max((len(result.verdict) for result in run.everything), default=0)
             for result in run.everything:
-                kind, verdict = summary.kind(result), result.verdict.ljust(longest)
-                self._hang(f"{verdict}  {shown(result.id)}", indent=2, hang=longest + 2, style=STYLES[kind])
+                style, verdict = STYLES[summary.kind(result)], f"  {result.verdict.ljust(longest)}  "
+                if len(verdict) + len(result.id) > self._console.width:
+                    self._print(verdict.rstrip(), style)
+                    verdict = "    "  # an id that has no room there stands on a line of its own
+                self._hang(shown(result.id), indent=len(verdict), first=self._text(verdict, style), style=style)
 
     def _exhibits(self, run: Run, found: list[Cause]) -> None:
         """The causes that explain most with their evidence, the others in a line or two each."""

@@ -11,6 +11,9 @@ LONGEST = 240
 
 MORE = " ..."
 
+_HALF_SAID = re.compile(r" and( \d[\d,]*)?$")
+"""Half of `and 14 more`, which says nothing at the end of what is cut."""
+
 _WHOLE = re.compile(r"[\w.\-/:\[\]{}~,'\"()<>=*?&%+@]+", re.ASCII)
 
 
@@ -38,4 +41,4 @@ def first_pieces(line: str, room: int, most: int) -> list[str]:
     if len(pieces) <= most:
         return pieces
     last, *_ = wrap(pieces[most - 1], room - len(MORE))
-    return [*pieces[: most - 1], last.rstrip() + MORE]
+    return [*pieces[: most - 1], _HALF_SAID.sub("", last.rstrip()) + MORE]

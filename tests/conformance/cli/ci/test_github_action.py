@@ -60,6 +60,21 @@ def test_a_new_break_is_red(tmp_path: Path) -> None:
     assert "newly broken" in (tmp_path / "summary.md").read_text()
 
 
+def test_a_target_that_is_forgotten_is_an_error(tmp_path: Path) -> None:
+    done, outputs = run(tmp_path, KMS_OPERATIONS="GenerateRandom")
+    assert (done.returncode, outputs["exit-code"]) == (4, "4")
+    assert "::error title=kms-conformance::neither target-url nor preset is given" in done.stdout
+    named, _ = run(tmp_path, KMS_OPERATIONS="GenerateRandom", KMS_TARGET_URL="embedded")
+    assert named.returncode == 0
+
+
+def test_a_glob_of_operations_is_no_glob_of_files(tmp_path: Path) -> None:
+    (tmp_path / "MyRandom").touch()
+    with Embedded() as endpoint:
+        done, _ = run(tmp_path, KMS_TARGET_URL=endpoint.url, KMS_OPERATIONS="*Random")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_target_that_is_not_there_stays_an_error(tmp_path: Path) -> None:
     done, outputs = run(tmp_path, KMS_TARGET_URL="http://127.0.0.1:1", KMS_FAIL_ON="new")
     assert (done.returncode, outputs["exit-code"]) == (4, "4")

@@ -135,9 +135,10 @@ def test_compare_prints_an_object_a_line(directory: Path) -> None:
     assert (found["before"], found["after"]) == ("conforms", "accepted-invalid")
 
 
-def test_learn_prints_its_rows(directory: Path) -> None:
+@pytest.mark.parametrize("printed", [["--json"], ["--json", "-"]])
+def test_learn_prints_its_rows(directory: Path, printed: list[str]) -> None:
     with Embedded(fault="name-max-missing") as endpoint:
-        words = ["learn", "--target-url", endpoint.url, "--only", "CustomKeyStoreName.length.*", "--json", "-"]
+        words = ["learn", "--target-url", endpoint.url, "--only", "CustomKeyStoreName.length.*", *printed]
         done = called(directory, *words, "--max-requests", "2000")
     assert done.returncode == 1, done.stderr
     found = checked("learn", json.loads(done.stdout))

@@ -13,14 +13,16 @@ import subprocess
 import termios
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
+from kms_reports.formats.jsonl import write
 from kms_targets.reference.http.server import Embedded
 from tests.support.commands.under_way import COMMAND
+from tests.support.reports.samples import broken, plain, run_of
 
 FAULT = "GenerateRandom-state-length"
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
@@ -148,3 +150,22 @@ def test_reports_are_named_as_they_were_asked_for(tmp_path: Path) -> None:
     for name in names.values():
         assert (tmp_path / name).exists()
         assert re.search(rf"^  \w+ +{name}$", done.stdout, re.MULTILINE), done.stdout
+
+
+def test_a_plan_fits_its_terminal() -> None:
+    found = seen("run", "--plan", "--operations", "CreateAlias", "--depth", "quick")
+    assert found.code == 0
+    assert all(cell_len(line) <= 80 for line in found.plain)
+
+
+@pytest.mark.parametrize("command", ["judge", "compare"])
+def test_lines_of_other_commands_are_broken_at_spaces(tmp_path: Path, command: str) -> None:
+    recorded = tmp_path / "recorded.jsonl"
+    recorded.write_text('{"operation": "CreateKey", "request": {"Tags": 1}, "status": 200, "code": null}\n')
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    write(run_of(plain("CreateKey.Tags.type")), old)
+    write(run_of(replace(broken("CreateKey.Tags.type"), reason="a word " * 30)), new)
+    found = seen(*(["judge", str(recorded)] if command == "judge" else ["compare", str(old), str(new)]))
+    assert found.code == 1
+    assert any("accepted-invalid" in line or "wrong-code" in line for line in found.plain)
+    assert all(cell_len(line) <= 80 for line in found.plain if str(tmp_path) not in line)

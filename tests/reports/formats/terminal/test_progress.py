@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
 from kms_reports.formats.terminal.pace import Pace
@@ -15,11 +16,11 @@ from tests.support.reports.samples import broken, plain, run_of
 from tests.support.reports.terminal import printed
 
 
-def progress_of(seconds: list[float], run: Run, *, terminal: bool) -> tuple[list[str], str]:
+def progress_of(seconds: list[float], run: Run, *, terminal: bool, width: int = 100) -> tuple[list[str], str]:
     """The lines and the raw output of a run whose results come at these seconds."""
     out, lines = io.StringIO(), []
     clock = iter([0.0, *seconds])
-    console = Console(file=out, width=100, force_terminal=terminal, color_system="standard" if terminal else None)
+    console = Console(file=out, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
     pace = Pace([f"A.b.c{n}" for n in range(99)] + ["A.b.d"])
     shown = Progress(console, 100, lines.append, pace, lambda: next(clock))
     for result in run.results:
@@ -63,3 +64,11 @@ def test_the_bar_is_red_only_when_something_failed() -> None:
     assert "\x1b[31m━" not in progress_of(seconds, good, terminal=True)[1]
     assert "\x1b[32m━" in progress_of(seconds, good, terminal=True)[1]
     assert "\x1b[31m━" in progress_of(seconds, bad, terminal=True)[1]
+
+
+@pytest.mark.parametrize("width", [68, 80, 200])
+def test_the_bar_makes_room_for_the_time_left(width: int) -> None:
+    good = run_of(*(plain(f"A.b.c{n}") for n in range(50)))
+    out = progress_of([float(n) for n in range(1, 51)], good, terminal=True, width=width)[1]
+    assert "50 of 100 requirements, 2 cases/s, 0 broken, about 50 s left" in out
+    assert "…" not in out

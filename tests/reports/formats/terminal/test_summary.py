@@ -11,6 +11,7 @@ from kms_conformance.run.opening.known_operations import advice
 from kms_reports import details, summary
 from kms_reports.formats.terminal.report import EXCHANGES, NORMAL, QUIET, REQUIREMENTS
 from kms_reports.result import (
+    FAILED,
     Acceptable,
     Counts,
     Planned,
@@ -90,6 +91,16 @@ def test_the_first_screen_of_many_causes_fits_a_screen_and_the_report_some() -> 
     assert "kms-conformance report r.jsonl -v" in out
 
 
+def test_the_first_screen_counts_all_the_other_causes() -> None:
+    failing = [
+        replace(broken(f"Operation{n}.state.some-behaviour-{n}", verdict), statement=f"{n}.")
+        for n, verdict in enumerate(verdict for verdict in sorted(FAILED) for _ in range(10))
+    ]
+    screen, _, _ = " ".join(printed(run_of(*failing), width=50).split()).partition("To test")
+    more, kinds = re.search(r"and (\d+) more causes: ((?:\d+ [a-z-]+,? ?)+)", screen).groups()
+    assert sum(map(int, re.findall(r"\d+", kinds))) == int(more)
+
+
 def test_what_has_only_a_line_is_whole_with_more_verbosity() -> None:
     out = printed(many_causes(), verbosity=REQUIREMENTS)
     assert sum(line.startswith("cause ") for line in out.splitlines()) == 100
@@ -127,6 +138,15 @@ def test_every_requirement_is_listed_with_more_verbosity() -> None:
     lines = printed(run, verbosity=REQUIREMENTS).splitlines()
     assert "  conforms      A.b.c" in lines
     assert "  inapplicable  A.b.d" in lines
+
+
+def test_a_long_id_beside_a_long_verdict_fits_its_terminal() -> None:
+    identity = "CreateCustomKeyStore.XksProxyAuthenticationCredential.AccessKeyId.length.min"
+    out = printed(run_of(plain(identity), broken("A.b.c", Verdict.ACCEPTED_INVALID)), verbosity=REQUIREMENTS)
+    assert f"\n    {identity}\n" in out
+    short = "CreateCustomKeyStore.XksProxyVpcEndpointServiceName.pattern"
+    out += printed(run_of(plain(short), broken("A.b.c", Verdict.ACCEPTED_INVALID)), verbosity=REQUIREMENTS)
+    assert f"\n  conforms          {short}\n" in out
 
 
 def test_an_unknown_operation_is_over_in_five_lines() -> None:
@@ -244,6 +264,13 @@ def test_reasons_that_name_a_section_each_are_one_line() -> None:
     assert (
         "3 inapplicable: each needs a section of its own in a profile, [fixtures.NAME], such as [fixtures.One]" in out
     )
+
+
+def test_beside_causes_too_a_reason_names_the_section_that_lifts_it() -> None:
+    reason = "provoking it needs {}: name one under [fixtures.{}Exception] in a profile"
+    skipped = [plain(f"A.error.{n}", Verdict.INAPPLICABLE, reason.format(f"a cluster {n}", n)) for n in ("B", "C", "D")]
+    screen, _, _ = printed(run_of(broken("A.b.c"), *skipped)).partition("cause 1 of")
+    assert "in a profile, [fixtures.NAME]" in " ".join(screen.split())
 
 
 def test_the_header_says_what_calibration_found() -> None:

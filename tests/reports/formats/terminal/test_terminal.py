@@ -78,6 +78,11 @@ def test_a_text_that_is_cut_says_so_within_its_room() -> None:
     assert first_pieces("one two three", 80, 1) == ["one two three"]
 
 
+@pytest.mark.parametrize("room", range(20, 24))
+def test_nothing_is_cut_in_the_middle_of_how_many_more_there_are(room: int) -> None:
+    assert first_pieces("Encrypt, Verify and 14 more", room, 1) == ["Encrypt, Verify ..."]
+
+
 def test_a_member_too_long_for_its_line_goes_on_further_in() -> None:
     lines = printed(run_of(broken("A.b.c", request={"A" * 40: "b" * 50, "C": 1}))).splitlines()
     first = next(line for line in lines if "A" * 40 in line)
