@@ -25,7 +25,41 @@ OTHER_KEYS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
+# What each operation does to a key, whose other properties stay.
+OWN_PROPERTIES: tuple[tuple[str, str], ...] = (
+    ("UpdateKeyDescription", "Updates the description of a KMS key."),
+    ("PutKeyPolicy", "Attaches a key policy to the specified KMS key."),
+    ("TagResource", "Adds or edits tags on a customer managed key."),
+    ("UntagResource", "Deletes tags from a customer managed key."),
+    ("CreateGrant", "Adds a grant to a KMS key."),
+    (
+        "EnableKeyRotation",
+        "Enables automatic rotation of the key material of the specified symmetric encryption KMS key.",
+    ),
+    (
+        "DisableKeyRotation",
+        "Disables automatic rotation of the key material of the specified symmetric encryption KMS key.",
+    ),
+    (
+        "RotateKeyOnDemand",
+        "Immediately initiates rotation of the key material of the specified symmetric encryption KMS key.",
+    ),
+    ("ImportKeyMaterial", "Imports or reimports key material into an existing KMS key"),
+    ("DeleteImportedKeyMaterial", "Deletes key material that was previously imported."),
+    ("UpdateAlias", "you can create, update, and delete the aliases of a KMS key without affecting the KMS key."),
+)
+
 BYSTANDERS: tuple[Behaviour, ...] = (
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "own-properties",
+            "Whatever else the key has stays: description, tags, policy, state, aliases, grants, rotation.",
+            sentence,
+        )
+        for operation, sentence in OWN_PROPERTIES
+    ),
     *(
         row(CORE, operation, "other-key", f"Another key keeps {what}.", sentence)
         for operation, sentence, what in OTHER_KEYS

@@ -26,6 +26,7 @@ from kms_targets.reference.faults.keys import (
     families,
     foreign_keys,
     supported_values,
+    unchanged,
 )
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
 from kms_targets.reference.faults.keys.constraints import single as key_constraints
@@ -113,6 +114,7 @@ _FILES = (
     store_keys,
     belongings,
     bystanders,
+    unchanged,
     answer_members,
     supported_values,
     contents,

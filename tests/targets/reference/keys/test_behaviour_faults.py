@@ -19,6 +19,7 @@ from kms_targets.reference.rules import Rules
 from tests.support.keys import algorithm_stories as algorithms
 from tests.support.keys import answer_stories as answers
 from tests.support.keys import encryption_stories as sealing
+from tests.support.keys import history_stories as histories
 from tests.support.keys import life_stories as lives
 from tests.support.keys import material_stories as materials
 from tests.support.keys import rule_stories as rules_of
@@ -92,6 +93,7 @@ STORIES = {
         answers.near_ciphertexts,
         answers.trials,
         answers.regions,
+        histories.unchanged,
         values.kinds_of_keys,
         values.algorithms_by_name,
         values.other_kinds,
