@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from tests.support.keys.account import PRINCIPAL, REQUESTS, Account, Body
-from tests.support.keys.stories import Fact
+from tests.support.keys.stories import Fact, outcome
 
 # What changes one property of a key, which the first member names.
 _CHANGES = (
@@ -45,3 +46,54 @@ def unchanged(account: Account) -> Iterator[Fact]:
         one.ask("EnableKeyRotation", {"KeyId": key, "RotationPeriodInDays": 180})
         one.must(operation, request)
         yield operation, _properties(one, key)
+
+
+_HOME, _AWAY, _THIRD = "us-east-1", "us-west-2", "eu-west-1"
+
+
+def _family(account: Account) -> str:
+    """A multi-Region key, rotated, with a replica; each has something of its own."""
+    key = account.key("family")
+    account.must("EnableKeyRotation", {"KeyId": key, "RotationPeriodInDays": 180})
+    account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": _AWAY, "Description": "away"})
+    account.must("TagResource", {"KeyId": key, "Tags": [{"TagKey": "stage", "TagValue": "home"}]})
+    account.must("CreateGrant", {"KeyId": key, "GranteePrincipal": PRINCIPAL, "Operations": ["Decrypt"]})
+    account.must("CreateAlias", {"AliasName": "alias/home", "TargetKeyId": key})
+    return key
+
+
+def _everywhere(account: Account, key: str) -> Iterator[Fact]:
+    """What the key has in each of two Regions, with no id in it, and what is listed there."""
+    for region in (_HOME, _AWAY):
+        yield json.loads(json.dumps(_properties(account, key, region)).replace(key, "key"))
+        yield [len(account.must(f"List{what}", {}, region)[what]) for what in ("Keys", "Aliases")]
+
+
+def moved_primaries(account: Account) -> Iterator[Fact]:
+    """The replica is the primary from now on, and is replicated."""
+    key = _family(account)
+    blob = account.encrypted("family")
+    account.must("UpdatePrimaryRegion", {"KeyId": key, "PrimaryRegion": _AWAY})
+    yield from _everywhere(account, key)
+    for region in (_HOME, _AWAY):
+        yield outcome(account.ask("Decrypt", {"CiphertextBlob": blob}, region), "Plaintext")
+    yield outcome(account.ask("ReplicateKey", {"KeyId": key, "ReplicaRegion": _THIRD}, _AWAY))
+    yield from _everywhere(account, key)
+
+
+def kept_apart(account: Account) -> Iterator[Fact]:
+    """Each key of a family is changed, and then the others are looked at."""
+    for operation, region in (
+        ("DisableKey", _HOME), ("DisableKey", _AWAY), ("EnableKey", _HOME), ("DisableKeyRotation", _AWAY),
+        ("ScheduleKeyDeletion", _AWAY), ("ScheduleKeyDeletion", _HOME), ("CancelKeyDeletion", _HOME),
+    ):  # fmt: skip
+        one = Account(account.rules)
+        key = _family(one)
+        if operation == "EnableKey":
+            for where in (_HOME, _AWAY):
+                one.must("DisableKey", {"KeyId": key}, where)
+        if operation == "CancelKeyDeletion":
+            for where in (_AWAY, _HOME):
+                yield outcome(one.ask("ScheduleKeyDeletion", {"KeyId": key}, where), "KeyState")
+        yield operation, region, outcome(one.ask(operation, {"KeyId": key}, region), "KeyState")
+        yield from _everywhere(one, key)

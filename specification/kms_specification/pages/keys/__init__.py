@@ -19,6 +19,7 @@ from kms_specification.pages.keys.cryptography.signatures import SIGNATURES
 from kms_specification.pages.keys.dry_run import DRY_RUN
 from kms_specification.pages.keys.foreign_keys import FOREIGN_KEYS
 from kms_specification.pages.keys.last_usage import LAST_USAGE
+from kms_specification.pages.keys.lifecycle.families import FAMILIES
 from kms_specification.pages.keys.lifecycle.import_rules import IMPORT_RULES
 from kms_specification.pages.keys.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_specification.pages.keys.lifecycle.key_kinds import KEY_KINDS
@@ -69,6 +70,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         ROTATION,
         REPLICAS,
         REPLICA_PROPERTIES,
+        FAMILIES,
         KEY_STATES,
         BYSTANDERS,
         IMPORTED_MATERIAL,

@@ -14,6 +14,7 @@ from kms_strategies.sequences.keys.themes.cryptography.signatures import SIGNATU
 from kms_strategies.sequences.keys.themes.dry_run import DRY_RUN
 from kms_strategies.sequences.keys.themes.foreign_keys import FOREIGN_KEYS
 from kms_strategies.sequences.keys.themes.last_usage import LAST_USAGE
+from kms_strategies.sequences.keys.themes.lifecycle.families import FAMILIES
 from kms_strategies.sequences.keys.themes.lifecycle.import_rules import IMPORT_RULES
 from kms_strategies.sequences.keys.themes.lifecycle.imported_material import IMPORTED_MATERIAL
 from kms_strategies.sequences.keys.themes.lifecycle.key_kinds import KEY_KINDS
@@ -59,6 +60,7 @@ SEQUENCES: dict[str, Demonstration] = {
         ROTATION,
         REPLICAS,
         REPLICA_PROPERTIES,
+        FAMILIES,
         KEY_STATES,
         BYSTANDERS,
         IMPORTED_MATERIAL,

@@ -188,9 +188,9 @@ def not_confirmed(operation: str, request: Template, member: str, error: str) ->
     return Step(operation, request, outcome=Outcome.EITHER, errors=frozenset({error}), checks=(check,), judged=True)
 
 
-def tried(operation: str, request: Template) -> Step:
+def tried(operation: str, request: Template, *, region: str = "") -> Step:
     """A step whose answer is not judged."""
-    return Step(operation, request, outcome=Outcome.ANYTHING)
+    return Step(operation, request, outcome=Outcome.ANYTHING, region=region)
 
 
 def shows(id: str, *sequences: tuple[Step, ...]) -> Demonstration:

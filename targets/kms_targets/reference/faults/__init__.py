@@ -46,6 +46,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     store_keys,
     wrapping,
 )
+from kms_targets.reference.faults.keys.lifecycle import families as key_families
 from kms_targets.reference.faults.keys.permissions import grant_rules, grants, policies
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
@@ -130,6 +131,7 @@ _FILES = (
     key_material,
     rotation,
     replicas,
+    key_families,
 )
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}

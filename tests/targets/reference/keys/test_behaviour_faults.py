@@ -94,6 +94,8 @@ STORIES = {
         answers.trials,
         answers.regions,
         histories.unchanged,
+        histories.moved_primaries,
+        histories.kept_apart,
         values.kinds_of_keys,
         values.algorithms_by_name,
         values.other_kinds,

@@ -18,7 +18,7 @@ REPLICA_PROPERTIES: tuple[Behaviour, ...] = (
         COMPLETE,
         _REPLICATE,
         "rotation",
-        "A replica is rotated automatically where its primary is.",
+        "A replica is rotated automatically where its primary is, and as often.",
         "They also have the same key spec, key usage, key material origin, and automatic key rotation status.",
     ),
     row(
@@ -49,7 +49,7 @@ REPLICA_PROPERTIES: tuple[Behaviour, ...] = (
         COMPLETE,
         _REPLICATE,
         "KeyState",
-        "A replica stays enabled when its primary is disabled.",
+        "A replica and its primary are disabled, enabled and scheduled for deletion one without the other.",
         "All other properties of a replica key can differ, including its key policy, tags, aliases, and key state.",
     ),
     row(

@@ -17,10 +17,11 @@ from kms_strategies.sequences.keys.language import (
     refused,
     shows,
     then,
+    tried,
 )
 from kms_strategies.sequences.keys.requests import MATERIAL, MESSAGE, OTHER_MATERIAL, metadata, policy
 from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of
-from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, THERE, replicated
 
 _REPLICATE = "ReplicateKey"
@@ -39,7 +40,13 @@ def _says(text: str) -> Check:
 
 
 _POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
-_ROTATES = then("GetKeyRotationStatus", KEY, equal("KeyRotationEnabled", True), region=ELSEWHERE)
+
+
+def _rotation(*checks: Check) -> Step:
+    return then("GetKeyRotationStatus", KEY, *checks, region=ELSEWHERE)
+
+
+_ROTATES = _rotation(equal("KeyRotationEnabled", True))
 _SHARED = ("KeyId", "KeySpec", "KeyUsage", "Origin")
 _IMPORT = "ImportKeyMaterial"
 _EXTERNAL: dict[str, Template] = {"MultiRegion": True, "Origin": "EXTERNAL"}
@@ -69,6 +76,30 @@ def _again(material: str) -> dict[str, Template]:
     return import_of("key", "p", material) | {"ImportType": "EXISTING_KEY_MATERIAL"}
 
 
+_HERE = ""
+_DISABLE, _ENABLE, _SCHEDULE, _CANCEL = "DisableKey", "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"
+# What is done in which Region, and then the state of the key in the Region of the last and in the other.
+_STATES: tuple[tuple[tuple[tuple[str, str], ...], str, str], ...] = (
+    (((_DISABLE, _HERE),), "Disabled", "Enabled"),
+    (((_DISABLE, ELSEWHERE),), "Disabled", "Enabled"),
+    (((_DISABLE, _HERE), (_DISABLE, ELSEWHERE), (_ENABLE, _HERE)), "Enabled", "Disabled"),
+    (((_SCHEDULE, _HERE),), "PendingReplicaDeletion", "Enabled"),
+    (((_SCHEDULE, ELSEWHERE),), "PendingDeletion", "Enabled"),
+    (((_SCHEDULE, ELSEWHERE), (_SCHEDULE, _HERE), (_CANCEL, _HERE)), "Disabled", "PendingDeletion"),
+)
+
+
+def _apart(changes: tuple[tuple[str, str], ...], state: str, other: str) -> tuple[Step, ...]:
+    """A primary and its replica are changed, and the one that was not changed last has its own state."""
+    region = changes[-1][1]
+    return (
+        *replicated(primary={}, replica={}),
+        *(given(operation, WEEK if operation == _SCHEDULE else KEY, region=where) for operation, where in changes),
+        given("DescribeKey", KEY, equal("KeyMetadata.KeyState", state), region=region),
+        then("DescribeKey", KEY, equal("KeyMetadata.KeyState", other), region=_HERE if region else ELSEWHERE),
+    )
+
+
 REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
     shows(
         f"{_REPLICATE}.state.shared",
@@ -87,6 +118,22 @@ REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
             _ROTATES,
         ),
         (*replicated(primary={}, replica={}), given("EnableKeyRotation", KEY), _ROTATES),
+        (
+            *replicated(primary={}, replica={}),
+            given("EnableKeyRotation", KEY | {"RotationPeriodInDays": 180}),
+            given("GetKeyRotationStatus", KEY, equal("RotationPeriodInDays", 180)),
+            _rotation(equal("KeyRotationEnabled", True), equal("RotationPeriodInDays", 180)),
+            given("DisableKeyRotation", KEY),
+            given("GetKeyRotationStatus", KEY, equal("KeyRotationEnabled", False)),
+            _rotation(equal("KeyRotationEnabled", False)),
+        ),
+        # Whether or not it may be set on the replica, it is that of both.
+        (
+            *replicated(primary={}, replica={}),
+            tried("EnableKeyRotation", KEY, region=ELSEWHERE),
+            given("GetKeyRotationStatus", KEY, name="s"),
+            _rotation(equal("KeyRotationEnabled", "{s.KeyRotationEnabled}")),
+        ),
     ),
     shows(
         f"{_REPLICATE}.state.Description",
@@ -128,15 +175,7 @@ REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
             then("GetKeyPolicy", _POLICY, different("Policy", "{p.Policy}"), region=ELSEWHERE),
         ),
     ),
-    shows(
-        f"{_REPLICATE}.state.KeyState",
-        (
-            *replicated(primary={}, replica={}),
-            given("DisableKey", KEY),
-            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "Disabled")),
-            _described(equal("KeyMetadata.KeyState", "Enabled")),
-        ),
-    ),
+    shows(f"{_REPLICATE}.state.KeyState", *(_apart(*changes) for changes in _STATES)),
     shows(
         f"{_REPLICATE}.state.imported-material",
         (*_imported(), then("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingImport"), region=ELSEWHERE)),

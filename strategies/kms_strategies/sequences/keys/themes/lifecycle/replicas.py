@@ -27,7 +27,7 @@ _REPLICATE, _UPDATE, _SCHEDULE = "ReplicateKey", "UpdatePrimaryRegion", "Schedul
 _UNSUPPORTED = "UnsupportedOperationException"
 ELSEWHERE = "{elsewhere}"
 _REPLICA_KEYS = "KeyMetadata.MultiRegionConfiguration.ReplicaKeys"
-_THIRD = "ap-southeast-2"
+THIRD = "ap-southeast-2"
 
 
 def _copied(*, judged: bool = False) -> tuple[Step, ...]:
@@ -165,7 +165,7 @@ REPLICAS: tuple[Demonstration, ...] = (
             *replicated(primary={}, replica={}),
             given(_SCHEDULE, WEEK),
             _WAITING,
-            refused(_REPLICATE, KEY | {"ReplicaRegion": _THIRD}, "KMSInvalidStateException", "DisabledException"),
+            refused(_REPLICATE, KEY | {"ReplicaRegion": THIRD}, "KMSInvalidStateException", "DisabledException"),
         ),
     ),
     shows(
@@ -274,7 +274,7 @@ REPLICAS: tuple[Demonstration, ...] = (
     *_DELETED,
     shows(
         f"{_REPLICATE}.state.of-replica",
-        (*replicated(primary={}, replica={}), refused(_REPLICATE, KEY | {"ReplicaRegion": _THIRD}, region=ELSEWHERE)),
+        (*replicated(primary={}, replica={}), refused(_REPLICATE, KEY | {"ReplicaRegion": THIRD}, region=ELSEWHERE)),
     ),
     shows(
         f"{_REPLICATE}.state.own-Region",

@@ -94,7 +94,8 @@ _CHANGES: dict[str, _Change] = {
 def _sequences(operation: str) -> Iterator[tuple[Step, ...]]:
     """For each group a key that has it, read before the operation and after it."""
     change = _CHANGES[operation]
-    made = create(Description=_GIVEN, Tags=[_TAG], Origin="EXTERNAL" if change.external else "AWS_KMS")
+    origin: dict[str, Template] = {"Origin": "EXTERNAL"} if change.external else {}
+    made = given("CreateKey", origin | {"Description": _GIVEN, "Tags": [_TAG]}, name="key")
     for gives, names in _GROUPS:
         reads = [_PROPERTIES[name] for name in names if name not in change.changes]
         if reads and not (change.external and _ROTATION in names):
