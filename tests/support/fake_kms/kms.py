@@ -96,6 +96,7 @@ class FakeKms:
             "idle_store": {"CustomKeyStoreName": "two"},
             "other_store": {"CustomKeyStoreName": "three"},
             "external_store": {"CustomKeyStoreName": "four", "CustomKeyStoreType": "EXTERNAL_KEY_STORE"},
+            "other_external_store": {"CustomKeyStoreName": "five", "CustomKeyStoreType": "EXTERNAL_KEY_STORE"},
             "store_key": {"Origin": "AWS_CLOUDHSM"},
         }
     )

@@ -28,5 +28,5 @@ class EmbeddedPort(FakeKms):
 def embedded(rules: Rules) -> EmbeddedPort:
     """A new endpoint with an account that has nothing in it."""
     stores = {name: hsm() for name in ("store", "idle_store", "other_store")}
-    more = {"external_store": public(), "store_key": {"Origin": "AWS_CLOUDHSM"}}
+    more = {"external_store": public(), "other_external_store": public(), "store_key": {"Origin": "AWS_CLOUDHSM"}}
     return EmbeddedPort(account=Account(rules), fixtures={**stores, **more})

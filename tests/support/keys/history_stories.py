@@ -97,3 +97,53 @@ def kept_apart(account: Account) -> Iterator[Fact]:
                 yield outcome(one.ask("ScheduleKeyDeletion", {"KeyId": key}, where), "KeyState")
         yield operation, region, outcome(one.ask(operation, {"KeyId": key}, region), "KeyState")
         yield from _everywhere(one, key)
+
+
+def names(account: Account) -> Iterator[Fact]:
+    """Aliases are moved, deleted and listed, and keys are named by what is no name of theirs."""
+    key, other = account.key(), account.key("other")
+    account.alias()
+    for given in (key[:13], "one"):
+        yield outcome(account.ask("DescribeKey", {"KeyId": given}))
+        yield outcome(account.ask("Encrypt", {"KeyId": given, "Plaintext": "eA=="}))
+    account.must("UpdateAlias", {"AliasName": "alias/one", "TargetKeyId": other})
+    yield [alias["TargetKeyId"] == other for alias in account.must("ListAliases", {})["Aliases"]]
+    arn = account.must("Encrypt", {"KeyId": "alias/one", "Plaintext": "eA=="})["KeyId"]
+    yield arn.endswith(other)
+    for state in ("DisableKey", "ScheduleKeyDeletion"):
+        account.must(state, {"KeyId": other})
+        yield len(account.must("ListAliases", {})["Aliases"])
+    account.must("DeleteAlias", {"AliasName": "alias/one"})
+    yield len(account.must("ListAliases", {})["Aliases"]), outcome(account.ask("DescribeKey", {"KeyId": "alias/one"}))
+    account.must("CreateAlias", {"AliasName": "alias/signs", "TargetKeyId": account.key("signing")})
+    yield outcome(account.ask("UpdateAlias", {"AliasName": "alias/signs", "TargetKeyId": account.key("rsa-signing")}))
+
+
+def named_grants(account: Account) -> Iterator[Fact]:
+    """Grants of one name, which are retired and revoked, on keys in other states."""
+    key, other = account.key(), account.key("other")
+    retiring = {"RetiringPrincipal": PRINCIPAL, "Name": "one"}
+    requests: tuple[Body, ...] = (
+        {"Name": "one"},
+        {"Name": "one", "RetiringPrincipal": PRINCIPAL},
+        {"Name": "one", "Operations": ["Decrypt"]},
+        {"Name": "one", "KeyId": other},
+        {},
+    )
+    grants = [account.grant(**request) for request in requests]
+    yield len({grant["GrantId"] for grant in grants})
+    yield [[one.get("Name"), one["Operations"]] for one in account.must("ListGrants", {"KeyId": key})["Grants"]]
+    for operation, request in (
+        ("RetireGrant", {"GrantToken": grants[0]["GrantToken"]}),
+        ("RetireGrant", {"GrantToken": grants[0]["GrantToken"]}),
+        ("RevokeGrant", {"KeyId": key, "GrantId": grants[1]["GrantId"]}),
+    ):
+        yield outcome(account.ask(operation, request))
+        for request in ({"KeyId": key}, {"KeyId": key, "GrantId": grants[0]["GrantId"]}):
+            yield len(account.must("ListGrants", request)["Grants"])
+        yield len(account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"])
+    again = account.grant(**retiring)["GrantId"]
+    yield again == grants[1]["GrantId"]
+    account.must("DisableKey", {"KeyId": key})
+    yield len(account.must("ListGrants", {"KeyId": key})["Grants"])
+    yield len(account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"])

@@ -36,8 +36,15 @@ def stores(account: Account) -> Iterator[Fact]:
         yield outcome(account.ask(operation, {"KeyId": key}))
     for operation in ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"):
         yield outcome(account.ask(operation, {"KeyId": key, "KeyPairSpec": "ECC_NIST_P256"}))
+    account.must("DisableKey", {"KeyId": key})
+    yield "CloudHsmClusterId" in described(account, key)
+    account.must("EnableKey", {"KeyId": key})
     account.must("DisconnectCustomKeyStore", store)
     yield described(account, key)["KeyState"]
+    yield outcome(account.ask("UpdateKeyDescription", {"KeyId": key, "Description": "new"}))
+    account.must("ConnectCustomKeyStore", store)
+    yield outcome(account.ask("Decrypt", {"CiphertextBlob": made["CiphertextBlob"]}), "Plaintext")
+    account.must("DisconnectCustomKeyStore", store)
     yield outcome(account.ask("Encrypt", {"KeyId": key, "Plaintext": text(b"plain")}))
     account.must("ScheduleKeyDeletion", {"KeyId": key, "PendingWindowInDays": 7})
     yield outcome(account.ask("DeleteCustomKeyStore", store))
@@ -53,6 +60,10 @@ def external_stores(account: Account) -> Iterator[Fact]:
         request = {"Origin": "EXTERNAL_KEY_STORE", "XksKeyId": key, **store}
         found = account.ask("CreateKey", request)
         yield outcome(found), found.body.get("KeyMetadata", {}).get("XksKeyConfiguration")
+    (first, *_) = account.must("ListKeys", {})["Keys"]
+    yield described(account, first["KeyId"]).get("CustomKeyStoreId") == store["CustomKeyStoreId"]
     for origin in ("EXTERNAL_KEY_STORE", "AWS_CLOUDHSM"):
         yield outcome(account.ask("CreateKey", {"Origin": origin, **store}))
     yield outcome(account.ask("GenerateRandom", {"NumberOfBytes": 5, **store}))
+    account.must("DisconnectCustomKeyStore", store)
+    yield outcome(account.ask("DeleteCustomKeyStore", store))

@@ -13,6 +13,7 @@ import pytest
 from kms_specification.requirements.registry import registry
 from kms_targets.reference.faults import (
     FAULTS,
+    FILES,
     Fault,
     Kind,
 )
@@ -202,3 +203,10 @@ def test_every_need_can_be_missing_wrong_and_satisfied_by_null() -> None:
     ways = Counter(f.requirement for f in _blamed(Kind.CONDITION) if ".rule." in f.requirement)
     assert set(ways) == {f"CreateCustomKeyStore.rule.{need.name}" for need in PAGE.needs}
     assert min(ways.values()) == 3
+
+
+def test_faults_of_one_name_are_numbered_and_none_is_lost() -> None:
+    every = [fault for file in FILES for fault in file.faults()]
+    assert len(FAULTS) == len(every)
+    assert all(fault.name == name for name, fault in FAULTS.items())
+    assert {"UpdateAlias-error-NotFoundException", "UpdateAlias-error-NotFoundException-2"} <= FAULTS.keys()

@@ -29,6 +29,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.wrapping import WRAPPING
 from kms_strategies.sequences.keys.themes.listing import LISTING
 from kms_strategies.sequences.keys.themes.names.alias_rules import ALIAS_RULES
 from kms_strategies.sequences.keys.themes.names.identifiers import IDENTIFIERS
+from kms_strategies.sequences.keys.themes.permissions.grant_histories import GRANT_HISTORIES
 from kms_strategies.sequences.keys.themes.permissions.grant_rules import GRANT_RULES
 from kms_strategies.sequences.keys.themes.permissions.grants import GRANTS
 from kms_strategies.sequences.keys.themes.permissions.policies import POLICIES
@@ -53,6 +54,7 @@ SEQUENCES: dict[str, Demonstration] = {
         LAST_USAGE,
         GRANTS,
         GRANT_RULES,
+        GRANT_HISTORIES,
         DRY_RUN,
         LISTING,
         ANSWER_MEMBERS,

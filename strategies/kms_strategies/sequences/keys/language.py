@@ -23,6 +23,7 @@ class Maker(StrEnum):
     FLIPPED = "the last bit changed"
     SHORTENED = "the last byte left out"
     HALVED = "the first half"
+    BEGINNING = "the first half of a text"
     EXTENDED = "a byte more"
     SHA_256 = "the SHA-256 digest"
     HMAC_SHA_256 = "the HMAC of a message with a key, as RFC 2104 defines it"

@@ -154,12 +154,21 @@ RECIPES: dict[str, Recipe] = {
             (
                 *_connected("{fixture.other_store}"),
                 given("CreateKey", in_store("{made.CustomKeyStoreId}"), name="key"),
-                given("Encrypt", {"KeyId": key_id("key"), "Plaintext": MESSAGE}),
+                given("Encrypt", {"KeyId": key_id("key"), "Plaintext": MESSAGE}, name="ciphertext"),
                 given("DisconnectCustomKeyStore", _STORE),
                 _in_state("DISCONNECTED"),
             ),
         ),
         Recipe("external-store", _connected("{fixture.external_store}")),
+        Recipe(
+            "left-external-store",
+            (
+                *_connected("{fixture.other_external_store}"),
+                given("CreateKey", _STORE | {"Origin": "EXTERNAL_KEY_STORE", "XksKeyId": "kms-{run}"}, name="key"),
+                given("DisconnectCustomKeyStore", _STORE),
+                _in_state("DISCONNECTED"),
+            ),
+        ),
         Recipe("idle-store", (given("CreateCustomKeyStore", "{fixture.idle_store}", name="made"),)),
     )
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain, count
 
 from kms_targets.reference.faults import rare
 from kms_targets.reference.faults.constraints import (
@@ -25,6 +27,7 @@ from kms_targets.reference.faults.keys import (
     contents,
     families,
     foreign_keys,
+    names,
     supported_values,
     unchanged,
 )
@@ -47,7 +50,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     wrapping,
 )
 from kms_targets.reference.faults.keys.lifecycle import families as key_families
-from kms_targets.reference.faults.keys.permissions import grant_rules, grants, policies
+from kms_targets.reference.faults.keys.permissions import grant_histories, grant_rules, grants, policies
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
     codes,
@@ -68,9 +71,9 @@ from kms_targets.reference.faults.state import (
     xks_proxy,
 )
 
-__all__ = ["FAULTS", "Fault", "Kind"]
+__all__ = ["FAULTS", "FILES", "Fault", "Kind"]
 
-_FILES = (
+FILES = (
     lengths,
     patterns,
     char_classes,
@@ -115,6 +118,7 @@ _FILES = (
     store_keys,
     belongings,
     bystanders,
+    names,
     unchanged,
     answer_members,
     supported_values,
@@ -122,6 +126,7 @@ _FILES = (
     grants,
     foreign_keys,
     grant_rules,
+    grant_histories,
     policies,
     last_usage,
     key_kinds,
@@ -134,4 +139,15 @@ _FILES = (
     key_families,
 )
 
-FAULTS: dict[str, Fault] = {fault.name: fault for fault in chain.from_iterable(file.faults() for file in _FILES)}
+
+def _by_name(faults: Iterable[Fault]) -> dict[str, Fault]:
+    """The faults by name; where several have one, the later are numbered from 2."""
+    known: dict[str, Fault] = {}
+    for fault in faults:
+        names = chain((fault.name,), (f"{fault.name}-{number}" for number in count(2)))
+        name = next(name for name in names if name not in known)
+        known[name] = replace(fault, name=name)
+    return known
+
+
+FAULTS: dict[str, Fault] = _by_name(chain.from_iterable(file.faults() for file in FILES))

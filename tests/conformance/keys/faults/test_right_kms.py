@@ -94,6 +94,6 @@ def test_what_was_made_is_removed() -> None:
     run.close()
     stores = {resource.made_by for resource in port.open}
     assert stores <= {"CreateCustomKeyStore"}, "a store that has keys pending deletion cannot be deleted"
-    assert len(port.open) <= 3
+    assert len(port.open) <= 4
     assert all("Deletion" in key.state for key in port.state.keys.values())
     assert port.state.aliases == {}

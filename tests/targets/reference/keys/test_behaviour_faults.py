@@ -96,6 +96,8 @@ STORIES = {
         histories.unchanged,
         histories.moved_primaries,
         histories.kept_apart,
+        histories.names,
+        histories.named_grants,
         values.kinds_of_keys,
         values.algorithms_by_name,
         values.other_kinds,

@@ -102,7 +102,11 @@ def not_found(requirement: Requirement, context: Context) -> Steps:
     yield each(context, (alone(Step(operation, request)) for request in requests))
     if abilities(context).reason_against(DELETE) or abilities(context).reason_against(DESCRIBE):
         return
-    asks = [_by_its_name, *((_by_an_id_begun, _by_a_name_begun) if operation == DESCRIBE else ())]
+    asks = [
+        _by_its_name,
+        _by_an_id_in_capitals,
+        *((_by_an_id_begun, _by_a_name_begun) if operation == DESCRIBE else ()),
+    ]
     beside = (partial(_beside, context=context, step=Step(operation, requests[0]), ask=ask) for ask in asks)
     yield Probes((played(context, scene) for scene in beside), optional=True)
 
@@ -116,6 +120,13 @@ def _beside(player: SequenceRunner, context: Context, step: Step, ask: Callable[
 
 def _by_its_name(store: str, name: str) -> Request:
     return {ID: name}
+
+
+def _by_an_id_in_capitals(store: str, name: str) -> Request:
+    other = f"{store[:_BEGINNING]}{store[_BEGINNING:].upper()}"
+    if other == store:
+        raise NotJudgedError("there is no small letter in the id of the store")
+    return {ID: other}
 
 
 def _by_an_id_begun(store: str, name: str) -> Request:

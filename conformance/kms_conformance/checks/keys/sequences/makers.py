@@ -129,6 +129,7 @@ _MAKERS: dict[Maker, Callable[..., Json]] = {
     Maker.EXTENDED: lambda blob: text(data(blob) + b"\0"),
     Maker.SHORTENED: lambda blob: text(data(blob)[:-1]),
     Maker.HALVED: lambda blob: text(data(blob)[: len(data(blob)) // 2]),
+    Maker.BEGINNING: lambda name: str(name)[: len(str(name)) // 2],
     Maker.SHA_256: lambda message: text(hashlib.sha256(data(message)).digest()),
     Maker.HMAC_SHA_256: _hmac,
     Maker.RSA_OAEP_SHA_256: lambda key, message: text(here().rsa_oaep("SHA_256", data(key), data(message))),

@@ -65,8 +65,9 @@ class Port(Protocol):
     def fixture(self, name: str) -> Json:
         """What only the target's owner knows. Raises NotShownError where there is none.
 
-        `store`, `idle_store` and `other_store` are requests for three custom key stores, of which the first and the
-        last can be connected; `store_key` is a request for a key in them, but for the store.
+        `store`, `idle_store` and `other_store` are requests for three custom key stores that are backed by clusters, of
+        which the first and the last can be connected; `store_key` is a request for a key in them, but for the store.
+        `external_store` and `other_external_store` are requests for two external ones.
         """
         ...
 

@@ -25,7 +25,8 @@ _REGIONS = {
     "us-iso-": ("us-iso-east-1", "us-iso-west-1"),
     "": ("us-east-1", "eu-west-2"),
 }
-_STORES = {"store": 41, "idle_store": 42, "other_store": 43, "external_store": 44}  # the numbers of their names
+# The numbers of their names.
+_STORES = {"store": 41, "idle_store": 42, "other_store": 43, "external_store": 44, "other_external_store": 45}
 _BACKED = {True: "it needs a custom key store that is backed by a cluster", False: "it needs an external key store"}
 _STAYS = (
     "a custom key store with a key in it stays for a week, and is made only where a profile says disposable = true, "
@@ -80,7 +81,7 @@ class TargetPort:
             why = abilities(self.context).unconnectable()
         except NotJudgedError as reason:
             raise NotShownError(str(reason)) from None
-        backed = name != "external_store"
+        backed = "external" not in name
         kinds = [kind for kind in write.kinds if ("CloudHsmClusterId" in write.examples[kind]) is backed]
         if why or not kinds:
             raise NotShownError(why or _BACKED[backed])

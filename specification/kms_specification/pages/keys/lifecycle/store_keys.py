@@ -28,6 +28,23 @@ STORE_KEYS: tuple[Behaviour, ...] = (
     ),
     row(
         COMPLETE,
+        "Decrypt",
+        "reconnected-store",
+        "A key works once its custom key store was disconnected and connected again.",
+        "You can disconnect and reconnect a custom key store at any time.",
+        at="ConnectCustomKeyStore",
+    ),
+    row(
+        COMPLETE,
+        "UpdateKeyDescription",
+        "disconnected-store",
+        "The description of a key is changed while its custom key store is disconnected.",
+        "While a custom key store is disconnected, you can manage the custom key store and its KMS keys, but you "
+        "cannot create or use its KMS keys.",
+        at="DisconnectCustomKeyStore",
+    ),
+    row(
+        COMPLETE,
         "CreateKey",
         "store-KeySpec",
         "No key that is not for symmetric encryption is made in a custom key store.",

@@ -29,4 +29,23 @@ ALIAS_RULES: tuple[Behaviour, ...] = (
         "Date and time that the alias was most recently associated with a KMS key in the account and Region.",
         at="AliasListEntry.LastUpdatedDate",
     ),
+    row(
+        COMPLETE,
+        "ListAliases",
+        "key-state",
+        "An alias of a disabled key, and of one that is pending deletion, is listed.",
+        "By default, the ListAliases operation returns all aliases in the account and region.",
+    ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "whole-identifiers",
+            "The beginning of a key id, and an alias without its prefix, do not name the key.",
+            "To specify a KMS key, use its key ID, key ARN, alias name, or alias ARN. When using an alias name, prefix "
+            'it with "alias/".',
+            at=f"{operation}Request.KeyId",
+        )
+        for operation in ("DescribeKey", "Encrypt")
+    ),
 )

@@ -43,7 +43,7 @@ GRANTS: tuple[Behaviour, ...] = (
         COMPLETE,
         "CreateGrant",
         "other-Operations",
-        "A request with the same name that is not refused has a grant for its own operations.",
+        "A request with the same name that is not refused has a grant for its own operations, beside the first.",
         "A list of operations that the grant permits.",
         at="CreateGrantRequest.Operations",
     ),
@@ -127,5 +127,46 @@ GRANTS: tuple[Behaviour, ...] = (
         "A grant that does not exist is refused with NotFoundException or InvalidGrantIdException.",
         "The request was rejected because the specified GrantId is not valid.",
         at="InvalidGrantIdException",
+    ),
+    row(
+        COMPLETE,
+        "CreateGrant",
+        "other-parameters",
+        "A request with the same name and another principal, constraint or key has a grant of its own.",
+        "When this value is present, you can retry a CreateGrant request with identical parameters; if the grant "
+        "already exists, the original GrantId is returned without creating a new grant.",
+        at="CreateGrantRequest.Name",
+    ),
+    row(
+        COMPLETE,
+        "CreateGrant",
+        "revoked-Name",
+        "The same request with the name of a grant that was revoked makes a grant.",
+        "When this value is present, you can retry a CreateGrant request with identical parameters; if the grant "
+        "already exists, the original GrantId is returned without creating a new grant.",
+        at="CreateGrantRequest.Name",
+    ),
+    row(
+        COMPLETE,
+        "CreateGrant",
+        "no-Name",
+        "A grant that was given no name and no retiring principal is listed without.",
+        "If a name was provided in the CreateGrant request, that name is returned. Otherwise this value is null.",
+        at="GrantListEntry.Name",
+    ),
+    row(
+        COMPLETE,
+        "ListGrants",
+        "key-state",
+        "Of a disabled key, and of one that is pending deletion, the grants are listed or the request is refused.",
+        "Gets a list of all grants for the specified KMS key.",
+    ),
+    row(
+        COMPLETE,
+        "ListRetirableGrants",
+        "key-state",
+        "Grants on a disabled key are listed.",
+        "Returns information about all grants in the Amazon Web Services account and Region that have the specified "
+        "retiring principal or retiring service principal.",
     ),
 )

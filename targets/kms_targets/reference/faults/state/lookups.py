@@ -18,6 +18,7 @@ def faults() -> Iterator[Fault]:
     for operation in BY_ID:
         slug = verb(operation)
         yield _fault(operation, f"{slug}-id-is-name", "the name of a store for its id", instead_of(operation, _by_name))
+        yield _fault(operation, f"{slug}-id-any-case", "an id in capitals for the id", instead_of(operation, _any_case))
     yield _fault(_DESCRIBE, "describe-id-prefix", "the beginning of an id for the id", _beginning(_ID))
     yield _fault(_DESCRIBE, "describe-name-prefix", "the beginning of a name for the name", _beginning(_NAME))
 
@@ -30,6 +31,12 @@ def _fault(operation: str, name: str, description: str, change: Change) -> Fault
 def _by_name(endpoint: Any, body: Mapping[str, Any], plain: Any) -> Any:
     named = {store.values[_NAME]: store.id for store in endpoint.account.stores.values()}
     return plain(endpoint, {**body, _ID: named[body[_ID]]} if body.get(_ID) in named else body)
+
+
+def _any_case(endpoint: Any, body: Mapping[str, Any], plain: Any) -> Any:
+    stores = {store.lower(): store for store in endpoint.account.stores}
+    found = stores.get(str(body.get(_ID)).lower())
+    return plain(endpoint, body if found is None else {**body, _ID: found})
 
 
 def _beginning(member: str) -> Change:

@@ -26,6 +26,7 @@ _UNSUPPORTED, _NO_STORE = "UnsupportedOperationException", "cks-0123456789abcdef
 _STORE, _IDLE = "{store.made.CustomKeyStoreId}", "{idle-store.made.CustomKeyStoreId}"
 _EXTERNAL = "{external-store.made.CustomKeyStoreId}"
 _LEFT = "{left-store.made.CustomKeyStoreId}"  # disconnected again, with a key in it
+_LEFT_EXTERNAL = "{left-external-store.made.CustomKeyStoreId}"  # likewise
 
 
 _AS_LISTED = Check(
@@ -33,6 +34,19 @@ _AS_LISTED = Check(
     Relation.AGREES,
     {"of": "{s.CustomKeyStores.0}", "members": ["CustomKeyStoreId", "CloudHsmClusterId"]},
 )
+
+
+# Another sequence connects the store, and another schedules the deletion of its key: that would be another reason.
+_LEFT_ALONE = (
+    tried("DisconnectCustomKeyStore", {"CustomKeyStoreId": _LEFT}),
+    tried("CancelKeyDeletion", {"KeyId": key_id("left-store.key")}),
+    tried("EnableKey", {"KeyId": key_id("left-store.key")}),
+)
+
+
+def _connection_of(store: Template, state: str) -> Step:
+    described = equal("CustomKeyStores.0.ConnectionState", state)
+    return given("DescribeCustomKeyStores", {"CustomKeyStoreId": store}, described)
 
 
 def _kept(*last: Step) -> tuple[Step, ...]:
@@ -62,6 +76,12 @@ STORE_KEYS: tuple[Demonstration, ...] = (
             then("DescribeKey", KEY, _AS_LISTED),
             then("CreateKey", in_store(_STORE), _AS_LISTED),
         ),
+        # In any state.
+        _kept(
+            given("DescribeCustomKeyStores", {"CustomKeyStoreId": _STORE}, name="s"),
+            given("DisableKey", KEY),
+            then("DescribeKey", KEY, _AS_LISTED),
+        ),
     ),
     shows(
         "CreateKey.state.store-usable",
@@ -85,11 +105,30 @@ STORE_KEYS: tuple[Demonstration, ...] = (
     shows(
         "Encrypt.state.disconnected-store",
         (
-            # Another sequence schedules its deletion, which would be another reason.
-            tried("CancelKeyDeletion", {"KeyId": key_id("left-store.key")}),
-            tried("EnableKey", {"KeyId": key_id("left-store.key")}),
+            *_LEFT_ALONE,
             given("DescribeKey", {"KeyId": key_id("left-store.key")}, different("KeyMetadata.KeyState", "Disabled")),
             refused("Encrypt", {"KeyId": key_id("left-store.key"), "Plaintext": MESSAGE}),
+        ),
+    ),
+    shows(
+        "Decrypt.state.reconnected-store",
+        (
+            *_LEFT_ALONE,
+            tried("ConnectCustomKeyStore", {"CustomKeyStoreId": _LEFT}),
+            _connection_of(_LEFT, "CONNECTED"),
+            then("Decrypt", {"CiphertextBlob": "{left-store.ciphertext.CiphertextBlob}"}, equal("Plaintext", MESSAGE)),
+        ),
+    ),
+    shows(
+        "UpdateKeyDescription.state.disconnected-store",
+        (
+            *_LEFT_ALONE,
+            _connection_of(_LEFT, "DISCONNECTED"),
+            given(
+                "DescribeKey", {"KeyId": key_id("left-store.key")}, different("KeyMetadata.KeyState", "PendingDeletion")
+            ),
+            then("UpdateKeyDescription", {"KeyId": key_id("left-store.key"), "Description": "{unique}"}),
+            then("DescribeKey", {"KeyId": key_id("left-store.key")}, equal("KeyMetadata.Description", "{unique}")),
         ),
     ),
     *(
@@ -108,10 +147,11 @@ STORE_KEYS: tuple[Demonstration, ...] = (
     ),
     shows(
         "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
-        (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),),
+        (*_LEFT_ALONE, refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException")),
+        (refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT_EXTERNAL}, "CustomKeyStoreHasCMKsException"),),
         # "After they are deleted, you can delete the custom key store": a key that waits for it is there still.
         (
-            tried("CancelKeyDeletion", {"KeyId": key_id("left-store.key")}),
+            *_LEFT_ALONE,
             given("ScheduleKeyDeletion", {"KeyId": key_id("left-store.key"), "PendingWindowInDays": 7}),
             refused("DeleteCustomKeyStore", {"CustomKeyStoreId": _LEFT}, "CustomKeyStoreHasCMKsException"),
         ),
@@ -120,7 +160,12 @@ STORE_KEYS: tuple[Demonstration, ...] = (
         "CreateKey.state.XksKeyId",
         (
             then("CreateKey", _EXTERNAL_KEY, equal("KeyMetadata.XksKeyConfiguration.Id", "kms-{unique}"), name="key"),
-            then("DescribeKey", KEY, equal("KeyMetadata.XksKeyConfiguration.Id", "kms-{unique}")),
+            then(
+                "DescribeKey",
+                KEY,
+                equal("KeyMetadata.XksKeyConfiguration.Id", "kms-{unique}"),
+                equal("KeyMetadata.CustomKeyStoreId", _EXTERNAL),
+            ),
         ),
     ),
     shows(

@@ -1,4 +1,4 @@
-"""How the names of aliases are taken, and their dates seen in the list of a key."""
+"""How aliases are named, listed and dated, and what is no name of a key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import replace
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
+    Made,
+    Maker,
+    Outcome,
     Relation,
+    Step,
     Template,
     different,
     equal,
@@ -16,7 +20,7 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import key_id
+from kms_strategies.sequences.keys.requests import arn, key_id, valid
 from kms_strategies.sequences.keys.resources import create
 
 _CREATE, _UPDATE, _LIST = "CreateAlias", "UpdateAlias", "ListAliases"
@@ -26,6 +30,37 @@ _THERE = lists("Aliases", {"AliasName": _NAME})
 # Where a target has them.
 _DATES = ("CreationDate", "LastUpdatedDate")
 _LATER = 2.0  # seconds, so that a date in whole seconds is another
+
+# By operation, the member of the answer that says which key it was, and what is there for the key.
+_NAMED: dict[str, tuple[str, Template]] = {
+    "DescribeKey": ("KeyMetadata.KeyId", key_id("key")),
+    "Encrypt": ("KeyId", arn("key")),
+}
+
+
+def _not_whole(operation: str) -> Demonstration:
+    """The beginning of an id, and an alias without its prefix: refused, or of another key."""
+    member, value = _NAMED[operation]
+    names: tuple[Template, ...] = (Made(Maker.BEGINNING, (key_id("key"),)), "{unique}-name")
+    return shows(
+        f"{operation}.state.whole-identifiers",
+        *(
+            (
+                create(),
+                given(_CREATE, _MADE),
+                given(operation, valid(operation, key=_NAME), equal(member, value)),
+                Step(
+                    operation,
+                    valid(operation, key=name),
+                    outcome=Outcome.EITHER,
+                    errors=frozenset({"NotFoundException", "ValidationException"}),
+                    checks=(different(member, value),),
+                    judged=True,
+                ),
+            )
+            for name in names
+        ),
+    )
 
 
 ALIAS_RULES: tuple[Demonstration, ...] = (
@@ -78,4 +113,18 @@ ALIAS_RULES: tuple[Demonstration, ...] = (
             ),
         ),
     ),
+    shows(
+        f"{_LIST}.state.key-state",
+        *(
+            (
+                create(),
+                given(_CREATE, _MADE),
+                given(_LIST, {}, _THERE, pages="Aliases"),
+                given(operation, {"KeyId": key_id("key")}),
+                then(_LIST, {}, _THERE, pages="Aliases"),
+            )
+            for operation in ("DisableKey", "ScheduleKeyDeletion")
+        ),
+    ),
+    *(_not_whole(operation) for operation in _NAMED),
 )

@@ -22,11 +22,12 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import NOBODY, alias_arn, arn, key_id, kind, valid
+from kms_strategies.sequences.keys.requests import MESSAGE, NOBODY, alias_arn, arn, key_id, kind, valid
 from kms_strategies.sequences.keys.resources import create
 
 _NOT_FOUND, _TAKEN, _BAD_ARN = "NotFoundException", "AlreadyExistsException", "InvalidArnException"
 _ALIAS = "alias/{unique}-name"
+_LISTED = lists("Aliases", {"AliasName": _ALIAS})
 _OF_SHARED: dict[str, str] = {
     "symmetric": "alias",
     **{of: f"{of}-alias" for of in ("signing", "agreement", "ml-kem")},
@@ -149,6 +150,26 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
                 pages="Aliases",
             ),
         ),
+        # In the list of all too, and for what is encrypted; and back again.
+        (
+            _aliased(),
+            then("UpdateAlias", {"AliasName": _ALIAS, "TargetKeyId": key_id("other-symmetric.key")}),
+            then(
+                "ListAliases",
+                {},
+                lists("Aliases", {"AliasName": _ALIAS, "TargetKeyId": key_id("other-symmetric.key")}),
+                pages="Aliases",
+            ),
+            then("Encrypt", {"KeyId": _ALIAS, "Plaintext": MESSAGE}, equal("KeyId", arn("other-symmetric.key"))),
+            then("UpdateAlias", {"AliasName": _ALIAS, "TargetKeyId": key_id("symmetric.key")}),
+            _stands_for("symmetric.key"),
+        ),
+        # Both are asymmetric and for signatures: their specs may differ.
+        (
+            _aliased("signing.key"),
+            then("UpdateAlias", {"AliasName": _ALIAS, "TargetKeyId": key_id("rsa-signing.key")}),
+            _stands_for("rsa-signing.key"),
+        ),
     ),
     shows(
         "UpdateAlias.state.type-different",
@@ -183,6 +204,23 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
         (
             _aliased(),
             then("DeleteAlias", {"AliasName": _ALIAS}),
+            refused("DescribeKey", {"KeyId": _ALIAS}, _NOT_FOUND),
+        ),
+        *(
+            (
+                _aliased(),
+                given("ListAliases", request, _LISTED, pages="Aliases"),
+                then("DeleteAlias", {"AliasName": _ALIAS}),
+                then("ListAliases", request, lacks("Aliases", {"AliasName": _ALIAS}), pages="Aliases"),
+            )
+            for request in ({}, {"KeyId": key_id("symmetric.key")})
+        ),
+        # Where an alias of such a key can be deleted, it is.
+        (
+            create(),
+            _aliased("key"),
+            given("ScheduleKeyDeletion", {"KeyId": key_id("key")}),
+            given("DeleteAlias", {"AliasName": _ALIAS}),
             refused("DescribeKey", {"KeyId": _ALIAS}, _NOT_FOUND),
         ),
     ),

@@ -175,5 +175,12 @@ GRANT_RULES: tuple[Demonstration, ...] = (
     shows(
         f"{_RETIRE}.error.{_TOKEN}",
         (granted(), refused(_RETIRE, {"GrantToken": "bm90LWEtZ3JhbnQtdG9rZW4="}, _TOKEN, "NotFoundException")),
+        # The token of a grant that is gone.
+        (
+            granted(),
+            given(_RETIRE, {"GrantToken": "{g.GrantToken}"}),
+            listed(has_not()),
+            refused(_RETIRE, {"GrantToken": "{g.GrantToken}"}, _TOKEN, *_GRANT_ID),
+        ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
+    Outcome,
     Relation,
     Step,
     Template,
@@ -29,7 +30,7 @@ _OF_ANOTHER: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "GrantId":
 _NOBODY = "0123456789abcdef" * 4
 
 
-def granted(name: str = "g", **more: Template) -> Step:
+def granted(name: str = "g", /, **more: Template) -> Step:
     """A grant on a shared key."""
     return given(_CREATE, GRANT | more, name=name)
 
@@ -47,6 +48,25 @@ def has(name: str = "g") -> Check:
 def has_not(name: str = "g") -> Check:
     """The list does not have the grant."""
     return lacks("Grants", {"GrantId": ref(f"{name}.GrantId")})
+
+
+_NAMED: dict[str, Template] = {"Name": "kms-conformance-{unique}"}
+_RETIRING: dict[str, Template] = {"RetiringPrincipal": _ROOT}
+_UNKNOWN = frozenset({_NOT_FOUND, "InvalidGrantIdException"})
+
+
+def _gone(end: Step) -> tuple[Step, ...]:
+    """One of two grants that are alike is gone from both lists, and when it is asked for."""
+    by_id = SCRATCH | {"GrantId": "{g.GrantId}"}
+    return (
+        granted(**_RETIRING),
+        granted("h", **_RETIRING),
+        given(_RETIRABLE, _RETIRING, has(), has("h"), pages="Grants"),
+        end,
+        listed(has_not(), has("h")),
+        then(_RETIRABLE, _RETIRING, has_not(), has("h"), pages="Grants"),
+        Step(_LIST, by_id, outcome=Outcome.EITHER, errors=_UNKNOWN, checks=(has_not(),), judged=True),
+    )
 
 
 GRANTS: tuple[Demonstration, ...] = (
@@ -91,7 +111,7 @@ GRANTS: tuple[Demonstration, ...] = (
         (
             granted(Name="kms-conformance-{unique}"),
             granted("other", Name="kms-conformance-{unique}", Operations=["Encrypt", "DescribeKey"]),
-            listed(lists("Grants", {"GrantId": "{other.GrantId}", "Operations": ["Encrypt", "DescribeKey"]})),
+            listed(lists("Grants", {"GrantId": "{other.GrantId}", "Operations": ["Encrypt", "DescribeKey"]}), has()),
         ),
     ),
     shows(
@@ -151,6 +171,13 @@ GRANTS: tuple[Demonstration, ...] = (
             then("RetireGrant", {"GrantToken": "{g.GrantToken}"}),
             listed(has_not(), has("h")),
         ),
+        (
+            granted(**_NAMED),
+            granted("h", **_NAMED, Operations=["Encrypt"]),
+            then("RetireGrant", {"GrantToken": "{g.GrantToken}"}),
+            listed(has_not(), has("h")),
+        ),
+        _gone(then("RetireGrant", {"GrantToken": "{g.GrantToken}"})),
     ),
     shows(
         "RetireGrant.state.GrantId",
@@ -160,6 +187,7 @@ GRANTS: tuple[Demonstration, ...] = (
             then("RetireGrant", {"KeyId": arn("scratch.key"), "GrantId": "{g.GrantId}"}),
             listed(has_not(), has("h")),
         ),
+        _gone(then("RetireGrant", {"KeyId": arn("scratch.key"), "GrantId": "{g.GrantId}"})),
     ),
     shows(
         "RevokeGrant.state.revoked",
@@ -169,6 +197,7 @@ GRANTS: tuple[Demonstration, ...] = (
             then("RevokeGrant", SCRATCH | {"GrantId": "{g.GrantId}"}),
             listed(has_not(), has("h")),
         ),
+        _gone(then("RevokeGrant", SCRATCH | {"GrantId": "{g.GrantId}"})),
     ),
     shows(
         "RevokeGrant.state.unknown-grant",

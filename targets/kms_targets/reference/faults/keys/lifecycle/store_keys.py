@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Fault
-from kms_targets.reference.faults.keys.lifecycle.lives import META
+from kms_targets.reference.faults.keys.lifecycle.lives import META, forget_material
 from kms_targets.reference.faults.keys.words import (
     Row,
     Values,
@@ -24,9 +24,10 @@ from kms_targets.reference.faults.keys.words import (
     state_free,
     without,
 )
+from kms_targets.reference.operations.calls import refuse
 from kms_targets.reference.operations.custom_key_stores.connection import DONE
-from kms_targets.reference.operations.custom_key_stores.replacements import instead_of, problem_as
-from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.operations.custom_key_stores.replacements import Body, instead_of, problem_as, store_of
+from kms_targets.reference.rules import Answer, Call, KeyOperation, Operation, Problem, Result, Service
 
 
 def _made_while_disconnected(call: Call, plain: KeyOperation) -> Result:
@@ -83,6 +84,38 @@ def _origin_of_store(call: Call, plain: KeyOperation) -> Result:
         return plain(call)
     more = {"XksKeyId": secrets.token_hex(8), **call.values, "Origin": "EXTERNAL_KEY_STORE"}
     return plain(replace(call, values=more))
+
+
+def _external_with_keys(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """The keys of an external key store are not counted."""
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    kept = isinstance(result, Problem) and result.code == "CustomKeyStoreHasCMKsException"
+    if store is None or not kept or store.values.get("CustomKeyStoreType") != "EXTERNAL_KEY_STORE":
+        return result
+    endpoint.account.remove(store)
+    return DONE
+
+
+def _keys_lost(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    for key in [] if store is None else endpoint.vault.in_store(store.id):
+        forget_material(key)
+    return result
+
+
+def _only_connected(call: Call, plain: KeyOperation) -> Result:
+    key = named(call)
+    if key is not None and call.service.vault.state(key) == "Unavailable":
+        refuse("KMSInvalidStateException", f"{key.arn} is unavailable.")
+    return plain(call)
+
+
+def _without_external_store(key: Values) -> Values:
+    return without("CustomKeyStoreId")(key) if "XksKeyConfiguration" in key else key
+
+
+def _cluster_while_enabled(key: Values) -> Values:
+    return key if key["KeyState"] == "Enabled" else without("CloudHsmClusterId")(key)
 
 
 _STORES: tuple[Row, ...] = (
@@ -204,6 +237,35 @@ def _rotated_in_store(call: Call, plain: KeyOperation) -> Result:
     return {} if key is not None and key.store is not None else plain(call)
 
 
+_KEPT: tuple[Row, ...] = (
+    (
+        "DeleteCustomKeyStore.error.CustomKeyStoreHasCMKsException",
+        "an external key store that has keys can be deleted",
+        instead_of("DeleteCustomKeyStore", _external_with_keys),
+    ),
+    (
+        "Decrypt.state.reconnected-store",
+        "the keys of a store that is disconnected are lost",
+        instead_of("DisconnectCustomKeyStore", _keys_lost),
+    ),
+    (
+        "UpdateKeyDescription.state.disconnected-store",
+        "a key is not changed while its store is disconnected",
+        around(_only_connected, "UpdateKeyDescription", "TagResource"),
+    ),
+    (
+        "CreateKey.state.XksKeyId",
+        "a key in an external key store is described without its store",
+        answered(inside(META, _without_external_store), "DescribeKey"),
+    ),
+    (
+        "CreateKey.state.store",
+        "a key that is not enabled is described without its cluster",
+        answered(inside(META, _cluster_while_enabled), "DescribeKey"),
+    ),
+)
+
+
 def faults() -> Iterator[Fault]:
     """All of them."""
-    return faults_of(_STORES)
+    return faults_of(_STORES + _KEPT)
