@@ -143,13 +143,20 @@ def manageable(state: State, region: str, request: Body) -> Key:
 
 
 def enable(state: State, region: str, request: Body) -> Body:
-    manageable(state, region, request).state = "Enabled"
+    _with_material(state, region, request).state = "Enabled"
     return {}
 
 
 def disable(state: State, region: str, request: Body) -> Body:
-    manageable(state, region, request).state = "Disabled"
+    _with_material(state, region, request).state = "Disabled"
     return {}
+
+
+def _with_material(state: State, region: str, request: Body) -> Key:
+    key = manageable(state, region, request)
+    if key.state == "PendingImport":
+        raise Refused("KMSInvalidStateException")
+    return key
 
 
 def schedule(state: State, region: str, request: Body) -> Body:

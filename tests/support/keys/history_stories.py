@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 
 from tests.support.keys.account import PRINCIPAL, REQUESTS, Account, Body
-from tests.support.keys.stories import Fact, outcome
+from tests.support.keys.stories import DAY, Fact, described, outcome
 
 # What changes one property of a key, which the first member names.
 _CHANGES = (
@@ -97,6 +98,32 @@ def kept_apart(account: Account) -> Iterator[Fact]:
                 yield outcome(one.ask("ScheduleKeyDeletion", {"KeyId": key}, where), "KeyState")
         yield operation, region, outcome(one.ask(operation, {"KeyId": key}, region), "KeyState")
         yield from _everywhere(one, key)
+        for where in (_HOME, _AWAY):
+            answer = one.ask("Encrypt", {"KeyId": key, "Plaintext": "eA=="}, where)
+            yield outcome(answer), str(answer.body.get("KeyId")).split(":")[3:4]
+        yield outcome(one.ask("TagResource", {"KeyId": key, "Tags": []}, _AWAY))
+
+
+def states(account: Account) -> Iterator[Fact]:
+    """A key by all its names, and with its rotations, in each state and after it."""
+    key, arn, alias = account.key(), described(account, account.key())["Arn"], account.alias()
+    account.must("RotateKeyOnDemand", {"KeyId": key})
+    account.must("EnableKeyRotation", {"KeyId": key, "RotationPeriodInDays": 180})
+    first = account.must("GetKeyRotationStatus", {"KeyId": key})
+    for operation in ("DisableKey", "PutKeyPolicy", "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"):
+        account.must(operation, REQUESTS[operation](account) if operation == "PutKeyPolicy" else {"KeyId": key})
+        time.sleep(0.01)
+        for name in (key, arn, alias):
+            yield outcome(account.ask("Encrypt", {"KeyId": name, "Plaintext": "eA=="}))
+        status = account.must("GetKeyRotationStatus", {"KeyId": key})
+        yield status.get("RotationPeriodInDays"), status.get("NextRotationDate") == first["NextRotationDate"]
+        yield len(account.must("ListKeyRotations", {"KeyId": key})["Rotations"])
+    for days in (7, 30):
+        account.must("ScheduleKeyDeletion", {"KeyId": key, "PendingWindowInDays": days})
+        yield round((described(account, key)["DeletionDate"] - time.time()) / DAY)
+        account.must("CancelKeyDeletion", {"KeyId": key})
+    empty = account.key("external")
+    yield outcome(account.ask("EnableKey", {"KeyId": empty})), described(account, empty)["KeyState"]
 
 
 def names(account: Account) -> Iterator[Fact]:
@@ -147,3 +174,19 @@ def named_grants(account: Account) -> Iterator[Fact]:
     account.must("DisableKey", {"KeyId": key})
     yield len(account.must("ListGrants", {"KeyId": key})["Grants"])
     yield len(account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"])
+
+
+def made_otherwise(account: Account) -> Iterator[Fact]:
+    """The tags and policies of keys for signatures, and of those whose material is imported; what they keep."""
+    policy = account.must("GetKeyPolicy", {"KeyId": account.key()})["Policy"].replace("key-default-1", "mine")
+    for kind in ({"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}, {"Origin": "EXTERNAL"}):
+        made = {**kind, "Tags": [{"TagKey": "stage", "TagValue": "one"}], "Policy": policy}
+        key = {"KeyId": account.must("CreateKey", made)["KeyMetadata"]["KeyId"]}
+        yield account.must("ListResourceTags", key)["Tags"], account.must("GetKeyPolicy", key)["Policy"] == policy
+    for state, back in (("DisableKey", "DescribeKey"), ("ScheduleKeyDeletion", "CancelKeyDeletion")):
+        one = Account(account.rules)
+        key = {"KeyId": one.key("signing")}
+        before = one.must("GetPublicKey", key)["PublicKey"]
+        for operation in (state, back, "EnableKey"):
+            one.must(operation, key)
+        yield one.must("GetPublicKey", key)["PublicKey"] == before

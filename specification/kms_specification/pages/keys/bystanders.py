@@ -68,7 +68,7 @@ BYSTANDERS: tuple[Behaviour, ...] = (
         COMPLETE,
         "DisableKey",
         "stays",
-        "A disabled key stays disabled while it is described, tagged and given an alias.",
+        "A disabled key stays disabled while it is described, tagged, given an alias or a policy, or asked to rotate.",
         "Sets the state of a KMS key to disabled.",
     ),
     row(

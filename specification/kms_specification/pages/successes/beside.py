@@ -178,6 +178,15 @@ _ROTATIONS = _rows(
         for member in ("RotationDate", "RotationType")
     ),
 )
+_ROTATED = _rows(
+    "GetKeyRotationStatusResponse",
+    (
+        "NextRotationDate",
+        "KeyRotationEnabled",
+        (True,),
+        "The next date that KMS will automatically rotate the key material.",
+    ),
+)
 _SYMMETRIC = ("SYMMETRIC_DEFAULT",)
 _ONLY_OF_USAGE = "This field is present only when the KMS key has a KeyUsage value of {}."
 _APPEARS = "This field appears in the response only when the KeyUsage of the public key is {}."
@@ -198,6 +207,7 @@ _PUBLIC_KEYS = _rows(
 BESIDE: Mapping[str, tuple[Group, ...]] = {
     "CreateKey": (Group("KeyMetadata", _KEYS),),
     "DescribeKey": (Group("KeyMetadata", _KEYS),),
+    "GetKeyRotationStatus": (Group("", _ROTATED),),
     "ReplicateKey": (Group("ReplicaKeyMetadata", _KEYS),),
     "Decrypt": (
         Group(

@@ -50,6 +50,7 @@ from kms_targets.reference.faults.keys.lifecycle import (
     wrapping,
 )
 from kms_targets.reference.faults.keys.lifecycle import families as key_families
+from kms_targets.reference.faults.keys.lifecycle import states as key_states
 from kms_targets.reference.faults.keys.permissions import grant_histories, grant_rules, grants, policies
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
@@ -137,6 +138,7 @@ FILES = (
     rotation,
     replicas,
     key_families,
+    key_states,
 )
 
 

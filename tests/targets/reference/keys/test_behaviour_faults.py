@@ -97,6 +97,8 @@ STORIES = {
         histories.moved_primaries,
         histories.kept_apart,
         histories.names,
+        histories.made_otherwise,
+        histories.states,
         histories.named_grants,
         values.kinds_of_keys,
         values.algorithms_by_name,

@@ -66,6 +66,14 @@ FAMILIES: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _REPLICATE,
+        "fully-functional",
+        "A replica is tagged, described, disabled, enabled, named and used by itself, by the ARN of its Region.",
+        "A replica key is a fully-functional KMS key that can be used independently of its primary and peer replica "
+        "keys.",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
         "Grants",
         "A replica has none of the grants of its primary.",
         _APART,
@@ -96,7 +104,7 @@ FAMILIES: tuple[Behaviour, ...] = (
         COMPLETE,
         "ListKeys",
         "Regions",
-        "A key of another Region is not listed.",
+        "A key of another Region is not listed, and a replica in its own is.",
         "Gets a list of all KMS keys in the caller's Amazon Web Services account and Region.",
     ),
     row(

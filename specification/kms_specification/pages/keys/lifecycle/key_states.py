@@ -135,7 +135,32 @@ def _matrix() -> Iterator[Behaviour]:
         )
 
 
+# By which operations a key that cannot be used is seen not to be, whatever it is named by.
+NAMED: tuple[str, ...] = ("Encrypt", "Decrypt", "GenerateDataKey")
+
 KEY_STATES: tuple[Behaviour, ...] = (
+    row(
+        COMPLETE,
+        "DisableKey",
+        "identifiers",
+        "A disabled key is not used by its id, its ARN, its alias or the ARN of its alias.",
+        "This change temporarily prevents use of the KMS key for cryptographic operations.",
+    ),
+    row(
+        COMPLETE,
+        _SCHEDULE,
+        "identifiers",
+        "A key that is pending deletion is not used by its id, its ARN, its alias or the ARN of its alias.",
+        _UNUSABLE,
+    ),
+    row(
+        COMPLETE,
+        "EnableKey",
+        "pending-import",
+        "A key without key material is not Enabled, whether or not EnableKey is refused.",
+        "To create a KMS key with no key material (for imported key material), set this value to EXTERNAL.",
+        at="CreateKeyRequest.Origin",
+    ),
     row(
         CORE,
         "CreateKey",

@@ -118,5 +118,6 @@ _WRONG: tuple[tuple[str, str, Any], ...] = (
     ("DescribeKey", "an external key of every key", _told(XksKeyConfiguration={"Id": "1"})),
     ("DescribeKey", "algorithms for MACs of every key", _told(MacAlgorithms=["HMAC_SHA_256"])),
     ("ScheduleKeyDeletion", "that the key is disabled", set_to("KeyState", "Disabled")),
+    ("GetKeyRotationStatus", "a date of rotation of every key", _told_by_key(NextRotationDate=2.0e9)),
     ("ScheduleKeyDeletion", "a week, whatever was asked for", changed("PendingWindowInDays", lambda days: 7)),
 )

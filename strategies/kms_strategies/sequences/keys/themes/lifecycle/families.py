@@ -13,12 +13,13 @@ from kms_strategies.sequences.keys.language import (
     given,
     lacks,
     lists,
+    refused,
     shows,
     then,
 )
 from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, policy, principal
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK
+from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY, WEEK, refusals
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, THIRD, replicated
 
 _REPLICATE, _UPDATE, _SCHEDULE = "ReplicateKey", "UpdatePrimaryRegion", "ScheduleKeyDeletion"
@@ -27,6 +28,16 @@ _HERE = ("", ELSEWHERE)  # the Regions of a primary and its replica
 _FAMILY = replicated(primary={}, replica={})
 _ALIAS: dict[str, Template] = {"AliasName": "alias/{unique}-name", "TargetKeyId": key_id("key")}
 _TO_REPLICA = given(_SCHEDULE, WEEK, region=ELSEWHERE)
+_THEIR_ARN = "{r.ReplicaKeyMetadata.Arn}"
+# What is done with a replica as with any key.
+_MANAGED: tuple[tuple[str, dict[str, Template]], ...] = (
+    ("TagResource", KEY | {"Tags": [{"TagKey": "stage", "TagValue": "two"}]}),
+    ("UntagResource", KEY | {"TagKeys": ["stage"]}),
+    ("UpdateKeyDescription", KEY | {"Description": "a replica"}),
+    ("CreateAlias", _ALIAS),
+    ("DisableKey", KEY),
+    ("EnableKey", KEY),
+)
 _ENCRYPTED = given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c")
 
 
@@ -181,6 +192,22 @@ FAMILIES: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        f"{_REPLICATE}.state.fully-functional",
+        (*_FAMILY, *(then(operation, request, region=ELSEWHERE) for operation, request in _MANAGED)),
+        (
+            *_FAMILY,
+            then("Encrypt", KEY | {"Plaintext": MESSAGE}, equal("KeyId", _THEIR_ARN), name="c", region=ELSEWHERE),
+            then("Decrypt", KEY | {"CiphertextBlob": "{c.CiphertextBlob}"}, equal("Plaintext", MESSAGE)),
+        ),
+        # Not the state of its primary decides.
+        (
+            *_FAMILY,
+            given("Encrypt", KEY | {"Plaintext": MESSAGE}, region=ELSEWHERE),
+            given("DisableKey", KEY, region=ELSEWHERE),
+            refused("Encrypt", KEY | {"Plaintext": MESSAGE}, *refusals("Encrypt"), region=ELSEWHERE),
+        ),
+    ),
+    shows(
         f"{_REPLICATE}.state.Grants",
         (
             *_FAMILY,
@@ -196,6 +223,16 @@ FAMILIES: tuple[Demonstration, ...] = (
             create(),
             given("ListKeys", {}, lists("Keys", {"KeyId": key_id("key")}), pages="Keys"),
             then("ListKeys", {}, lacks("Keys", {"KeyId": key_id("key")}), pages="Keys", region=ELSEWHERE),
+        ),
+        (
+            *_FAMILY,
+            then(
+                "ListKeys",
+                {},
+                lists("Keys", {"KeyId": key_id("key"), "KeyArn": _THEIR_ARN}),
+                pages="Keys",
+                region=ELSEWHERE,
+            ),
         ),
     ),
     shows(

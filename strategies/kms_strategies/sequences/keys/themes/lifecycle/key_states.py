@@ -8,6 +8,7 @@ from kms_specification.pages.keys.lifecycle.key_states import (
     CRYPTOGRAPHIC,
     MANAGEMENT_WHILE_DISABLED,
     MANAGEMENT_WHILE_PENDING,
+    NAMED,
     REGIONS_WHILE_PENDING,
     WITHOUT_MATERIAL,
 )
@@ -27,8 +28,8 @@ from kms_strategies.sequences.keys.language import (
     then,
     tried,
 )
-from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, valid
-from kms_strategies.sequences.keys.resources import create, import_of, parameters_of
+from kms_strategies.sequences.keys.requests import MESSAGE, alias_arn, arn, key_id, valid
+from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of
 
 _SCHEDULE, _CANCEL = "ScheduleKeyDeletion", "CancelKeyDeletion"
 _DISABLED, _INVALID_STATE = "DisabledException", "KMSInvalidStateException"
@@ -122,7 +123,66 @@ def _in_state(cause: Step, state: str, operations: tuple[str, ...]) -> Iterator[
     yield from _own(cause, tuple(operation for operation in operations if operation not in _READING))
 
 
+def _whatever_its_name(cause: Step) -> Demonstration:
+    """The key is used by each of its names before the cause, and by none after it."""
+    name = _ALIAS["AliasName"]
+    names: tuple[Template, ...] = (key_id("key"), arn("key"), name, alias_arn("key", name))
+    aliased = given("CreateAlias", _ALIAS | {"TargetKeyId": key_id("key")})
+    requests = [
+        (operation, (valid(operation) | _SEALED if operation == "Decrypt" else valid(operation)) | {"KeyId": one})
+        for operation in NAMED
+        for one in names
+    ]
+    return shows(
+        f"{cause.operation}.state.identifiers",
+        *(
+            (
+                create(),
+                aliased,
+                _ENCRYPTED,
+                given(operation, request),
+                cause,
+                refused(operation, request, *refusals(operation)),
+            )
+            for operation, request in requests
+        ),
+    )
+
+
+_SEALED: dict[str, Template] = {"CiphertextBlob": "{c.CiphertextBlob}"}
+_NOT_ENABLED = then("DescribeKey", KEY, Check("KeyMetadata.KeyState", Relation.DIFFERENT, "Enabled"))
+
+
+def _same_material(*steps: Step) -> Iterator[tuple[Step, ...]]:
+    """A key pair and an HMAC key have the material that they had, once they are enabled again."""
+    for made, operation, request, member in (
+        (create(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"), "GetPublicKey", KEY, "PublicKey"),
+        (
+            create(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC"),
+            "GenerateMac",
+            valid("GenerateMac", key=key_id("key")),
+            "Mac",
+        ),
+    ):
+        asked = given(operation, request, name="m")
+        yield (
+            made,
+            asked,
+            *steps,
+            then("EnableKey", KEY),
+            then(operation, request, equal(member, "{m." + member + "}")),
+        )
+
+
 KEY_STATES: tuple[Demonstration, ...] = (
+    _whatever_its_name(given("DisableKey", KEY)),
+    _whatever_its_name(given(_SCHEDULE, WEEK)),
+    shows(
+        "EnableKey.state.pending-import",
+        (_EXTERNAL, tried("EnableKey", KEY), _NOT_ENABLED),
+        (_EXTERNAL, tried("DisableKey", KEY), tried("EnableKey", KEY), _NOT_ENABLED),
+        (_EXTERNAL, *imported(), given("DeleteImportedKeyMaterial", KEY), tried("EnableKey", KEY), _NOT_ENABLED),
+    ),
     shows("CreateKey.state.enabled", (create(), described("Enabled", enabled=True))),
     shows("DisableKey.state.disabled", (create(), _ENABLED, then("DisableKey", KEY), described("Disabled"))),
     shows(
@@ -140,6 +200,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
             _OPENED,
             then("Encrypt", KEY | {"Plaintext": MESSAGE}),
         ),
+        *_same_material(given("DisableKey", KEY)),
     ),
     shows(
         f"{_SCHEDULE}.state.pending",
@@ -175,6 +236,14 @@ KEY_STATES: tuple[Demonstration, ...] = (
             given(_SCHEDULE, WEEK, name="s"),
             then("DescribeKey", KEY, equal("KeyMetadata.DeletionDate", "{s.DeletionDate}")),
         ),
+        # Of the last request.
+        (
+            create(),
+            given(_SCHEDULE, WEEK),
+            given(_CANCEL, KEY),
+            given(_SCHEDULE, KEY | {"PendingWindowInDays": 30}),
+            then("DescribeKey", KEY, Check("KeyMetadata.DeletionDate", Relation.DAYS_FROM_NOW, 30)),
+        ),
     ),
     *(
         shows(
@@ -200,6 +269,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
             _OPENED,
             then("Encrypt", KEY | {"Plaintext": MESSAGE}),
         ),
+        *_same_material(given(_SCHEDULE, WEEK), given(_CANCEL, KEY)),
     ),
     shows(f"{_CANCEL}.state.KeyId", (create(), given(_SCHEDULE, WEEK), then(_CANCEL, KEY, equal("KeyId", arn("key"))))),
     shows(

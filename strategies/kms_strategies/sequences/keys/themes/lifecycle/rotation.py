@@ -94,7 +94,19 @@ _AUTOMATIC = (
     ),
     shows(f"{_ENABLE}.state.imported-material", (create(Origin="EXTERNAL"), *imported(), refused(_ENABLE, KEY))),
     shows(f"{_DISABLE}.state.disabled", (given(_ENABLE, _ROTATED), then(_DISABLE, _ROTATED), _rotating(False))),
-    shows(f"{_STATUS}.state.disabled-key", (create(), _enabled(), given("DisableKey", KEY), _status(True))),
+    shows(
+        f"{_STATUS}.state.disabled-key",
+        (create(), _enabled(), given("DisableKey", KEY), _status(True)),
+        # The key resumes its prior schedule.
+        (
+            create(),
+            _enabled(RotationPeriodInDays=180),
+            given(_STATUS, KEY, equal("KeyRotationEnabled", True), equal(_PERIOD, 180), name="s"),
+            given("DisableKey", KEY),
+            replace(given("EnableKey", KEY), after=_LATER),
+            _status(True, RotationPeriodInDays=180, NextRotationDate="{s.NextRotationDate}"),
+        ),
+    ),
     shows(
         f"{_STATUS}.state.pending-deletion",
         (create(), _enabled(), given("ScheduleKeyDeletion", WEEK), _status(False)),
@@ -102,6 +114,15 @@ _AUTOMATIC = (
     shows(
         f"{_STATUS}.state.deletion-cancelled",
         (create(), _enabled(), given("ScheduleKeyDeletion", WEEK), given("CancelKeyDeletion", KEY), _status(True)),
+        (
+            create(),
+            _enabled(RotationPeriodInDays=180),
+            _period_is(180, KEY),
+            given("ScheduleKeyDeletion", WEEK),
+            given("CancelKeyDeletion", KEY),
+            given("EnableKey", KEY),
+            _status(True, RotationPeriodInDays=180),
+        ),
     ),
 )
 _COMPLETED = given(_STATUS, KEY, absent("OnDemandRotationStartDate"))  # it is in progress no more
@@ -137,6 +158,10 @@ _BY_HAND = (
             then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
             tried(_ENABLE, KEY),
             tried(_DISABLE, KEY),
+            tried("DisableKey", KEY),
+            tried("EnableKey", KEY),
+            tried("ScheduleKeyDeletion", WEEK),
+            tried("CancelKeyDeletion", KEY),
             then(_ROTATIONS, KEY, lists("Rotations", {"RotationType": "ON_DEMAND"}), pages="Rotations"),
         ),
     ),

@@ -21,6 +21,11 @@ from kms_strategies.sequences.keys.requests import MESSAGE, arn, key_id, metadat
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 
+# Keys that are made otherwise than the usual one.
+KINDS: tuple[dict[str, Template], ...] = (
+    {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"},
+    {"Origin": "EXTERNAL"},
+)
 SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _LISTED: Template = {"KeyId": key_id("key"), "KeyArn": arn("key")}
 _SPACED = " two  spaces, and one at each end "
@@ -226,6 +231,7 @@ KEYS: tuple[Demonstration, ...] = (
         (*_described("first"), *_described("then")),
         _described("long " * 1638 + "ok"),  # 8,192 characters, the most there may be
         _described(_SPACED),
+        _described("caf\u00e9, \u6f22\u5b57"),
         (given("UpdateKeyDescription", SCRATCH | {"Description": "first"}), *_described("")),
     ),
 )

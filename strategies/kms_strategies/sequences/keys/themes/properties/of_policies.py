@@ -14,7 +14,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import key_id, policy
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
-from kms_strategies.sequences.keys.themes.properties.of_keys import SCRATCH
+from kms_strategies.sequences.keys.themes.properties.of_keys import KINDS, SCRATCH
 
 _MALFORMED = "MalformedPolicyDocumentException"
 # So that nothing is wrong with a policy but what it is.
@@ -29,6 +29,13 @@ POLICIES: tuple[Demonstration, ...] = (
         (
             then("CreateKey", {"Policy": policy("symmetric.key", "Given")}, name="key"),
             then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
+        ),
+        *(
+            (
+                then("CreateKey", kind | {"Policy": policy("symmetric.key", "Given")}, name="key"),
+                then("GetKeyPolicy", _POLICY, Check("Policy", Relation.SAME_JSON, policy("symmetric.key", "Given"))),
+            )
+            for kind in KINDS
         ),
     ),
     shows(

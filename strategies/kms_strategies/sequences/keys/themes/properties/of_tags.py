@@ -17,7 +17,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import arn, key_id
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
-from kms_strategies.sequences.keys.themes.properties.of_keys import SCRATCH
+from kms_strategies.sequences.keys.themes.properties.of_keys import KINDS, SCRATCH
 
 _LISTED: Template = {"KeyId": key_id("key"), "KeyArn": arn("key")}
 
@@ -45,12 +45,23 @@ TAGS: tuple[Demonstration, ...] = (
             then("CreateKey", {"Tags": [_tag("stage", "one"), _tag("team", "kms")]}, name="key"),
             _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("team", "kms"))),
         ),
+        *(
+            (
+                then("CreateKey", kind | {"Tags": [_tag("stage", "one")]}, name="key"),
+                _tags(lists("Tags", _tag("stage", "one"))),
+            )
+            for kind in KINDS
+        ),
     ),
     shows(
         "TagResource.state.listed",
         (
             then("TagResource", SCRATCH | {"Tags": [_tag("{unique}-stage", "one")]}),
             _scratch_tags(lists("Tags", _tag("{unique}-stage", "one"))),
+        ),
+        (
+            then("TagResource", SCRATCH | {"Tags": [_tag("{unique}-place", "caf\u00e9")]}),
+            _scratch_tags(lists("Tags", _tag("{unique}-place", "caf\u00e9"))),
         ),
     ),
     shows(

@@ -156,7 +156,41 @@ def _of_all_regions(member: str) -> Change:
     return around(change, f"List{member}")
 
 
+def _used_like_its_primary(call: Call, plain: KeyOperation) -> Result:
+    """The state of the primary is that of its replicas."""
+    key, first = named(call), next((key for key in _keys(call) if key.multi_region_type == "PRIMARY"), None)
+    if key is None or first is None:
+        return plain(call)
+    before, key.enabled = key.enabled, first.enabled
+    try:
+        return plain(call)
+    finally:
+        key.enabled = before
+
+
+def _by_home_arn(call: Call, plain: KeyOperation) -> Result:
+    key, result = named(call), plain(call)
+    homes = [] if key is None or key.family is None else [key.family.primary]
+    arns = [call.service.vault.region(home).keys[key.id].arn for home in homes if key is not None]
+    return {**result, "KeyId": arns[0]} if arns else result
+
+
+def _no_replicas(call: Call, plain: KeyOperation) -> Result:
+    keys = {name: key for name, key in call.region.keys.items() if key.multi_region_type != "REPLICA"}
+    return plain(replace(call, region=replace(call.region, keys=keys)))
+
+
 _ROWS: tuple[Row, ...] = (
+    *(
+        (f"{_REPLICATE}.state.fully-functional", f"{operation} is for primary keys", around(_primary_alone, operation))
+        for operation in ("TagResource", "DisableKey")
+    ),
+    (f"{_REPLICATE}.state.fully-functional", "a replica has its primary's ARN", around(_by_home_arn, "Encrypt")),
+    (
+        f"{_REPLICATE}.state.fully-functional",
+        "a replica is used as long as its primary is enabled",
+        around(_used_like_its_primary, "Encrypt"),
+    ),
     (f"{_UPDATE}.state.new-primary", "the new primary says that it is a replica", around(_known_here_alone, _UPDATE)),
     (f"{_UPDATE}.state.new-primary", "the former primary is no replica", around(_dropped, _UPDATE)),
     (f"{_UPDATE}.state.KeyState", "the former primary is disabled", _each(_disabled, _UPDATE)),
@@ -188,6 +222,7 @@ _ROWS: tuple[Row, ...] = (
         around(_yearly_elsewhere, "GetKeyRotationStatus"),
     ),
     ("ListKeys.state.Regions", "the keys of all Regions are listed", _of_all_regions("Keys")),
+    ("ListKeys.state.Regions", "no replicas are listed", around(_no_replicas, "ListKeys")),
     ("ListAliases.state.Regions", "the aliases of all Regions are listed", _of_all_regions("Aliases")),
 )
 
