@@ -30,6 +30,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     store_of,
 )
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rules, Service
+from kms_targets.reference.state.stores import Entry, Store
 
 _BUSY = Problem(INVALID_STATE, "The store is still busy.")
 _SOON = 0.2  # seconds that connecting and disconnecting take
@@ -86,7 +87,25 @@ def _any_marker(endpoint: Service, body: Body, plain: Operation) -> Answer | Pro
     return plain(endpoint, {**body, "Marker": f"{MARKER}0"} if made_up else body)
 
 
+def _owner_known_once_connected(rules: Rules) -> Rules:
+    plain = rules.describe
+
+    def describe(store: Store) -> Entry:
+        shown = plain(store)
+        proxy = shown.get("XksProxyConfiguration")
+        if not isinstance(proxy, dict) or "VpcEndpointServiceName" not in proxy or store.state != "CONNECTED":
+            return shown
+        return {**shown, "XksProxyConfiguration": {**proxy, "VpcEndpointServiceOwner": "111122223333"}}
+
+    return replace(rules, describe=describe)
+
+
 TABLE: Table = (
+    (
+        "owner-once-connected",
+        "the owner of an endpoint service is known while the store is connected",
+        _owner_known_once_connected,
+    ),
     ("connecting", "a store that was connected stays CONNECTING", rule(connected="CONNECTING")),
     ("connects-late", "connecting takes 0.2 s", _late("CONNECTING", "CONNECTED")),
     ("disconnects-late", "disconnecting takes 0.2 s", _late("DISCONNECTING", "DISCONNECTED")),

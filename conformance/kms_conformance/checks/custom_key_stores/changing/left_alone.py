@@ -27,7 +27,9 @@ from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step
 
-_CONNECTION = frozenset({"ConnectionState", "ConnectionErrorCode"})
+# Who owns an endpoint service may be known only while a store is connected to it.
+_OWNER = "XksProxyConfiguration.VpcEndpointServiceOwner"
+_CONNECTION = frozenset({"ConnectionState", "ConnectionErrorCode", _OWNER})
 _CHANGEABLE = ("XksProxyUriEndpoint", "XksProxyUriPath")
 
 
