@@ -81,6 +81,7 @@ _TOUCHED: tuple[tuple[str, str, Callable[[Key], None]], ...] = (
     ("DisableKeyRotation", "a key loses its description", attributes(description="")),
     ("RotateKeyOnDemand", "a key loses its tags", _bare),
     ("ImportKeyMaterial", "a key loses its policy", _POLICY),
+    ("ImportKeyMaterial", "a key loses its description", attributes(description="")),
     ("DeleteImportedKeyMaterial", "a key loses its tags", _bare),
 )
 _ROWS: tuple[Row, ...] = (

@@ -39,6 +39,7 @@ def _says(text: str) -> Check:
     return Check("Policy", Relation.SAME_JSON, text)
 
 
+_OTHER_TAG: Template = {"TagKey": "team", "TagValue": "kms"}
 _POLICY: dict[str, Template] = KEY | {"PolicyName": "default"}
 
 
@@ -150,8 +151,15 @@ REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
     shows(
         f"{_REPLICATE}.state.Tags",
         (
-            *replicated(primary={"Tags": [_tag("primary")]}, replica={"Tags": [_tag("replica")]}),
-            then("ListResourceTags", KEY, lists("Tags", _tag("replica")), pages="Tags", region=ELSEWHERE),
+            *replicated(primary={"Tags": [_tag("primary")]}, replica={"Tags": [_tag("replica"), _OTHER_TAG]}),
+            then(
+                "ListResourceTags",
+                KEY,
+                lists("Tags", _tag("replica")),
+                lists("Tags", _OTHER_TAG),
+                pages="Tags",
+                region=ELSEWHERE,
+            ),
             then("ListResourceTags", KEY, lists("Tags", _tag("primary")), pages="Tags"),
         ),
         (

@@ -45,6 +45,10 @@ TAGS: tuple[Demonstration, ...] = (
             then("CreateKey", {"Tags": [_tag("stage", "one"), _tag("team", "kms")]}, name="key"),
             _tags(lists("Tags", _tag("stage", "one")), lists("Tags", _tag("team", "kms"))),
         ),
+        (
+            then("CreateKey", {"Tags": [_tag("stage", "one"), _tag("team", "")]}, name="key"),
+            _tags(lists("Tags", _tag("stage", "one")), lists("Tags", {"TagKey": "team"})),
+        ),
         *(
             (
                 then("CreateKey", kind | {"Tags": [_tag("stage", "one")]}, name="key"),

@@ -91,11 +91,21 @@ _CHANGES: dict[str, _Change] = {
 }  # fmt: skip
 
 
+def _first_import(made: Step) -> tuple[Step, ...]:
+    """What the key had before it had material; later imports come after this one."""
+    reads = [_PROPERTIES[name] for name in ("Description", "Tags")]
+    asked = given("GetParametersForImport", parameters_of("key"), name="p")
+    imports = given("ImportKeyMaterial", import_of("key", "p"))
+    return (made, asked, *(read(given) for read in reads), imports, *(read(then) for read in reads))
+
+
 def _sequences(operation: str) -> Iterator[tuple[Step, ...]]:
     """For each group a key that has it, read before the operation and after it."""
     change = _CHANGES[operation]
     origin: dict[str, Template] = {"Origin": "EXTERNAL"} if change.external else {}
     made = given("CreateKey", origin | {"Description": _GIVEN, "Tags": [_TAG]}, name="key")
+    if operation == "ImportKeyMaterial":
+        yield _first_import(made)
     for gives, names in _GROUPS:
         reads = [_PROPERTIES[name] for name in names if name not in change.changes]
         if reads and not (change.external and _ROTATION in names):
