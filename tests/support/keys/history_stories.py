@@ -169,7 +169,9 @@ def named_grants(account: Account) -> Iterator[Fact]:
         for request in ({"KeyId": key}, {"KeyId": key, "GrantId": grants[0]["GrantId"]}):
             yield len(account.must("ListGrants", request)["Grants"])
         yield len(account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"])
+    account.grant(**retiring, KeyId=other)
     again = account.grant(**retiring)["GrantId"]
+    yield len(account.must("ListRetirableGrants", {"RetiringPrincipal": PRINCIPAL})["Grants"])
     yield again == grants[1]["GrantId"]
     account.must("DisableKey", {"KeyId": key})
     yield len(account.must("ListGrants", {"KeyId": key})["Grants"])
@@ -190,3 +192,14 @@ def made_otherwise(account: Account) -> Iterator[Fact]:
         for operation in (state, back, "EnableKey"):
             one.must(operation, key)
         yield one.must("GetPublicKey", key)["PublicKey"] == before
+
+
+def by_arn(account: Account) -> Iterator[Fact]:
+    """Operations that are done once, asked for a key by its ARN."""
+    for operation in (
+        *("RevokeGrant", "ScheduleKeyDeletion", "CancelKeyDeletion", "RotateKeyOnDemand", "GetParametersForImport"),
+        *("ImportKeyMaterial", "DeleteImportedKeyMaterial", "ReplicateKey", "UpdatePrimaryRegion", "ListAliases"),
+    ):
+        one = Account(account.rules)
+        request = {"KeyId": one.key(), **REQUESTS[operation](one)}
+        yield operation, outcome(one.ask(operation, {**request, "KeyId": described(one, request["KeyId"])["Arn"]}))

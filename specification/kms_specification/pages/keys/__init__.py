@@ -34,6 +34,7 @@ from kms_specification.pages.keys.lifecycle.wrapping import WRAPPING
 from kms_specification.pages.keys.listing import LISTING
 from kms_specification.pages.keys.names.alias_rules import ALIAS_RULES
 from kms_specification.pages.keys.names.identifiers import IDENTIFIERS
+from kms_specification.pages.keys.names.key_arns import KEY_ARNS
 from kms_specification.pages.keys.permissions.grant_rules import GRANT_RULES
 from kms_specification.pages.keys.permissions.grants import GRANTS
 from kms_specification.pages.keys.permissions.policies import POLICIES
@@ -56,6 +57,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(
         ALGORITHMS,
         IDENTIFIERS,
         ALIAS_RULES,
+        KEY_ARNS,
         FOREIGN_KEYS,
         PROPERTIES,
         KEY_KINDS,

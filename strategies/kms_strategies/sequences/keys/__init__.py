@@ -29,6 +29,7 @@ from kms_strategies.sequences.keys.themes.lifecycle.wrapping import WRAPPING
 from kms_strategies.sequences.keys.themes.listing import LISTING
 from kms_strategies.sequences.keys.themes.names.alias_rules import ALIAS_RULES
 from kms_strategies.sequences.keys.themes.names.identifiers import IDENTIFIERS
+from kms_strategies.sequences.keys.themes.names.key_arns import KEY_ARNS
 from kms_strategies.sequences.keys.themes.permissions.grant_histories import GRANT_HISTORIES
 from kms_strategies.sequences.keys.themes.permissions.grant_rules import GRANT_RULES
 from kms_strategies.sequences.keys.themes.permissions.grants import GRANTS
@@ -47,6 +48,7 @@ SEQUENCES: dict[str, Demonstration] = {
         ALGORITHMS,
         IDENTIFIERS,
         ALIAS_RULES,
+        KEY_ARNS,
         FOREIGN_KEYS,
         PROPERTIES,
         KEY_KINDS,

@@ -97,6 +97,7 @@ STORIES = {
         histories.moved_primaries,
         histories.kept_apart,
         histories.names,
+        histories.by_arn,
         histories.made_otherwise,
         histories.states,
         histories.named_grants,

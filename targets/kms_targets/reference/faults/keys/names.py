@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Change, Fault
 from kms_targets.reference.faults.keys.words import Row, around, both, faults_of, named
-from kms_targets.reference.operations.calls import invalid
+from kms_targets.reference.operations.calls import invalid, refuse
 from kms_targets.reference.rules import Call, KeyOperation, Result, Rules
 from kms_targets.reference.state.keys import Alias, Key
 
@@ -96,7 +96,25 @@ def _bare(call: Call, plain: KeyOperation) -> Result:
     return plain(replace(call, values={**call.values, "KeyId": given}) if given in call.region.aliases else call)
 
 
+# Operations that are done once, or whose list depends on the key.
+_BY_ARN = (
+    *("RevokeGrant", "ScheduleKeyDeletion", "CancelKeyDeletion", "RotateKeyOnDemand", "GetParametersForImport"),
+    *("ImportKeyMaterial", "DeleteImportedKeyMaterial", "ReplicateKey", "UpdatePrimaryRegion", "ListAliases"),
+)
+
+
+def _by_id(call: Call, plain: KeyOperation) -> Result:
+    """A key is known by its id alone."""
+    if str(call.values.get("KeyId", "")).startswith("arn:"):
+        refuse("NotFoundException", "There is no such key.")
+    return plain(call)
+
+
 _ROWS: tuple[Row, ...] = (
+    *(
+        (f"{operation}.state.key-ARN", "a key is known by its id alone", around(_by_id, operation))
+        for operation in _BY_ARN
+    ),
     ("DeleteAlias.state.deleted", "aliases that were deleted are listed", _in_lists),
     ("DeleteAlias.state.deleted", "a key keeps its alias to its end", around(_kept_while_pending, "DeleteAlias")),
     ("UpdateAlias.state.moved", "the list of all has the first key", _moved("ListAliases", every=True)),

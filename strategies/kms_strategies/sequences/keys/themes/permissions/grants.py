@@ -162,6 +162,12 @@ GRANTS: tuple[Demonstration, ...] = (
             granted("h"),
             then(_RETIRABLE, {"RetiringPrincipal": _ROOT}, has(), has_not("h"), pages="Grants"),
         ),
+        # Those of all keys.
+        (
+            granted(RetiringPrincipal=_ROOT),
+            given(_CREATE, GRANT | _RETIRING | {"KeyId": key_id("symmetric.key")}, name="h"),
+            then(_RETIRABLE, _RETIRING, has(), has("h"), pages="Grants"),
+        ),
     ),
     shows(
         "RetireGrant.state.GrantToken",

@@ -105,6 +105,11 @@ def _none_unless_enabled(call: Call, plain: KeyOperation) -> Result:
     return plain(replace(call, region=replace(call.region, grants=grants)))
 
 
+def _of_one_key(result: Result) -> Result:
+    keys = [grant["KeyId"] for grant in result["Grants"]]
+    return {**result, "Grants": [grant for grant in result["Grants"] if grant["KeyId"] == keys[0]]}
+
+
 def _named_after_id(grant: dict[str, Any]) -> dict[str, Any]:
     return {"Name": grant["GrantId"], **grant}
 
@@ -131,6 +136,11 @@ _ROWS: tuple[Row, ...] = (
         "ListGrants.state.key-state",
         "of a key that is not enabled no grants are listed",
         around(_none_unless_enabled, "ListGrants"),
+    ),
+    (
+        "ListRetirableGrants.state.listed",
+        "the grants of one key are listed",
+        answered(_of_one_key, "ListRetirableGrants"),
     ),
     (
         "ListRetirableGrants.state.key-state",
