@@ -45,9 +45,10 @@ class Resource:
     before: str = ""
 
     def ended_by(self, operation: str, request: Request, region: str | None) -> bool:
-        """Whether a request that succeeded has removed it."""
-        named = {member: value for member, value in self.request.items() if member != "PendingWindowInDays"}
-        return (operation, region) == (self.operation, self.region) and named.items() <= request.items()
+        """Whether a request that succeeded has removed it; a key is named by its id or its ARN."""
+        named = {member: _short(value) for member, value in self.request.items() if member != "PendingWindowInDays"}
+        same = all(_short(request.get(member)) == value for member, value in named.items())
+        return same and (operation, region) == (self.operation, self.region)
 
 
 class Port(Protocol):
@@ -97,6 +98,11 @@ class Port(Protocol):
     def removed(self, resource: Resource) -> None:
         """Something is gone, or will be by itself."""
         ...
+
+
+def _short(value: Json) -> Json:
+    """The id of a key's ARN; any other value as it is."""
+    return value.rpartition(":key/")[2] if isinstance(value, str) else value
 
 
 def resource(operation: str, request: Request, answer: Json, region: str | None) -> Resource | None:
