@@ -33,3 +33,13 @@ def test_what_does_not_is_judged() -> None:
     fault = FAULTS["CreateGrant-output-types"]
     played = Run(embedded(fault.change(PAGE))).play(SEQUENCES["CreateGrant.state.listed"])
     assert played.verdict is Verdict.CONFORMS, played.explanation
+
+
+@pytest.mark.parametrize("operation", ["CreateKey", "GenerateRandom"])
+def test_nothing_is_asked_for_by_an_empty_id(operation: str) -> None:
+    behaviour = f"{operation}.error.CustomKeyStoreInvalidStateException"
+    played = Run(embedded(FAULTS["output-id-empty"].change(PAGE))).play(SEQUENCES[behaviour])
+    assert (played.verdict, played.explanation) == (
+        Verdict.INAPPLICABLE,
+        "an answer has an empty made.CustomKeyStoreId",
+    )

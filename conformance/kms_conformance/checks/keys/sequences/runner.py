@@ -36,6 +36,7 @@ from kms_targets.http.response import Observation
 _NO_ROOM = "LimitExceededException"
 PAUSE = 0.1  # seconds between two reads that may stay behind
 _REFUSED = frozenset({Outcome.REFUSAL, Outcome.ERRORS})
+_NAMES = ("Id", "Arn")  # how the members that name a resource end
 
 
 @dataclass
@@ -205,6 +206,8 @@ class _Sequence:
             found = account(root, way)
         if found is MISSING:
             raise NotShownError(f"an answer has no {way}")
+        if found == "" and way.endswith(_NAMES):
+            raise NotShownError(f"an answer has an empty {way}")
         return found  # type: ignore[return-value]
 
     def _of_shared(self, name: str) -> Json:
