@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import json
 import os
 import re
@@ -45,6 +46,7 @@ LEFT_OUT = (
 )
 # Exchanges with the verdict that the documents demand.
 RECORDED = "tests/conformance/judging/test_recorded_exchanges.py"
+ROOMS = ("specification", "strategies", "conformance", "targets", "reports")
 FOLDER = Path("specification/kms_specification")
 OPTIONS = (
     "-x",
@@ -126,11 +128,14 @@ def _copied(directory: str) -> None:
     place = Path(directory) / str(os.getpid())
     shutil.copytree(ROOT, place, ignore=NOT_COPIED)
     os.chdir(place)
-    sys.path.insert(0, str(place))
+    sys.path[:0] = [str(place), *(str(place / room) for room in ROOMS)]
     sys.dont_write_bytecode = True  # two changes within a second would be one to the cache of bytecode
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for module in INDEPENDENT:
         importlib.import_module(module)
+    found = importlib.util.find_spec("kms_specification")
+    if found is None or not str(found.origin).startswith(str(place)):
+        sys.exit("The tests would not read the copy that is changed.")
 
 
 def tested() -> bool:

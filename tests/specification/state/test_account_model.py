@@ -159,6 +159,27 @@ def test_an_update_of_no_store_may_be_refused_for_what_it_wants(members: dict[st
     assert expectation.rejected
 
 
+SERVICE = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"
+MISFIT = {"XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException"}
+
+
+@pytest.mark.parametrize(
+    ("made", "service", "succeeds"),
+    [(vpc(), "", False), (vpc(), SERVICE, True), (public(), "", True), (public(), SERVICE, True)],
+)
+def test_a_service_is_taken_away_from_no_store_that_needs_one(
+    made: dict[str, Any], service: str, succeeds: bool
+) -> None:
+    """A public store may take an empty name, and that of a service, or refuse either: no document says."""
+    account = after(Account(), CREATE, made, {"CustomKeyStoreId": "s"})
+    request = {"CustomKeyStoreId": "s", "XksProxyVpcEndpointServiceName": service}
+    expectation = expect_in_account(account, UPDATE, request)
+    assert (None in {o.code for o in expectation.outcomes}) is succeeds
+    assert expectation.rejected is not succeeds
+    certain = {o.code for o in expectation.outcomes if not o.inconclusive}
+    assert (certain >= {"ValidationException", *MISFIT}) is (made["XksProxyConnectivity"] == "PUBLIC_ENDPOINT")
+
+
 def test_what_is_refused_changes_nothing_and_no_answer_is_too_strange() -> None:
     account = state("CONNECTED", request=vpc())
     for operation in (CREATE, DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE):
