@@ -30,7 +30,7 @@ from tests.support.keys.account import Account, Answered
 
 BEHAVIOUR = {name: fault for name, fault in FAULTS.items() if fault.kind is Kind.BEHAVIOUR}
 STORIES = {
-    story.__name__: story
+    f"{story.__module__}.{story.__name__}".removeprefix("tests.support.keys."): story
     for story in (
         sealing.encryption,
         sealing.rsa_encryption,
