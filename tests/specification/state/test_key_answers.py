@@ -45,6 +45,24 @@ def test_a_key_that_is_pending_deletion_is_refused_for_its_state() -> None:
     assert codes(played(MADE, PENDING, ("CancelKeyDeletion", {"KeyId": ONE}, {})), "EnableKey", KeyId=ONE) == {None}
 
 
+FORGETTING = ("PutKeyPolicy", "ReplicateKey", "UpdatePrimaryRegion", "ImportKeyMaterial", "DeleteImportedKeyMaterial")
+
+
+@pytest.mark.parametrize("operation", FORGETTING)
+def test_after_a_change_that_the_model_does_not_follow_a_key_may_do_anything(operation: str) -> None:
+    known = played(MADE, PENDING, (operation, {"KeyId": ARN}, {}))
+    assert None in codes(known, "EnableKey", KeyId=ONE)
+    assert codes(played(MADE, PENDING, (operation, {"KeyId": OTHER}, {})), "EnableKey", KeyId=ONE) != {None}
+
+
+def test_a_key_of_another_spec_encrypts_nothing_by_the_older_name_of_its_spec() -> None:
+    plaintext = {"KeyId": ONE, "Plaintext": "aGVsbG8="}
+    assert codes(played(MADE), "Encrypt", **plaintext) == {None}
+    for member in ("KeySpec", "CustomerMasterKeySpec"):
+        made = ("CreateKey", {member: "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"}, key())
+        assert codes(played(made), "Encrypt", **plaintext) != {None}
+
+
 @pytest.mark.parametrize("operation", ["GenerateDataKey", "CreateGrant", "Sign", "TagResource"])
 def test_a_request_that_the_model_does_not_know_is_refused_in_that_state_all_the_same(operation: str) -> None:
     more: dict[str, dict[str, Any]] = {
