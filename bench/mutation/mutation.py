@@ -198,10 +198,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", default=2, type=int)
     parser.add_argument("--json", type=Path, metavar="FILE", default=Path("mutation.json"))
     options = parser.parse_args(arguments)
-    tried = [mutant for file in options.files for mutant in list(mutants(file))[:: options.every]]
+    every = 1 if options.again else options.every
+    tried = [mutant for file in options.files for mutant in list(mutants(file))[::every]]
     if options.again:
         before = {(m["file"], m["operator"], m["occurrence"]) for m in json.loads(options.json.read_text())}
-        tried = [m for file in options.files for m in mutants(file) if (m.file, m.operator, m.occurrence) in before]
+        tried = [m for m in tried if (m.file, m.operator, m.occurrence) in before]
     start, known, left = time.monotonic(), explained(), []
     with TemporaryDirectory() as directory, ProcessPoolExecutor(options.jobs, None, _copied, (directory,)) as pool:
         if not pool.submit(tested).result():

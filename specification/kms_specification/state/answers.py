@@ -87,6 +87,8 @@ def _of_known_store(account: Account, page: Operation, request: Json) -> tuple[V
     known = account.stores.get(store) if isinstance(store, str) else None
     if page.name != UPDATE or known is None or not isinstance(request, dict) or request.get(_CONNECTIVITY) is not None:
         return found
+    if all(violation.certain for violation in found):
+        return found
     whole = violations(page, {**request, _CONNECTIVITY: known.request.get(_CONNECTIVITY)})
     certain = {v.requirement for v in whole if v.certain}
     return tuple(replace(v, certain=v.certain or v.requirement in certain) for v in found)

@@ -41,14 +41,14 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "Marker": ("x", None),
 }
 OPERATIONS = (*[CREATE] * 5, *[UPDATE] * 6, DELETE, CONNECT, CONNECT, DISCONNECT, DESCRIBE)
-# What is behind the stores, or that there is no room, is told before what is wrong: a run finds out first.
-FOUND_OUT = {
+# These report the environment, a full account or a denied caller first: a run learns that by calibration.
+CALIBRATED = {
     *("nothing-behind-first", "half-behind-first", "clusters-first", "nothing-behind-after-constraints"),
     *("nothing-behind", "quota-almost-used-first", "delete-denied", "describe-denied"),
 }
 # Not every request is answered, or an answer shows what was.
 AT_TIMES = {"slow", "lags", "throttles", "limited", "connects-late", "disconnects-late"}
-RIGHT = sorted({n for n in VARIATIONS if not n.startswith("keys-")} - FOUND_OUT - AT_TIMES)
+RIGHT = sorted({n for n in VARIATIONS if not n.startswith("keys-")} - CALIBRATED - AT_TIMES)
 
 
 def drawn(random: Random, operation: str, stores: list[str]) -> dict[str, Any]:

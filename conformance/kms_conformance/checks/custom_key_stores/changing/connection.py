@@ -143,7 +143,7 @@ def _disconnected(player: SequenceRunner, request: Request) -> CaseResult:
     connected(player)
     player.first(Step(DISCONNECT, {}, 0))
     judged, until = player.play(look()), time.monotonic() + SETTLING
-    while not judged.failed and connection(dict((entries(judged.seen.json) or [{}])[0])) is DISCONNECTING:
+    while not judged.failed and connection((entries(judged.seen.json) or [{}])[0]) is DISCONNECTING:
         if time.monotonic() > until:
             player.abilities.note_stuck(stuck=True)
             raise NotJudgedError(f"a store that was disconnected is still {DISCONNECTING} after {SETTLING} s")

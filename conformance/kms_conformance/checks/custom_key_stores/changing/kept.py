@@ -57,7 +57,7 @@ def _lives(context: Context, write: StepWriter, kind: str, rule: Unique) -> Iter
     """The parts of a life, and how many stores a scene has in each."""
     yield partial(_older, write=write, kind=kind), WITH_OLDER
     if not abilities(context).reason_against(UPDATE):
-        changes = _changes(write, kind)
+        changes = other_values(write, kind)
         changes = {m: v for m, v in changes.items() if made_as(m) in rule.members} or changes
         yield partial(_changed, changes=changes), ALONE
     if not abilities(context).unconnectable():
@@ -97,7 +97,7 @@ def _changed(player: SequenceRunner, changes: Request) -> None:
     player.first(look())
 
 
-def _changes(write: StepWriter, kind: str) -> Request:
+def other_values(write: StepWriter, kind: str) -> Request:
     """Another name, and another proxy of an external store."""
     before, after = write.create(kind, 0).request, numbered(write.operation, write.examples[kind], 1)
     other = {m: after[m] for m in _CHANGEABLE if m in after and after[m] != before[m]}
@@ -109,7 +109,7 @@ def _free_again(write: StepWriter, kind: str, rule: Unique) -> Scene:
 
     def scene(player: SequenceRunner) -> CaseResult:
         player.first(write.create(kind, 0))
-        _changed(player, _changes(write, kind))
+        _changed(player, other_values(write, kind))
         last = dict(player.made_as(0))
         player.first(Step(DELETE, {}, 0))
         judged = player.play(create(last))

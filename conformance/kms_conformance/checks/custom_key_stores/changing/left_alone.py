@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from kms_conformance.checks.custom_key_stores.reading.description import flat
+from kms_conformance.checks.custom_key_stores.changing.kept import other_values
+from kms_conformance.checks.custom_key_stores.reading.description import differing, flat
 from kms_conformance.checks.custom_key_stores.scenes import Scene, connected, create, each, look, showing, writer
 from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
 from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner
@@ -17,23 +18,19 @@ from kms_specification.pages.custom_key_stores import (
     DELETE,
     DESCRIBE,
     DISCONNECT,
-    NEW_NAME,
-    STORE_OPERATIONS,
     UPDATE,
 )
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.listing import Entry
-from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step
 
 # Who owns an endpoint service may be known only while a store is connected to it.
 _OWNER = "XksProxyConfiguration.VpcEndpointServiceOwner"
 _CONNECTION = frozenset({"ConnectionState", "ConnectionErrorCode", _OWNER})
-_CHANGEABLE = ("XksProxyUriEndpoint", "XksProxyUriPath")
 
 
-@check(Aspect.STATE, subject="left-alone", operations=STORE_OPERATIONS)
+@check(Aspect.STATE, subject="left-alone", operations=(CONNECT, DISCONNECT))
 def left_alone(requirement: Requirement, context: Context) -> Steps:
     """A store of each kind, as it was made and as it was changed, is described before and after."""
     operation = requirement.operation
@@ -44,9 +41,7 @@ def left_alone(requirement: Requirement, context: Context) -> Steps:
         request = write.create(kind, 0).request
         scenes.append(partial(_compared, request=request, changes={}, operation=operation))
         if not abilities(context).reason_against(UPDATE):
-            other = numbered(write.operation, write.examples[kind], 1)
-            proxy = {m: other[m] for m in _CHANGEABLE if m in other and other[m] != request[m]}
-            changes = {NEW_NAME: write.name(1), **proxy}
+            changes = other_values(write, kind)
             scenes.append(partial(_compared, request=request, changes=changes, operation=operation))
     yield each(context, scenes)
 
@@ -56,15 +51,13 @@ def _compared(player: SequenceRunner, request: Request, changes: Request, operat
     if changes:
         player.first(look())
         player.first(Step(UPDATE, changes, 0))
-    before = flat(player.described(look()), _CONNECTION)
     if operation == DISCONNECT:
         connected(player)
-        before = flat(player.described(look()), _CONNECTION)
-    player.first(Step(CONNECT if operation == CONNECT else DISCONNECT, {}, 0))
+    before = flat(player.described(look()), _CONNECTION)
+    player.first(Step(operation, {}, 0))
 
     def wrong(entry: Entry) -> str | None:
-        now = flat(entry, _CONNECTION)
-        other = next((member for member in {**before, **now} if now.get(member) != before.get(member)), None)
+        other = next(differing(before, flat(entry, _CONNECTION)), None)
         return other and f"{operation} has changed {other}"
 
     return player.play(look(), showing(wrong))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kms_conformance.checks.custom_key_stores.reading.description import Store, right, store_of
+from kms_conformance.checks.custom_key_stores.reading.description import Store, differing, right, store_of
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
@@ -89,5 +89,4 @@ def _as_it_was(evidence: Evidence) -> Judgement:
 def _difference(first: Store, then: Store | None) -> str:
     if then is None:
         return "is described no more"
-    members = [m for m in (*first, *then) if first.get(m) != then.get(m)]
-    return f"is described with another {members[0]}"
+    return f"is described with another {next(differing(first, then))}"

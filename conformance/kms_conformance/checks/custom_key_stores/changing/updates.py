@@ -183,10 +183,7 @@ def _made_when_it_was(player: SequenceRunner, write: StepWriter, request: Reques
 
 def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
     """A store that is reached by an endpoint service is reached in public from now on, and has no such service."""
-    player.first(create(request))
-    player.first(look())
-    endpoint = numbered(write.operation, request, 1)[_ENDPOINT]
-    player.first(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: ""}, 0))
+    _made_public(player, write, request)
 
     def wrong(entry: Entry) -> str | None:
         proxy = entry.get("XksProxyConfiguration")
@@ -199,12 +196,16 @@ def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> 
     return player.play(look(), showing(wrong))
 
 
-def _service_free_again(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
-    """The endpoint service of a store that is public by now may be that of another."""
+def _made_public(player: SequenceRunner, write: StepWriter, request: Request) -> None:
     player.first(create(request))
     player.first(look())
     endpoint = numbered(write.operation, request, 1)[_ENDPOINT]
     player.first(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: ""}, 0))
+
+
+def _service_free_again(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+    """The endpoint service of a store that is public by now may be that of another."""
+    _made_public(player, write, request)
     other = {**numbered(write.operation, request, 2), NAME: write.name(2), _SERVICE: request[_SERVICE]}
     return player.play(create(other))
 

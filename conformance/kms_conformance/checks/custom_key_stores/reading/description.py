@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
 from kms_conformance.execution.context import Context
@@ -108,6 +108,11 @@ def flat(entry: Mapping[str, Json], but: Collection[str]) -> Store:
     proxy = entry.get(_PROXY)
     inside = {f"{_PROXY}.{m}": v for m, v in proxy.items()} if isinstance(proxy, dict) else {}
     return {m: v for m, v in {**entry, **inside}.items() if m not in but and m != _PROXY}
+
+
+def differing(first: Mapping[str, Json], then: Mapping[str, Json]) -> Iterator[str]:
+    """The members that two descriptions do not have alike."""
+    return (member for member in (*first, *then) if first.get(member) != then.get(member))
 
 
 def right(requirement: Requirement) -> Expectation:

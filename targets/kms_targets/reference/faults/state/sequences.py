@@ -19,10 +19,13 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     UPDATE,
     Body,
     Table,
+    afterwards,
     instead_of,
+    renew,
     store_of,
 )
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
+from kms_targets.reference.state.stores import Store
 
 _LATER = 0.002  # seconds
 
@@ -35,12 +38,8 @@ def faults() -> Iterator[Fault]:
         yield Fault(name, requirement, Kind.STATE, description, instead_of(operation, instead))
 
 
-def _disconnected(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    store = store_of(endpoint, body)
-    result = plain(endpoint, body)
-    if store is not None and isinstance(result, Answer):
-        store.state = "DISCONNECTED"
-    return result
+def _disconnect(store: Store) -> None:
+    store.state = "DISCONNECTED"
 
 
 def _last_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
@@ -83,14 +82,6 @@ def _name_freed(endpoint: Service, body: Body, plain: Operation) -> Answer | Pro
     return result
 
 
-def _made_anew(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    store = store_of(endpoint, body)
-    result = plain(endpoint, body)
-    if store is not None and isinstance(result, Answer):
-        store.created += 1
-    return result
-
-
 def _all_of_them(state: str) -> Instead:
     def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
         result = plain(endpoint, body)
@@ -112,7 +103,7 @@ _OTHERS: Table = (
         _name_freed,
     ),
     ("refused-delete-frees-name", of(f"unique.{NAME}"), "a store loses its name as it is deleted", DELETE, _name_freed),
-    ("update-renews-date", f"{UPDATE}.state.updated", "an update changes CreationDate", UPDATE, _made_anew),
+    ("update-renews-date", f"{UPDATE}.state.updated", "an update changes CreationDate", UPDATE, afterwards(renew)),
     ("connect-all", f"{CONNECT}.state.connected", "every store is connected", CONNECT, _all_of_them("CONNECTED")),
     (
         "disconnect-all",
@@ -130,7 +121,13 @@ _TABLE: Table = (
         DELETE,
         _freed_twice,
     ),
-    ("rename-disconnects", "state.history", "a connected store that is renamed is disconnected", UPDATE, _disconnected),
+    (
+        "rename-disconnects",
+        "state.history",
+        "a connected store that is renamed is disconnected",
+        UPDATE,
+        afterwards(_disconnect),
+    ),
     (
         "renamed-keeps-name",
         "state.history",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.operations.custom_key_stores.members import OWNER
@@ -14,8 +14,11 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     UPDATE,
     Body,
     Table,
+    afterwards,
     instead_of,
+    renew,
     store_of,
+    whatever_state,
 )
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
 from kms_targets.reference.state.stores import Store
@@ -30,18 +33,6 @@ def faults() -> Iterator[Fault]:
         yield Fault(name, f"{operation}.{requirement}", Kind.STATE, description, instead_of(operation, instead))
 
 
-def _afterwards(effect: Callable[[Store], None]) -> Instead:
-    """Where the operation succeeds, something happens to its store as well."""
-
-    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-        store, result = store_of(endpoint, body), plain(endpoint, body)
-        if store is not None and isinstance(result, Answer):
-            effect(store)
-        return result
-
-    return instead
-
-
 def _forget_changes(store: Store) -> None:
     store.values = store.made
 
@@ -49,10 +40,6 @@ def _forget_changes(store: Store) -> None:
 def _lose_path(store: Store) -> None:
     if PATH in store.values:
         store.values = {**store.values, PATH: "/kms/xks/v1"}
-
-
-def _renew(store: Store) -> None:
-    store.created += 1
 
 
 def _name_trimmed(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
@@ -85,10 +72,7 @@ def _of_connected(member: str) -> Instead:
         store = store_of(endpoint, body)
         if store is None or store.state != "CONNECTED" or {*body} != {"CustomKeyStoreId", member}:
             return plain(endpoint, body)
-        store.state = "DISCONNECTED"
-        result = plain(endpoint, body)
-        store.state = "CONNECTED"
-        return result
+        return whatever_state(endpoint, body, plain)
 
     return instead
 
@@ -100,15 +84,15 @@ _TABLE: Table = (
         _LEFT_ALONE,
         "a store that is connected is what it was made as",
         CONNECT,
-        _afterwards(_forget_changes),
+        afterwards(_forget_changes),
     ),
-    ("connect-renews-date", _LEFT_ALONE, "connecting changes CreationDate", CONNECT, _afterwards(_renew)),
+    ("connect-renews-date", _LEFT_ALONE, "connecting changes CreationDate", CONNECT, afterwards(renew)),
     (
         "disconnect-loses-path",
         _LEFT_ALONE,
         "a store that is disconnected has the usual path",
         DISCONNECT,
-        _afterwards(_lose_path),
+        afterwards(_lose_path),
     ),
     ("update-trims-name", "state.updated", "a new name is kept without white space around it", UPDATE, _name_trimmed),
     ("update-path-disconnects", "state.updated", "another path disconnects the store", UPDATE, _path_disconnects),

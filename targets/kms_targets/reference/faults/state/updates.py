@@ -25,6 +25,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     of_existing,
     problem_as,
     store_of,
+    whatever_state,
     without,
 )
 from kms_targets.reference.operations.custom_key_stores.update import CREDENTIAL, ONLY
@@ -47,17 +48,6 @@ def faults() -> Iterator[Fault]:
                 f"an update may take a {unique.name} that another store has",
                 instead_of(UPDATE, _taken_is_free(unique.name)),
             )
-
-
-def _whatever_state(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    """Every store is changed as if it were disconnected."""
-    store = store_of(endpoint, body)
-    if store is None:
-        return plain(endpoint, body)
-    state, store.state = store.state, "DISCONNECTED"
-    result = plain(endpoint, body)
-    store.state = state
-    return result
 
 
 def _taken_is_free(name: str) -> Instead:
@@ -182,7 +172,7 @@ _TABLE: Table = (
         f"error.{INVALID_STATE}",
         "a connected store can be changed at will",
         UPDATE,
-        _whatever_state,
+        whatever_state,
     ),
     (
         "update-connected-wrong-code",

@@ -34,6 +34,34 @@ def of_existing(result: Problem | Answer) -> Instead:
     return lambda endpoint, body, plain: plain(endpoint, body) if store_of(endpoint, body) is None else result
 
 
+def afterwards(effect: Callable[[Store], None]) -> Instead:
+    """Where the operation succeeds, something happens to its store as well."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store, result = store_of(endpoint, body), plain(endpoint, body)
+        if store is not None and isinstance(result, Answer):
+            effect(store)
+        return result
+
+    return instead
+
+
+def renew(store: Store) -> None:
+    """The store was made a second later."""
+    store.created += 1
+
+
+def whatever_state(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    """Every store is changed as if it were disconnected."""
+    store = store_of(endpoint, body)
+    if store is None:
+        return plain(endpoint, body)
+    state, store.state = store.state, "DISCONNECTED"
+    result = plain(endpoint, body)
+    store.state = state
+    return result
+
+
 def problem_as(code: str, other: Problem | Answer) -> Instead:
     """Another answer where an error would be sent."""
 
