@@ -79,9 +79,9 @@ class Asker:
 
 
 def says_full(operation: str, seen: Observation) -> bool:
-    """Whether an answer says that there is no room for another resource."""
+    """Whether an answer says that there is no room for another resource. A success says no such thing."""
     kind = created_by(operation)
-    return kind is not None and bool(kind.full.intersection(seen.codes.values()))
+    return kind is not None and not seen.success and bool(kind.full.intersection(seen.codes.values()))
 
 
 def full_instead(operation: str, right: Expectation, seen: Observation) -> bool:

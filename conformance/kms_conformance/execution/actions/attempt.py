@@ -191,10 +191,13 @@ class Attempt:
         deadline = time.monotonic() + tracker.lag
         while True:
             seen = tracker.repeated(operation, encoded(request), message)
-            behind = tracker.may_lag(operation, request, seen) or says_full(operation, seen)
+            full = says_full(operation, seen)
+            behind = tracker.may_lag(operation, request, seen) or (full and not self.tools.asker.full)
             if not behind or time.monotonic() > deadline:
                 break
             time.sleep(FIRST_WAIT)
+        if full:
+            self.tools.asker.found_room(there_is=False)
         own = self._take_in(operation, request, seen)
         unrelated = self._controls().varying(expectation, seen)
         return replace(evidence, expectation=expectation, seen=seen, own=own, unrelated=unrelated)

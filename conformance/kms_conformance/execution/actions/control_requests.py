@@ -52,7 +52,7 @@ class ControlRequests:
         if says_full(self.operation, seen):
             # Several valid requests at once would fill an account that has room.
             full = self.no_room(right, seen)
-            said = next(iter(seen.codes.values()))  # not `code`: the status may be that of a success
+            said = next(iter(seen.codes.values()))
             return f"{said} is about what the account holds: a valid request gets it too" if full else ""
         for variant in varying(self.operation, self.variant, right, seen.code):
             if self.controls.varies(self.operation, variant, seen.code) or self._seen_again(variant, seen):
