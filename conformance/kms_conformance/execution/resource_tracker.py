@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -29,6 +30,7 @@ from kms_targets.http.client import Message
 from kms_targets.http.response import REFUSED_CALLER, Observation
 from kms_targets.ledger import Entry
 
+PERHAPS = 1_000  # requests that may have made a resource of which no id is known
 REMEMBERED = 200  # deleted resources that are remembered, for a target that forgets them late
 MOST_DELETED = 10_000  # deleted resources of which it is known that they were there
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
@@ -92,6 +94,7 @@ class ResourceTracker:
     _now: dict[tuple[str, str], Request] = field(default_factory=dict)
     _deleted: dict[tuple[str, str], None] = field(default_factory=dict)
     _remembered: list[tuple[float, Resource]] = field(default_factory=list)
+    _perhaps: deque[tuple[ResourceType, Request]] = field(default_factory=lambda: deque(maxlen=PERHAPS))
     _in_flight: tuple[ResourceType, bytes] | None = None
 
     def write_to(self, ledger: LedgerLike) -> None:
@@ -179,9 +182,10 @@ class ResourceTracker:
         if in_flight is not None:
             kind, body = in_flight
             with contextlib.suppress(ValueError, RecursionError):
-                name = kind.name_of(json.loads(body))
-                if name:
-                    self.unanswered.add((kind.name, name))
+                request = json.loads(body)
+                if kind.name_of(request):
+                    self.unanswered.add((kind.name, kind.name_of(request)))
+                    self._perhaps.append((kind, request))
 
     def take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
         """The resource that an answer says was made, in the ledger and known until it is deleted."""
@@ -191,10 +195,16 @@ class ResourceTracker:
             return None
         made = kind.made_by(request, seen.json) if seen.success else None
         if made is None:
+            if seen.success:
+                self._perhaps.append((kind, request))
             if seen.failure is None:
                 self.ledger.refused(kind.name, kind.name_of(request))
             return None
         resource = Resource(kind, made, request)
+        if not kind.chosen_id and (resource.key in self.resources or resource.key in self._deleted):
+            known = self.resources.get(resource.key)
+            # Whose id it is nobody can tell.
+            self._perhaps += [(kind, one) for one in (request, known and self._as_it_is(known)) if one]
         self.resources[resource.key] = resource
         self.ledger.created(self._entry(resource))
         return resource
@@ -204,6 +214,7 @@ class ResourceTracker:
         kind = created_by(operation)
         if kind is not None and seen.failure is not None and seen.failure not in UNSENT:
             self.unanswered.add((kind.name, kind.name_of(request)))
+            self._perhaps.append((kind, request))
 
     def adopt(self, resource: Resource) -> None:
         """A resource that a request made which was never answered: to be deleted like any other."""
@@ -266,15 +277,26 @@ class ResourceTracker:
 
     def may_lag(self, operation: str, request: Json, seen: Observation) -> bool:
         """Whether a request is refused for what only a resource had that was deleted just now."""
-        kind, rules = created_by(operation), facts(operation)
-        taken = {rule.error for rule in rules.uniqueness}.intersection(seen.codes.values())
-        if kind is None or not taken or not isinstance(request, dict):
-            return False
         now = time.monotonic()
         self._remembered = [(until, gone) for until, gone in self._remembered if until > now]
-        before = State(tuple(gone.request for _, gone in self._remembered if gone.type is kind))
-        return any(clash.rule.error in taken for clash in conflicts(rules, request, before))
+        return _clash(operation, request, seen, ((gone.type, gone.request) for _, gone in self._remembered))
+
+    def may_be_taken(self, operation: str, request: Json, seen: Observation) -> bool:
+        """Whether a request is refused for what a resource may have of which no id is known."""
+        return _clash(operation, request, seen, self._perhaps)
 
     def _entry(self, resource: Resource) -> Entry:
         parent = resource.type.parent_of(resource.request)
         return Entry(resource.type.name, self.redact(resource.id), resource.name, parent)
+
+
+def _clash(
+    operation: str, request: Json, seen: Observation, made: Iterable[tuple[ResourceType, Mapping[str, Json]]]
+) -> bool:
+    """Whether a request is refused for what one of the requests that made something has as well."""
+    kind, rules = created_by(operation), facts(operation)
+    taken = {rule.error for rule in rules.uniqueness}.intersection(seen.codes.values())
+    if kind is None or not taken or not isinstance(request, dict):
+        return False
+    before = State(tuple(other for its_kind, other in made if its_kind is kind))
+    return any(clash.rule.error in taken for clash in conflicts(rules, request, before))

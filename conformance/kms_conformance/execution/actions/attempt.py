@@ -31,7 +31,7 @@ from kms_conformance.execution.probes.probe import (
 from kms_conformance.execution.probes.results import result_of
 from kms_conformance.execution.resource_tracker import Resource
 from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT, encoded
-from kms_reports.result import Verdict
+from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Environment, Expectation
 from kms_specification.state.resources import CUSTOM_KEY_STORE, created_by
@@ -40,6 +40,7 @@ from kms_strategies.placeholders import Substitution
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import Observation
 
+TAKEN = "what it asks for may be taken by a resource that was made without an answer that names it"
 _NOTHING = Expectation((), ())
 _NO_ANSWER = Observation(Exchange(None, (), b"", 0.0))  # before anything was sent
 
@@ -74,11 +75,21 @@ class Attempt:
             kept = evidence.deleted
             if evidence.unrelated:
                 return result_of(self.probe, evidence, _said_of_another(evidence))
-            return result_of(self.probe, evidence, self.probe.judge(evidence))
+            judged = self.probe.judge(evidence)
+            if judged.verdict in FAILED and self._may_be_taken(evidence):
+                judged = Judgement(Verdict.CONFORMS, TAKEN, inconclusive=True)
+            return result_of(self.probe, evidence, judged)
         finally:
             for resource in reversed(self.made):
                 if kept and resource.key in self.tools.tracker.resources:
                     self.tools.tracker.delete(resource)
+
+    def _may_be_taken(self, evidence: Evidence) -> bool:
+        """Whether what a request asks for may be taken by a resource of which no id is known."""
+        answers = [(evidence.prepared.request, evidence.seen)]
+        answers += [(r.shown, r.seen) for r in evidence.readings if r.operation == self.probe.operation]
+        may_be_taken = self.tools.tracker.may_be_taken
+        return any(may_be_taken(self.probe.operation, request, seen) for request, seen in answers)
 
     def _take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
         resource = self.tools.tracker.take_in(operation, request, seen)

@@ -134,9 +134,13 @@ class _Hand:
                 break
             if self.what.taken in seen.codes.values():
                 events.append(Event(began, ended, Effect.REFUSED))
-            resource = self.kind.made_by(request, seen.json) if seen.success else None
-            if resource is None:
+            if not seen.success:
                 continue
+            resource = self.kind.made_by(request, seen.json)
+            if resource is None:  # it is there for good, since nobody knows its id
+                events.append(Event(began, ended, Effect.MADE, f"without an id, at {began}"))
+                made.append(seen)
+                break
             events.append(Event(began, ended, Effect.MADE, resource))
             made.append(seen)
             time.sleep(random.random() * HELD)

@@ -65,7 +65,8 @@ def _in_some_order(evidence: Evidence) -> Judgement:
     events = evidence.events
     made = sum(e.effect is Effect.MADE for e in events)
     what = f"{made} stores of one name were made and deleted by {HANDS} at once, "
-    inconclusive = made == 0 or any(last.failure is not None for last in evidence.answers)
+    if any(last.failure is not None for last in evidence.answers):
+        return Judgement(Verdict.CONFORMS, f"{what}and one request was not answered", inconclusive=True)
     if not linearizable(events):
-        return Judgement(Verdict.STATE_VIOLATION, f"{what}as in no order one after the other", inconclusive)
-    return Judgement(Verdict.CONFORMS, f"{what}as one after the other", inconclusive)
+        return Judgement(Verdict.STATE_VIOLATION, f"{what}as in no order one after the other")
+    return Judgement(Verdict.CONFORMS, f"{what}as one after the other", inconclusive=made == 0)
