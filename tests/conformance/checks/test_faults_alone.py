@@ -52,3 +52,22 @@ def test_a_reading_that_is_open_is_accused_of_nothing(name: str, profile: Path) 
     with Embedded(variation=name) as endpoint:
         found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)
     assert broken(found) == {}
+
+
+@pytest.mark.parametrize(("name", "fact"), [("missing", "required"), ("number", "type"), ("twice", "unique")])
+def test_a_store_whose_id_is_not_known_is_in_nobodys_way(name: str, fact: str, profile: Path) -> None:
+    """It keeps its name and its cluster for good: what asks for them anew shows nothing."""
+    with Embedded(fault=f"output-id-{name}") as endpoint:
+        found = judged(
+            endpoint.url,
+            Depth.QUICK,
+            profile,
+            only=[
+                f"{CREATE}.CustomKeyStoreName.length.min",
+                f"{CREATE}.unique.*",
+                f"{CREATE}.state.atomic",
+                f"{CREATE}.state.linearizable",
+                f"{CREATE}.output.*",
+            ],
+        )
+    assert set(broken(found)) == {f"{CREATE}.output.CustomKeyStoreId.{fact}"}
