@@ -20,6 +20,7 @@ def test_newly_broken_newly_met_and_vanished_are_counted_and_named() -> None:
     text = changes.markdown({"moto": OLD, "same": NEW}, {"moto": NEW, "same": NEW})
     assert "| target | newly broken | newly met | no longer judged | still broken, in another way |" in text
     assert "| moto | 1 | 1 | 1 | 0 |" in text
+    assert capsys.readouterr().out.rstrip().endswith("matrix.html and " + str(tmp_path / "out/changes.md"))
     assert "| same | 0 | 0 | 0 | 0 |" in text
     assert "### moto: newly broken\n\n- <code>A.b.d</code>\n" in text
     assert "### same" not in text
@@ -50,5 +51,6 @@ def test_the_command_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[s
     old, new = written(tmp_path / "old/moto.jsonl", OLD), written(tmp_path / "moto.jsonl", NEW)
     assert main(["matrix", new, "--before", old, "--out", str(tmp_path / "out")]) == 0
     assert "| moto | 1 | 1 | 1 | 0 |" in (tmp_path / "out/changes.md").read_text()
+    assert capsys.readouterr().out.rstrip().endswith("matrix.html and " + str(tmp_path / "out/changes.md"))
     assert main(["matrix", new, "--before", old, "--json"]) == 4
     assert "--before needs --out DIR" in capsys.readouterr().err

@@ -71,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(matrix.data(found), end="")
     else:
-        print(f"{count(len(found.runs), 'run')} side by side: {options.out / 'matrix.html'}")
+        written = [options.out / name for name in ("matrix.html", *(["changes.md"] if before else []))]
+        print(f"{count(len(found.runs), 'run')} side by side: {' and '.join(map(str, written))}")
     return 0
 
 
