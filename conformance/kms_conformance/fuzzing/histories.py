@@ -22,6 +22,7 @@ from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
 from kms_specification.requirements.registry import Requirement, find
+from kms_specification.state.keys import CHANGING, READING
 from kms_specification.state.resources import KEY
 from kms_strategies.sequences.lives import lives
 from kms_strategies.sequences.steps import Steps
@@ -31,10 +32,9 @@ HISTORIES, STEPS = 4, 24  # of stores, in a round
 LIVES = 24  # of one store, in a round
 # How often each has its turn, and the operations that it calls: it is used where all of them are chosen.
 _STORES_CALL = tuple(name for name in OPERATIONS if fnmatchcase(name, "*CustomKeyStore*"))
-_KEYS_CALL = ("CreateKey", "DescribeKey", "Encrypt", "Decrypt", "DisableKey", "EnableKey", "CreateAlias", "DeleteAlias")
 _CALLS = {
     STORES: (2, _STORES_CALL),
-    KEYS: (2, _KEYS_CALL),
+    KEYS: (2, (*READING, *CHANGING)),
     f"{CREATE}.state.linearizable": (1, (CREATE, DELETE)),
     f"{CREATE}.state.concurrent": (1, (CREATE, DELETE)),
 }

@@ -35,6 +35,11 @@ TRANSITIONS: Mapping[str, Mapping[KeyState, KeyState]] = {
     "ScheduleKeyDeletion": {_ENABLED: _PENDING, _DISABLED: _PENDING},
     "CancelKeyDeletion": {_PENDING: _DISABLED},
 }
+READING = frozenset({"DescribeKey", "Encrypt", "Decrypt"})
+"""What changes nothing, and may be asked again."""
+_OF_ALIASES = frozenset({"CreateAlias", "UpdateAlias", "DeleteAlias"})
+CHANGING = _OF_ALIASES | {*TRANSITIONS, "CreateKey"}
+"""What changes keys or aliases."""
 # The errors with which a key that is not enabled refuses to encrypt or decrypt.
 UNUSABLE = frozenset({DISABLED, INVALID_STATE})
 
@@ -80,7 +85,7 @@ def expect(keys: Keys, operation: str, request: Mapping[str, Json]) -> Expected:
     """What a request may come to, as the keys are. Raises KeyError for an operation that changes no key here."""
     if operation == "CreateKey":
         return Expected(succeeds=True)  # a key may be Creating at first: what it is next is seen when it is described
-    if operation in {"CreateAlias", "UpdateAlias", "DeleteAlias"}:
+    if operation in _OF_ALIASES:
         return _of_alias(keys, operation, request)
     if operation == "Decrypt":
         return _decrypted(keys, request)

@@ -169,7 +169,7 @@ def test_whoever_asks_for_an_unknown_operation_is_told_what_is_known(tmp_path: P
         options = Options(target_url=url, profile=profile, ledger=tmp_path / "ledger", seed=1)
         with opened(options, alone) as run:
             (told,) = run.header.notes
-            assert told == "The target knows Encrypt and ListKeys: try --operations all."
+            assert told == "The target knows ListKeys and Encrypt: try --operations all."
             assert run.header.environment["known_operations"] == ["Encrypt", "ListKeys"]
         with opened(options, alone | {"Encrypt.implemented"}) as run:
             assert run.header.notes == []

@@ -22,13 +22,12 @@ from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.keys.lifecycle.key_states import HISTORY
 from kms_specification.requirements.registry import Aspect, Requirement
-from kms_specification.state.keys import TRANSITIONS
+from kms_specification.state.keys import CHANGING
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.machine import WrongAnswerError, machine
 from kms_targets.http.response import REFUSED_CALLER
 
-_CHANGING = frozenset({*TRANSITIONS, "CreateKey", "CreateAlias", "UpdateAlias", "DeleteAlias"})
 EXAMPLES = {Depth.QUICK: 5, Depth.DEFAULT: 20, Depth.COMPLETE: 150}
 STEPS = 12
 SECONDS = {Depth.QUICK: 5.0, Depth.DEFAULT: 15.0, Depth.COMPLETE: 150.0}  # after which nothing more is sent
@@ -109,7 +108,7 @@ class Histories:
         known = run_of(self.context).allowed
         if seen.success:
             known.add((operation, None))
-            if operation in _CHANGING:
+            if operation in CHANGING:
                 self.context.executor.lag.change()
             return None, seen.json
         new = (operation, None) not in known

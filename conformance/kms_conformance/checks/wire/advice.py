@@ -16,13 +16,15 @@ from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probe, Probes
 from kms_reports.result import Verdict
 from kms_specification.requirements.registry import Aspect, Requirement, registry
+from kms_specification.state.resources import KEY
 from kms_specification.wire.forms import CONTENT_TYPE
 from kms_specification.wire.readers import BOTO3, READERS, read
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import example_request
 
 FEW = 3  # errors of an operation that are looked at
-LOOKUPS = ("DescribeKey", "GetKeyPolicy")
+LOOKUPS = 2  # operations that look a key up, of which one that does not exist is asked for
+_LOOKING_UP = ("Describe", "Get")  # how their names begin
 _NAMES = {"boto3": "boto3", "cli": "the AWS CLI", "js": "JavaScript", "go": "Go", "java": "Java", "rust": "Rust"}
 
 
@@ -84,11 +86,13 @@ def one_of_each(context: Context, on: Carrier) -> Iterator[Case]:
 
 def unknown_keys(context: Context) -> list[Probe]:
     """Requests for keys that do not exist, of the tested operations that look one up and do nothing else."""
-    return [
-        _probe(name, Case(example_request(facts(name), facts(name).variants[0]), ""))
-        for name in LOOKUPS
-        if name in context.tested and context.calibrated(name).implemented
-    ]
+    looking_up = (name for name in context.tested if name.startswith(_LOOKING_UP) and _asks_for_a_key_alone(name))
+    known = islice((name for name in looking_up if context.calibrated(name).implemented), LOOKUPS)
+    return [_probe(name, Case(example_request(facts(name), facts(name).variants[0]), "")) for name in known]
+
+
+def _asks_for_a_key_alone(name: str) -> bool:
+    return set(example_request(facts(name), facts(name).variants[0])) == {KEY.id_member}
 
 
 def _probe(operation: str, case: Case) -> Probe:

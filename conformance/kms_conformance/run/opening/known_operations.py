@@ -6,13 +6,13 @@ from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.availability import is_unknown
 from kms_specification.catalog import operation_names
-from kms_specification.state.resources import TYPES
+from kms_specification.state.resources import KEY, TYPES
 from kms_strategies.requests.examples import example_request
 
 # Operations that make something of an ordinary request: what they make belongs to nothing that has to exist.
 MAKES = frozenset(kind.create for kind in TYPES.values() if kind.parent_member is None and not kind.chosen_id)
 NAMED = 2  # operations that are named, so that the sentence is one line of 80 columns; the results have all
-USUAL = ("Encrypt", "DescribeKey", "ListKeys")  # what most have
+USUAL = (KEY.describe, KEY.list)  # what most have
 
 
 def known_operations(executor: Executor) -> tuple[str, ...]:

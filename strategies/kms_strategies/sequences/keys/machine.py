@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from kms_specification.facts import Json
-from kms_specification.state.keys import TRANSITIONS, Keys, after, expect, wrong
+from kms_specification.state.keys import READING, TRANSITIONS, Keys, after, expect, wrong
 from kms_strategies.sequences.keys.requests import MESSAGE, NOBODY, OTHER_MESSAGE
 
 # Sends a request: the code of the error, or None for a success, and the body. Without an answer it was not sent.
@@ -22,7 +22,6 @@ Call = Callable[[str, Mapping[str, Json]], tuple[str | None, Json] | None]
 MOST = 3  # keys at once
 ALIASES = 3
 CONTEXTS: tuple[dict[str, Json], ...] = ({}, {"Stage": "one"}, {"Stage": "two"}, {"Stage": "one", "team": "kms"})
-_READING = frozenset({"DescribeKey", "Encrypt", "Decrypt"})  # what changes nothing, and may be asked again
 _PAIRS = (("ScheduleKeyDeletion", "CancelKeyDeletion"), ("DisableKey", "EnableKey"))
 _FEW = st.integers(0, 3)
 # Orders of four operations on one key, for what goes wrong only after some of them. The first is none at all, so that
@@ -159,7 +158,7 @@ class _Actions(RuleBasedStateMachine):
                 return
             code, answer = answered
             problem = wrong(expected, code, answer)
-            if (code is None and operation not in _READING) or self.target.final(problem is None):
+            if (code is None and operation not in READING) or self.target.final(problem is None):
                 break
         if problem is not None:
             self.target.wrong_answer(f"{operation}: {problem}")
