@@ -76,6 +76,7 @@ def test_it_meets_wcag(driver: webdriver.Chrome, pages: dict[str, Path], name: s
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     opened(driver, pages[name])
+    driver.execute_script("for (const details of document.querySelectorAll('details')) details.open = true;")
     found = Axe().run(driver, options=WCAG)
     assert [(v["id"], [node["html"][:200] for node in v["nodes"][:3]]) for v in found["violations"]] == []
     assert found["passes"]
@@ -87,6 +88,7 @@ def test_nothing_runs_out_of_the_screen(
     driver: webdriver.Chrome, pages: dict[str, Path], name: str, width: int
 ) -> None:
     opened(driver, pages[name])
+    driver.execute_script("for (const details of document.querySelectorAll('details')) details.open = true;")
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     wide = driver.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
@@ -173,6 +175,22 @@ def test_a_fold_opens_and_a_sign_leads_to_its_requirement(driver: webdriver.Chro
     sign.click()
     assert driver.current_url.endswith(f"#{target}")
     assert driver.find_element(ID, target).is_displayed()
+
+
+def test_what_is_folded_opens_for_who_follows_a_link_or_prints(
+    driver: webdriver.Chrome, pages: dict[str, Path]
+) -> None:
+    opened(driver, pages["many"])
+    exhibits = driver.find_elements(CSS, "details.exhibit")
+    folded = [exhibit for exhibit in exhibits if exhibit.get_attribute("open") is None]
+    assert exhibits[: html.UNFOLDED] == [exhibit for exhibit in exhibits if exhibit not in folded]
+    last = folded[-1].find_element(XPATH, "..").get_attribute("id")
+    command = folded[-1].find_element(TAG, "pre")
+    assert not command.is_displayed()
+    driver.find_element(CSS, f'#all a[href="#{last}"]').click()
+    assert command.is_displayed()
+    driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    assert all(exhibit.get_attribute("open") is not None for exhibit in exhibits)
 
 
 def test_the_texts_of_a_pattern_lie_in_the_picture_and_not_on_each_other(

@@ -55,6 +55,10 @@ ROW = 235
 """Characters that a requirement takes in the tables, about."""
 
 LEAST_EVIDENCE = 120_000
+
+UNFOLDED = 5
+"""The causes, the first ones, whose evidence is open when the page is."""
+
 STATEMENT, REASON = 80, 160
 ANSWER = 1_500
 """Characters of an answer's body."""
@@ -127,6 +131,7 @@ def render(run: Run) -> str:
         summary=summary,
         causes=exhibits,
         omitted=len(found) - len(exhibits),
+        unfolded=UNFOLDED,
         grid=table,
         sources=list(sources),
         data=_markup(_data(table, reasons)),

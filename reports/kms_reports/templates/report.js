@@ -83,4 +83,5 @@ for (const button of all("button[aria-controls]")) {
 }
 for (const button of all("button.copy")) button.addEventListener("click", () => copy(button));
 window.addEventListener("hashchange", reveal);
+window.addEventListener("beforeprint", () => { for (const details of all("details.exhibit")) details.open = true; });
 reveal();
