@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from kms_targets.reference.faults.fault import Change, Fault, Kind
@@ -56,7 +57,7 @@ _UNSPOKEN = frozenset(
 
 def faults() -> Iterator[Fault]:
     """All of them."""
-    rows = chain(_states(), _identifiers(), _usages_and_trials(), _pages())
+    rows = chain(_states(), _identifiers(), _usages_and_trials(), _pages(), _later_pages())
     yield from faults_of(tuple(row for row in rows if row[0] not in _UNSPOKEN))
     for cause in ("DisableKey", "ScheduleKeyDeletion"):
         yield Fault(
@@ -163,6 +164,35 @@ def _pages() -> Iterator[Row]:
         if code in ERRORS[operation]:
             described = f"{operation} answers InvalidParameter for a marker that is none"
             yield f"{operation}.error.{code}", described, recoded(code, "InvalidParameter", operation)
+
+
+def _later_pages() -> Iterator[Row]:
+    described = "pages after the first have the entries that were not asked for"
+    for requirement, list_member, asked_for in _FILTERS:
+        change = partial(_unfiltered, list_member, asked_for)
+        yield requirement, described, around(change, requirement.partition(".")[0])
+
+
+# What has to be asked for in a list, by its requirement; the member of the answer, and that of the request.
+_FILTERS = (
+    ("ListAliases.state.KeyId", "Aliases", "KeyId"),
+    ("ListGrants.state.GranteePrincipal", "Grants", "GranteePrincipal"),
+    ("ListRetirableGrants.state.RetiringPrincipal", "Grants", "RetiringPrincipal"),
+    ("ListKeyRotations.state.ALL_KEY_MATERIAL", "Rotations", "IncludeKeyMaterial"),
+)
+
+
+def _unfiltered(list_member: str, asked_for: str, call: Call, plain: KeyOperation) -> Result:
+    if "Marker" not in call.values:
+        return plain(call)
+    whole = without("Marker", "Limit")(call.values)
+    if asked_for == "RetiringPrincipal":  # required: another is asked for
+        found = [grant.request.get(asked_for) for grant in call.region.grants.values()]
+        wanted = [{**whole, asked_for: one} for one in dict.fromkeys(found) if one is not None]
+    else:
+        wanted = [without(asked_for)(whole)]
+    everything = [entry for one in wanted for entry in plain(replace(call, values=one))[list_member]]
+    return {list_member: everything[call.values["Limit"] :], "Truncated": False}
 
 
 def _skips(call: Call, plain: KeyOperation) -> Result:

@@ -224,6 +224,13 @@ _MATERIALS = (
             _COMPLETED,
             then(_ROTATIONS, KEY | _ALL, Check("Rotations", Relation.LENGTH, 2), pages="Rotations"),
         ),
+        # On every page.
+        (
+            create(),
+            given(_ON_DEMAND, KEY),
+            _COMPLETED,
+            then(_ROTATIONS, KEY | _ALL | {"Limit": 1}, Check("Rotations", Relation.LENGTH, 2), pages="Rotations"),
+        ),
     ),
     shows(
         f"{_ROTATIONS}.state.RotationDate",

@@ -261,6 +261,19 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
                 pages="Aliases",
             ),
         ),
+        # On every page.
+        (
+            _aliased(name=f"{_ALIAS}-a"),
+            _aliased("other-symmetric.key", f"{_ALIAS}-b"),
+            _aliased(name=f"{_ALIAS}-c"),
+            then(
+                "ListAliases",
+                {"KeyId": key_id("symmetric.key"), "Limit": 1},
+                lists("Aliases", {"AliasName": f"{_ALIAS}-c"}),
+                Check("Aliases", Relation.LISTS_ONLY, {"TargetKeyId": key_id("symmetric.key")}),
+                pages="Aliases",
+            ),
+        ),
     ),
     *(_by_any_name(operation, member) for operation, member in BY_ANY_NAME),
     *(_by_id_or_arn(operation, member) for operation, member in BY_ID_OR_ARN),

@@ -15,19 +15,18 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import account, key_id, principal
+from kms_strategies.sequences.keys.requests import key_id, principal
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
-from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, SCRATCH, granted, has, has_not, listed
+from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, ROLE, SCRATCH, granted, has, has_not, listed
 
 _CREATE, _LIST, _RETIRABLE = "CreateGrant", "ListGrants", "ListRetirableGrants"
 _REVOKED = given("RevokeGrant", SCRATCH | {"GrantId": "{g.GrantId}"})
 _NAME: dict[str, Template] = {"Name": "kms-conformance-{unique}"}
-_ROLE = f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance"
 _OTHERS: tuple[dict[str, Template], ...] = (
     {"RetiringPrincipal": GRANT["GranteePrincipal"]},
     {"Constraints": {"EncryptionContextEquals": {"Stage": "one"}}},
-    {"GranteePrincipal": _ROLE},
+    {"GranteePrincipal": ROLE},
 )
 _OWN: dict[str, Template] = KEY | {"GranteePrincipal": principal("key"), "Operations": ["Encrypt"]}
 _RETIRING: dict[str, Template] = {"RetiringPrincipal": principal("key")}

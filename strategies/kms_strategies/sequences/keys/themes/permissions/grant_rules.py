@@ -19,7 +19,7 @@ from kms_strategies.sequences.keys.language import (
 )
 from kms_strategies.sequences.keys.requests import NO_GRANT, account, arn, key_id, kind, valid
 from kms_strategies.sequences.keys.resources import create
-from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, granted, has, has_not, listed
+from kms_strategies.sequences.keys.themes.permissions.grants import GRANT, ROLE, granted, has, has_not, listed
 
 _CREATE, _RETIRE, _RETIRABLE = "CreateGrant", "RetireGrant", "ListRetirableGrants"
 _KINDS = ("EncryptionContextSubset", "EncryptionContextEquals")
@@ -157,6 +157,19 @@ GRANT_RULES: tuple[Demonstration, ...] = (
     shows(
         f"{_RETIRABLE}.state.RetiringPrincipal",
         (granted(RetiringPrincipal=_ROOT), _retirable(_NOBODY, has_not())),
+        # On every page.
+        (
+            granted(RetiringPrincipal=_ROOT, Operations=["Encrypt"]),
+            granted("other", RetiringPrincipal=ROLE, Operations=["Encrypt"]),
+            granted("another", RetiringPrincipal=ROLE, Operations=["Decrypt"]),
+            granted("h", RetiringPrincipal=_ROOT, Operations=["Decrypt"]),
+            then(
+                _RETIRABLE,
+                {"RetiringPrincipal": _ROOT, "Limit": 1},
+                *(has(), has("h"), has_not("other"), has_not("another")),
+                pages="Grants",
+            ),
+        ),
     ),
     shows(
         f"{_RETIRE}.state.key-different",

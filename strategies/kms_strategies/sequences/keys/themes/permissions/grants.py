@@ -25,6 +25,7 @@ _CREATE, _LIST, _RETIRABLE = "CreateGrant", "ListGrants", "ListRetirableGrants"
 _NOT_FOUND = "NotFoundException"
 SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _ROOT = principal("scratch.key")
+ROLE = f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance"
 GRANT: dict[str, Template] = SCRATCH | {"GranteePrincipal": _ROOT, "Operations": ["Encrypt", "Decrypt"]}
 _OF_ANOTHER: dict[str, Template] = {"KeyId": key_id("symmetric.key"), "GrantId": "{g.GrantId}"}
 _NOBODY = "0123456789abcdef" * 4
@@ -145,6 +146,14 @@ GRANTS: tuple[Demonstration, ...] = (
             listed(
                 has_not(), GranteePrincipal=f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance-{{unique}}"
             ),
+        ),
+        # On every page.
+        (
+            granted(Operations=["Encrypt"]),
+            granted("other", GranteePrincipal=ROLE, Operations=["Encrypt"]),
+            granted("another", GranteePrincipal=ROLE, Operations=["Decrypt"]),
+            granted("h", Operations=["Decrypt"]),
+            listed(has(), has("h"), has_not("other"), has_not("another"), GranteePrincipal=_ROOT, Limit=1),
         ),
     ),
     shows(
