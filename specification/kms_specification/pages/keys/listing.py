@@ -43,6 +43,22 @@ LISTING: tuple[Behaviour, ...] = (
         )
         for operation, answer in LISTS
     ),
+    row(
+        COMPLETE,
+        "ListGrants",
+        "GranteePrincipal-pages",
+        "With a GranteePrincipal every page has its grants, and no others.",
+        "Returns only grants where the specified principal is the grantee principal for the grant.",
+        at="ListGrantsRequest.GranteePrincipal",
+    ),
+    row(
+        COMPLETE,
+        "ListRetirableGrants",
+        "RetiringPrincipal-pages",
+        "Every page has the grants that the principal may retire, and no others.",
+        "Returns information about all grants in the Amazon Web Services account and Region that have the specified "
+        "retiring principal or retiring service principal.",
+    ),
     *(
         row(
             COMPLETE,

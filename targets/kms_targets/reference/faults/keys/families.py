@@ -176,8 +176,8 @@ def _later_pages() -> Iterator[Row]:
 # What has to be asked for in a list, by its requirement; the member of the answer, and that of the request.
 _FILTERS = (
     ("ListAliases.state.KeyId", "Aliases", "KeyId"),
-    ("ListGrants.state.GranteePrincipal", "Grants", "GranteePrincipal"),
-    ("ListRetirableGrants.state.RetiringPrincipal", "Grants", "RetiringPrincipal"),
+    ("ListGrants.state.GranteePrincipal-pages", "Grants", "GranteePrincipal"),
+    ("ListRetirableGrants.state.RetiringPrincipal-pages", "Grants", "RetiringPrincipal"),
     ("ListKeyRotations.state.ALL_KEY_MATERIAL", "Rotations", "IncludeKeyMaterial"),
 )
 

@@ -157,7 +157,9 @@ GRANT_RULES: tuple[Demonstration, ...] = (
     shows(
         f"{_RETIRABLE}.state.RetiringPrincipal",
         (granted(RetiringPrincipal=_ROOT), _retirable(_NOBODY, has_not())),
-        # On every page.
+    ),
+    shows(
+        f"{_RETIRABLE}.state.RetiringPrincipal-pages",
         (
             granted(RetiringPrincipal=_ROOT, Operations=["Encrypt"]),
             granted("other", RetiringPrincipal=ROLE, Operations=["Encrypt"]),

@@ -147,7 +147,9 @@ GRANTS: tuple[Demonstration, ...] = (
                 has_not(), GranteePrincipal=f"arn:aws:iam::{account('scratch.key')}:role/kms-conformance-{{unique}}"
             ),
         ),
-        # On every page.
+    ),
+    shows(
+        f"{_LIST}.state.GranteePrincipal-pages",
         (
             granted(Operations=["Encrypt"]),
             granted("other", GranteePrincipal=ROLE, Operations=["Encrypt"]),
