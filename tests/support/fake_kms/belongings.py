@@ -67,7 +67,10 @@ def list_aliases(state: State, region: str, request: Body) -> Body:
 
 def tag(state: State, region: str, request: Body) -> Body:
     key = lives.manageable(state, region, request)
-    key.tags |= {entry["TagKey"]: entry["TagValue"] for entry in request["Tags"]}
+    tags = key.tags | {entry["TagKey"]: entry["TagValue"] for entry in request["Tags"]}
+    if len(tags) > 50:
+        raise Refused("LimitExceededException")
+    key.tags = tags
     return {}
 
 

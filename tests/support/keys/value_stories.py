@@ -26,6 +26,15 @@ def kinds_of_keys(account: Account) -> Iterator[Fact]:
     yield never.code, len(never.body.get("Rotations", ()))
 
 
+def many_tags(account: Account) -> Iterator[Fact]:
+    """A tag more than a key may have, and what it has then."""
+    key = {"KeyId": account.key()}
+    tags = [{"TagKey": f"tag-{number}", "TagValue": "kms"} for number in range(51)]
+    for some in (tags[:30], tags[30:50], tags[50:]):
+        yield outcome(account.ask("TagResource", {**key, "Tags": some}))
+        yield account.must("ListResourceTags", key)["Truncated"]
+
+
 def algorithms_by_name(account: Account) -> Iterator[Fact]:
     """The algorithm of symmetric keys named, and those of RSA keys in ReEncrypt."""
     key, rsa, plain = account.key(), account.key("rsa"), text(b"plain")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kms_specification.facts import Source
 from kms_specification.pages.keys.behaviour import COMPLETE, CORE, STRICT, Behaviour, row
+from kms_specification.pages.requests.key_creation import TAG_GUIDE
 
 _MALFORMED = "The request was rejected because the specified policy is not syntactically or semantically correct."
 _ONE_TAG = (
@@ -205,6 +207,13 @@ PROPERTIES: tuple[Behaviour, ...] = (
         "A tag key that a request has twice stands on the key once at most.",
         "You cannot have more than one tag on a KMS key with the same tag key.",
         at="TagResourceRequest.Tags",
+    ),
+    Behaviour(
+        "TagResource",
+        "limit",
+        "A key that has 50 tags gets no other.",
+        Source(TAG_GUIDE, "Tag naming limits", "Maximum number of tags per resource – 50"),
+        COMPLETE,
     ),
     row(
         CORE,

@@ -102,6 +102,7 @@ STORIES = {
         histories.states,
         histories.named_grants,
         values.kinds_of_keys,
+        values.many_tags,
         values.algorithms_by_name,
         values.other_kinds,
     )

@@ -228,6 +228,18 @@ def _first_value_stays(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def _uncounted(call: Call, plain: KeyOperation) -> Result:
+    """The tags that a key has already are not counted."""
+    key = named(call)
+    if key is None:
+        return plain(call)
+    before, key.tags = key.tags, {}
+    try:
+        return plain(call)
+    finally:
+        key.tags = {**before, **key.tags}
+
+
 def _listed_twice(call: Call, plain: KeyOperation) -> Result:
     """A tag key that a request has twice is listed twice."""
     tags = call.values["Tags"]
@@ -257,6 +269,7 @@ _TAGS: tuple[Row, ...] = (
             answered(each("Tags", changed("TagKey", lambda name: name.rstrip("\0"))), "ListResourceTags")(rules)
         ),
     ),
+    ("TagResource.state.limit", "the tags that a key has are not counted", around(_uncounted, "TagResource")),
     ("UntagResource.state.removed", "no tags are removed", ignoring("UntagResource")),
     ("UntagResource.state.absent", "tags cannot be removed", refusing("TagException", "UntagResource")),
 )

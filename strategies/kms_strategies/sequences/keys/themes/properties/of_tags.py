@@ -11,11 +11,13 @@ from kms_strategies.sequences.keys.language import (
     given,
     lacks,
     lists,
+    refused,
     shows,
     then,
     tried,
 )
 from kms_strategies.sequences.keys.requests import arn, key_id
+from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 from kms_strategies.sequences.keys.themes.properties.of_keys import KINDS, SCRATCH
 
@@ -24,6 +26,10 @@ _LISTED: Template = {"KeyId": key_id("key"), "KeyArn": arn("key")}
 
 def _tag(key: str, value: str) -> Template:
     return {"TagKey": key, "TagValue": value}
+
+
+_MOST = 50
+_MANY: tuple[Template, ...] = tuple(_tag(f"{{unique}}-{number}", "kms") for number in range(_MOST + 1))
 
 
 def _tagged(*tags: Template) -> Step:
@@ -110,6 +116,15 @@ TAGS: tuple[Demonstration, ...] = (
             _tagged(_tag("{unique}-team", "kms")),
             tried("TagResource", SCRATCH | {"Tags": [_tag("{unique}-stage", "one"), _tag("{unique}-stage", "two")]}),
             _scratch_tags(Check("Tags", Relation.LISTS_AT_MOST_ONE, {"TagKey": "{unique}-stage"})),
+        ),
+    ),
+    shows(
+        "TagResource.state.limit",
+        (
+            create(),
+            *(given("TagResource", KEY | {"Tags": list(some)}) for some in (_MANY[:30], _MANY[30:-1])),
+            given("ListResourceTags", KEY, Check("Tags", Relation.LENGTH, _MOST), pages="Tags"),
+            refused("TagResource", KEY | {"Tags": [_MANY[-1]]}),
         ),
     ),
     shows(
