@@ -70,7 +70,8 @@ def _with_model(page: Operation) -> Operation:
     model = service_model.members(page.name)
     known = {m.name for m in page.members}
     rest = tuple(m for m in model if m.name not in known)
-    return replace(page, members=merge_members(page.members, model), modelled_only=rest, exact=True)
+    members = merge_members(page.members, model)
+    return replace(page, members=members, modelled_only=rest, permitted=PERMITTED.get(page.name, ()), exact=True)
 
 
 def _merge(page: Member, model: Member) -> Member:

@@ -133,7 +133,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """A value of a member that the documents name where `when` holds, though it breaks the member's constraints."""
+    """A value of a member, by its path, that the documents name where `when` holds, though it breaks constraints."""
 
     member: str
     value: Json

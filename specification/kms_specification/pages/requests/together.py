@@ -185,8 +185,24 @@ TOGETHER: Mapping[str, tuple[Together, ...]] = {
     "Verify": _message_types("Verify"),
 }
 
+# Values in AWS's own examples of requests that succeed, though the patterns of their members do not take them.
+_CLI = "AWS CLI Command Reference, kms"
+_EXAMPLES = tuple(
+    Permitted(member, value, {}, Source(_CLI, "create-custom-key-store and update-custom-key-store, Examples", words))
+    for member, value, words in (
+        ("CloudHsmClusterId", "cluster-1a23b4cdefg", "--cloud-hsm-cluster-id cluster-1a23b4cdefg"),
+        (
+            "XksProxyAuthenticationCredential.AccessKeyId",
+            "ABCDE12345670EXAMPLE",
+            '--xks-proxy-authentication-credential "AccessKeyId=ABCDE12345670EXAMPLE',
+        ),
+    )
+)
+
 PERMITTED: Mapping[str, tuple[Permitted, ...]] = {
+    "CreateCustomKeyStore": _EXAMPLES,
     "UpdateCustomKeyStore": (
+        *_EXAMPLES,
         Permitted(
             "XksProxyVpcEndpointServiceName",
             "",
