@@ -82,9 +82,20 @@ def _headers(where: str, data: Mapping[str, Json]) -> tuple[tuple[str, str], ...
     return tuple((name, str(value)) for name, value in headers.items())
 
 
+def _is_body(text: str) -> bool:
+    """Whether a text is a body that a recorder kept as text, rather than a JSON string that was sent for an object."""
+    try:
+        return not text or isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _body(where: str, data: Mapping[str, Json]) -> bytes:
     if "request" in data:
-        return b"" if data["request"] is None else json.dumps(data["request"]).encode("ascii")
+        request = data["request"]
+        if isinstance(request, str) and _is_body(request):
+            return request.encode("utf-8", "surrogatepass")
+        return b"" if request is None else json.dumps(request).encode("ascii")
     try:
         return base64.b64decode(str(data["body_base64"]), validate=True)
     except binascii.Error:
