@@ -17,8 +17,8 @@ from kms_specification.pages import create_custom_key_store, custom_key_stores
 from kms_specification.pages.create_custom_key_store import VALIDATION
 from kms_specification.pages.requests.prose import PROSE
 from kms_specification.pages.requests.prose_row import Prose
-from kms_specification.pages.requests.refused import refused
-from kms_specification.pages.requests.together import PERMITTED, TOGETHER
+from kms_specification.pages.requests.refused import NAMED_IN_PROSE, refused
+from kms_specification.pages.requests.together import ELSEWHERE, PERMITTED, TOGETHER
 from kms_specification.pages.successes.possible_lengths import POSSIBLE_LENGTHS
 from kms_specification.service_model import said
 
@@ -70,7 +70,8 @@ def _with_model(page: Operation) -> Operation:
     model = service_model.members(page.name)
     known = {m.name for m in page.members}
     rest = tuple(m for m in model if m.name not in known)
-    return replace(page, members=merge_members(page.members, model), modelled_only=rest, exact=True)
+    members = merge_members(page.members, model)
+    return replace(page, members=members, modelled_only=rest, permitted=PERMITTED.get(page.name, ()), exact=True)
 
 
 def _merge(page: Member, model: Member) -> Member:
@@ -107,6 +108,7 @@ def _modelled(name: str) -> Operation:
         success_status=200,
         success_source=said(name, _SUCCESS.get(name) or service_model.summary(name)),
         validation_error=VALIDATION,
+        named_in_prose=NAMED_IN_PROSE.get(name, ()),
     )
     paths = {path for path, _ in found.walk()}
     found = replace(
@@ -119,6 +121,7 @@ def _modelled(name: str) -> Operation:
         possible_lengths=tuple(p for p in POSSIBLE_LENGTHS.get(name, ()) if {p.member, p.by} <= paths),
         refused=tuple(r for r in refused(name) if r.member in paths),
         together=tuple(t for t in TOGETHER.get(name, ()) if {*t.when, *t.then} <= paths),
+        elsewhere=tuple(e for e in ELSEWHERE.get(name, ()) if {e.region, e.arn} <= paths),
         permitted=tuple(p for p in PERMITTED.get(name, ()) if {p.member, *p.when} <= paths),
     )
     return replace(found, variants=(_variant(found, prose),))

@@ -11,6 +11,7 @@ from kms_specification.facts.relations import (
     Affix,
     Choice,
     Condition,
+    Elsewhere,
     Permitted,
     PossibleLengths,
     Refused,
@@ -57,7 +58,8 @@ class Operation:
 
     `modelled_only` are members that the service model has and the reference page has not: what they break is never
     surely wrong. `exact`: a request that breaks nothing is refused by none but the errors that are listed; elsewhere
-    the service answers ValidationException to requests that meet every constraint there is.
+    the service answers ValidationException to requests that meet every constraint there is. `named_in_prose`: errors
+    that are not listed, for what a request alone does not show.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Operation:
     possible_lengths: tuple[PossibleLengths, ...] = ()
     refused: tuple[Refused, ...] = ()
     together: tuple[Together, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     permitted: tuple[Permitted, ...] = ()
     uniqueness: tuple[Unique, ...] = ()
     variants: tuple[Variant, ...] = ()
@@ -80,6 +83,7 @@ class Operation:
     length_errors: tuple[Error, ...] = ()
     modelled_only: tuple[Member, ...] = ()
     exact: bool = False
+    named_in_prose: tuple[Error, ...] = ()
 
     def member(self, path: str) -> Member:
         """The member at a dotted path. Raises KeyError where there is none."""

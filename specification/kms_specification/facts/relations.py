@@ -60,8 +60,9 @@ class Affix:
 class Refused:
     """A form of value that a member does not take though it meets each constraint of the model.
 
-    `form` is a name in `forms.FORMS`. `requirement` is the end of the id of the behaviour that is broken. `errors` are
-    as right as ValidationException. Where the boolean member `unless` is true the form is taken.
+    `form` is a name in `forms.FORMS`, or in `OF_SETS` where there are `sets` of elements. `requirement` is the end
+    of the id of the behaviour that is broken. `errors` are as right as ValidationException. Where the boolean member
+    `unless` is true the form is taken; it is, too, where the map at the path `beside` has no entries.
     """
 
     requirement: str
@@ -70,6 +71,23 @@ class Refused:
     errors: tuple[str, ...]
     source: Source
     unless: str | None = None
+    sets: tuple[frozenset[str], ...] = ()
+    beside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A Region that is not the one of the ARN which another member has; nor, with `partition`, of another partition.
+
+    `requirement` is the end of the id of the behaviour that is broken. `errors` are as right as ValidationException.
+    """
+
+    requirement: str
+    region: str
+    arn: str
+    errors: tuple[str, ...]
+    source: Source
+    partition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +151,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """A value of a member that the documents name where `when` holds, though it breaks the member's constraints."""
+    """A value of a member, by its path, that the documents name where `when` holds, though it breaks constraints."""
 
     member: str
     value: Json

@@ -120,6 +120,9 @@ def _unknown_account(
             yield success_of(operation)
         if not operation.exact and not harmless(operation, request):
             yield refused(operation, VALIDATION, f"{operation.name}.implemented", operation.success_source)
+        for error in operation.named_in_prose:
+            one = refused(operation, error.name, f"{operation.name}.implemented", error.source)
+            yield replace(one, inconclusive=True)
     for error in operation.errors:
         # “Checks if your request will succeed”: what surely breaks something would not.
         would_succeed = error.name == DRY_RUN_ERROR

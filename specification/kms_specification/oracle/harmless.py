@@ -27,8 +27,10 @@ def harmless(operation: Operation, request: Mapping[str, Json]) -> bool:
 
 
 def _goes_with_another(operation: Operation, given: Mapping[str, Json]) -> bool:
-    """Whether a store is named for a key, which takes an Origin as well."""
-    return "CustomKeyStoreId" in given and any(member.name == "Origin" for member in operation.members)
+    """Whether a store is named for a key, which takes an Origin as well, or what a key is of is said in two ways."""
+    store = "CustomKeyStoreId" in given and any(member.name == "Origin" for member in operation.members)
+    specs = [given[member] for member in ("KeySpec", "CustomerMasterKeySpec") if member in given]
+    return store or len(specs) > 1 or (given.get("Origin") == "EXTERNAL" and bool(specs))
 
 
 def _declares(operation: Operation, given: Mapping[str, Json]) -> bool:

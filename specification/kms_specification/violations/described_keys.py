@@ -113,6 +113,9 @@ def _metadata(place: str, key: Object) -> Iterator[Misfit]:
     enabled, state = key.get("Enabled"), key.get("KeyState")
     if isinstance(enabled, bool) and isinstance(state, str) and enabled != (state == "Enabled"):
         yield Misfit(f"{place}Enabled", f"is {enabled!r}, and KeyState is {state!r}")
+    one, several = _key(key.get("KeyId")), key.get("MultiRegion")
+    if one is not None and isinstance(several, bool) and several != one["id"].startswith("mrk-"):
+        yield Misfit(f"{place}MultiRegion", f"is {several!r}, and KeyId is {brief(key.get('KeyId'))}")
     arn, account = key.get("Arn"), key.get("AWSAccountId")
     named = _key(arn)
     if named is not None and isinstance(account, str) and account and named["account"] not in (None, account):

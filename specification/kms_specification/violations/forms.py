@@ -72,6 +72,21 @@ def _element(data: bytes, tag: int) -> tuple[bytes, bytes] | None:
     return (data[start : start + size], data[start + size :]) if start + size <= len(data) else None
 
 
+def _texts(value: Json) -> frozenset[str]:
+    """The texts of a list."""
+    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+
+
+def _is_of_several(sets: tuple[frozenset[str], ...], value: Json) -> bool:
+    """Whether no set has all the elements of a list; those that are in none are not looked at."""
+    elements = _texts(value) & frozenset[str]().union(*sets)
+    return not any(elements <= one for one in sets)
+
+
+def _has_element(sets: tuple[frozenset[str], ...], value: Json) -> bool:
+    return any(_texts(value) & one for one in sets)
+
+
 FORMS: Mapping[str, Callable[[Json], bool]] = {
     "alias": _text(lambda value: _ALIAS.match(value) is not None),
     "alias-without-name": _text(lambda value: value == "alias/"),
@@ -82,4 +97,9 @@ FORMS: Mapping[str, Callable[[Json], bool]] = {
     "past": _is_past,
     "no-public-key": _text(_is_no_public_key),
     "RSAES_PKCS1_V1_5": _text(lambda value: value == "RSAES_PKCS1_V1_5"),
+}
+
+OF_SETS: Mapping[str, Callable[[tuple[frozenset[str], ...], Json], bool]] = {
+    "of-several-sets": _is_of_several,
+    "element-of-set": _has_element,
 }

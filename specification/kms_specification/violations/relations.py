@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from kms_specification.error_meanings import VALIDATION
 from kms_specification.facts import (
@@ -10,6 +12,7 @@ from kms_specification.facts import (
     Allowed,
     Choice,
     Condition,
+    Elsewhere,
     Json,
     Operation,
     PossibleLengths,
@@ -18,9 +21,12 @@ from kms_specification.facts import (
     SizeBy,
     Together,
 )
-from kms_specification.violations.forms import FORMS
+from kms_specification.violations.forms import FORMS, OF_SETS
 from kms_specification.violations.values import byte_counts
 from kms_specification.violations.violation import Violation
+
+_ARN = re.compile("arn:[^:]*:kms:([^:]+):")
+_PARTITIONS = ("cn-", "us-gov-", "eusc-", "us-iso-", "us-isob-", "eu-isoe-", "us-isof-")
 
 
 def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
@@ -39,6 +45,8 @@ def relations(operation: Operation, request: Mapping[str, Json]) -> Iterator[Vio
         yield from _refused(operation, form, request)
     for rule in operation.together:
         yield from _together(operation, rule, request)
+    for place in operation.elsewhere:
+        yield from _elsewhere(operation, place, request)
     yield from _foreign_members(operation, request)
 
 
@@ -148,14 +156,31 @@ def _impossible_length(operation: Operation, rule: PossibleLengths, request: Map
 def _refused(operation: Operation, rule: Refused, request: Mapping[str, Json]) -> Iterator[Violation]:
     value = request.get(rule.member)
     taken = rule.unless is not None and request.get(rule.unless) not in (None, False)
+    if rule.beside is not None:
+        taken = taken or not any(isinstance(one, dict) and one for one in values_at(rule.beside, dict(request)))
+    has_form = partial(OF_SETS[rule.form], rule.sets) if rule.sets else FORMS[rule.form]
     # What is empty breaks another constraint already.
-    if value not in (None, "") and not taken and FORMS[rule.form](value):
+    if value not in (None, "") and not taken and has_form(value):
         yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
 
 
 def _together(operation: Operation, rule: Together, request: Mapping[str, Json]) -> Iterator[Violation]:
     if hold(rule.when, request) and not all(_meets(member, rule.then[member], request) for member in rule.then):
         yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
+
+
+def _elsewhere(operation: Operation, rule: Elsewhere, request: Mapping[str, Json]) -> Iterator[Violation]:
+    region, arn = request.get(rule.region), request.get(rule.arn)
+    own = _ARN.match(arn) if isinstance(arn, str) else None
+    if own is None or not isinstance(region, str) or not region:
+        return
+    if region == own[1] or (rule.partition and _partition(region) != _partition(own[1])):
+        yield Violation(f"{operation.name}.{rule.requirement}", (VALIDATION, *rule.errors), rule.source)
+
+
+def _partition(region: str) -> str:
+    """What a Region's id begins with where it is of a partition of its own; empty for all others."""
+    return next((prefix for prefix in _PARTITIONS if region.startswith(prefix)), "")
 
 
 def _foreign_members(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:

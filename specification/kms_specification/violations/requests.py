@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION, family_of
 from kms_specification.facts import Json, Kind, Member, Operation
-from kms_specification.violations.relations import chosen, hold, relations, variant_of
+from kms_specification.violations.relations import chosen, hold, relations, values_at, variant_of
 from kms_specification.violations.values import broken, compiled
 from kms_specification.violations.violation import Violation
 
@@ -39,9 +39,11 @@ def _is_open(operation: Operation, request: Mapping[str, Json], violation: Viola
 
 def _is_permitted(operation: Operation, request: Mapping[str, Json], violation: Violation) -> bool:
     """Whether the value that breaks a constraint is one that the documents name for such a request."""
-    place = violation.requirement.removeprefix(f"{operation.name}.").split(".")[0]
+    path = violation.requirement.removeprefix(f"{operation.name}.")
     return any(
-        one.member == place and request.get(place) == one.value and hold(one.when, request)
+        path.startswith(f"{one.member}.")
+        and next(values_at(one.member, dict(request)), None) == one.value
+        and hold(one.when, request)
         for one in operation.permitted
     )
 

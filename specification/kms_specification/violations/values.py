@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,7 +47,7 @@ def broken(member: Member, value: Json, here: str, length_errors: Sequence[Error
     if not IS[member.kind](value):
         yield Violation(f"{here}.type", _TYPE_ERRORS, member.source, certain=not _lenient_type(member.kind, value))
         if isinstance(value, float) and member.kind is Kind.INTEGER and member.range:
-            yield from _fraction(member.range, value, here)
+            yield from _fraction(member, member.range, value, here)
     elif isinstance(value, str):
         yield from (
             _blob(member, value, here) if member.kind is Kind.BLOB else _string(member, value, here, length_errors)
@@ -153,9 +154,14 @@ def _number(bounds: Range, value: int, here: str) -> Iterator[Violation]:
         yield Violation(f"{here}.range.max", errors, bounds.source, certain)
 
 
-def _fraction(bounds: Range, value: float, here: str) -> Iterator[Violation]:
-    """The bounds that a number breaks by whatever integer is read in its place: 1e9 is too much, however it is cut."""
+def _fraction(member: Member, bounds: Range, value: float, here: str) -> Iterator[Violation]:
+    """The bounds that a number breaks by whatever integer is read in its place: 1e9 is too much, however it is cut.
+
+    NaN is no number of JSON. Readers that take it read nothing in its place, or 0.
+    """
     least, most = _loosest(bounds)
+    if math.isnan(value) and least is not None and least > 0:
+        yield Violation(f"{here}.range.min", _TYPE_ERRORS, bounds.source, certain=bool(member.required))
     if least is not None and value <= least - 1:
         yield Violation(f"{here}.range.min", _TYPE_ERRORS, bounds.source)
     if most is not None and value >= most + 1:

@@ -28,8 +28,9 @@ from kms_strategies.schemas.dialects import PYTHON
 from kms_strategies.schemas.members import Schema
 
 Properties = dict[str, Schema]
-# The forms of a text that has to be JSON, and of bytes that have to be a public key, and are not.
-NOT_DRAWN = frozenset({"not-json", "no-public-key"})
+# The forms of a text that has to be JSON, of bytes that have to be a public key, and of elements that have to go
+# together. Where a value has one, no keyword says so.
+NOT_DRAWN = frozenset({"not-json", "no-public-key", "of-several-sets", "element-of-set"})
 
 # The aspect of a member that its valid values are drawn for: the first of these that it has.
 _MAIN = (Aspect.PATTERN, Aspect.LENGTH_MAX, Aspect.SIZE_MAX, Aspect.RANGE_MAX, Aspect.ENUM, Aspect.TYPE)

@@ -112,6 +112,9 @@ _FORMS: Mapping[str, Schema] = {
     "allows-nothing": {},
     # Nor what bytes say.
     "no-public-key": {},
+    # Which elements go together, the operation's page says in words.
+    "of-several-sets": {},
+    "element-of-set": {},
     "RSAES_PKCS1_V1_5": {"not": {"const": "RSAES_PKCS1_V1_5"}},
     "past": {"not": {"type": "number", "exclusiveMaximum": API_VERSION}},
 }

@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from kms_conformance.execution.judging.recorded import Record, record_of
-from kms_specification import service_model
+from kms_specification import catalog, service_model
 from kms_specification.facts import Json
 from kms_targets import TargetError
 
 STATUSES = range(100, 1000)
+# Between the name of an operation and that of its service.
+_SEPARATORS = re.compile("[.:#/ ]")
 
 
 def records(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
@@ -45,7 +48,7 @@ def _record(where: str, line: str) -> Record:
     status = data["status"]
     if status not in STATUSES:
         raise TargetError(f"{where}: {status} is no HTTP status")
-    operation = data["operation"].removeprefix(f"{service_model.target_prefix()}.")
+    operation = operation_of(data["operation"])
     body = _body(where, data)
     # What is null was not recorded, as recorders write it; so is a request without a body.
     answer = _answer(data["response"]) if data.get("response") is not None else None
@@ -53,6 +56,17 @@ def _record(where: str, line: str) -> Record:
         return Record(operation, body, status, code, answer)
     # The code may stand where the answer had it alone.
     return record_of(operation, body, status, _headers(where, data), answer)
+
+
+def operation_of(name: str) -> str:
+    """The operation that a recorder means, by the name that the wire, IAM, the AWS CLI or an SDK has for it.
+
+    The name as it is where that is none of KMS: many services have a TagResource.
+    """
+    *service, last = _SEPARATORS.split(name)
+    of_kms = not service or any("kms" in word.lower() or word == service_model.target_prefix() for word in service)
+    letters = re.sub("[_-]", "", last).lower()
+    return next((one for one in catalog.operation_names() if of_kms and one.lower() == letters), name)
 
 
 def _answer(response: Json) -> bytes:
@@ -68,9 +82,20 @@ def _headers(where: str, data: Mapping[str, Json]) -> tuple[tuple[str, str], ...
     return tuple((name, str(value)) for name, value in headers.items())
 
 
+def _is_body(text: str) -> bool:
+    """Whether a text is a body that a recorder kept as text, rather than a JSON string that was sent for an object."""
+    try:
+        return not text or isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _body(where: str, data: Mapping[str, Json]) -> bytes:
     if "request" in data:
-        return b"" if data["request"] is None else json.dumps(data["request"]).encode("ascii")
+        request = data["request"]
+        if isinstance(request, str) and _is_body(request):
+            return request.encode("utf-8", "surrogatepass")
+        return b"" if request is None else json.dumps(request).encode("ascii")
     try:
         return base64.b64decode(str(data["body_base64"]), validate=True)
     except binascii.Error:

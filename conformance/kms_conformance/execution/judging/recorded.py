@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from kms_conformance.execution.judging.hidden import hidden_members, hidden_places, known_to_break, may_explain
+from kms_conformance.execution.judging.hidden import shown as shown_of
 from kms_conformance.execution.judging.verdicts import Judgement, acceptable, error_codes, judge
 from kms_reports.result import Counts, Result, Run, Verdict
 from kms_reports.sanitize import shown
@@ -17,7 +19,7 @@ from kms_specification.facts import Json, Operation
 from kms_specification.oracle import BAD_REQUEST, Expectation, Outcome, expect_in_any_order, merged
 from kms_specification.requirements import protocol
 from kms_specification.requirements.registry import registry
-from kms_specification.violations.answers import misfits
+from kms_specification.violations.answers import Misfit, misfits
 from kms_specification.violations.contents import contents
 from kms_targets.http.client import Exchange
 from kms_targets.http.response import REFUSED_CALLER, Observation
@@ -102,7 +104,10 @@ def verdict_on(record: Record) -> Judged:
     if not (record.recorded or record.code or seen.success):
         reason = f"HTTP {record.status}, and what the answer said was not recorded"
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
-    found = _misreported_fault(facts, seen) or _judged(expectation, seen)
+    found = _misreported(facts, expectation, seen) or _judged(expectation, seen)
+    hidden = _hidden(facts, record.body, found, seen)
+    if hidden:
+        return Judged(record.operation, Verdict.INAPPLICABLE, hidden)
     if found.verdict is Verdict.CONFORMS and record.code is None and record.answer is not None:
         wrong = _misfit(facts, record.body, record.answer)
         if wrong is not None:
@@ -142,12 +147,34 @@ def _unknown_operation(operation: Operation, body: bytes, seen: Observation) -> 
     return not (seen.code == NOT_SUPPORTED and specified and seen.status == BAD_REQUEST)
 
 
-def _misreported_fault(operation: Operation, seen: Observation) -> Judgement | None:
-    """The verdict on a fault of the service that is reported as the client's; None for any other answer."""
+def _misreported(operation: Operation, expectation: Expectation, seen: Observation) -> Judgement | None:
+    """The verdict on an error with a status that hides whose it is; None for any other answer.
+
+    A fault of the service that is reported as the client's, and a refused caller or throttling beside a success.
+    """
     fault = next((e for e in operation.errors if e.fault and e.name in seen.codes.values()), None)
-    if fault is None:
+    if fault is not None:
+        return Judgement(Verdict.WRONG_STATUS, f"{fault.name} with HTTP {seen.status}, not {fault.status}")
+    error = _as_error(seen) if seen.success and not acceptable(expectation, seen) else seen
+    if error is seen or not says_nothing(operation, error):
         return None
-    return Judgement(Verdict.WRONG_STATUS, f"{fault.name} with HTTP {seen.status}, not {fault.status}")
+    return Judgement(Verdict.WRONG_STATUS, f"{error.code} with HTTP {seen.status}, not {BAD_REQUEST}")
+
+
+_ABOUT_THE_REQUEST = frozenset({Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID, Verdict.WRONG_CODE})
+
+
+def _hidden(operation: Operation, body: bytes, found: Judgement, seen: Observation) -> str:
+    """Why a verdict cannot be given, where a value that the recording hides could make it right; empty where not."""
+    request, _ = _read(body)
+    if found.verdict not in _ABOUT_THE_REQUEST or not isinstance(request, dict) or not hidden_members(request):
+        return ""
+    if found.verdict is Verdict.ACCEPTED_INVALID:
+        explained = not known_to_break(operation, request)
+    else:
+        explained = may_explain(operation, next(iter(seen.codes.values()), None))
+    names = ", ".join(sorted(hidden_members(request)))
+    return f"the recording hides {names}" if explained else ""
 
 
 def _misfit(operation: Operation, body: bytes, answer: bytes) -> Judged | None:
@@ -159,13 +186,19 @@ def _misfit(operation: Operation, body: bytes, answer: bytes) -> Judged | None:
         return Judged(operation.name, Verdict.MALFORMED_RESPONSE, "success with a body that is no JSON", (types,))
     if not operation.output and found is None:
         return None
-    wrong, requirement = next(misfits(operation.output, found), None), types
-    request, _ = _read(body)
+    hidden, (request, _) = frozenset(hidden_places(found)), _read(body)
+    wrong, requirement = _first(misfits(operation.output, found), hidden), types
     if wrong is None and isinstance(found, dict) and isinstance(request, dict):
-        wrong, requirement = next(contents(operation, request, found), None), works
+        requirement = works
+        wrong = _first(contents(operation, shown_of(request), shown_of(found)), hidden)
     if wrong is None:
         return None
     return Judged(operation.name, Verdict.MALFORMED_RESPONSE, f"success, where {wrong}", (requirement,))
+
+
+def _first(wrong: Iterable[Misfit], hidden: frozenset[str]) -> Misfit | None:
+    """The first place of an answer that is wrong, of those that the recording shows."""
+    return next((one for one in wrong if one.path not in hidden), None)
 
 
 def record_of(
@@ -192,9 +225,12 @@ def _observed(record: Record) -> Observation:
 
 def _judged(expectation: Expectation, seen: Observation) -> Judgement:
     """As in a run; a code beside a status of success is read as the error that it names."""
-    if seen.codes and seen.success and not acceptable(expectation, seen):
-        seen = Observation(Exchange(BAD_REQUEST, seen.exchange.headers, b"{}", 0.0))
-    return judge(expectation, seen)
+    return judge(expectation, seen if acceptable(expectation, seen) else _as_error(seen))
+
+
+def _as_error(seen: Observation) -> Observation:
+    """A success that names an error as that error; any other answer as it is."""
+    return Observation(replace(seen.exchange, status=BAD_REQUEST)) if seen.codes and seen.success else seen
 
 
 def _expected(operation: Operation, body: bytes) -> Expectation:

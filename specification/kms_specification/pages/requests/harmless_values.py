@@ -26,12 +26,11 @@ def _any(value: Json) -> bool:
     return True
 
 
-# Specs that every Region but those of China has had for years.
-_SPECS = re.compile("SYMMETRIC_DEFAULT|RSA_(2048|3072|4096)|ECC_NIST_P(256|384|521)|HMAC_(224|256|384|512)")
-
-
-def _known_spec(value: Json) -> bool:
-    return isinstance(value, str) and _SPECS.fullmatch(value) is not None
+# “KMS supports the following key specs for KMS keys”: those of which no Region is said to lack them.
+_SPECS = re.compile(
+    "SYMMETRIC_DEFAULT|RSA_(2048|3072|4096)|ECC_NIST_(P256|P384|P521|EDWARDS25519)|ECC_SECG_P256K1"
+    "|HMAC_(224|256|384|512)|ML_DSA_(44|65|87)"
+)
 
 
 # The form that the documents give the id of a grant.
@@ -42,6 +41,10 @@ _WORD = re.compile("[A-Za-z0-9]+")
 def _plain(pattern: re.Pattern[str]) -> Callable[[Json], bool]:
     """Whether a value is a string of nothing but what every reader takes."""
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+# Material from elsewhere goes with the default spec: whether it does with others is said in other places.
+_ORIGINS = re.compile("AWS_KMS|EXTERNAL")
 
 
 def _plain_keys(value: Json) -> bool:
@@ -73,7 +76,13 @@ HARMLESS: dict[str, Callable[[Json], bool]] = {
 # Of one operation alone: what goes together there, the documents say for every value, or the value is plain.
 HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
     "CreateAlias": {"AliasName": _plain(PLAIN_ALIAS), "TargetKeyId": _names_a_key},
-    "CreateKey": {"KeySpec": _known_spec, "KeyUsage": _any, "Tags": _plain_tags},
+    "CreateKey": {
+        "KeySpec": _plain(_SPECS),
+        "CustomerMasterKeySpec": _plain(_SPECS),
+        "KeyUsage": _any,
+        "Origin": _plain(_ORIGINS),
+        "Tags": _plain_tags,
+    },
     "DeleteAlias": {"AliasName": _plain(PLAIN_ALIAS)},
     "Encapsulate": {"EncapsulationAlgorithm": _any},
     "RevokeGrant": {"GrantId": _plain(_GRANT_ID)},

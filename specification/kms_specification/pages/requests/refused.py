@@ -5,9 +5,9 @@ Each is a behaviour requirement as well, shown in a run by a sequence of request
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from kms_specification.facts import Refused
+from kms_specification.facts import Error, Refused
 from kms_specification.pages.keys.names.identifiers import BY_ID_OR_ARN, ID_OR_ARN
 from kms_specification.pages.requests.prose import BEGINS
 from kms_specification.service_model import said
@@ -60,6 +60,50 @@ _ID_OR_ARN_TOO = (
 )
 
 
+# By the kind of key, the operations that a grant on it may allow.
+_WITH_ANY = frozenset({"CreateGrant", "RetireGrant", "DescribeKey"})
+_ENCRYPTION = frozenset({"Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo"})
+_DATA_KEYS = frozenset(f"GenerateDataKey{pair}{text}" for pair in ("", "Pair") for text in ("", "WithoutPlaintext"))
+_SIGNATURES, _CODES = frozenset({"Sign", "Verify"}), frozenset({"GenerateMac", "VerifyMac"})
+_SECRETS, _CAPSULES = frozenset({"DeriveSharedSecret"}), frozenset({"Encapsulate", "Decapsulate"})
+_PUBLIC = frozenset({"GetPublicKey"})
+_GRANTED = (
+    _WITH_ANY | _ENCRYPTION | _DATA_KEYS,
+    _WITH_ANY | _CODES,
+    *(_WITH_ANY | _PUBLIC | of_usage for of_usage in (_ENCRYPTION, _SIGNATURES, _SECRETS, _CAPSULES)),
+)
+_VALIDATION_ERROR = Error(
+    "ValidationError",
+    400,
+    said("CreateGrantRequest.Operations", "If you try, KMS returns a ValidationError exception."),
+)
+# By operation, the errors that its prose names for what depends on a key, beside those that are listed.
+NAMED_IN_PROSE: Mapping[str, tuple[Error, ...]] = {"CreateGrant": (_VALIDATION_ERROR,)}
+_NO_CONTEXT = _SIGNATURES | _CODES | _SECRETS | _CAPSULES
+
+
+def _grants(operation: str) -> Iterator[Refused]:
+    """Operations that no key supports, or none with an encryption context, whatever key the grant is on."""
+    source = said(f"{operation}Request.Operations", "Also, the operation must be supported on the KMS key.")
+    errors = (_VALIDATION_ERROR.name,)
+    yield Refused("state.Operations", "Operations", "of-several-sets", errors, source, sets=_GRANTED)
+    sentence = (
+        "You cannot use an encryption context grant constraint for cryptographic operations with asymmetric KMS keys "
+        "or HMAC KMS keys."
+    )
+    source = said(f"{operation}Request.Constraints", sentence)
+    for kind in ("Equals", "Subset"):
+        yield Refused(
+            "state.constraint-without-context",
+            "Operations",
+            "element-of-set",
+            errors,
+            source,
+            sets=(_NO_CONTEXT,),
+            beside=f"Constraints.EncryptionContext{kind}",
+        )
+
+
 def _no_alias(operation: str, member: str, requirement: str = "state.no-alias", sentence: str = ID_OR_ARN) -> Refused:
     return Refused(requirement, member, "alias", _NO_KEY, said(f"{operation}Request.{member}", sentence))
 
@@ -83,6 +127,8 @@ def refused(operation: str) -> Iterator[Refused]:
             yield _no_alias(name, "KeyId", requirement, sentence)
     if operation == "GetKeyLastUsage":
         yield _no_alias(operation, "KeyId", sentence="Alias names are not supported.")
+    if operation == "CreateGrant":
+        yield from _grants(operation)
     if operation == "ImportKeyMaterial":
         source = said("ImportKeyMaterialRequest.ValidTo", "The value of this parameter must be a future date and time.")
         yield Refused("state.expires", "ValidTo", "past", (), source)

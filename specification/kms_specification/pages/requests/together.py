@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kms_specification.facts import Allowed, Permitted, Source, Together
+from kms_specification.facts import Allowed, Elsewhere, Permitted, Source, Together
 from kms_specification.pages.requests.key_creation import ABSENT, CREATE_KEY_TOGETHER, PRESENT
 from kms_specification.pages.requests.prose_row import of_member
 from kms_specification.service_model import inputs, said
@@ -185,8 +185,24 @@ TOGETHER: Mapping[str, tuple[Together, ...]] = {
     "Verify": _message_types("Verify"),
 }
 
+# Values in AWS's own examples of requests that succeed, though the patterns of their members do not take them.
+_CLI = "AWS CLI Command Reference, kms"
+_EXAMPLES = tuple(
+    Permitted(member, value, {}, Source(_CLI, "create-custom-key-store and update-custom-key-store, Examples", words))
+    for member, value, words in (
+        ("CloudHsmClusterId", "cluster-1a23b4cdefg", "--cloud-hsm-cluster-id cluster-1a23b4cdefg"),
+        (
+            "XksProxyAuthenticationCredential.AccessKeyId",
+            "ABCDE12345670EXAMPLE",
+            '--xks-proxy-authentication-credential "AccessKeyId=ABCDE12345670EXAMPLE',
+        ),
+    )
+)
+
 PERMITTED: Mapping[str, tuple[Permitted, ...]] = {
+    "CreateCustomKeyStore": _EXAMPLES,
     "UpdateCustomKeyStore": (
+        *_EXAMPLES,
         Permitted(
             "XksProxyVpcEndpointServiceName",
             "",
@@ -198,6 +214,35 @@ PERMITTED: Mapping[str, tuple[Permitted, ...]] = {
                 "If you change the XksProxyConnectivity to PUBLIC_ENDPOINT, you must also change the "
                 "XksProxyUriEndpoint and specify a null or empty string for the XksProxyVpcEndpointServiceName value.",
             ),
+        ),
+    ),
+}
+
+# A key is in the Region of its ARN, and so is no other of its family.
+ELSEWHERE: Mapping[str, tuple[Elsewhere, ...]] = {
+    "ReplicateKey": (
+        Elsewhere(
+            "state.own-Region",
+            "ReplicaRegion",
+            "KeyId",
+            ("AlreadyExistsException", "UnsupportedOperationException"),
+            of_member(
+                "ReplicateKey",
+                "ReplicaRegion",
+                "The replica must be in a different Amazon Web Services Region than its primary key and other replicas "
+                "of that primary key, but in the same Amazon Web Services partition.",
+            ),
+            partition=True,
+        ),
+    ),
+    "UpdatePrimaryRegion": (
+        Elsewhere(
+            "state.no-replica",
+            "PrimaryRegion",
+            "KeyId",
+            ("NotFoundException", "UnsupportedOperationException"),
+            of_member("UpdatePrimaryRegion", "PrimaryRegion", "There must be an existing replica key in this Region."),
+            partition=True,
         ),
     ),
 }

@@ -35,6 +35,9 @@ EQUAL: tuple[Equal, ...] = (
         _of("CustomerMasterKeySpec", "The KeySpec and CustomerMasterKeySpec fields have the same value."),
     ),
 )
+OF_SEVERAL_REGIONS = Source(
+    "AWS KMS Developer Guide", "Key identifiers (KeyId)", "The key IDs of multi-Region keys begin with the mrk- prefix."
+)
 ENABLED = _of("Enabled", "When KeyState is Enabled this value is true, otherwise it is false.")
 
 
