@@ -67,6 +67,8 @@ def list_aliases(state: State, region: str, request: Body) -> Body:
 
 def tag(state: State, region: str, request: Body) -> Body:
     key = lives.manageable(state, region, request)
+    if any(entry["TagKey"].startswith("aws:") for entry in request["Tags"]):
+        raise Refused("TagException")
     tags = key.tags | {entry["TagKey"]: entry["TagValue"] for entry in request["Tags"]}
     if len(tags) > 50:
         raise Refused("LimitExceededException")

@@ -70,11 +70,16 @@ def decrypted(state: State, region: str, request: Body, *, prefix: str = "") -> 
     member = {"": "KeyId", "Source": "SourceKeyId"}[prefix]
     algorithm = request.get(f"{prefix}EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
     context = request.get(f"{prefix}EncryptionContext")
+    if request.get("DryRunModifiers") == ["IGNORE_CIPHERTEXT"]:
+        state.usable(region, request, ENCRYPTION, member=member)
+        raise Refused("DryRunOperationException")
     blob = data(request["CiphertextBlob"])
     named = state.key(region, request[member], alias=True) if member in request else None
     if named is not None and named.private is not None:
         state.usable(region, request, ENCRYPTION, member=member)
         allowed(named, algorithm)
+        if context:
+            raise Refused("ValidationException")
         try:
             return named, named.private.decrypt(blob, _oaep(algorithm))
         except ValueError:

@@ -216,6 +216,14 @@ PROPERTIES: tuple[Behaviour, ...] = (
         COMPLETE,
     ),
     row(
+        COMPLETE,
+        "TagResource",
+        "rejected",
+        "A request that is refused for one of its tags adds none of the others.",
+        "The request was rejected because one or more tags are not valid.",
+        at="TagException",
+    ),
+    row(
         CORE,
         "UntagResource",
         "removed",

@@ -110,7 +110,7 @@ def _affix(operation: Operation, affix: Affix, examples: Examples) -> Iterator[C
         host = with_place(operation, request, affix.member)
         for value in (usual, affix.prefix + bare):
             yield Case(having(host, affix.member, value), name)
-        for value in (bare, LOWER * 8, *(start + bare for start in near)) if affix.allowed else ():
+        for value in (bare, LOWER * 8, affix.prefix, *(start + bare for start in near)) if affix.allowed else ():
             yield Case(having(host, affix.member, value), name)
 
 

@@ -22,6 +22,7 @@ from tests.support.keys import encryption_stories as sealing
 from tests.support.keys import history_stories as histories
 from tests.support.keys import life_stories as lives
 from tests.support.keys import material_stories as materials
+from tests.support.keys import near_stories as near
 from tests.support.keys import rule_stories as rules_of
 from tests.support.keys import store_stories as stores_of
 from tests.support.keys import stories
@@ -101,6 +102,14 @@ STORIES = {
         histories.made_otherwise,
         histories.states,
         histories.named_grants,
+        near.longer_proofs,
+        near.contexts_of_rsa_keys,
+        near.message_types,
+        near.unread_ciphertext,
+        near.data_keys,
+        near.names,
+        near.rejected_tags,
+        near.imports,
         values.kinds_of_keys,
         values.many_tags,
         values.algorithms_by_name,

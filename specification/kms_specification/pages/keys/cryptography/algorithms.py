@@ -34,6 +34,8 @@ RSA_SIZES: dict[str, tuple[tuple[str, int], ...]] = {
     "RSA_4096": (("RSAES_OAEP_SHA_1", 470), ("RSAES_OAEP_SHA_256", 446)),
 }
 ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
+# The message type that each algorithm of Ed25519 wants.
+MESSAGE_TYPES = {"ED25519_SHA_512": "RAW", "ED25519_PH_SHA_512": "DIGEST"}
 # Kinds of keys that say which algorithm they sign with.
 SIGNERS = ("ECC_SECG_P256K1", *ML_DSA)
 
@@ -129,6 +131,41 @@ ALGORITHMS: tuple[Behaviour, ...] = (
         "Before Base64 encoding, the encapsulated shared secret is 768 bytes for ML_KEM_512, 1088 bytes for "
         "ML_KEM_768, and 1568 bytes for ML_KEM_1024.",
         at="EncapsulateResponse.SharedSecretCiphertextBlob",
+    ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            f"{side}context-asymmetric",
+            "Ciphertext of an RSA key is refused with an encryption context, which it cannot have.",
+            "An encryption context is supported only on operations with symmetric encryption KMS keys.",
+            at=f"{operation}Request.{side.title().removesuffix('-')}EncryptionContext",
+        )
+        for operation, side in (("Decrypt", ""), ("ReEncrypt", "source-"))
+    ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            f"{algorithm}-message-type",
+            f"With {algorithm} a message of 64 bytes is refused unless its type is {kind}.",
+            f"{algorithm} signing algorithm requires KMS MessageType:{kind}",
+            at=f"{operation}Request.MessageType",
+        )
+        for operation in ("Sign", "Verify")
+        for algorithm, kind in MESSAGE_TYPES.items()
+    ),
+    *(
+        row(
+            STRICT,
+            operation,
+            "IGNORE_CIPHERTEXT",
+            "Without ciphertext, a request with DryRun and IGNORE_CIPHERTEXT is refused with DryRunOperationException.",
+            "This parameter is required in all cases except when DryRun is true and DryRunModifiers is set to "
+            "IGNORE_CIPHERTEXT.",
+            at=f"{operation}Request.CiphertextBlob",
+        )
+        for operation in ("Decrypt", "ReEncrypt")
     ),
     *(
         row(

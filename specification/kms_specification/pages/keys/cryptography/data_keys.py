@@ -223,6 +223,19 @@ DATA_KEYS: tuple[Behaviour, ...] = (
         "No two random byte strings are the same.",
         "Returns a random byte string that is cryptographically secure.",
     ),
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "varied",
+            "Of the 256 values of a byte, a data key of 1,024 bytes has at least 200.",
+            sentence,
+        )
+        for operation, sentence in (
+            ("GenerateDataKey", "The bytes in the plaintext key are random;"),
+            ("GenerateDataKeyWithoutPlaintext", "The bytes in the key are random;"),
+        )
+    ),
     row(
         COMPLETE,
         "GenerateRandom",

@@ -39,7 +39,7 @@ GRANT_RULES: tuple[Behaviour, ...] = (
         STRICT,
         _CREATE,
         "constraint-length",
-        "A constraint with an encryption context value of more than 384 characters is refused.",
+        "A constraint with an encryption context value of more than 384 characters is refused, one of 384 is not.",
         "The encryption context value in each constraint cannot exceed 384 characters.",
         at=_CONSTRAINTS,
     ),
@@ -74,6 +74,14 @@ GRANT_RULES: tuple[Behaviour, ...] = (
         "A grant is listed with the time at which it was made.",
         "The date and time when the grant was created.",
         at="GrantListEntry.CreationDate",
+    ),
+    row(
+        COMPLETE,
+        "ListGrants",
+        "GrantToken",
+        "A grant is listed without a token.",
+        "Only the CreateGrant operation returns a grant token.",
+        at="RetireGrantRequest.GrantToken",
     ),
     row(
         COMPLETE,

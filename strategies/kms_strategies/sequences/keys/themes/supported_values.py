@@ -96,7 +96,7 @@ SUPPORTED_VALUES: tuple[Demonstration, ...] = (
         f"{_PAIR}.state.KeyPairSpec",
         *(
             (then(_PAIR, valid(_PAIR, KeyPairSpec=spec), Check("PublicKey", Relation.PUBLIC_KEY, spec)),)
-            for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1", "ECC_NIST_P521", "RSA_2048")
+            for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1", "ECC_NIST_P521", "RSA_2048", "RSA_3072")
         ),
     ),
     _wrapped("RSAES_OAEP_SHA_1", create(Origin="EXTERNAL")),

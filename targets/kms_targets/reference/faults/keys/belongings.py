@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys.words import (
@@ -252,6 +253,13 @@ def _listed_twice(call: Call, plain: KeyOperation) -> Result:
     return {}
 
 
+def _tags_in_turn(call: Call, plain: KeyOperation) -> Result:
+    """Tags are added one by one, until one is refused."""
+    for tag in call.values["Tags"]:
+        plain(replace(call, values={**call.values, "Tags": [tag]}))
+    return {}
+
+
 _TAGS: tuple[Row, ...] = (
     ("TagResource.state.listed", "no tags are added", ignoring("TagResource")),
     ("TagResource.state.replaced", "the first value of a tag stays", around(_first_value_stays, "TagResource")),
@@ -262,6 +270,7 @@ _TAGS: tuple[Row, ...] = (
     ),
     ("TagResource.state.case", "tag keys are kept in lower case", asked(_lower_tags, "TagResource")),
     ("TagResource.state.empty-value", "a tag without a value is left out", asked(_no_empty_tags, "TagResource")),
+    ("TagResource.state.rejected", "the tags before a reserved one are added", around(_tags_in_turn, "TagResource")),
     (
         "TagResource.state.one-value",
         "a tag key that is there twice is listed twice",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from kms_specification.pages.keys.cryptography.algorithms import ML_DSA, RSA_SIZES, SIGNERS, VERIFIED
+from kms_specification.pages.keys.cryptography.algorithms import MESSAGE_TYPES, ML_DSA, RSA_SIZES, SIGNERS, VERIFIED
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -84,6 +84,59 @@ def _at_most(spec: str, algorithm: str, most: int) -> tuple[Step, ...]:
     return (*made, then("Encrypt", request | {"Plaintext": full}), refused("Encrypt", request | {"Plaintext": over}))
 
 
+_OAEP: dict[str, Template] = {"KeyId": _RSA, "EncryptionAlgorithm": "RSAES_OAEP_SHA_256"}
+_SEALED_BY_RSA = given("Encrypt", _OAEP | {"Plaintext": MESSAGE}, name="c")
+_DRY = "DryRunOperationException"
+# By operation: ciphertext of an RSA key, and the encryption context that it cannot have.
+_OF_RSA: dict[str, tuple[dict[str, Template], str]] = {
+    "Decrypt": (_OAEP | {"CiphertextBlob": "{c.CiphertextBlob}"}, "EncryptionContext"),
+    "ReEncrypt": (
+        {
+            **{f"Source{member}": value for member, value in _OAEP.items()},
+            "CiphertextBlob": "{c.CiphertextBlob}",
+            "DestinationKeyId": key_id("symmetric.key"),
+        },
+        "SourceEncryptionContext",
+    ),
+}
+
+
+def _without_context(operation: str) -> tuple[Step, ...]:
+    request, context = _OF_RSA[operation]
+    return (_SEALED_BY_RSA, given(operation, request), refused(operation, request | {context: CONTEXT}))
+
+
+def _of_type(operation: str, algorithm: str) -> tuple[Step, ...]:
+    """A message of 64 bytes is signed or verified as the one type, and not as the other."""
+    other, right = sorted(MESSAGE_TYPES.values(), key=lambda kind: kind == MESSAGE_TYPES[algorithm])
+    request: dict[str, Template] = {
+        "KeyId": key_id("ed25519.key"),
+        "Message": _64_BYTES,
+        "SigningAlgorithm": algorithm,
+        "MessageType": right,
+    }
+    signed = given("Sign", request, name="s")
+    if operation == "Sign":
+        return (signed, refused(operation, request | {"MessageType": other}))
+    confirmed = request | {"Signature": "{s.Signature}"}
+    return (signed, given(operation, confirmed), refused(operation, confirmed | {"MessageType": other}))
+
+
+def _unread(operation: str) -> tuple[Step, ...]:
+    """A dry run with ciphertext, and then one that does without."""
+    keys: dict[str, Template] = (
+        {"KeyId": key_id("symmetric.key")}
+        if operation == "Decrypt"
+        else {"SourceKeyId": key_id("symmetric.key"), "DestinationKeyId": key_id("other-symmetric.key")}
+    )
+    request: dict[str, Template] = {**keys, "DryRun": True, "CiphertextBlob": _CIPHERTEXT}
+    unread = {name: value for name, value in request.items() if name != "CiphertextBlob"}
+    return (
+        given(operation, request, errors=_DRY),
+        refused(operation, unread | {"DryRunModifiers": ["IGNORE_CIPHERTEXT"]}, _DRY),
+    )
+
+
 _CIPHERTEXT = "{symmetric.ciphertext.CiphertextBlob}"
 
 _PREHASHED: dict[str, Template] = {
@@ -151,6 +204,14 @@ ALGORITHMS: tuple[Demonstration, ...] = (
             then("Verify", _BY_MU | {"Signature": "{s.Signature}"}, equal("SignatureValid", True)),
         ),
     ),
+    shows("Decrypt.state.context-asymmetric", _without_context("Decrypt")),
+    shows("ReEncrypt.state.source-context-asymmetric", _without_context("ReEncrypt")),
+    *(
+        shows(f"{operation}.state.{algorithm}-message-type", _of_type(operation, algorithm))
+        for operation in ("Sign", "Verify")
+        for algorithm in MESSAGE_TYPES
+    ),
+    *(shows(f"{operation}.state.IGNORE_CIPHERTEXT", _unread(operation)) for operation in ("Decrypt", "ReEncrypt")),
     *(
         shows(
             f"{operation}.state.asymmetric",

@@ -136,7 +136,7 @@ DATA_KEYS: tuple[Demonstration, ...] = (
                     Check("PublicKey", Relation.PUBLIC_KEY, spec),
                 ),
             )
-            for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1", "ECC_NIST_P521", "RSA_3072")
+            for spec in ("ECC_NIST_P384", "ECC_SECG_P256K1", "ECC_NIST_P521", "RSA_3072", "RSA_4096")
         ),
     ),
     shows(f"{_PAIR}.state.fresh", _thrice(_PAIR, "PublicKey")),
@@ -170,6 +170,17 @@ DATA_KEYS: tuple[Demonstration, ...] = (
         ),
     ),
     shows("GenerateRandom.state.fresh", _thrice("GenerateRandom", "Plaintext", {"NumberOfBytes": 32})),
+    shows(
+        f"{_PLAIN}.state.varied",
+        (then(_PLAIN, _KEY | {"NumberOfBytes": 1024}, Check("Plaintext", Relation.VARIED, 200)),),
+    ),
+    shows(
+        f"{_SEALED}.state.varied",
+        (
+            given(_SEALED, _KEY | {"NumberOfBytes": 1024}, name="d"),
+            _opened("{d.CiphertextBlob}", Check("Plaintext", Relation.VARIED, 200)),
+        ),
+    ),
     shows(
         "GenerateRandom.state.varied",
         (then("GenerateRandom", {"NumberOfBytes": 1024}, Check("Plaintext", Relation.VARIED, 200)),),

@@ -142,6 +142,18 @@ _SIGNATURES = (
     shows(
         "Verify.error.KMSInvalidSignatureException",
         (_SIGNED, _SANE, refused("Verify", valid("Verify", Signature=changed(_SIGNATURE)), _BAD_SIGNATURE)),
+        *(
+            (
+                _SIGNED,
+                _SANE,
+                refused(
+                    "Verify",
+                    valid("Verify", Signature=Made(maker, (_SIGNATURE,))),
+                    *(_BAD_SIGNATURE, "ValidationException"),
+                ),
+            )
+            for maker in (Maker.SHORTENED, Maker.EXTENDED)
+        ),
     ),
     shows("Verify.state.message-different", _wrong_signature(Message=OTHER_MESSAGE)),
     shows("Verify.state.key-different", _wrong_signature(KeyId=key_id("other-signing.key"))),
@@ -213,7 +225,10 @@ _MACS = (
     shows(
         "VerifyMac.error.KMSInvalidMacException",
         (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=changed(_MAC)), _BAD_MAC)),
-        (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=_SHORT_MAC), _BAD_MAC, "ValidationException")),
+        *(
+            (_MADE, _SANE_MAC, refused("VerifyMac", valid("VerifyMac", Mac=mac), _BAD_MAC, "ValidationException"))
+            for mac in (_SHORT_MAC, Made(Maker.EXTENDED, (_MAC,)))
+        ),
     ),
     shows("VerifyMac.state.message-different", _wrong_mac(Message=OTHER_MESSAGE)),
     shows("VerifyMac.state.key-different", _wrong_mac(KeyId=key_id("other-hmac.key"))),

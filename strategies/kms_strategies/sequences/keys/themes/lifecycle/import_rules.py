@@ -146,6 +146,20 @@ IMPORT_RULES: tuple[Demonstration, ...] = (
             then(_IMPORT, _expires(1)),
             _DESCRIBED,
         ),
+        (
+            _EXTERNAL,
+            _ASKED,
+            given(_IMPORT, _expires(1)),
+            given("DeleteImportedKeyMaterial", KEY),
+            _ASKED,
+            then(_IMPORT, _ENTRY),
+            then(
+                "DescribeKey",
+                KEY,
+                equal("KeyMetadata.ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE"),
+                absent("KeyMetadata.ValidTo"),
+            ),
+        ),
     ),
     shows(
         f"{_IMPORT}.state.material-length",

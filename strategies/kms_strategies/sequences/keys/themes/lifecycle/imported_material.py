@@ -32,6 +32,8 @@ _TOMORROW: dict[str, Template] = {
 _ENCRYPTED = given("Encrypt", KEY | {"Plaintext": MESSAGE}, name="c")
 _OPENED = then("Decrypt", KEY | {"CiphertextBlob": "{c.CiphertextBlob}"}, equal("Plaintext", MESSAGE))
 _ENTRY = import_of("key", "p")
+# Wrapped with the right key, but by another algorithm than its parameters were asked for.
+_OTHERWISE = Made(Maker.RSA_OAEP_SHA_1, ("{p.PublicKey}", MATERIAL))
 
 
 IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
@@ -130,6 +132,11 @@ IMPORTED_MATERIAL: tuple[Demonstration, ...] = (
             _EXTERNAL,
             _ASKED,
             refused(_IMPORT, _ENTRY | {"EncryptedKeyMaterial": "QUJD" * 85 + "QQ=="}, "InvalidCiphertextException"),
+        ),
+        (
+            _EXTERNAL,
+            _ASKED,
+            refused(_IMPORT, _ENTRY | {"EncryptedKeyMaterial": _OTHERWISE}, "InvalidCiphertextException"),
         ),
     ),
     shows(

@@ -280,13 +280,13 @@ IDENTIFIERS: tuple[Demonstration, ...] = (
     _by_id_or_arn("GetKeyLastUsage", "KeyId"),
     shows(
         "DescribeKey.state.malformed-arn",
-        (refused("DescribeKey", {"KeyId": "arn:aws:kms:nowhere"}, _BAD_ARN, _NOT_FOUND, "ValidationException"),),
-        (
-            refused(
-                "DescribeKey",
-                {"KeyId": Made(Maker.OTHER_SERVICE, (arn("symmetric.key"),))},
-                *(_BAD_ARN, _NOT_FOUND, "ValidationException"),
-            ),
+        *(
+            (refused("DescribeKey", {"KeyId": name}, _BAD_ARN, _NOT_FOUND, "ValidationException"),)
+            for name in (
+                "arn:aws:kms:nowhere",
+                Made(Maker.OTHER_SERVICE, (arn("symmetric.key"),)),
+                f"{arn('symmetric.key')}/{key_id('symmetric.key')}",
+            )
         ),
     ),
     *(shows(f"{operation}.error.{_NOT_FOUND}", *_for_a_key(operation)) for operation in FOR_A_KEY),

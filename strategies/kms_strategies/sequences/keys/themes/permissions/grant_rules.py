@@ -5,10 +5,13 @@ from __future__ import annotations
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
+    Made,
+    Maker,
     Outcome,
     Relation,
     Step,
     Template,
+    absent,
     different,
     equal,
     given,
@@ -70,11 +73,15 @@ def _pairs(number: int) -> dict[str, Template]:
     return {f"key-{position}": "value" for position in range(number)}
 
 
-def _retirable(principal: Template, *checks: Check) -> Step:
-    """The list, unless such a principal is refused."""
+# The beginning of a principal that has grants, which is another principal.
+_PART = Made(Maker.BEGINNING, (_ROOT,))
+
+
+def _not_listed(operation: str, request: Template) -> Step:
+    """The list of another principal, unless such a one is refused."""
     errors = frozenset({"InvalidArnException", "NotFoundException", "ValidationException", "AccessDeniedException"})
-    request: Template = {"RetiringPrincipal": principal}
-    return Step(_RETIRABLE, request, outcome=Outcome.EITHER, errors=errors, checks=checks, judged=True, pages="Grants")
+    checks = (has_not(),)
+    return Step(operation, request, outcome=Outcome.EITHER, errors=errors, checks=checks, judged=True, pages="Grants")
 
 
 def _no_context(resource: str, operation: str) -> tuple[Step, ...]:
@@ -119,6 +126,8 @@ GRANT_RULES: tuple[Demonstration, ...] = (
             )
             for kind in _KINDS
         ),
+        # Characters are counted, not bytes.
+        *((then(_CREATE, _constrained(kind, {"Stage": "\u00e9" * 384})),) for kind in _KINDS),
     ),
     shows(
         f"{_CREATE}.state.constraint-without-context",
@@ -155,8 +164,17 @@ GRANT_RULES: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        "ListGrants.state.GrantToken",
+        (granted(), listed(has(), absent("Grants.0.GrantToken"), GrantId="{g.GrantId}")),
+    ),
+    shows(
+        "ListGrants.state.GranteePrincipal",
+        (granted(), _not_listed("ListGrants", {"KeyId": key_id("scratch.key"), "GranteePrincipal": _PART})),
+    ),
+    shows(
         f"{_RETIRABLE}.state.RetiringPrincipal",
-        (granted(RetiringPrincipal=_ROOT), _retirable(_NOBODY, has_not())),
+        (granted(RetiringPrincipal=_ROOT), _not_listed(_RETIRABLE, {"RetiringPrincipal": _NOBODY})),
+        (granted(RetiringPrincipal=_ROOT), _not_listed(_RETIRABLE, {"RetiringPrincipal": _PART})),
     ),
     shows(
         f"{_RETIRABLE}.state.RetiringPrincipal-pages",

@@ -111,6 +111,24 @@ TAGS: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        "TagResource.state.rejected",
+        *(
+            (
+                _tagged(_tag("{unique}-team", "kms")),
+                given("TagResource", SCRATCH | {"Tags": tags}, errors="TagException ValidationException"),
+                _scratch_tags(
+                    lists("Tags", _tag("{unique}-team", "kms")),
+                    lacks("Tags", {"TagKey": "{unique}-stage"}),
+                ),
+            )
+            # The one that is reserved stands after the others, which a target may have added by then.
+            for tags in (
+                [_tag("{unique}-stage", "one"), _tag("aws:{unique}", "two")],
+                [_tag("{unique}-team", "other"), _tag("{unique}-stage", "one"), _tag("aws:{unique}", "two")],
+            )
+        ),
+    ),
+    shows(
         "TagResource.state.one-value",
         (
             _tagged(_tag("{unique}-team", "kms")),

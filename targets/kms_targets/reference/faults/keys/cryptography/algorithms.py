@@ -17,6 +17,7 @@ from kms_targets.reference.faults.keys.words import (
     named,
     only_if,
     tables,
+    without,
 )
 from kms_targets.reference.rules import Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC, Key
@@ -85,6 +86,25 @@ def _short_is_empty(call: Call, plain: KeyOperation) -> Result:
 
 
 _SHORTEST = 80  # bytes
+
+
+def _no_context_of_rsa(values: Values) -> Values:
+    """An encryption context beside an algorithm of RSA is not read."""
+    side = "Source" if "DestinationKeyId" in values else ""
+    symmetric = values.get(f"{side}EncryptionAlgorithm", "SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT"
+    return values if symmetric else without(f"{side}EncryptionContext")(values)
+
+
+def _of_right_type(algorithm: str) -> Change:
+    """The message type is whatever the algorithm wants."""
+    kind = "DIGEST" if "_PH_" in algorithm else "RAW"
+    return lambda rules: asked(
+        lambda values: {**values, "MessageType": kind} if values["SigningAlgorithm"] == algorithm else values,
+        "Sign",
+        "Verify",
+    )(rules)
+
+
 _ROWS: tuple[Row, ...] = (
     (
         "Encrypt.state.EncryptionContext",
@@ -134,6 +154,29 @@ _ROWS: tuple[Row, ...] = (
         answered(changed("SharedSecretCiphertextBlob", lambda blob: blob[:1088]), "Encapsulate"),
     ),
     ("Verify.state.EXTERNAL_MU", "a representative is taken for a message", asked(_mu_is_message, "Verify")),
+    (
+        "Decrypt.state.context-asymmetric",
+        "an encryption context beside an algorithm of RSA is not read",
+        asked(_no_context_of_rsa, "Decrypt"),
+    ),
+    (
+        "ReEncrypt.state.source-context-asymmetric",
+        "an encryption context beside an algorithm of RSA is not read",
+        asked(_no_context_of_rsa, "ReEncrypt"),
+    ),
+    *(
+        (f"{operation}.state.{algorithm}-message-type", "the message type is not read", _of_right_type(algorithm))
+        for operation in ("Sign", "Verify")
+        for algorithm in ("ED25519_SHA_512", "ED25519_PH_SHA_512")
+    ),
+    *(
+        (
+            f"{operation}.state.IGNORE_CIPHERTEXT",
+            "no request goes without ciphertext",
+            only_if(lambda values: "CiphertextBlob" in values, "ValidationException", operation),
+        )
+        for operation in ("Decrypt", "ReEncrypt")
+    ),
     *(
         (f"{operation}.state.asymmetric", "an RSA key seals data keys", _sealed_by_any(operation))
         for operation in (

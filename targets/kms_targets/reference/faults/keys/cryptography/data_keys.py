@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -72,6 +73,22 @@ def _first_again(operation: str) -> Change:
     return change
 
 
+def _smaller_pair(call: Call, plain: KeyOperation) -> Result:
+    if call.values["KeyPairSpec"] != "RSA_4096":
+        return plain(call)
+    return {**plain(replace(call, values={**call.values, "KeyPairSpec": "RSA_2048"})), "KeyPairSpec": "RSA_4096"}
+
+
+def _of_text(call: Call, plain: KeyOperation) -> Result:
+    """A data key is ASCII."""
+    result, values = plain(call), call.values
+    size = values.get("NumberOfBytes") or {"AES_128": 16, "AES_256": 32}[values["KeySpec"]]
+    data = bytes(byte & 127 for byte in os.urandom(size))
+    request = {name: values[name] for name in ("KeyId", "EncryptionContext") if name in values}
+    sealed = function("Encrypt")(replace(call, values={**request, "Plaintext": data}))
+    return {**set_to("Plaintext", data)(result), "CiphertextBlob": sealed["CiphertextBlob"]}
+
+
 _DATA_KEYS: tuple[Row, ...] = (
     (f"{_DATA_KEY}.state.AES_256", "AES_256 is 16 bytes", asked(set_to("KeySpec", "AES_128"), _DATA_KEY)),
     (f"{_DATA_KEY}.state.AES_128", "AES_128 is 32 bytes", asked(set_to("KeySpec", "AES_256"), _DATA_KEY)),
@@ -129,6 +146,11 @@ _DATA_KEYS: tuple[Row, ...] = (
     ),
     (
         f"{_PAIR}.state.KeyPairSpec",
+        "a pair of RSA_4096 is one of RSA_2048",
+        around(_smaller_pair, _PAIR),
+    ),
+    (
+        f"{_PAIR}.state.KeyPairSpec",
         "the pair is on P-256 whatever KeyPairSpec is",
         around(
             lambda call, plain: {
@@ -158,6 +180,10 @@ _DATA_KEYS: tuple[Row, ...] = (
         "GenerateRandom.state.length",
         "one byte more than NumberOfBytes",
         answered(changed("Plaintext", longer), "GenerateRandom"),
+    ),
+    *(
+        (f"{operation}.state.varied", "a data key is ASCII", around(_of_text, operation))
+        for operation in (_DATA_KEY, _BLIND_KEY)
     ),
     (
         "GenerateRandom.state.varied",

@@ -53,6 +53,16 @@ def _padded(values: Values) -> Values:
     return changed("Message", lambda digest: digest[:size].ljust(size, b"\0"))(values)
 
 
+def _cut_mac(values: Values) -> Values:
+    size = int(values["MacAlgorithm"].rpartition("_")[2]) // 8
+    return changed("Mac", lambda mac: mac[:size])(values)
+
+
+def _cut_der(signature: bytes) -> bytes:
+    """The first DER value of a signature that is one of fewer than 128 bytes."""
+    return signature[: signature[1] + 2] if signature[:1] == b"0" else signature
+
+
 def _of_first_key(call: Call, plain: KeyOperation) -> Result:
     """Every key of one type and use is the first of them."""
     key = named(call)
@@ -126,6 +136,11 @@ _SIGNATURES: tuple[Row, ...] = (
         "a wrong signature is answered with SignatureValid",
         accepting(_SIGNATURE, {"SignatureValid": False}, "Verify"),
     ),
+    (
+        f"Verify.error.{_SIGNATURE}",
+        "what follows a signature is not read",
+        asked(changed("Signature", _cut_der), "Verify"),
+    ),
     ("Verify.state.message-different", "any message will do", accepting(_SIGNATURE, _VALID, "Verify")),
     ("Verify.state.key-different", "all keys of a spec are one", around(_of_first_key, "Sign", "Verify")),
     (
@@ -174,6 +189,7 @@ _MACS: tuple[Row, ...] = (
     ("GenerateMac.state.algorithm", "a key has all MAC algorithms", _without_algorithm_check("HMAC_256", "HMAC_512")),
     ("VerifyMac.state.right-mac", "MacValid is absent", answered(without("MacValid"), "VerifyMac")),
     (f"VerifyMac.error.{_MAC}", "a wrong MAC gets MacValid", accepting(_MAC, {"MacValid": False}, "VerifyMac")),
+    (f"VerifyMac.error.{_MAC}", "what follows the MAC is not read", asked(_cut_mac, "VerifyMac")),
     ("VerifyMac.state.message-different", "any MAC will do", accepting(_MAC, {"MacValid": True}, "VerifyMac")),
     (
         "VerifyMac.state.key-different",

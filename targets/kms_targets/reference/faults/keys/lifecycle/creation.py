@@ -24,6 +24,13 @@ from kms_targets.reference.faults.keys.words import (
 )
 from kms_targets.reference.rules import Call, KeyOperation, Result
 
+
+def _last_part(name: str) -> str:
+    """An ARN, and a path for the id in it: the last part is the id."""
+    before, _, path = name.partition("/")
+    return f"{before}/{path.rpartition('/')[2]}" if before.startswith("arn:") and "/" in path else name
+
+
 _CREATION: tuple[Row, ...] = (
     (
         "CreateKey.state.CreationDate",
@@ -114,6 +121,11 @@ _CREATION: tuple[Row, ...] = (
         "DescribeKey.state.malformed-arn",
         "the service in an ARN is not read",
         asked(changed("KeyId", lambda name: name.replace(":sqs:", ":kms:")), "DescribeKey"),
+    ),
+    (
+        "DescribeKey.state.malformed-arn",
+        "of an ARN what stands after its last slash is read",
+        asked(changed("KeyId", _last_part), "DescribeKey"),
     ),
     ("UpdateKeyDescription.state.updated", "nothing is changed", ignoring("UpdateKeyDescription")),
 )

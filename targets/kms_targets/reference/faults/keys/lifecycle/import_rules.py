@@ -23,7 +23,7 @@ from kms_targets.reference.faults.keys.words import (
     without,
 )
 from kms_targets.reference.operations.cryptography.material import new_private_key
-from kms_targets.reference.rules import Call, KeyOperation, Problem, RefusalError, Result
+from kms_targets.reference.rules import Call, KeyOperation, Problem, RefusalError, Result, Rules
 from kms_targets.reference.state.keys import Key
 
 _IMPORT, _PARAMETERS, _ON_DEMAND = "ImportKeyMaterial", "GetParametersForImport", "RotateKeyOnDemand"
@@ -51,6 +51,20 @@ def _expiry_kept(call: Call, plain: KeyOperation) -> Result:
     if again and key is not None:
         key.materials[0].expires_at = None
     return result
+
+
+def _first_expiry(rules: Rules) -> Rules:
+    """Material that expired once expires again, whatever is asked for."""
+    known: dict[str, float | None] = {}
+
+    def kept(call: Call, plain: KeyOperation) -> Result:
+        result, key = plain(call), named(call)
+        if key is not None and key.materials:
+            material = key.materials[0]
+            material.expires_at = known.setdefault(key.arn, material.expires_at)
+        return result
+
+    return around(kept, _IMPORT)(rules)
 
 
 def _added(call: Call) -> Iterator[Values]:
@@ -147,6 +161,7 @@ _ROWS: tuple[Row, ...] = (
         asked(lambda v: v if "ValidTo" in v else default("ExpirationModel", _FOREVER)(v), _IMPORT),
     ),
     (f"{_IMPORT}.state.expiration-changed", "material never expires once it did not", around(_expiry_kept, _IMPORT)),
+    (f"{_IMPORT}.state.expiration-changed", "material expires as it did first", _first_expiry),
     (f"{_IMPORT}.state.material-length", "short material is no error", around(_any_length, _IMPORT)),
     (f"{_IMPORT}.state.ImportType-default", "other material is new material", retried(_MATERIAL, _added, _IMPORT)),
     (f"{_IMPORT}.state.{_NEW}", "known material is taken as new", retried(_MATERIAL, _once_more, _IMPORT)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Fault
@@ -25,7 +26,7 @@ from kms_targets.reference.faults.keys.words import (
     without,
 )
 from kms_targets.reference.operations.calls import refuse
-from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.rules import Call, KeyOperation, RefusalError, Result
 from kms_targets.reference.state.keys import Key
 
 _UNSUPPORTED = "UnsupportedOperationException"
@@ -51,6 +52,20 @@ def _of_any_token(call: Call, plain: KeyOperation) -> Result:
     token = tokens.get(call.values["ImportToken"])
     if key is not None and token is not None:
         tokens[call.values["ImportToken"]] = replace(token, key=key)
+    return plain(call)
+
+
+def _wrapped_anyhow(call: Call, plain: KeyOperation) -> Result:
+    """Each algorithm for wrapping is tried, until one is right."""
+    tokens, name = call.service.vault.tokens, call.values["ImportToken"]
+    token = tokens.get(name)
+    if token is None:
+        return plain(call)
+    for algorithm in ("RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1"):
+        tokens[name] = replace(token, algorithm=algorithm)
+        with suppress(RefusalError):
+            return plain(call)
+        tokens[name] = token
     return plain(call)
 
 
@@ -120,6 +135,11 @@ _IMPORTS: tuple[Row, ...] = (
         f"{_IMPORT}.error.InvalidCiphertextException",
         "material that cannot be decrypted is a ValidationException",
         recoded("InvalidCiphertextException", "ValidationException", _IMPORT),
+    ),
+    (
+        f"{_IMPORT}.error.InvalidCiphertextException",
+        "material may be wrapped by another algorithm than was said",
+        around(_wrapped_anyhow, _IMPORT),
     ),
     (
         f"{_IMPORT}.error.IncorrectKeyMaterialException",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
     Row,
+    Values,
     answered,
     around,
     changed,
@@ -19,7 +20,7 @@ from kms_targets.reference.faults.keys.words import (
     tables,
     without,
 )
-from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.rules import Around, Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC
 
 _TAKING_TOKENS = ("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey", "Sign", "GenerateMac")
@@ -33,6 +34,12 @@ def _constraints_for_all(call: Call, plain: KeyOperation) -> Result:
         return plain(call)
     values = changed("Constraints", without(*_CONTEXTS))(call.values)
     return plain(replace(call, values=values))
+
+
+def _of_few_bytes(values: Values) -> bool:
+    constraints = values.get("Constraints", {})
+    texts = [text for context in _CONTEXTS for text in constraints.get(context, {}).values()]
+    return all(len(text.encode()) <= 384 for text in texts)
 
 
 def _newest_token(call: Call, plain: KeyOperation) -> Result:
@@ -64,6 +71,30 @@ def _unknown_retired(call: Call, plain: KeyOperation) -> Result:
     return plain(call) if call.values.get("GrantId", "") in {"", *call.region.grants} else {}
 
 
+def _beginning(member: str) -> Around:
+    """The grants of all principals that begin as the one that is asked for."""
+
+    def listed(call: Call, plain: KeyOperation) -> Result:
+        wanted = call.values.get(member)
+        if wanted is None:
+            return plain(call)
+        grants = [
+            grant
+            for one in {grant.request.get(member) for grant in call.region.grants.values()} - {None}
+            if str(one).startswith(wanted)
+            for grant in plain(replace(call, values={**call.values, member: one}))["Grants"]
+        ]
+        return {"Grants": grants, "Truncated": False}
+
+    return listed
+
+
+def _with_token(call: Call, plain: KeyOperation) -> Result:
+    """Grants are listed with a token."""
+    tokens = {grant.id: min(grant.tokens) for grant in call.region.grants.values() if grant.tokens}
+    return each("Grants", lambda grant: {**grant, "GrantToken": tokens[grant["GrantId"]]})(plain(call))
+
+
 _RULES: tuple[Row, ...] = (
     (
         "CreateGrant.state.supported-operations",
@@ -77,6 +108,11 @@ _RULES: tuple[Row, ...] = (
     ),
     ("CreateGrant.state.constraint-pairs", "a constraint has any number of pairs", tables(context_pairs=1000)),
     ("CreateGrant.state.constraint-length", "a constraint has values of any length", tables(context_length=10_000)),
+    (
+        "CreateGrant.state.constraint-length",
+        "the bytes of a constraint's values are counted",
+        only_if(_of_few_bytes, "ValidationException", "CreateGrant"),
+    ),
     (
         "CreateGrant.state.constraint-without-context",
         "keys without encryption contexts take constraints on them",
@@ -93,6 +129,17 @@ _RULES: tuple[Row, ...] = (
         answered(each("Grants", set_to("CreationDate", 0.0)), "ListGrants"),
     ),
     ("CreateGrant.state.older-token", "an older token is good for nothing", around(_newest_token, "CreateGrant")),
+    ("ListGrants.state.GrantToken", "a grant is listed with a token", around(_with_token, "ListGrants")),
+    (
+        "ListGrants.state.GranteePrincipal",
+        "the grants of all principals that begin so are listed",
+        around(_beginning("GranteePrincipal"), "ListGrants"),
+    ),
+    (
+        "ListRetirableGrants.state.RetiringPrincipal",
+        "the grants of all principals that begin so are listed",
+        around(_beginning("RetiringPrincipal"), "ListRetirableGrants"),
+    ),
     (
         "ListRetirableGrants.state.RetiringPrincipal",
         "the grants of all retiring principals are listed",
