@@ -37,6 +37,26 @@ def contexts_of_rsa_keys(account: Account) -> Iterator[Fact]:
         yield outcome(account.ask("ReEncrypt", {**again, "CiphertextBlob": blob, "SourceEncryptionContext": context}))
 
 
+def unnamed_algorithms(account: Account) -> Iterator[Fact]:
+    """Requests with an RSA key, and without an algorithm."""
+    key, other = account.key("rsa"), account.key()
+    blob = account.must("Encrypt", {"KeyId": key, "Plaintext": text(b"text"), **_RSA})["CiphertextBlob"]
+    yield outcome(account.ask("Decrypt", {"KeyId": key, "CiphertextBlob": blob}))
+    again = {"SourceKeyId": key, "CiphertextBlob": blob, "DestinationKeyId": other}
+    yield outcome(account.ask("ReEncrypt", again))
+    yield outcome(account.ask("ReEncrypt", {"CiphertextBlob": account.encrypted(), "DestinationKeyId": key}))
+
+
+def other_contexts(account: Account) -> Iterator[Fact]:
+    """A context in another script, and one on the wrong side."""
+    key, context = account.key(), {"a": "\u65e5"}
+    asked = {"KeyId": key, "Plaintext": text(b"text"), "EncryptionContext": context}
+    blob = account.must("Encrypt", asked)["CiphertextBlob"]
+    yield outcome(account.ask("Decrypt", {"CiphertextBlob": blob, "EncryptionContext": {"a": "\u672c"}}))
+    again = {"CiphertextBlob": blob, "DestinationKeyId": key, "DestinationEncryptionContext": context}
+    yield outcome(account.ask("ReEncrypt", again))
+
+
 def message_types(account: Account) -> Iterator[Fact]:
     """64 bytes are signed and verified by Ed25519 as messages and as digests."""
     made = account.must("CreateKey", {"KeySpec": "ECC_NIST_EDWARDS25519", "KeyUsage": "SIGN_VERIFY"})
@@ -44,6 +64,8 @@ def message_types(account: Account) -> Iterator[Fact]:
         request = {"KeyId": made["KeyMetadata"]["KeyId"], "Message": text(bytes(64)), "SigningAlgorithm": algorithm}
         right = "DIGEST" if "_PH_" in algorithm else "RAW"
         signature = account.must("Sign", {**request, "MessageType": right})["Signature"]
+        purely = {"SigningAlgorithm": "ED25519_SHA_512", "MessageType": "RAW", "Signature": signature}
+        yield outcome(account.ask("Verify", {**request, **purely}), "SignatureValid")
         for kind in ("RAW", "DIGEST"):
             asked = {**request, "MessageType": kind}
             yield outcome(account.ask("Sign", asked))

@@ -104,6 +104,8 @@ STORIES = {
         histories.named_grants,
         near.longer_proofs,
         near.contexts_of_rsa_keys,
+        near.unnamed_algorithms,
+        near.other_contexts,
         near.message_types,
         near.unread_ciphertext,
         near.data_keys,

@@ -21,6 +21,22 @@ _ASYMMETRIC: dict[str, tuple[str, str]] = {
     },
 }
 
+_ALGORITHM_REQUIRED: dict[tuple[str, str], tuple[str, str]] = {
+    ("Decrypt", "algorithm-required"): (
+        "An RSA key does not decrypt where no algorithm is named.",
+        "When the KMS key is asymmetric, you must specify the KMS key and the encryption algorithm that was used to "
+        "encrypt the ciphertext.",
+    ),
+    ("ReEncrypt", "source-algorithm-required"): (
+        "Ciphertext of an RSA key is not encrypted again where its algorithm is not named.",
+        "You must also supply the encryption algorithm that was used.",
+    ),
+    ("ReEncrypt", "destination-algorithm-required"): (
+        "An RSA key does not encrypt again where no algorithm is named.",
+        "If the destination KMS key is an asymmetric KMS key, you must also provide the encryption algorithm.",
+    ),
+}
+
 # Signing algorithms that Verify is asked for.
 VERIFIED = (
     *(f"RSASSA_{scheme}_SHA_{bits}" for scheme in ("PSS", "PKCS1_V1_5") for bits in (256, 384, 512)),
@@ -154,6 +170,10 @@ ALGORITHMS: tuple[Behaviour, ...] = (
         )
         for operation in ("Sign", "Verify")
         for algorithm, kind in MESSAGE_TYPES.items()
+    ),
+    *(
+        row(COMPLETE, operation, subject, statement, sentence)
+        for (operation, subject), (statement, sentence) in _ALGORITHM_REQUIRED.items()
     ),
     *(
         row(

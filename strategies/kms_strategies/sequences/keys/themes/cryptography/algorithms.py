@@ -15,6 +15,7 @@ from kms_strategies.sequences.keys.language import (
     Template,
     equal,
     given,
+    not_confirmed,
     refused,
     shows,
     size,
@@ -104,6 +105,19 @@ _OF_RSA: dict[str, tuple[dict[str, Template], str]] = {
 def _without_context(operation: str) -> tuple[Step, ...]:
     request, context = _OF_RSA[operation]
     return (_SEALED_BY_RSA, given(operation, request), refused(operation, request | {context: CONTEXT}))
+
+
+def _unnamed(operation: str, request: dict[str, Template], algorithm: str) -> tuple[Step, ...]:
+    """The request is right, and is not without the algorithm."""
+    without = {name: value for name, value in request.items() if name != algorithm}
+    return (_SEALED_BY_RSA, given(operation, request), refused(operation, without))
+
+
+_TO_RSA: dict[str, Template] = {
+    "CiphertextBlob": "{symmetric.ciphertext.CiphertextBlob}",
+    "DestinationKeyId": _RSA,
+    "DestinationEncryptionAlgorithm": "RSAES_OAEP_SHA_256",
+}
 
 
 def _of_type(operation: str, algorithm: str) -> tuple[Step, ...]:
@@ -210,6 +224,30 @@ ALGORITHMS: tuple[Demonstration, ...] = (
         shows(f"{operation}.state.{algorithm}-message-type", _of_type(operation, algorithm))
         for operation in ("Sign", "Verify")
         for algorithm in MESSAGE_TYPES
+    ),
+    shows("Decrypt.state.algorithm-required", _unnamed("Decrypt", _OF_RSA["Decrypt"][0], "EncryptionAlgorithm")),
+    shows(
+        "ReEncrypt.state.source-algorithm-required",
+        _unnamed("ReEncrypt", _OF_RSA["ReEncrypt"][0], "SourceEncryptionAlgorithm"),
+    ),
+    shows(
+        "ReEncrypt.state.destination-algorithm-required",
+        _unnamed("ReEncrypt", _TO_RSA, "DestinationEncryptionAlgorithm"),
+    ),
+    # The same bytes as a message, which Ed25519 signs otherwise than their prehash.
+    shows(
+        "Verify.state.algorithm-different",
+        (
+            given("Sign", _PREHASHED, name="s"),
+            given("Verify", _PREHASHED | {"Signature": "{s.Signature}"}),
+            not_confirmed(
+                "Verify",
+                _PREHASHED
+                | {"Signature": "{s.Signature}", "SigningAlgorithm": "ED25519_SHA_512", "MessageType": "RAW"},
+                "SignatureValid",
+                "KMSInvalidSignatureException",
+            ),
+        ),
     ),
     *(shows(f"{operation}.state.IGNORE_CIPHERTEXT", _unread(operation)) for operation in ("Decrypt", "ReEncrypt")),
     *(

@@ -37,6 +37,8 @@ _NEARLY: tuple[dict[str, Template], ...] = (
     {"purpose": "conformance,Stage=one"},
     {"purpose": "conformance&Stage=one"},
 )
+_SCRIPT: dict[str, Template] = {"Stage": "\u65e5\u672c"}
+_OTHER_SCRIPT: dict[str, Template] = {"Stage": "\u4e2d\u56fd"}
 _COMPOSED: dict[str, Template] = {"Stage": "caf\u00e9"}
 _DECOMPOSED: dict[str, Template] = {"Stage": "cafe\u0301"}
 PLAINTEXT = equal("Plaintext", MESSAGE)
@@ -140,7 +142,15 @@ _DECRYPT = (
             then("Decrypt", OPENS | {"EncryptionContext": dict(reversed(CONTEXT.items()))}, PLAINTEXT),
         ),
     ),
-    shows("Decrypt.state.context-different", _other_context(CONTEXT | {"Stage": "two"}, _ALIKE, *_NEARLY)),
+    shows(
+        "Decrypt.state.context-different",
+        _other_context(CONTEXT | {"Stage": "two"}, _ALIKE, *_NEARLY),
+        (
+            encrypted(_SCRIPT),
+            given("Decrypt", OPENS | {"EncryptionContext": _SCRIPT}),
+            refused("Decrypt", OPENS | {"EncryptionContext": _OTHER_SCRIPT}, INVALID),
+        ),
+    ),
     shows("Decrypt.state.context-missing", _other_context(None)),
     shows("Decrypt.state.context-subset", _other_context({"Stage": "one"}, {"purpose": "conformance"})),
     shows(

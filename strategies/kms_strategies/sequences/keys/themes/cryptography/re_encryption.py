@@ -97,6 +97,8 @@ RE_ENCRYPTION: tuple[Demonstration, ...] = (
             encrypted(CONTEXT),
             given("ReEncrypt", _AGAIN | {"SourceEncryptionContext": CONTEXT}),
             refused("ReEncrypt", _AGAIN | {"SourceEncryptionContext": {"Stage": "two"}}, INVALID),
+            # The right context, but of what is made.
+            refused("ReEncrypt", _AGAIN | {"DestinationEncryptionContext": CONTEXT}, INVALID),
         ),
     ),
     shows(

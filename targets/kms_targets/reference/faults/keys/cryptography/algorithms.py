@@ -19,7 +19,7 @@ from kms_targets.reference.faults.keys.words import (
     tables,
     without,
 )
-from kms_targets.reference.rules import Call, KeyOperation, Result
+from kms_targets.reference.rules import Around, Call, KeyOperation, Result
 from kms_targets.reference.state.keys import SYMMETRIC, Key
 from kms_targets.reference.tables.behaviour import PLAINTEXT_MOST, SIGN, SPECS
 
@@ -95,6 +95,27 @@ def _no_context_of_rsa(values: Values) -> Values:
     return values if symmetric else without(f"{side}EncryptionContext")(values)
 
 
+def _signs_purely(call: Call, plain: KeyOperation) -> Result:
+    """A digest is signed by Ed25519 as a message is."""
+    asked_for = call.values["SigningAlgorithm"]
+    if asked_for != "ED25519_PH_SHA_512":
+        return plain(call)
+    values = {**call.values, "SigningAlgorithm": "ED25519_SHA_512", "MessageType": "RAW"}
+    return {**plain(replace(call, values=values)), "SigningAlgorithm": asked_for}
+
+
+def _named_by_key(member: str, key_member: str) -> Around:
+    """Where no algorithm is named, an RSA key has its better one."""
+
+    def change(call: Call, plain: KeyOperation) -> Result:
+        key = named(call, key_member)
+        if key is None or key.spec == SYMMETRIC or member in call.values:
+            return plain(call)
+        return plain(replace(call, values={**call.values, member: "RSAES_OAEP_SHA_256"}))
+
+    return change
+
+
 def _of_right_type(algorithm: str) -> Change:
     """The message type is whatever the algorithm wants."""
     kind = "DIGEST" if "_PH_" in algorithm else "RAW"
@@ -168,6 +189,22 @@ _ROWS: tuple[Row, ...] = (
         (f"{operation}.state.{algorithm}-message-type", "the message type is not read", _of_right_type(algorithm))
         for operation in ("Sign", "Verify")
         for algorithm in ("ED25519_SHA_512", "ED25519_PH_SHA_512")
+    ),
+    ("Verify.state.algorithm-different", "a digest is signed as a message", around(_signs_purely, "Sign", "Verify")),
+    (
+        "Decrypt.state.algorithm-required",
+        "an RSA key needs no algorithm",
+        around(_named_by_key("EncryptionAlgorithm", "KeyId"), "Decrypt"),
+    ),
+    (
+        "ReEncrypt.state.source-algorithm-required",
+        "an RSA key needs no algorithm",
+        around(_named_by_key("SourceEncryptionAlgorithm", "SourceKeyId"), "ReEncrypt"),
+    ),
+    (
+        "ReEncrypt.state.destination-algorithm-required",
+        "an RSA key needs no algorithm",
+        around(_named_by_key("DestinationEncryptionAlgorithm", "DestinationKeyId"), "ReEncrypt"),
     ),
     *(
         (

@@ -136,11 +136,27 @@ _ENCRYPT: tuple[Row, ...] = (
     ("Encrypt.state.algorithm-required", "an RSA key needs no algorithm", around(_with_algorithm, "Encrypt")),
 )
 
+
+def _one_context(values: Values) -> Values:
+    context = values.get("DestinationEncryptionContext")
+    return values if context is None else {"SourceEncryptionContext": context, **values}
+
+
+def _of_latin_letters(values: Values) -> Values:
+    """Letters of other scripts are all the same."""
+    return {name: text.encode("latin-1", "replace").decode("latin-1") for name, text in values.items()}
+
+
 _DECRYPT: tuple[Row, ...] = (
     (
         "Decrypt.state.inverse",
         "Decrypt changes the last bit",
         answered(changed("Plaintext", flipped), "Decrypt"),
+    ),
+    (
+        "Decrypt.state.context-different",
+        "letters of other scripts in a context are all the same",
+        asked(changed("EncryptionContext", _of_latin_letters), "Encrypt", "Decrypt"),
     ),
     (
         "Decrypt.state.without-KeyId",
@@ -234,6 +250,11 @@ _RE_ENCRYPT: tuple[Row, ...] = (
         answered(lambda result: {**result, "KeyId": result["SourceKeyId"]}, "ReEncrypt"),
     ),
     ("ReEncrypt.state.SourceKeyId", "ReEncrypt names no source key", answered(without("SourceKeyId"), "ReEncrypt")),
+    (
+        "ReEncrypt.error.InvalidCiphertextException",
+        "without a context for the source, that of the destination is for both",
+        asked(_one_context, "ReEncrypt"),
+    ),
     (
         "ReEncrypt.state.context",
         "the context of the destination is not read",
