@@ -57,6 +57,22 @@ def other_contexts(account: Account) -> Iterator[Fact]:
     yield outcome(account.ask("ReEncrypt", again))
 
 
+def no_trials(account: Account) -> Iterator[Fact]:
+    """Requests whose DryRun is false, and policies without statements."""
+    sign = {"KeyId": account.key("signing"), "Message": text(b"message"), "SigningAlgorithm": "ECDSA_SHA_256"}
+    grant = {"KeyId": account.key(), "GrantId": account.grant()["GrantId"]}
+    for operation, request in (
+        ("Encrypt", {"KeyId": account.key(), "Plaintext": text(b"text")}),
+        ("Sign", sign),
+        ("CreateGrant", {"KeyId": account.key(), "GranteePrincipal": PRINCIPAL, "Operations": ["Encrypt"]}),
+        ("RevokeGrant", grant),
+    ):
+        yield outcome(account.ask(operation, {**request, "DryRun": False}))
+    for policy in ("{}", '{"Version":"2012-10-17","Statement":[]}'):
+        yield outcome(account.ask("CreateKey", {"Policy": policy}))
+        yield outcome(account.ask("PutKeyPolicy", {"KeyId": account.key(), "Policy": policy}))
+
+
 def message_types(account: Account) -> Iterator[Fact]:
     """64 bytes are signed and verified by Ed25519 as messages and as digests."""
     made = account.must("CreateKey", {"KeySpec": "ECC_NIST_EDWARDS25519", "KeyUsage": "SIGN_VERIFY"})

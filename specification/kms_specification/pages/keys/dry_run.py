@@ -39,7 +39,7 @@ DRY_RUN: tuple[Behaviour, ...] = (
             COMPLETE,
             operation,
             "DryRunOperationException",
-            "A request that would succeed is refused with DryRunOperationException where DryRun is true.",
+            "A request that would succeed is refused with DryRunOperationException where DryRun is true, and not else.",
             "The request was rejected because the DryRun parameter was specified.",
             at="DryRunOperationException",
         )

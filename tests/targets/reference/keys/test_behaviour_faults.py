@@ -106,6 +106,7 @@ STORIES = {
         near.contexts_of_rsa_keys,
         near.unnamed_algorithms,
         near.other_contexts,
+        near.no_trials,
         near.message_types,
         near.unread_ciphertext,
         near.data_keys,

@@ -39,12 +39,18 @@ def _refused(operation: str) -> tuple[Step, ...]:
     return (given(operation, valid(operation)), refused(operation, valid(operation) | _DRY, _DRY_RUN))
 
 
+def _no_trial(operation: str) -> tuple[Step, ...]:
+    """With DryRun that is false, the request is done."""
+    before, request = _ON_GRANTS.get(operation, ((), valid(operation)))
+    return (*before, then(operation, request | {"DryRun": False}))
+
+
 def _disabled(operation: str) -> dict[str, Template]:
     return valid(operation, state="disabled") | _DRY
 
 
 DRY_RUN: tuple[Demonstration, ...] = (
-    *(shows(f"{operation}.error.{_DRY_RUN}", _refused(operation)) for operation in OPERATIONS),
+    *(shows(f"{operation}.error.{_DRY_RUN}", _refused(operation), _no_trial(operation)) for operation in OPERATIONS),
     *(
         shows(
             f"{operation}.state.dry-run-disabled",

@@ -10,6 +10,7 @@ from itertools import chain
 from kms_targets.reference.faults.fault import Change, Fault, Kind
 from kms_targets.reference.faults.keys.words import (
     Row,
+    Values,
     answered,
     around,
     asked,
@@ -129,6 +130,9 @@ def _usages_and_trials() -> Iterator[Row]:
         if "DryRun" in shape.members:
             described = f"{operation} does what it is asked for although DryRun is true"
             yield f"{operation}.error.DryRunOperationException", described, asked(without("DryRun"), operation)
+    for operation in ("Encrypt", "Sign", "CreateGrant", "RevokeGrant"):
+        described = f"{operation} is a trial wherever DryRun is there, false or true"
+        yield f"{operation}.error.DryRunOperationException", described, asked(_always_dry, operation)
     for operation in ("CreateGrant", "RetireGrant", "RevokeGrant"):
         described = f"{operation} answers DryRunOperationException and does it all the same"
         yield f"{operation}.state.dry-run", described, around(_done_though_dry, operation)
@@ -137,6 +141,10 @@ def _usages_and_trials() -> Iterator[Row]:
         yield f"{operation}.state.dry-run-disabled", described, around(_dry_whatever_state, operation)
     token = "InvalidGrantTokenException"
     yield f"Encrypt.error.{token}", "an unknown grant token is a ValidationError", recoded(token, "Oops", "Encrypt")
+
+
+def _always_dry(values: Values) -> Values:
+    return {**values, "DryRun": True} if "DryRun" in values else values
 
 
 def _dry_whatever_state(call: Call, plain: KeyOperation) -> Result:

@@ -22,6 +22,13 @@ _PUT, _GET = "PutKeyPolicy", "GetKeyPolicy"
 _NAME: dict[str, Template] = {"PolicyName": "default"}
 _SCRATCH: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 _WRITTEN = policy("scratch.key", "Written")
+# The policy is read before it is judged that it stays, so that a target which keeps none breaks one requirement.
+_WRITING = (
+    given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+    given(_GET, _SCRATCH | _NAME, Check("Policy", Relation.SAME_JSON, _WRITTEN)),
+)
+# Policies that let nobody do anything.
+_EMPTY = ("{}", '{"Version":"2012-10-17"}', '{"Version":"2012-10-17","Statement":[]}')
 # All that a key has to allow for its deletion and its use, and not that its policy is changed.
 _NO_PUT = ("kms:DescribeKey", "kms:GetKeyPolicy", "kms:Encrypt", "kms:Decrypt", "kms:ScheduleKeyDeletion")
 
@@ -55,7 +62,7 @@ POLICIES: tuple[Demonstration, ...] = (
         f"{_PUT}.state.malformed-statement",
         *(
             (
-                given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+                *_WRITING,
                 refused(_PUT, _SCRATCH | _NAME | {"Policy": wrong}),
                 then(_GET, _SCRATCH | _NAME, _says(_WRITTEN)),
             )
@@ -67,6 +74,7 @@ POLICIES: tuple[Demonstration, ...] = (
         (
             given("CreateKey", {"Policy": policy("symmetric.key")}),
             refused("CreateKey", {"Policy": _locked("symmetric.key")}),
+            *(refused("CreateKey", {"Policy": empty}) for empty in _EMPTY),
         ),
     ),
     shows(
@@ -74,7 +82,9 @@ POLICIES: tuple[Demonstration, ...] = (
         (
             create(),
             given(_PUT, KEY | _NAME | {"Policy": policy("key", "Written")}),
+            given(_GET, KEY | _NAME, _says(policy("key", "Written"))),
             refused(_PUT, KEY | _NAME | {"Policy": _locked("key")}),
+            *(refused(_PUT, KEY | _NAME | {"Policy": empty}) for empty in _EMPTY),
             then(_GET, KEY | _NAME, _says(policy("key", "Written"))),
         ),
     ),
@@ -96,7 +106,7 @@ POLICIES: tuple[Demonstration, ...] = (
     shows(
         f"{_PUT}.state.Principal-required",
         (
-            given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+            *_WRITING,
             refused(_PUT, _SCRATCH | _NAME | {"Policy": _NOBODY}),
             then(_GET, _SCRATCH | _NAME, _says(_WRITTEN)),
         ),
@@ -119,7 +129,7 @@ POLICIES: tuple[Demonstration, ...] = (
     shows(
         f"{_PUT}.state.PolicyName",
         (
-            given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+            *_WRITING,
             refused(
                 _PUT,
                 _SCRATCH | {"PolicyName": "AWS_RAM", "Policy": policy("scratch.key", "Other")},
@@ -132,7 +142,7 @@ POLICIES: tuple[Demonstration, ...] = (
     shows(
         f"{_PUT}.state.PolicyName-default",
         (
-            given(_PUT, _SCRATCH | _NAME | {"Policy": _WRITTEN}),
+            *_WRITING,
             then(_PUT, _SCRATCH | {"Policy": policy("scratch.key", "Nameless")}),
             then(_GET, _SCRATCH | _NAME, _says(policy("scratch.key", "Nameless"))),
         ),

@@ -55,6 +55,7 @@ POLICIES: tuple[Demonstration, ...] = (
         f"PutKeyPolicy.error.{_MALFORMED}",
         (
             given("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": policy("scratch.key", "Put")}),
+            given("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
             refused("PutKeyPolicy", _SCRATCH_POLICY | {"Policy": _NO_JSON}, _MALFORMED, "ValidationException"),
             then("GetKeyPolicy", _SCRATCH_POLICY, Check("Policy", Relation.SAME_JSON, policy("scratch.key", "Put"))),
         ),

@@ -11,6 +11,7 @@ from kms_targets.reference.faults.keys.words import Row, Values, around, asked, 
 from kms_targets.reference.rules import Call, KeyOperation, Result
 
 _MALFORMED = "MalformedPolicyDocumentException"
+_OWNER = "arn:aws:iam::111122223333:root"
 _BYPASS = "BypassPolicyLockoutSafetyCheck"
 
 
@@ -44,6 +45,14 @@ def _objects_alone(values: Values) -> Values:
     return {**values, "Policy": json.dumps({**json.loads(values["Policy"]), "Statement": found})} if found else values
 
 
+def _default_for_none(values: Values) -> Values:
+    """A policy that is an object without statements is taken for one that allows everything."""
+    if "Policy" not in values or not values["Policy"].startswith("{") or _statements(values):
+        return values
+    allowed = {"Effect": "Allow", "Principal": {"AWS": _OWNER}, "Action": "kms:*", "Resource": "*"}
+    return {**values, "Policy": json.dumps({"Version": "2012-10-17", "Statement": [allowed]})}
+
+
 _RULES: tuple[Row, ...] = (
     (
         "PutKeyPolicy.state.malformed-statement",
@@ -56,6 +65,10 @@ _RULES: tuple[Row, ...] = (
             "a policy may lock its owner out",
             asked(lambda values: {**values, _BYPASS: True}, operation),
         )
+        for operation in ("CreateKey", "PutKeyPolicy")
+    ),
+    *(
+        (f"{operation}.state.lockout", "a policy may be empty", asked(_default_for_none, operation))
         for operation in ("CreateKey", "PutKeyPolicy")
     ),
     (f"PutKeyPolicy.state.{_BYPASS}", "the safety check is never left out", asked(without(_BYPASS), "PutKeyPolicy")),
