@@ -40,9 +40,10 @@ def _refused(operation: str) -> tuple[Step, ...]:
 
 
 def _no_trial(operation: str) -> tuple[Step, ...]:
-    """With DryRun that is false, the request is done."""
+    """With DryRun that is false the request is done, and refused where it is true."""
     before, request = _ON_GRANTS.get(operation, ((), valid(operation)))
-    return (*before, then(operation, request | {"DryRun": False}))
+    done = then(operation, request | {"DryRun": False})
+    return (*before, done, *before, refused(operation, request | _DRY, _DRY_RUN))
 
 
 def _disabled(operation: str) -> dict[str, Template]:

@@ -97,6 +97,10 @@ RE_ENCRYPTION: tuple[Demonstration, ...] = (
             encrypted(CONTEXT),
             given("ReEncrypt", _AGAIN | {"SourceEncryptionContext": CONTEXT}),
             refused("ReEncrypt", _AGAIN | {"SourceEncryptionContext": {"Stage": "two"}}, INVALID),
+        ),
+        (
+            encrypted(CONTEXT),
+            given("ReEncrypt", _AGAIN | {"SourceEncryptionContext": CONTEXT}),
             # The right context, but of what is made.
             refused("ReEncrypt", _AGAIN | {"DestinationEncryptionContext": CONTEXT}, INVALID),
         ),
