@@ -61,6 +61,7 @@ _PAGE = operation_of(CREATE)
 _TYPE = "CustomKeyStoreType"
 _NOT_SO = (VALIDATION, NOT_SUPPORTED)
 _CONNECTIVITY, _VPC, _PUBLIC = "XksProxyConnectivity", "VPC_ENDPOINT_SERVICE", "PUBLIC_ENDPOINT"
+_CLUSTER = "CloudHsmClusterId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _MISFIT = ("XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException")
 
@@ -166,7 +167,9 @@ def _updated(
     if not members and known.now != DISCONNECTED_ONLY:
         yield listed(page, INVALID_STATE)  # the store is not disconnected, whatever is to be changed
     if members - {NEW_NAME}:
-        yield from _behind(page, then, members, environment)
+        # “Enter the cluster ID of the cluster that you used to create the custom key store”: it is related to itself.
+        other = request.get(_CLUSTER) not in (None, known.request.get(_CLUSTER))
+        yield from _behind(page, then, other, environment)
 
 
 def _of_no_store(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
@@ -200,14 +203,14 @@ def _of_other_kinds(request: Mapping[str, Json]) -> frozenset[str]:
 
 
 def _behind(
-    page: Operation, then: Mapping[str, Json], members: frozenset[str], environment: Environment
+    page: Operation, then: Mapping[str, Json], other_cluster: bool, environment: Environment
 ) -> Iterator[Outcome]:
     """What may be wrong with the cluster, the proxy or the service that the store is to have from now on."""
     variant = variant_of(_PAGE, then)
     reach = environment.of(variant)
     sure = reach.known and reach.code is None
     possible = set(_PAGE.variant(variant).environment_errors) if variant and not sure else set()
-    if "CloudHsmClusterId" in members:
+    if other_cluster:
         possible |= {e.name for e in page.errors if e.name.startswith("CloudHsmCluster")}
     yield from (listed(page, e.name, inconclusive=True) for e in page.errors if e.name in possible)
 

@@ -111,6 +111,24 @@ def test_what_may_be_changed_in_which_state(
         assert codes(state(name), UPDATE, CustomKeyStoreId="s", **members) == right, name
 
 
+@pytest.mark.parametrize("none", [None, ""])
+def test_a_store_that_becomes_public_has_no_endpoint_service_any_more(none: str | None) -> None:
+    changes = {"XksProxyConnectivity": "PUBLIC_ENDPOINT", "XksProxyVpcEndpointServiceName": none}
+    account = after(state("DISCONNECTED", request=vpc()), UPDATE, {"CustomKeyStoreId": "s", **changes}, {})
+    assert account.stores["s"].request["XksProxyConnectivity"] == "PUBLIC_ENDPOINT"
+    assert "XksProxyVpcEndpointServiceName" not in account.stores["s"].request
+
+
+def test_the_cluster_of_a_store_is_related_to_itself() -> None:
+    own = hsm()
+    account = Account({"s": Store(own, frozenset({Connection("DISCONNECTED")}), None)})
+    request = {"CustomKeyStoreId": "s", "CloudHsmClusterId": own["CloudHsmClusterId"]}
+    assert {o.code for o in expect_in_account(account, UPDATE, request, ANYTHING).outcomes} == DONE
+    other = {"CustomKeyStoreId": "s", "CloudHsmClusterId": hsm()["CloudHsmClusterId"]}
+    found = {o.code for o in expect_in_account(account, UPDATE, other, ANYTHING).outcomes}
+    assert "CloudHsmClusterNotRelatedException" in found
+
+
 @pytest.mark.parametrize(
     ("request_", "member", "family"),
     [
