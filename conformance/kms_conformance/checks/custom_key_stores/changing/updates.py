@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
+from kms_conformance.checks.custom_key_stores.changing.beside import beside
 from kms_conformance.checks.custom_key_stores.reading.description import UNTIDY_NAME, flat
 from kms_conformance.checks.custom_key_stores.scenes import (
     Scene,
@@ -111,7 +112,7 @@ def updated(requirement: Requirement, context: Context) -> Steps:
         if not abilities(context).unconnectable():
             while_connected = [c for c in _changes(write, request) if not {_ENDPOINT, _SERVICE} & {*c}]
             scenes += [partial(_still_connected, request=request, changes=changes) for changes in while_connected]
-    yield each(context, scenes)
+    yield each(context, [*scenes, *beside(context, UPDATE)])
 
 
 def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
