@@ -30,6 +30,8 @@ DESERVED = [
     ("secret-list-shows-password", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
     ("secret-changed-shows-secret-key", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
     ("secret-connected-shows-password", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
+    ("list-without-proxies", "CreateCustomKeyStore.state.described", "state-violation"),
+    ("paging-drops-of-later-pages", "DescribeCustomKeyStores.state.paging", "state-violation"),
     ("describe-owner-of-public", "CreateCustomKeyStore.state.described", "state-violation"),
     ("tenth-500", "CreateCustomKeyStore.output.status", "flaky"),
 ]

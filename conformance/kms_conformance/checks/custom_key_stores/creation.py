@@ -109,7 +109,7 @@ def _described(evidence: Evidence, wrong: Wrong, whole: bool) -> Judgement:
 
 
 def _listing(requirement: Requirement, case: Case) -> Probe:
-    """Where all stores are listed, one that was made is among them."""
+    """Where all stores are listed, one that was made is among them, and described as it is by itself."""
     return Probe(
         operation=CREATE,
         sent=case,
@@ -131,6 +131,10 @@ def _listed(evidence: Evidence) -> Judgement:
     assert listed is not None
     found = f"among the {len(listed.entries)} stores that are listed"
     whole = listed.complete and listed.seen.success and not listed.wrong
+    shown = next((dict(entry) for entry in listed.entries if entry.get(NAME) == name_of(evidence)), None)
+    why = _difference(shown, evidence) if shown is not None else None
+    if why:
+        return Judgement(Verdict.STATE_VIOLATION, f"in the list of all stores {why}", reading=0)
     if _is_listed(evidence, listed):
         return Judgement(Verdict.CONFORMS, f"it is {found}", inconclusive=not whole, reading=0)
     verdict = Verdict.STATE_VIOLATION if whole else Verdict.CONFORMS
