@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_conformance.checks.custom_key_stores.reading.description import described, standing
+from kms_conformance.checks.custom_key_stores.reading.disclosed import disclosed
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.requests.uniqueness import can_duplicate
 from kms_conformance.checks.wire.bodies import malformed
@@ -41,6 +42,7 @@ def secrets(requirement: Requirement, context: Context) -> Steps:
     except NotJudgedError:
         stores = []  # no store can be made or seen here, and so none is shown
     yield Probes([described(requirement, case, _shown, bool) for case in stores], optional=True)
+    yield Probes(disclosed(context) if stores else (), optional=True)
     context.settle()
     for result in context.executor.notices.of(DISCLOSURES):
         if result.probe.judge not in (_answered, _shown):

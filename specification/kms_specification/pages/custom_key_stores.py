@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kms_specification import service_model
+from kms_specification.error_meanings import NOT_SUPPORTED, VALIDATION
 from kms_specification.facts import Source
 from kms_specification.service_model import said
 
@@ -25,6 +26,19 @@ NOT_FOUND = "CustomKeyStoreNotFoundException"
 INVALID_STATE = "CustomKeyStoreInvalidStateException"
 INVALID_MARKER = "InvalidMarkerException"
 NAME_IN_USE = "CustomKeyStoreNameInUseException"
+
+_OF_SERVICES = "XksProxyVpcEndpointService"
+
+
+def not_for_the_type(member: str) -> tuple[str, ...]:
+    """The errors for a member that is valid only for stores of another type: no document says which it is.
+
+    In other operations one says that “a specified parameter is not supported”; those of a configuration speak of what
+    the member configures.
+    """
+    family = "XksProxy" if member.startswith("XksProxy") else "CloudHsmCluster"
+    families = (family, _OF_SERVICES) if member.startswith(_OF_SERVICES) else (family,)
+    return (VALIDATION, NOT_SUPPORTED, *(f"{each}InvalidConfigurationException" for each in families))
 
 
 class Connection(StrEnum):

@@ -177,13 +177,13 @@ STATE: tuple[tuple[str, str, str, Source], ...] = (
     (
         CONNECT,
         "left-alone",
-        "Connecting a store changes nothing else of how it is described.",
+        "Connecting a store changes nothing else of how it is described, and nothing of another.",
         said(CONNECT, "Connects or reconnects a custom key store to its backing key store."),
     ),
     (
         DISCONNECT,
         "left-alone",
-        "Disconnecting a store changes nothing else of how it is described.",
+        "Disconnecting a store changes nothing else of how it is described, and nothing of another.",
         said(DISCONNECT, "You can reconnect the custom key store at any time."),
     ),
     (

@@ -25,6 +25,8 @@ from kms_specification.pages.custom_key_stores import (
 )
 from kms_specification.state.uniqueness import State
 
+_CONNECTIVITY, _SERVICE = "XksProxyConnectivity", "XksProxyVpcEndpointServiceName"
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -91,9 +93,13 @@ def after(account: Account, operation: str, request: Mapping[str, Json], body: J
 
 
 def changed(before: Mapping[str, Json], update: Mapping[str, Json]) -> dict[str, Json]:
-    """The request that would make a store as it is after an update. An empty string takes a member away."""
+    """The request that would make a store as it is after an update. An empty string takes a member away.
+
+    Of a store that becomes public “a null or empty string” takes the name of its endpoint service away.
+    """
     changes = {made_as(m): v for m, v in update.items() if m != ID and v is not None}
-    return {m: v for m, v in {**before, **changes}.items() if v != ""}
+    gone = _SERVICE if update.get(_CONNECTIVITY) == "PUBLIC_ENDPOINT" and not update.get(_SERVICE) else ""
+    return {m: v for m, v in {**before, **changes}.items() if v != "" and m != gone}
 
 
 def made_as(member: str) -> str:

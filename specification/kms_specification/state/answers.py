@@ -30,6 +30,7 @@ from kms_specification.oracle import (
 from kms_specification.pages.custom_key_stores import (
     CREATE,
     DESCRIBE,
+    DISCONNECTED_ONLY,
     ENVIRONMENT,
     ID,
     INVALID_MARKER,
@@ -40,6 +41,7 @@ from kms_specification.pages.custom_key_stores import (
     NOT_FOUND,
     STATE_RULES,
     UPDATE,
+    not_for_the_type,
 )
 from kms_specification.state.account import (
     Account,
@@ -57,8 +59,9 @@ from kms_specification.violations.violation import Violation
 
 _PAGE = operation_of(CREATE)
 _TYPE = "CustomKeyStoreType"
-_NOT_FOR_THE_KIND = (VALIDATION, NOT_SUPPORTED)
+_NOT_SO = (VALIDATION, NOT_SUPPORTED)
 _CONNECTIVITY, _VPC, _PUBLIC = "XksProxyConnectivity", "VPC_ENDPOINT_SERVICE", "PUBLIC_ENDPOINT"
+_CLUSTER = "CloudHsmClusterId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _MISFIT = ("XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException")
 
@@ -151,19 +154,22 @@ def _updated(
     half = _half_changed(known.request, request)
     refused = bool(foreign) or half or any(clash.certain for clash in found)
     yield from (o for o in _in_state(page, known, members) if o.code is not SUCCESS or not refused)
-    # The documents name no error for it; in other operations one says that “a specified parameter is not supported”.
-    yield from (_refused(page, code, page.member(m).source) for m in sorted(foreign) for code in _NOT_FOR_THE_KIND)
+    yield from (_refused(page, code, page.member(m).source) for m in sorted(foreign) for code in not_for_the_type(m))
     if half:
-        yield from (_refused(page, code, page.member(_CONNECTIVITY).source) for code in (*_NOT_FOR_THE_KIND, *_MISFIT))
+        yield from (_refused(page, code, page.member(_CONNECTIVITY).source) for code in (*_NOT_SO, *_MISFIT))
     if request.get(_SERVICE) is not None and then.get(_CONNECTIVITY) == _PUBLIC:
         # No document says whether a public store takes the name of a service.
-        yield from (_refused(page, code, page.member(_SERVICE).source) for code in (*_NOT_FOR_THE_KIND, *_MISFIT))
+        yield from (_refused(page, code, page.member(_SERVICE).source) for code in (*_NOT_SO, *_MISFIT))
     known_errors = {e.name for e in page.errors}
     yield from (listed(page, c.rule.error if c.rule.error in known_errors else VALIDATION) for c in found)
     if NEW_NAME in members and request[NEW_NAME] == known.request.get(NAME):
         yield listed(page, NAME_IN_USE)  # the name is assigned, though to no other store
+    if not members and known.now != DISCONNECTED_ONLY:
+        yield listed(page, INVALID_STATE)  # the store is not disconnected, whatever is to be changed
     if members - {NEW_NAME}:
-        yield from _behind(page, then, members, environment)
+        # “Enter the cluster ID of the cluster that you used to create the custom key store”: it is related to itself.
+        other = request.get(_CLUSTER) not in (None, known.request.get(_CLUSTER))
+        yield from _behind(page, then, other, environment)
 
 
 def _of_no_store(account: Account, page: Operation, request: Mapping[str, Json]) -> Iterator[Outcome]:
@@ -173,7 +179,7 @@ def _of_no_store(account: Account, page: Operation, request: Mapping[str, Json])
     clashes = conflicts(_PAGE, wanted, account.state)
     yield from (listed(page, c.rule.error) for c in clashes if c.rule.error in known_errors)
     if wanted.keys() - {NAME}:
-        codes = dict.fromkeys((*_NOT_FOR_THE_KIND, *_MISFIT))
+        codes = dict.fromkeys((*_NOT_SO, *_MISFIT))
         yield from (replace(_refused(page, c, page.member(ID).source), inconclusive=True) for c in codes)
         yield from (listed(page, e.name, inconclusive=True) for e in page.errors if e.name in ENVIRONMENT)
 
@@ -197,14 +203,14 @@ def _of_other_kinds(request: Mapping[str, Json]) -> frozenset[str]:
 
 
 def _behind(
-    page: Operation, then: Mapping[str, Json], members: frozenset[str], environment: Environment
+    page: Operation, then: Mapping[str, Json], other_cluster: bool, environment: Environment
 ) -> Iterator[Outcome]:
     """What may be wrong with the cluster, the proxy or the service that the store is to have from now on."""
     variant = variant_of(_PAGE, then)
     reach = environment.of(variant)
     sure = reach.known and reach.code is None
     possible = set(_PAGE.variant(variant).environment_errors) if variant and not sure else set()
-    if "CloudHsmClusterId" in members:
+    if other_cluster:
         possible |= {e.name for e in page.errors if e.name.startswith("CloudHsmCluster")}
     yield from (listed(page, e.name, inconclusive=True) for e in page.errors if e.name in possible)
 

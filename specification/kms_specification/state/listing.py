@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from kms_specification import service_model
 from kms_specification.facts import Json, Source
 from kms_specification.pages.create_custom_key_store.behaviour import DESCRIBED
 from kms_specification.pages.custom_key_stores import (
@@ -75,6 +76,7 @@ def description_error(request: Mapping[str, Json], entry: Entry, members: Iterab
 
 
 _TYPE, _CONNECTIVITY = "CustomKeyStoreType", "XksProxyConnectivity"
+_OWNER = "VpcEndpointServiceOwner"  # which older models lack
 # What is described of stores with one value of a member alone, and the sentence that says so.
 ONLY_OF_A_KIND: tuple[tuple[str, str, str, Source], ...] = (
     (
@@ -113,6 +115,19 @@ ONLY_OF_A_KIND: tuple[tuple[str, str, str, Source], ...] = (
             "This field appears only when the external key store proxy uses an Amazon VPC endpoint service to "
             "communicate with KMS.",
         ),
+    ),
+    *(
+        (
+            f"XksProxyConfiguration.{_OWNER}",
+            _CONNECTIVITY,
+            "VPC_ENDPOINT_SERVICE",
+            said(
+                f"XksProxyConfigurationType.{_OWNER}",
+                "This field appears only when the XKS uses an VPC endpoint service to communicate with KMS.",
+            ),
+        )
+        for known in (service_model.document()["shapes"]["XksProxyConfigurationType"]["members"],)
+        if _OWNER in known
     ),
 )
 

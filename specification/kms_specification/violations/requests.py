@@ -6,7 +6,7 @@ What one value breaks is in `values`; what members break together is in `relatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION, family_of
@@ -29,7 +29,7 @@ def violations(operation: Operation, request: Json) -> tuple[Violation, ...]:
     found = list(_members(operation, operation.members, request, operation.name, certain=True))
     found += _members(operation, operation.modelled_only, request, operation.name, certain=False)
     found += relations(operation, request)
-    found += _unknown(operation, request)
+    found += _unknown(operation, request.keys() - operation.documented, operation.name)
     return _merged([replace(v, certain=False) if _is_open(operation, request, v) else v for v in found])
 
 
@@ -91,6 +91,7 @@ def _value(operation: Operation, member: Member, value: Json, here: str, *, cert
         return
     if isinstance(value, dict) and member.kind is Kind.STRUCTURE:
         yield from _members(operation, member.members, value, here, certain=certain)
+        yield from _unknown(operation, value.keys() - {m.name for m in member.members}, here)
     elif isinstance(value, dict):
         for step, inner, values in (("key", member.key, value.keys()), ("value", member.value, value.values())):
             yield from _elements(operation, inner, values, f"{here}.{step}", certain=certain)
@@ -118,11 +119,11 @@ def _of(operation: Operation, violation: Violation) -> Violation:
     return replace(violation, errors=(*violation.errors, *more)) if more else violation
 
 
-def _unknown(operation: Operation, request: Mapping[str, Json]) -> Iterator[Violation]:
+def _unknown(operation: Operation, names: Set[str], path: str) -> Iterator[Violation]:
     """Members that no document knows: nothing is said of them, and they are not judged."""
-    for name in request.keys() - operation.documented:
-        requirement = f"{operation.name}.{name}.type"
-        yield Violation(requirement, (VALIDATION, SERIALIZATION), operation.success_source, certain=False)
+    for name in names:
+        errors = (VALIDATION, SERIALIZATION)
+        yield Violation(f"{path}.{name}.type", errors, operation.success_source, certain=False)
 
 
 def _merged(found: list[Violation]) -> tuple[Violation, ...]:

@@ -234,9 +234,11 @@ class Rules:
     new_id: Callable[[int], str]
     first_state: str = "DISCONNECTED"
     connected: str = "CONNECTED"
+    connection_error: str | None = None  # why no store can be connected
     deletable: frozenset[str] = frozenset({"DISCONNECTED"})
     store_keeps: Callable[[Sequence[str]], bool] = bool  # of the states of its keys, whether a store has to stay
-    other_kind: str = "ValidationException"  # to an update with a member for stores of the other type
+    # To an update with a member for stores of the other type, by that member.
+    other_kind: Callable[[str], str] = lambda _: "ValidationException"
 
     null_refused: frozenset[str] = frozenset()
     sent: Mapping[str, tuple[str, int]] = field(default_factory=dict)

@@ -27,6 +27,12 @@ DESERVED = [
     ("wire-malformed-dropped", "protocol.json11.malformed-body", "server-fault"),
     ("new-connecting", "CreateCustomKeyStore.state.disconnected", "state-violation"),
     ("secret-describe-shows-password", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
+    ("secret-list-shows-password", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
+    ("secret-changed-shows-secret-key", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
+    ("secret-connected-shows-password", "CreateCustomKeyStore.state.secrets", "secret-disclosed"),
+    ("list-without-proxies", "CreateCustomKeyStore.state.described", "state-violation"),
+    ("paging-drops-of-later-pages", "DescribeCustomKeyStores.state.paging", "state-violation"),
+    ("describe-owner-of-public", "CreateCustomKeyStore.state.described", "state-violation"),
     ("tenth-500", "CreateCustomKeyStore.output.status", "flaky"),
 ]
 

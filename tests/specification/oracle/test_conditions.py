@@ -164,3 +164,12 @@ def test_of_a_member_that_the_page_does_not_know_nothing_is_surely_broken(value:
     request = vpc(XksProxyVpcEndpointServiceOwner=value)
     assert set(told(request)) == {f"{ACCOUNT}.{b}" for b in broken} | {f"rule.vpc-proxy-with-{ACCOUNT}"}
     assert told(request, certain=True) == {}
+
+
+@pytest.mark.parametrize("place", ["Unknown", "XksProxyAuthenticationCredential.Unknown"])
+def test_of_a_member_that_no_document_knows_nothing_is_said_wherever_it_stands(place: str) -> None:
+    request = public()
+    inside = request["XksProxyAuthenticationCredential"] if "." in place else request
+    inside["Unknown"] = 1
+    assert told(request) == {f"{place}.type": (VALIDATION, SERIALIZATION)}
+    assert told(request, certain=True) == {}

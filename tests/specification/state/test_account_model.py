@@ -52,8 +52,13 @@ def state(*possible: str, seen: str | None = None, request: dict[str, Any] | Non
 
 
 DONE: set[str | None] = {None}
+CHANGES_NOTHING: set[str | None] = {"ValidationException"}
 REFUSED: set[str | None] = {INVALID_STATE}
-NOT_FOR_THE_KIND: set[str | None] = {"ValidationException", "UnsupportedOperationException"}
+NOT_FOR_THE_KIND: set[str | None] = {
+    "ValidationException",
+    "UnsupportedOperationException",
+    "CloudHsmClusterInvalidConfigurationException",
+}
 
 _PROXY = {"XksProxyUriEndpoint": "https://proxy.example.com", "XksProxyUriPath": "/kms/xks/v1"}
 
@@ -95,6 +100,7 @@ def test_each_operation_in_each_state(operation: str, in_state: str, right: set[
             REFUSED,
             REFUSED,
         ),
+        ({}, DONE | CHANGES_NOTHING, *2 * [DONE | CHANGES_NOTHING | REFUSED]),
         ({"KeyStorePassword": "of a cluster"}, NOT_FOR_THE_KIND, *2 * [REFUSED | NOT_FOR_THE_KIND]),
     ],
 )
@@ -103,6 +109,45 @@ def test_what_may_be_changed_in_which_state(
 ) -> None:
     for name, right in (("DISCONNECTED", disconnected), ("CONNECTED", connected), ("FAILED", failed)):
         assert codes(state(name), UPDATE, CustomKeyStoreId="s", **members) == right, name
+
+
+@pytest.mark.parametrize("none", [None, ""])
+def test_a_store_that_becomes_public_has_no_endpoint_service_any_more(none: str | None) -> None:
+    changes = {"XksProxyConnectivity": "PUBLIC_ENDPOINT", "XksProxyVpcEndpointServiceName": none}
+    account = after(state("DISCONNECTED", request=vpc()), UPDATE, {"CustomKeyStoreId": "s", **changes}, {})
+    assert account.stores["s"].request["XksProxyConnectivity"] == "PUBLIC_ENDPOINT"
+    assert "XksProxyVpcEndpointServiceName" not in account.stores["s"].request
+
+
+def test_the_cluster_of_a_store_is_related_to_itself() -> None:
+    own = hsm()
+    account = Account({"s": Store(own, frozenset({Connection("DISCONNECTED")}), None)})
+    request = {"CustomKeyStoreId": "s", "CloudHsmClusterId": own["CloudHsmClusterId"]}
+    assert {o.code for o in expect_in_account(account, UPDATE, request, ANYTHING).outcomes} == DONE
+    other = {"CustomKeyStoreId": "s", "CloudHsmClusterId": hsm()["CloudHsmClusterId"]}
+    found = {o.code for o in expect_in_account(account, UPDATE, other, ANYTHING).outcomes}
+    assert "CloudHsmClusterNotRelatedException" in found
+
+
+@pytest.mark.parametrize(
+    ("request_", "member", "family"),
+    [
+        (public(), "CloudHsmClusterId", {"CloudHsmClusterInvalidConfigurationException"}),
+        (hsm(), "XksProxyUriPath", {"XksProxyInvalidConfigurationException"}),
+        (
+            hsm(),
+            "XksProxyVpcEndpointServiceName",
+            {"XksProxyInvalidConfigurationException", "XksProxyVpcEndpointServiceInvalidConfigurationException"},
+        ),
+    ],
+)
+def test_a_configuration_error_is_right_for_a_member_of_its_family_that_is_for_the_other_type(
+    request_: dict[str, Any], member: str, family: set[str]
+) -> None:
+    value = {**hsm(), **vpc()}[member]
+    found = codes(state("DISCONNECTED", request=request_), UPDATE, CustomKeyStoreId="s", **{member: value})
+    assert {code for code in found if code and "InvalidConfiguration" in code} == family
+    assert None not in found
 
 
 def test_a_store_that_was_connected_may_be_in_three_states_until_it_is_described() -> None:

@@ -46,7 +46,11 @@ CODES: tuple[tuple[str, Any, set[str | None]], ...] = (
     (CONNECT, {"CustomKeyStoreId": None}, TYPE),
     (DISCONNECT, STORE, {None, NOT_FOUND, STATE}),
     (DELETE, STORE, {None, NOT_FOUND, STATE, "CustomKeyStoreHasCMKsException"}),
-    (DELETE, {"CustomKeyStoreId": ""}, {VALIDATION, NOT_FOUND, STATE, "CustomKeyStoreHasCMKsException"}),
+    (
+        DELETE,
+        {"CustomKeyStoreId": ""},
+        {VALIDATION, NOT_FOUND, STATE, "CustomKeyStoreHasCMKsException", "LimitExceededException"},
+    ),
     (UPDATE, {}, {VALIDATION}),
     ("GenerateRandom", {"NumberOfBytes": 1}, {None}),
     ("GenerateRandom", {"NumberOfBytes": 0}, {VALIDATION}),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from functools import partial
 
 from kms_conformance.checks.custom_key_stores.reading.description import (
@@ -37,6 +39,7 @@ from kms_strategies.requests.examples import at
 
 WHOLE = "described"  # the requirement that tells of a store which is not described at all, or as another
 NEAR = 6.0  # hours: clocks differ, and a target may round to the hour
+NEARER = 1.1  # hours, where the target says what time it has: zones differ by hours
 NO_SECONDS = 1e11  # the year 5138: a count of milliseconds is past it
 
 # What is wrong with the description of the store that a case made, or None.
@@ -106,7 +109,7 @@ def _described(evidence: Evidence, wrong: Wrong, whole: bool) -> Judgement:
 
 
 def _listing(requirement: Requirement, case: Case) -> Probe:
-    """Where all stores are listed, one that was made is among them."""
+    """Where all stores are listed, one that was made is among them, and described as it is by itself."""
     return Probe(
         operation=CREATE,
         sent=case,
@@ -128,6 +131,10 @@ def _listed(evidence: Evidence) -> Judgement:
     assert listed is not None
     found = f"among the {len(listed.entries)} stores that are listed"
     whole = listed.complete and listed.seen.success and not listed.wrong
+    shown = next((dict(entry) for entry in listed.entries if entry.get(NAME) == name_of(evidence)), None)
+    why = _difference(shown, evidence) if shown is not None else None
+    if why:
+        return Judgement(Verdict.STATE_VIOLATION, f"in the list of all stores {why}", reading=0)
     if _is_listed(evidence, listed):
         return Judgement(Verdict.CONFORMS, f"it is {found}", inconclusive=not whole, reading=0)
     verdict = Verdict.STATE_VIOLATION if whole else Verdict.CONFORMS
@@ -151,8 +158,13 @@ def _age(store: Store, evidence: Evidence) -> str | None:
     found = store.get("CreationDate")
     if not isinstance(found, int | float) or isinstance(found, bool) or found >= NO_SECONDS:
         raise NotJudgedError("CreationDate is no number of seconds")
-    hours = (found - time.time()) / 3600
-    return f"CreationDate is {hours:+.1f} hours from now" if abs(hours) > NEAR else None
+    now, near = [time.time()], NEAR
+    for name, value in evidence.readings[0].seen.exchange.headers:
+        with suppress(TypeError, ValueError):
+            if name.lower() == "date":
+                now, near = [*now, parsedate_to_datetime(value).timestamp()], NEARER
+    hours = min(((found - clock) / 3600 for clock in now), key=abs)
+    return f"CreationDate is {hours:+.1f} hours from now" if abs(hours) > near else None
 
 
 def _creation(store: Store, evidence: Evidence) -> str | None:

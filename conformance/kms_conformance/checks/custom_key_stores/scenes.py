@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,9 +18,11 @@ from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import (
     CONNECT,
+    CONNECTING,
     CREATE,
     DESCRIBE,
     DISCONNECTED,
+    Connection,
 )
 from kms_specification.state.account import connection
 from kms_specification.state.listing import Entry, entries
@@ -29,6 +32,8 @@ from kms_strategies.sequences.steps import Step, StepWriter
 from kms_targets.http.response import Observation
 
 Scene = Callable[[SequenceRunner], CaseResult]
+CONNECTING_TIME = 3  # seconds that a connection is given to fail; where it takes longer, that is not seen
+PAUSE = 0.1  # seconds between two looks at it
 SPARE = 9  # the number of a name that no scene has another use for
 
 
@@ -99,6 +104,14 @@ def connected(player: SequenceRunner) -> None:
     player.first(Step(CONNECT, {}, 0))
     if connection(player.described(look())) is DISCONNECTED:
         raise NotJudgedError("a store that was connected stays DISCONNECTED")
+
+
+def outcome(player: SequenceRunner) -> Connection | None:
+    """The state of the first store once connecting it has succeeded or failed; CONNECTING where that takes long."""
+    until = time.monotonic() + CONNECTING_TIME
+    while (state := connection(player.described(look()))) is CONNECTING and time.monotonic() < until:
+        time.sleep(PAUSE)
+    return state
 
 
 def showing(wrong: Callable[[Entry], str | None]) -> Adjust:

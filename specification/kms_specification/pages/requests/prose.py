@@ -124,6 +124,7 @@ _LARGEST = (
 
 _DESCRIBE = "DescribeCustomKeyStores"
 _UPDATE = "UpdateCustomKeyStore"
+_TOO_LONG = "LimitExceededException"
 _CHANGES = (
     "NewCustomKeyStoreName",
     "KeyStorePassword",
@@ -156,9 +157,12 @@ _CHANGED = Choice(
 
 # By operation.
 PROSE: Mapping[str, Prose] = {
-    # The members are those of CreateCustomKeyStore, which lists LimitExceededException for their lengths.
-    _DESCRIBE: Prose(choices=(_SELECTED,), length_error="LimitExceededException"),
-    _UPDATE: Prose(choices=(_CHANGED,), length_error="LimitExceededException"),
+    # Members of CreateCustomKeyStore, which lists LimitExceededException for lengths, and the id that it answers.
+    _DESCRIBE: Prose(choices=(_SELECTED,), length_error=_TOO_LONG),
+    _UPDATE: Prose(choices=(_CHANGED,), length_error=_TOO_LONG),
+    "ConnectCustomKeyStore": Prose(length_error=_TOO_LONG),
+    "DisconnectCustomKeyStore": Prose(length_error=_TOO_LONG),
+    "DeleteCustomKeyStore": Prose(length_error=_TOO_LONG),
     "CreateAlias": _alias("CreateAlias", _RESERVED),
     "UpdateAlias": _alias("UpdateAlias"),
     "DeleteAlias": _alias("DeleteAlias"),

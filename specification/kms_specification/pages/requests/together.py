@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kms_specification.facts import Allowed, Elsewhere, Permitted, Source, Together
+from kms_specification.pages.custom_key_stores import not_for_the_type
 from kms_specification.pages.requests.key_creation import ABSENT, CREATE_KEY_TOGETHER, PRESENT
 from kms_specification.pages.requests.prose_row import of_member
 from kms_specification.service_model import inputs, said
@@ -140,7 +141,7 @@ def _of_one_kind(member: str) -> Together:
             member,
             "This parameter is valid only for custom key stores with a CustomKeyStoreType of AWS_CLOUDHSM.",
         ),
-        ("UnsupportedOperationException",),
+        tuple(dict.fromkeys((*not_for_the_type(member), *not_for_the_type(_SERVICE)))),
     )
 
 

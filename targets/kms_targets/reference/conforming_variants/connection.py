@@ -106,6 +106,7 @@ TABLE: Table = (
         "the owner of an endpoint service is known while the store is connected",
         _owner_known_once_connected,
     ),
+    ("never-connects", "no store can be connected: each is FAILED", rule(connection_error="NETWORK_ERRORS")),
     ("connecting", "a store that was connected stays CONNECTING", rule(connected="CONNECTING")),
     ("connects-late", "connecting takes 0.2 s", _late("CONNECTING", "CONNECTED")),
     ("disconnects-late", "disconnecting takes 0.2 s", _late("DISCONNECTING", "DISCONNECTED")),

@@ -11,6 +11,7 @@ from kms_targets.reference.conforming_variants.variant import (
     Table,
     rule,
 )
+from kms_targets.reference.operations.custom_key_stores.connection import ID
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
     NEEDS,
@@ -38,21 +39,25 @@ def _with_uri(problem: Problem) -> str:
 
 
 def _lengths_are_limits(*sides: str) -> Change:
-    return rule(sent={f"{path}.length.{side}": ("LimitExceededException", 400) for path in TEXTS for side in sides})
+    paths = (*TEXTS, ID, *(f"{operation}.{ID}" for operation in _BY_ID))
+    return rule(sent={f"{path}.length.{side}": ("LimitExceededException", 400) for path in paths for side in sides})
+
+
+def _configuration_error(member: str) -> str:
+    """The configuration error of a member's family."""
+    if member == SERVICE:
+        return "XksProxyVpcEndpointServiceInvalidConfigurationException"
+    family = "XksProxy" if member.startswith("Xks") else "CloudHsmCluster"
+    return f"{family}InvalidConfigurationException"
 
 
 def _needs_are_configuration(rules: Rules) -> Rules:
     """A missing member is answered with the configuration error of its family."""
-
-    def code(member: str) -> str:
-        if member == SERVICE:
-            return "XksProxyVpcEndpointServiceInvalidConfigurationException"
-        family = "XksProxy" if member.startswith("Xks") else "CloudHsmCluster"
-        return f"{family}InvalidConfigurationException"
-
-    return replace(rules, sent={f"rule.{need.name}": (code(need.member), 400) for need in NEEDS})
+    sent = {f"rule.{need.name}": (_configuration_error(need.member), 400) for need in NEEDS}
+    return replace(rules, sent=sent)
 
 
+_BY_ID = ("ConnectCustomKeyStore", "DisconnectCustomKeyStore", "UpdateCustomKeyStore", "DeleteCustomKeyStore")
 _WRONG_TYPE = Problem(VALIDATION, "A member has the wrong JSON type.")
 _NO_OBJECT = Problem(VALIDATION, "The request body is not a JSON object.")
 _NO_JSON = Problem(VALIDATION, "Could not parse request body into JSON.")
@@ -107,7 +112,12 @@ TABLE: Table = (
     (
         "other-kind-is-unsupported",
         "UnsupportedOperationException to an update with a member for stores of the other type",
-        rule(other_kind="UnsupportedOperationException"),
+        rule(other_kind=lambda _: "UnsupportedOperationException"),
+    ),
+    (
+        "other-kind-is-configuration",
+        "configuration errors to an update with a member for stores of the other type",
+        rule(other_kind=_configuration_error),
     ),
     (
         "null-is-serialization",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from kms_targets.reference.conforming_variants.variant import (
     Change,
@@ -12,7 +13,7 @@ from kms_targets.reference.conforming_variants.variant import (
     text,
 )
 from kms_targets.reference.operations.custom_key_stores.create import constraints
-from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
+from kms_targets.reference.operations.custom_key_stores.members import OWNER, VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
     ANCHOR,
     CLUSTER,
@@ -28,11 +29,27 @@ from kms_targets.reference.operations.custom_key_stores.page import (
 from kms_targets.reference.rules import Problem, Request, Rules, Service, Step
 from kms_targets.reference.state.stores import Keys, Unique, Values
 
+SERIALIZATION = "SerializationException"
 _HSM_MEMBERS = frozenset({CLUSTER, "KeyStorePassword", "TrustAnchorCertificate"})
 
 
 def _first(step: Step) -> Change:
     return lambda rules: replace(rules, steps=(step, *rules.steps))
+
+
+def _unknown_refused(rules: Rules) -> Rules:
+    """A member that no document knows is refused, at the top and in the credential."""
+    keys = {path.partition(".")[2] for path in TEXTS if "." in path}
+    known = {path.partition(".")[0] for path in TEXTS} | {OWNER}
+
+    def read(value: object) -> dict[str, Any] | None:
+        found = rules.credential_of(value)
+        return None if found is None or found.keys() - keys else found
+
+    def top(endpoint: Service, request: Request) -> Problem | None:
+        return None if request.body.keys() <= known else Problem(SERIALIZATION, "There is a member that is unknown.")
+
+    return _first(top)(replace(rules, credential_of=read))
 
 
 def _part_is_not_found(endpoint: Service, request: Request) -> Problem | None:
@@ -136,6 +153,7 @@ TABLE: Table = (
         _first(_qualified),
     ),
     ("certificates", "IncorrectTrustAnchorException for a text that is no certificate", _first(_certified)),
+    ("unknown-members-refused", "members that no document knows are refused", _unknown_refused),
     ("strangers-refused", "members of the other kind of store are refused", _first(_strangers)),
     ("utf16-lengths", "lengths are counted in units of UTF-16", _utf16),
     ("eu-services", "service names that begin with eu are valid", _eu),

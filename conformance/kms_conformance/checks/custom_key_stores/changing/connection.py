@@ -15,6 +15,7 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     each,
     look,
     nothing,
+    outcome,
     played,
     showing,
     two,
@@ -170,20 +171,19 @@ def error_code(requirement: Requirement, context: Context) -> Steps:
     abilities(context).need(DESCRIBE, DELETE)
     found: list[Scene] = [partial(_coded, request=r, connect=False) for r in writer(context).examples.values()]
     if not abilities(context).unconnectable():
-        found += [partial(_coded, request=r, connect=True) for r in writer(context).examples.values()]
-        found += [partial(_coded, request=r, connect=True) for r in unconnectable(context)]
+        every = [*writer(context).examples.values(), *unconnectable(context)]
+        found += [partial(_coded, request=r, connect=True) for r in every]
         if not abilities(context).reason_against(DISCONNECT):
-            found += [partial(_coded, request=r, connect=True, disconnect=True) for r in unconnectable(context)]
+            found += [partial(_coded, request=r, connect=True, disconnect=True) for r in every]
     yield each(context, found)
 
 
 def _coded(player: SequenceRunner, request: Request, connect: bool, disconnect: bool = False) -> CaseResult:
     player.first(create(request))
     if connect:
-        player.first(look())
-        player.first(Step(CONNECT, {}, 0))
+        connected(player)
+        outcome(player)
     if disconnect:
-        player.first(look())
         player.first(Step(DISCONNECT, {}, 0))
     return player.play(look(), showing(error_code_error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from kms_conformance.checks.custom_key_stores.changing.beside import beside
 from kms_conformance.checks.custom_key_stores.changing.kept import other_values
 from kms_conformance.checks.custom_key_stores.reading.description import differing, flat
 from kms_conformance.checks.custom_key_stores.scenes import Scene, connected, create, each, look, showing, writer
@@ -43,7 +44,7 @@ def left_alone(requirement: Requirement, context: Context) -> Steps:
         if not abilities(context).reason_against(UPDATE):
             changes = other_values(write, kind)
             scenes.append(partial(_compared, request=request, changes=changes, operation=operation))
-    yield each(context, scenes)
+    yield each(context, [*scenes, *beside(context, operation)])
 
 
 def _compared(player: SequenceRunner, request: Request, changes: Request, operation: str) -> CaseResult:

@@ -13,6 +13,7 @@ from kms_conformance.checks.custom_key_stores.scenes import (
     create,
     each,
     look,
+    outcome,
     played,
     writer,
 )
@@ -46,6 +47,10 @@ from kms_strategies.sequences.steps import Step
 _CONNECT, _DISCONNECT = Step(CONNECT, {}, 0), Step(DISCONNECT, {}, 0)
 _SERVICE, _OWNER = "XksProxyVpcEndpointServiceName", "XksProxyVpcEndpointServiceOwner"
 UNCONNECTABLE = "FAILED"  # the fixture of a store that can be made and not connected
+_NONE_FAILS = (
+    "provoking it needs a store that cannot be connected: name its values under "
+    f"[fixtures.{UNCONNECTABLE}] in a profile"
+)
 
 
 @check(Aspect.ERROR, subject=INVALID_STATE, operations=STORE_OPERATIONS)
@@ -92,15 +97,14 @@ def while_in_state(requirement: Requirement, context: Context) -> Steps:
 
 
 def _failing_scenes(context: Context, operation: str) -> list[Scene]:
-    """Raises NotJudgedError where no store is known that cannot be connected."""
+    """On the store that cannot be connected, where the profile names one; else on all, of which some may fail."""
     write = writer(context)
+    named = list(unconnectable(context))
+    why = f"the store of [fixtures.{UNCONNECTABLE}] has not failed to connect" if named else _NONE_FAILS
     found: list[Scene] = []
-    for request in unconnectable(context):
+    for request in named or write.examples.values():
         step = write.update(0, request, 1) if operation == UPDATE else Step(operation, {}, 0)
-        found.append(partial(_failing, request=request, step=step))
-    if not found:
-        needs = f"a store that cannot be connected: name its values under [fixtures.{UNCONNECTABLE}] in a profile"
-        raise NotJudgedError(f"provoking it needs {needs}")
+        found.append(partial(_failing, request=request, step=step, otherwise=why))
     return found
 
 
@@ -158,11 +162,11 @@ def _changed_while_connected(player: SequenceRunner, request: Request, change: R
     return player.play(Step(UPDATE, change, 0))
 
 
-def _failing(player: SequenceRunner, request: Request, step: Step) -> CaseResult:
+def _failing(player: SequenceRunner, request: Request, step: Step, otherwise: str) -> CaseResult:
     player.first(create(request))
     connected(player)
-    if connection(player.described(look())) is not FAILED:
-        raise NotJudgedError(f"the store of [fixtures.{UNCONNECTABLE}] has not failed to connect")
+    if outcome(player) is not FAILED:
+        raise NotJudgedError(otherwise)
     return player.play(step)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
+from kms_conformance.checks.custom_key_stores.changing.beside import beside
 from kms_conformance.checks.custom_key_stores.reading.description import UNTIDY_NAME, flat
 from kms_conformance.checks.custom_key_stores.scenes import (
     Scene,
@@ -44,7 +45,7 @@ from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
 
 CREATION_DATE = "CreationDate"
-_CONNECTIVITY, _PUBLIC = "XksProxyConnectivity", "PUBLIC_ENDPOINT"
+_CONNECTIVITY, _PUBLIC, _VPC = "XksProxyConnectivity", "PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE"
 _CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _SHORT = "x"  # breaks the length of both
@@ -56,6 +57,8 @@ _SHOWN_AS = {
     _SERVICE: "XksProxyConfiguration.VpcEndpointServiceName",
     _CREDENTIAL: "XksProxyConfiguration.AccessKeyId",
 }
+_OWN = ((_ENDPOINT,), (_PATH,), (_ENDPOINT, _PATH), (_SERVICE,), ("CloudHsmClusterId",))
+_UNIQUE = ((NAME,), (_ENDPOINT, _PATH), (_SERVICE,))
 _BREAKABLE = ("KeyStorePassword", _PATH)
 
 
@@ -96,16 +99,20 @@ def updated(requirement: Requirement, context: Context) -> Steps:
         request = write.create(kind, 0).request
         for changes in _changes(write, request):
             scenes += [partial(how, write=write, request=request, changes=changes) for how in (_changed, _others_kept)]
-        ways = [_renamed, _no_longer_named, _free_again, _made_when_it_was]
-        if request.get(_CONNECTIVITY) == "VPC_ENDPOINT_SERVICE":
-            ways += [_public_now, _service_free_again]
+        ways: list[Callable[..., CaseResult]] = [_renamed, _no_longer_named, _made_when_it_was]
+        ways += [partial(_free_again, members=had) for had in _UNIQUE if all(m in request for m in had)]
+        if request.get(_CONNECTIVITY) == _VPC:
+            ways += [_public_now, partial(_public_now, service=None), _service_free_again]
+        elif request.get(_CONNECTIVITY) == _PUBLIC:
+            ways += [partial(_private_now, private=r) for r in _private(write)]
+        ways += [partial(_had_already, members=own) for own in _OWN if all(m in request for m in own)]
         scenes += [partial(how, write=write, request=request) for how in ways]
         untidy: Request = {NEW_NAME: UNTIDY_NAME}
         scenes.append(partial(_changed, write=write, request=request, changes=untidy))
         if not abilities(context).unconnectable():
             while_connected = [c for c in _changes(write, request) if not {_ENDPOINT, _SERVICE} & {*c}]
             scenes += [partial(_still_connected, request=request, changes=changes) for changes in while_connected]
-    yield each(context, scenes)
+    yield each(context, [*scenes, *beside(context, UPDATE)])
 
 
 def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
@@ -167,10 +174,13 @@ def _no_longer_named(player: SequenceRunner, write: StepWriter, request: Request
     return player.play(write.describe_named(0), nothing(NAME, before))
 
 
-def _free_again(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+def _free_again(player: SequenceRunner, write: StepWriter, request: Request, members: tuple[str, ...]) -> CaseResult:
+    """What a store had before it was changed may be that of another."""
+    other = {**numbered(write.operation, request, 1), NAME: write.name(1)}
     player.first(create(request))
-    player.first(write.rename(0, 1))
-    return player.play(create({**numbered(write.operation, request, 2), NAME: write.name(0)}))
+    player.first(Step(UPDATE, {NEW_NAME if m == NAME else m: other[m] for m in members}, 0))
+    had = {member: request[member] for member in members}
+    return player.play(create({**numbered(write.operation, request, 2), NAME: write.name(2), **had}))
 
 
 def _made_when_it_was(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
@@ -181,9 +191,31 @@ def _made_when_it_was(player: SequenceRunner, write: StepWriter, request: Reques
     return player.play(look(), showing(lambda entry: None if entry.get(CREATION_DATE) == made else other))
 
 
-def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
+def _had_already(player: SequenceRunner, write: StepWriter, request: Request, members: tuple[str, ...]) -> CaseResult:
+    """A change that names again what the store has: it is in use by no other."""
+    player.first(create(request))
+    player.first(look())
+    return player.play(Step(UPDATE, {NEW_NAME: write.name(1), **{member: request[member] for member in members}}, 0))
+
+
+def _private(write: StepWriter) -> list[Request]:
+    """What a store that is reached by an endpoint service is made with."""
+    requests = (write.create(kind, 2).request for kind in write.kinds)
+    return [request for request in requests if request.get(_CONNECTIVITY) == _VPC]
+
+
+def _private_now(player: SequenceRunner, write: StepWriter, request: Request, private: Request) -> CaseResult:
+    """A store that is public is reached by an endpoint service from now on."""
+    player.first(create(request))
+    player.first(look())
+    changes = {member: private[member] for member in (_CONNECTIVITY, _ENDPOINT, _SERVICE)}
+    changed = player.play(Step(UPDATE, changes, 0))
+    return changed if changed.failed or not changed.seen.success else player.play(look(), _as_it_is(player, changes))
+
+
+def _public_now(player: SequenceRunner, write: StepWriter, request: Request, service: str | None = "") -> CaseResult:
     """A store that is reached by an endpoint service is reached in public from now on, and has no such service."""
-    _made_public(player, write, request)
+    changed = _made_public(player, write, request, service)
 
     def wrong(entry: Entry) -> str | None:
         proxy = entry.get("XksProxyConfiguration")
@@ -193,19 +225,21 @@ def _public_now(player: SequenceRunner, write: StepWriter, request: Request) -> 
             return "an update has not changed the Connectivity"
         return "a public store has a VpcEndpointServiceName" if proxy.get("VpcEndpointServiceName") else None
 
-    return player.play(look(), showing(wrong))
+    return player.play(look(), showing(wrong)) if changed.seen.success else changed
 
 
-def _made_public(player: SequenceRunner, write: StepWriter, request: Request) -> None:
+def _made_public(player: SequenceRunner, write: StepWriter, request: Request, service: str | None = "") -> CaseResult:
+    """The service name is taken away by “a null or empty string”."""
     player.first(create(request))
     player.first(look())
     endpoint = numbered(write.operation, request, 1)[_ENDPOINT]
-    player.first(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: ""}, 0))
+    return player.play(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: service}, 0))
 
 
 def _service_free_again(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
     """The endpoint service of a store that is public by now may be that of another."""
-    _made_public(player, write, request)
+    if not _made_public(player, write, request).seen.success:
+        raise NotJudgedError("a store does not become public")
     other = {**numbered(write.operation, request, 2), NAME: write.name(2), _SERVICE: request[_SERVICE]}
     return player.play(create(other))
 

@@ -72,7 +72,14 @@ def _taken(player: SequenceRunner, context: Context, operation: str) -> CaseResu
         connected(player)
     if operation == DESCRIBE:
         return player.play(Step(DESCRIBE))
-    return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0))
+    return player.play(write.rename(0, 1) if operation == UPDATE else Step(operation, {}, 0), _an_object)
+
+
+def _an_object(found: Judgement, seen: Observation) -> Judgement:
+    """“It returns a JSON object with no properties”; SDKs take no body at all for one."""
+    if not seen.success or not seen.exchange.body.strip() or isinstance(seen.json, dict):
+        return found
+    return Judgement(Verdict.MALFORMED_RESPONSE, "the answer is no JSON object")
 
 
 def _with_a_store(player: SequenceRunner, context: Context) -> StepWriter:

@@ -42,8 +42,8 @@ from kms_strategies.sequences.steps import Step, listing
 from kms_strategies.values.boundaries import numbers_above, numbers_below
 from kms_targets.http.response import Observation
 
-STORES = 3  # of ours, where a list is read page by page
-LIMITS = (None, 1, 2, 3, 4)
+STORES = 4  # of ours, where a list is read page by page: a second page of two or more can be wrong in itself
+LIMITS = (None, 1, 2, 3, 4, 5)
 
 
 @check(Aspect.STATE, subject="selected", operations={DESCRIBE})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,8 @@ from kms_targets.reference.faults.fault import (
     rule,
 )
 from kms_targets.reference.operations.custom_key_stores.page import NAME, PASSWORD, SECRET_KEY
-from kms_targets.reference.rules import Answer, Problem, RefusalError, Rules
+from kms_targets.reference.operations.custom_key_stores.replacements import DESCRIBE, Body, instead_of
+from kms_targets.reference.rules import Answer, Operation, Problem, RefusalError, Rules, Service
 from kms_targets.reference.state.stores import Entry, Store, Values
 
 
@@ -51,19 +53,42 @@ def faults() -> Iterator[Fault]:
     yield _fault("length-shows-secret-key", "the error for a long name repeats the secret key", _long_name)
     yield _fault("other-shows-body", "the error for what is no object repeats it", rule(object_of=_object_or_repeat))
     yield _fault("malformed-shows-body", "the error for a malformed body repeats it", rule(parse=_parse_or_repeat))
+    yield from _later()
+
+
+def _later() -> Iterator[Fault]:
+    """Of stores that are new nothing is told, or nothing where one is asked for by itself."""
+    yield _fault("list-shows-password", "the list of all stores has passwords", instead_of(DESCRIBE, _all_told))
+    shown = _described(_with_secret_key, lambda store: store.values is not store.made)
+    yield _fault("changed-shows-secret-key", "a store that was changed is described with its secret key", shown)
+    shown = _described(_with_password, lambda store: store.state != "DISCONNECTED")
+    yield _fault("connected-shows-password", "a store that was connected is described with its password", shown)
+
+
+def _all_told(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    result = plain(endpoint, body)
+    if not isinstance(result, Answer) or body.keys() & {"CustomKeyStoreId", "CustomKeyStoreName"}:
+        return result
+    shown = json.loads(result.body)
+    for entry in shown["CustomKeyStores"]:
+        store = endpoint.account.stores.get(entry["CustomKeyStoreId"])
+        if store is not None:
+            _with_password(entry, store.values)
+    return result._replace(body=json11.encode(shown).encode())
 
 
 def _fault(name: str, description: str, change: Change) -> Fault:
     return Fault(f"secret-{name}", of("state.secrets"), Kind.SECRET, description, change)
 
 
-def _described(edit: Callable[[Entry, Values], None]) -> Change:
+def _described(edit: Callable[[Entry, Values], None], when: Callable[[Store], bool] = lambda _: True) -> Change:
     def change(rules: Rules) -> Rules:
         plain = rules.describe
 
         def describe(store: Store) -> Entry:
             entry = plain(store)
-            edit(entry, store.values)
+            if when(store):
+                edit(entry, store.values)
             return entry
 
         return replace(rules, describe=describe)

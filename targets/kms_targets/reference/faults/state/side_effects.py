@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.operations.custom_key_stores.members import OWNER
-from kms_targets.reference.operations.custom_key_stores.page import NAME, PATH, SERVICE
+from kms_targets.reference.operations.custom_key_stores.page import ACCESS_KEY, NAME, PATH, SERVICE, TYPE
 from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
+    DELETE,
     DISCONNECT,
     INVALID_STATE,
     UPDATE,
@@ -24,6 +25,7 @@ from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Ser
 from kms_targets.reference.state.stores import Store
 
 _NEW_NAME = f"New{NAME}"
+_OK = 200
 _LONGEST = 256  # of names
 
 
@@ -40,6 +42,31 @@ def _forget_changes(store: Store) -> None:
 def _lose_path(store: Store) -> None:
     if PATH in store.values:
         store.values = {**store.values, PATH: "/kms/xks/v1"}
+
+
+def _to_others(effect: Callable[[Store, Store], None]) -> Instead:
+    """Where the operation succeeds, something happens to every other store of the kind: given the store, and that."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store, result = store_of(endpoint, body), plain(endpoint, body)
+        if store is not None and isinstance(result, Answer):
+            for _, other in endpoint.account.all():
+                if other is not store and other.values.get(TYPE) == store.values.get(TYPE):
+                    effect(store, other)
+        return result
+
+    return instead
+
+
+def _alike(*members: str) -> Callable[[Store, Store], None]:
+    def effect(store: Store, other: Store) -> None:
+        other.values = {**other.values, **{m: store.values[m] for m in members if m in store.values}}
+
+    return effect
+
+
+def _let_go(store: Store, other: Store) -> None:
+    other.state = "DISCONNECTED"
 
 
 def _name_trimmed(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
@@ -78,7 +105,27 @@ def _of_connected(member: str) -> Instead:
 
 
 _LEFT_ALONE = "state.left-alone"
+
+
+def _answers_null(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    result = plain(endpoint, body)
+    return result._replace(body=b"null") if isinstance(result, Answer) and result.status == _OK else result
+
+
 _TABLE: Table = (
+    *(
+        (f"{name}-answers-null", "implemented", "a success is answered with null", operation, _answers_null)
+        for name, operation in (("update", UPDATE), ("connect", CONNECT), ("delete", DELETE))
+    ),
+    ("connect-one-at-a-time", "state.left-alone", "no two stores are CONNECTED at once", CONNECT, _to_others(_let_go)),
+    ("update-path-of-all", "state.updated", "another path is that of all stores", UPDATE, _to_others(_alike(PATH))),
+    (
+        "update-credential-of-all",
+        "state.updated",
+        "another credential is that of all stores",
+        UPDATE,
+        _to_others(_alike(ACCESS_KEY)),
+    ),
     (
         "connect-forgets-changes",
         _LEFT_ALONE,

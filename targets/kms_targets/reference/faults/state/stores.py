@@ -134,6 +134,7 @@ def _descriptions() -> Iterator[Fault]:
     yield _described(
         "loses-VpcEndpointServiceName", "the service is not described", _without_inner("VpcEndpointServiceName")
     )
+    yield _described("owner-of-public", "a public proxy is described with the owner of a service", _owned)
     yield _described("folds-name", "a name is described in lower case", _changed(NAME, str.lower))
     yield _described("trims-name", "a name is described without white space around it", _changed(NAME, str.strip))
     yield _described(
@@ -208,6 +209,13 @@ def _without_inner(member: str) -> Callable[[Entry], Entry]:
         return entry if proxy is None else {**entry, "XksProxyConfiguration": _without(member)(proxy)}
 
     return edit
+
+
+def _owned(entry: Entry) -> Entry:
+    proxy = entry.get("XksProxyConfiguration")
+    if proxy is None:
+        return entry
+    return {**entry, "XksProxyConfiguration": {**proxy, "VpcEndpointServiceOwner": "123456789012"}}
 
 
 def _changed(member: str, reading: Callable[[Any], object]) -> Callable[[Entry], Entry]:

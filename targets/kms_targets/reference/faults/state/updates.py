@@ -9,7 +9,9 @@ from kms_targets.reference.operations.custom_key_stores.connection import DONE
 from kms_targets.reference.operations.custom_key_stores.members import VALIDATION
 from kms_targets.reference.operations.custom_key_stores.page import (
     ACCESS_KEY,
+    CLUSTER,
     CONNECTIVITY,
+    ENDPOINT,
     NAME,
     PATH,
     SERVICE,
@@ -79,14 +81,19 @@ def _first(member: str) -> Instead:
     return instead
 
 
-def _old_name_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    """The name that a store has had stays taken."""
-    store = store_of(endpoint, body)
-    before = "" if store is None else store.values[NAME]
-    result = plain(endpoint, body)
-    if store is not None and store.values[NAME] != before:
-        endpoint.account.claim(NAME, (before,))
-    return result
+def _old_kept(name: str) -> Instead:
+    """What a store has had by one rule of uniqueness stays taken."""
+    claims = next(unique.claims for unique in UNIQUES if unique.name == name)
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        before = [] if store is None else [*claims(store.values)]
+        result = plain(endpoint, body)
+        if store is not None and before != [*claims(store.values)]:
+            endpoint.account.claim(name, before)
+        return result
+
+    return instead
 
 
 def _of_one_kind(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
@@ -124,7 +131,63 @@ def _connected_keeps_name(endpoint: Service, body: Body, plain: Operation) -> An
     return Problem(INVALID_STATE, "The store is connected.") if connected else plain(endpoint, body)
 
 
+def _own_in_use(member: str, error: str) -> Instead:
+    """A value that the store has already is refused as if another had it."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        own = store is not None and store.state == "DISCONNECTED" and body.get(member) == store.values.get(member, ...)
+        return Problem(error, "It is in use.") if own else plain(endpoint, body)
+
+    return instead
+
+
+def _turned(before: str, now: str, *, but: str | None) -> Instead:
+    """The connectivity of a store does not change from one value to another, but with this name of a service."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        store = store_of(endpoint, body)
+        turned = store is not None and (store.values.get(CONNECTIVITY), body.get(CONNECTIVITY)) == (before, now)
+        refused = turned and (but is None or body.get(SERVICE) != but)
+        return Problem(VALIDATION, "The connectivity cannot be changed.") if refused else plain(endpoint, body)
+
+    return instead
+
+
 _TABLE: Table = (
+    *(
+        (f"update-own-{name}-in-use", "state.updated", description, UPDATE, _own_in_use(member, error))
+        for name, member, error, description in (
+            ("endpoint", ENDPOINT, "XksProxyUriInUseException", "the endpoint that a store has already is in use"),
+            ("path", PATH, "XksProxyUriInUseException", "the path that a store has already is in use"),
+            (
+                "service",
+                SERVICE,
+                "XksProxyVpcEndpointServiceInUseException",
+                "the endpoint service that a store has already is in use",
+            ),
+            (
+                "cluster",
+                CLUSTER,
+                "CloudHsmClusterNotRelatedException",
+                "the cluster that a store has already is not related to it",
+            ),
+        )
+    ),
+    (
+        "update-never-private",
+        "state.updated",
+        "a public store is never reached by an endpoint service",
+        UPDATE,
+        _turned("PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE", but=None),
+    ),
+    (
+        "update-public-wants-empty-service",
+        "state.updated",
+        "null does not take the name of an endpoint service away",
+        UPDATE,
+        _turned("VPC_ENDPOINT_SERVICE", "PUBLIC_ENDPOINT", but=""),
+    ),
     (
         "update-connected-name-refused",
         "state.updated",
@@ -164,7 +227,21 @@ _TABLE: Table = (
         UPDATE,
         without(CREDENTIAL),
     ),
-    ("update-keeps-old-name", "state.updated", "a name that was changed stays taken", UPDATE, _old_name_kept),
+    ("update-keeps-old-name", "state.updated", "a name that was changed stays taken", UPDATE, _old_kept(NAME)),
+    (
+        "update-keeps-old-uri",
+        "state.updated",
+        "a URI that was changed stays taken",
+        UPDATE,
+        _old_kept("XksProxyUri"),
+    ),
+    (
+        "update-keeps-old-service",
+        "state.updated",
+        "an endpoint service that was changed stays taken",
+        UPDATE,
+        _old_kept(SERVICE),
+    ),
     ("update-half", "state.atomic", "an update that is refused has changed the name", UPDATE, _first(_NEW_NAME)),
     ("update-half-path", "state.atomic", "an update that is refused has changed the path", UPDATE, _first(PATH)),
     (

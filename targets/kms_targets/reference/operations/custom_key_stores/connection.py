@@ -23,7 +23,8 @@ def connect(endpoint: Service, body: Mapping[str, Any]) -> Answer | Problem:
     if store.state == "FAILED":
         return invalid_state(store)
     fixture = CONNECTION_ERRORS.get(store.values.get("XksProxyUriEndpoint", ""))
-    store.error = fixture or connection_error(endpoint.rules.proxying, store.values)
+    found = fixture or connection_error(endpoint.rules.proxying, store.values)
+    store.error = found or endpoint.rules.connection_error
     store.state = endpoint.rules.connected if store.error is None else "FAILED"
     endpoint.account.changed()
     return DONE

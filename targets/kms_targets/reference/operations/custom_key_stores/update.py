@@ -106,8 +106,11 @@ def _fits(endpoint: Service, store: Store, changes: Values) -> Problem | None:
     """Whether the changes suit the kind of store and its state."""
     kind = store.values.get("CustomKeyStoreType", "")
     for other, members in ONLY.items():
-        if other != kind and changes.keys() & members:
-            return Problem(endpoint.rules.other_kind, f"A parameter is valid only for stores of type {other}.")
+        foreign = sorted(changes.keys() & members) if other != kind else []
+        if foreign:
+            return Problem(
+                endpoint.rules.other_kind(foreign[0]), f"A parameter is valid only for stores of type {other}."
+            )
     if store.state != "DISCONNECTED" and (store.state != "CONNECTED" or changes.keys() - _WHILE_CONNECTED):
         return invalid_state(store)
     if kind != "EXTERNAL_KEY_STORE":
