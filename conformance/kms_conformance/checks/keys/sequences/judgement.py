@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from kms_conformance.checks.keys.sequences.makers import Lookup, filled
 from kms_conformance.checks.keys.sequences.played import misfits_of
 from kms_conformance.checks.keys.sequences.port import NotShownError, changes
 from kms_conformance.checks.keys.sequences.relations import wrong
+from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
+from kms_specification.violations.requests import VALIDATION
 from kms_strategies.sequences.keys.language import Outcome, Relation, Step
 from kms_targets.http.client import Failure
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
+CLIENT_ERROR = 400
 _UNSUPPORTED = "UnsupportedOperationException"
 # Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
 # may be sent again whatever it is.
@@ -51,7 +55,16 @@ def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Find
         return Finding(Verdict.REJECTED_VALID, found)
     if step.errors and seen.code not in step.errors:
         return Finding(Verdict.WRONG_CODE, found)
+    right = _statuses(step.operation).get(seen.code)
+    if right is not None and seen.status != right:
+        return Finding(Verdict.WRONG_STATUS, f"{step.operation}: {seen.code} with HTTP {seen.status}, not {right}")
     return None
+
+
+@cache
+def _statuses(operation: str) -> dict[str, int]:
+    """The status of each error that an operation lists, and of ValidationException."""
+    return {VALIDATION: CLIENT_ERROR, **{error.name: error.status for error in facts(operation).errors}}
 
 
 def repeatable(step: Step, seen: Observation, *, right: bool) -> bool:

@@ -17,6 +17,7 @@ from kms_targets.reference.faults.keys.words import (
     changed,
     faults_of,
     recoded,
+    restated,
     set_to,
     state_code,
     state_free,
@@ -120,6 +121,15 @@ def _aliases(operation: str, *, known: bool) -> Change:
     return change
 
 
+# Statuses that go with the codes by their meaning, and are not those that are documented.
+_STATUSES = (
+    *((operation, "DryRunOperationException", 412) for operation in ("Encrypt", "CreateGrant")),
+    *((operation, "NotFoundException", 404) for operation in ("DescribeKey", "ListGrants", "Encrypt")),
+    ("Sign", "InvalidKeyUsageException", 409),
+    ("Decrypt", "InvalidCiphertextException", 422),
+)
+
+
 def _usages_and_trials() -> Iterator[Row]:
     code = "InvalidKeyUsageException"
     for operation in USAGES:
@@ -139,6 +149,12 @@ def _usages_and_trials() -> Iterator[Row]:
     for operation in USAGES:
         described = f"{operation} does not look at the state of its key where DryRun is true"
         yield f"{operation}.state.dry-run-disabled", described, around(_dry_whatever_state, operation)
+    for operation, code, status in _STATUSES:
+        yield (
+            f"{operation}.error.{code}",
+            f"{operation} answers {code} with HTTP {status}",
+            restated(code, status, operation),
+        )
     token = "InvalidGrantTokenException"
     yield f"Encrypt.error.{token}", "an unknown grant token is a ValidationError", recoded(token, "Oops", "Encrypt")
 

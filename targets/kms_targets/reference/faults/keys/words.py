@@ -118,16 +118,24 @@ def refusing(code: str, *operations: str) -> Change:
 
 def recoded(code: str, other: str, *operations: str) -> Change:
     """Another code where one would be sent."""
+    return _refused_otherwise(code, Problem(other, "The request is refused."), *operations)
 
-    def recode(call: Call, plain: KeyOperation) -> Result:
+
+def restated(code: str, status: int, *operations: str) -> Change:
+    """Another HTTP status where an error is sent."""
+    return _refused_otherwise(code, Problem(code, "The request is refused.", status), *operations)
+
+
+def _refused_otherwise(code: str, other: Problem, *operations: str) -> Change:
+    def refused(call: Call, plain: KeyOperation) -> Result:
         try:
             return plain(call)
         except RefusalError as refusal:
             if not _is(refusal, code):
                 raise
-            raise RefusalError(Problem(other, "The request is refused.")) from refusal
+            raise RefusalError(other) from refusal
 
-    return around(recode, *operations)
+    return around(refused, *operations)
 
 
 def accepting(code: str, answer: Result, *operations: str) -> Change:
