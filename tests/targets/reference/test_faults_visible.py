@@ -150,7 +150,10 @@ def _exchanges() -> list[Exchange]:
 
 def _lives() -> list[tuple[str, ...]]:
     """Whole lives of stores, on an account where nothing else is; each is described after every step."""
-    return [("Connect", "Delete"), ("Connect", "Disconnect", "Delete"), ("Connect", "Disconnect"), ("Delete",)]
+    return [
+        *(("Connect", "Delete"), ("Connect", "Disconnect", "Delete"), ("Connect", "Disconnect")),
+        *(("Delete",), ("Update", "Delete")),
+    ]
 
 
 async def _transcript(rules: Rules, exchanges: list[Exchange], kept: dict[str, dict[str, Any]]) -> list[Any]:
@@ -175,9 +178,10 @@ async def _transcript(rules: Rules, exchanges: list[Exchange], kept: dict[str, d
 async def _lived(endpoint: Endpoint, request: dict[str, Any], life: tuple[str, ...]) -> list[Any]:
     body = json.dumps(request).encode()
     answers = [_seen(await endpoint.answer(CREATE, body))]
-    one = json.dumps({"CustomKeyStoreId": f"cks-{1:017x}"}).encode()
+    one = {"CustomKeyStoreId": f"cks-{1:017x}"}
     for operation in life:
-        answers.append(_seen(await endpoint.answer(f"{PREFIX}{operation}CustomKeyStore", one)))
+        asked = one | ({"NewCustomKeyStoreName": "another"} if operation == "Update" else {})
+        answers.append(_seen(await endpoint.answer(f"{PREFIX}{operation}CustomKeyStore", json.dumps(asked).encode())))
         answers.append(_seen(await endpoint.answer(PREFIX + "DescribeCustomKeyStores", b"{}")))
     return [*answers, _seen(await endpoint.answer(CREATE, body))]
 
