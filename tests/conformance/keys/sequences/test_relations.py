@@ -19,6 +19,9 @@ from kms_strategies.sequences.keys.language import Made, Maker, Relation
 ANSWER = {
     "Text": "one",
     "Bytes": b64encode(b"12345").decode(),
+    "Few": b64encode(bytes(range(32))).decode(),
+    "Same": b64encode(bytes(range(32)) * 32).decode(),
+    "Varied": b64encode(bytes(range(256)) * 4).decode(),
     "Truth": True,
     "Keys": [{"KeyId": "a", "Operations": ["Encrypt", "Decrypt"]}, {"KeyId": "b"}],
     "Aliases": [
@@ -54,6 +57,10 @@ ANSWER = {
         (Relation.SIZE, "Bytes", 5, True),
         (Relation.SIZE, "Bytes", 6, False),
         (Relation.SIZE, "Text", 2, False),
+        (Relation.VARIED, "Varied", 200, True),
+        (Relation.VARIED, "Same", 200, False),
+        # That they are too few is for another requirement to say.
+        (Relation.VARIED, "Few", 200, True),
         (Relation.LENGTH, "Keys", 2, True),
         (Relation.LENGTH, "Keys", 1, False),
         (Relation.LENGTH, "Missing", 0, True),

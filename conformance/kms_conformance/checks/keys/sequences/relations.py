@@ -12,6 +12,7 @@ from kms_specification.facts import Json
 from kms_strategies.sequences.keys.language import Relation
 
 TOLERANCE = 0.25  # days: clocks differ, and a target may round to the hour
+_ROOM = 4  # bytes for each value that they have to have at least
 _EMPTY: tuple[Json, ...] = (None, "", [], {})
 # Members that have "the key identifier of the KMS key": the Developer Guide calls the ARN of a key one as well.
 _KEY_IDENTIFIERS = frozenset({"TargetKeyId"})
@@ -119,8 +120,11 @@ def _size(found: Json, value: Json) -> str | None:
 
 
 def _varied(found: Json, value: Json) -> str | None:
-    number = len(set(data(found)))
-    return f"has {number} values" if isinstance(value, int) and number < value else None
+    """Of so few bytes that they cannot have many values nothing is said: how many they are is told elsewhere."""
+    held = data(found)
+    if not isinstance(value, int) or len(held) < _ROOM * value:
+        return None
+    return f"has {len(set(held))} values" if len(set(held)) < value else None
 
 
 def _length(found: Json, value: Json) -> str | None:
