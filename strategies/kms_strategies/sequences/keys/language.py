@@ -11,7 +11,7 @@ and no other sequence, has; `{elsewhere}` is another Region.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
 
 from kms_specification.facts import Json
@@ -109,9 +109,9 @@ class Outcome(StrEnum):
 class Step:
     """One request.
 
-    A step that is not `judged` prepares: unless it comes out as it has to, nothing is shown. `name` is what its answer
-    is known by. `pages` is the list of which all pages are read. `region` is a template for another Region. It is sent
-    `after` so many seconds.
+    A step that is not `judged` prepares: unless it comes out as it has to, nothing is shown. `with_status`: the HTTP
+    status of an error is judged as well as its code. `name` is what its answer is known by. `pages` is the list of
+    which all pages are read. `region` is a template for another Region. It is sent `after` so many seconds.
     """
 
     operation: str
@@ -124,6 +124,7 @@ class Step:
     pages: str = ""
     region: str = ""
     after: float = 0.0
+    with_status: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,10 @@ def tried(operation: str, request: Template, *, region: str = "") -> Step:
 
 
 def shows(id: str, *sequences: tuple[Step, ...]) -> Demonstration:
-    """The sequences of a requirement."""
-    return Demonstration(id, sequences)
+    """The sequences of a requirement. Those on an error show its HTTP status too."""
+    if ".error." not in id:
+        return Demonstration(id, sequences)
+    return Demonstration(id, tuple(tuple(replace(s, with_status=s.judged) for s in steps) for steps in sequences))
 
 
 def equal(member: str, value: Template) -> Check:

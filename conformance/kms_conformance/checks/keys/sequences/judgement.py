@@ -55,7 +55,7 @@ def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Find
         return Finding(Verdict.REJECTED_VALID, found)
     if step.errors and seen.code not in step.errors:
         return Finding(Verdict.WRONG_CODE, found)
-    right = _statuses(step.operation).get(seen.code)
+    right = _statuses(step.operation).get(seen.code) if step.with_status else None
     if right is not None and seen.status != right:
         return Finding(Verdict.WRONG_STATUS, f"{step.operation}: {seen.code} with HTTP {seen.status}, not {right}")
     return None
@@ -63,8 +63,11 @@ def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Find
 
 @cache
 def _statuses(operation: str) -> dict[str, int]:
-    """The status of each error that an operation lists, and of ValidationException."""
-    return {VALIDATION: CLIENT_ERROR, **{error.name: error.status for error in facts(operation).errors}}
+    """The status of each error of the client that an operation lists, and of ValidationException."""
+    return {
+        VALIDATION: CLIENT_ERROR,
+        **{error.name: error.status for error in facts(operation).errors if not error.fault},
+    }
 
 
 def repeatable(step: Step, seen: Observation, *, right: bool) -> bool:
