@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from kms_conformance.execution.errors import OutOfTimeError
-from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.deletions import GIVEN_UP, Deletions
+from kms_conformance.execution.knowledge.taken import Taken
 from kms_conformance.execution.sending.transport import (
     FIRST_WAIT,
     UNSENT,
@@ -24,14 +23,11 @@ from kms_specification.facts import Json
 from kms_specification.pages.custom_key_stores import ID, UPDATE
 from kms_specification.state.account import changed
 from kms_specification.state.resources import CUSTOM_KEY_STORE, ResourceType, created_by
-from kms_specification.state.uniqueness import State, conflicts
 from kms_strategies.requests.examples import Request
 from kms_targets.http.client import Message
 from kms_targets.http.response import REFUSED_CALLER, Observation
 from kms_targets.ledger import Entry
 
-PERHAPS = 1_000  # requests that may have made a resource of which no id is known
-REMEMBERED = 200  # deleted resources that are remembered, for a target that forgets them late
 MOST_DELETED = 10_000  # deleted resources of which it is known that they were there
 OURS = 6  # characters from which on a name is no name that somebody else would happen to have chosen
 
@@ -80,8 +76,8 @@ class ResourceTracker:
     """Makes resources and deletes them. `resources` are those that exist, by type and id.
 
     `unanswered` are the names, by type, of resources that were asked for and whose requests were not answered.
-    `deletions` is what is known of those at the target. `lag` is how long, in seconds, the target may take to know of
-    what it has done.
+    `deletions` is what is known of those at the target, `taken` what other resources may still have. `lag` is how long,
+    in seconds, the target may take to know of what it has done.
     """
 
     transport: Transport
@@ -91,10 +87,9 @@ class ResourceTracker:
     resources: dict[tuple[str, str], Resource] = field(default_factory=dict)
     unanswered: set[tuple[str, str]] = field(default_factory=set)
     deletions: Deletions = field(default_factory=Deletions)
+    taken: Taken = field(default_factory=Taken)
     _now: dict[tuple[str, str], Request] = field(default_factory=dict)
     _deleted: dict[tuple[str, str], None] = field(default_factory=dict)
-    _remembered: list[tuple[float, Resource]] = field(default_factory=list)
-    _perhaps: deque[tuple[ResourceType, Request]] = field(default_factory=lambda: deque(maxlen=PERHAPS))
     _in_flight: tuple[ResourceType, bytes] | None = None
 
     def write_to(self, ledger: LedgerLike) -> None:
@@ -184,8 +179,7 @@ class ResourceTracker:
             with contextlib.suppress(ValueError, RecursionError):
                 request = json.loads(body)
                 if kind.name_of(request):
-                    self.unanswered.add((kind.name, kind.name_of(request)))
-                    self._perhaps.append((kind, request))
+                    self._unanswered(kind, request)
 
     def take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
         """The resource that an answer says was made, in the ledger and known until it is deleted."""
@@ -196,15 +190,16 @@ class ResourceTracker:
         made = kind.made_by(request, seen.json) if seen.success else None
         if made is None:
             if seen.success:
-                self._perhaps.append((kind, request))
+                self.taken.nameless(kind, request)
             if seen.failure is None:
                 self.ledger.refused(kind.name, kind.name_of(request))
             return None
         resource = Resource(kind, made, request)
         if not kind.chosen_id and (resource.key in self.resources or resource.key in self._deleted):
-            known = self.resources.get(resource.key)
             # Whose id it is nobody can tell.
-            self._perhaps += [(kind, one) for one in (request, known and self._as_it_is(known)) if one]
+            self.taken.nameless(kind, request)
+            if resource.key in self.resources:
+                self.taken.nameless(kind, self._as_it_is(self.resources[resource.key]))
         self.resources[resource.key] = resource
         self.ledger.created(self._entry(resource))
         return resource
@@ -213,8 +208,11 @@ class ResourceTracker:
         """Notes the name in a request that may have made a resource, where it was not answered."""
         kind = created_by(operation)
         if kind is not None and seen.failure is not None and seen.failure not in UNSENT:
-            self.unanswered.add((kind.name, kind.name_of(request)))
-            self._perhaps.append((kind, request))
+            self._unanswered(kind, request)
+
+    def _unanswered(self, kind: ResourceType, request: Request) -> None:
+        self.unanswered.add((kind.name, kind.name_of(request)))
+        self.taken.nameless(kind, request)
 
     def adopt(self, resource: Resource) -> None:
         """A resource that a request made which was never answered: to be deleted like any other."""
@@ -272,31 +270,9 @@ class ResourceTracker:
         self._now.pop(resource.key, None)
         known = self.resources.pop(resource.key, None)
         if known is not None:
-            self._remembered = [*self._remembered[-REMEMBERED:], (time.monotonic() + self.lag, known)]
+            self.taken.deleted(known.type, known.request, self.lag)
         self.ledger.deleted(self._entry(resource))
-
-    def may_lag(self, operation: str, request: Json, seen: Observation) -> bool:
-        """Whether a request is refused for what only a resource had that was deleted just now."""
-        now = time.monotonic()
-        self._remembered = [(until, gone) for until, gone in self._remembered if until > now]
-        return _clash(operation, request, seen, ((gone.type, gone.request) for _, gone in self._remembered))
-
-    def may_be_taken(self, operation: str, request: Json, seen: Observation) -> bool:
-        """Whether a request is refused for what a resource may have of which no id is known."""
-        return _clash(operation, request, seen, self._perhaps)
 
     def _entry(self, resource: Resource) -> Entry:
         parent = resource.type.parent_of(resource.request)
         return Entry(resource.type.name, self.redact(resource.id), resource.name, parent)
-
-
-def _clash(
-    operation: str, request: Json, seen: Observation, made: Iterable[tuple[ResourceType, Mapping[str, Json]]]
-) -> bool:
-    """Whether a request is refused for what one of the requests that made something has as well."""
-    kind, rules = created_by(operation), facts(operation)
-    taken = {rule.error for rule in rules.uniqueness}.intersection(seen.codes.values())
-    if kind is None or not taken or not isinstance(request, dict):
-        return False
-    before = State(tuple(other for its_kind, other in made if its_kind is kind))
-    return any(clash.rule.error in taken for clash in conflicts(rules, request, before))

@@ -86,13 +86,11 @@ def one_of_each(context: Context, on: Carrier) -> Iterator[Case]:
 
 def unknown_keys(context: Context) -> list[Probe]:
     """Requests for keys that do not exist, of the tested operations that look one up and do nothing else."""
-    looking_up = (name for name in context.tested if name.startswith(_LOOKING_UP) and _asks_for_a_key_alone(name))
-    known = islice((name for name in looking_up if context.calibrated(name).implemented), LOOKUPS)
-    return [_probe(name, Case(example_request(facts(name), facts(name).variants[0]), "")) for name in known]
-
-
-def _asks_for_a_key_alone(name: str) -> bool:
-    return set(example_request(facts(name), facts(name).variants[0])) == {KEY.id_member}
+    looking_up = (facts(name) for name in context.tested if name.startswith(_LOOKING_UP))
+    requests = ((one.name, example_request(one, one.variants[0])) for one in looking_up)
+    of_a_key = ((name, request) for name, request in requests if request.keys() == {KEY.id_member})
+    known = (_probe(name, Case(r, "")) for name, r in of_a_key if context.calibrated(name).implemented)
+    return list(islice(known, LOOKUPS))
 
 
 def _probe(operation: str, case: Case) -> Probe:

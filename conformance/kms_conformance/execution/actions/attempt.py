@@ -88,8 +88,8 @@ class Attempt:
         """Whether what a request asks for may be taken by a resource of which no id is known."""
         answers = [(evidence.prepared.request, evidence.seen)]
         answers += [(r.shown, r.seen) for r in evidence.readings if r.operation == self.probe.operation]
-        may_be_taken = self.tools.tracker.may_be_taken
-        return any(may_be_taken(self.probe.operation, request, seen) for request, seen in answers)
+        taken = self.tools.tracker.taken
+        return any(taken.for_good(self.probe.operation, request, seen) for request, seen in answers)
 
     def _take_in(self, operation: str, request: Json, seen: Observation) -> Resource | None:
         resource = self.tools.tracker.take_in(operation, request, seen)
@@ -191,7 +191,7 @@ class Attempt:
         if self._setup.unknown_yet(seen, expectation, self.tools.lag):
             return True
         tracker = self.tools.tracker
-        return not expectation.rejected and tracker.may_lag(self.probe.operation, self.prepared.request, seen)
+        return not expectation.rejected and tracker.taken.for_lag(self.probe.operation, self.prepared.request, seen)
 
     def _bytes(self, evidence: Evidence, sent: Bytes) -> Evidence:
         tracker, operation = self.tools.tracker, self.probe.operation
@@ -203,7 +203,7 @@ class Attempt:
         while True:
             seen = tracker.repeated(operation, encoded(request), message)
             full = says_full(operation, seen)
-            behind = tracker.may_lag(operation, request, seen) or (full and not self.tools.asker.full)
+            behind = tracker.taken.for_lag(operation, request, seen) or (full and not self.tools.asker.full)
             if not behind or time.monotonic() > deadline:
                 break
             time.sleep(FIRST_WAIT)

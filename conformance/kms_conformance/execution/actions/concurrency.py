@@ -137,7 +137,7 @@ class _Hand:
             if not seen.success:
                 continue
             resource = self.kind.made_by(request, seen.json)
-            if resource is None:  # it is there for good, since nobody knows its id
+            if resource is None:  # without its id nobody can delete it
                 events.append(Event(began, ended, Effect.MADE, f"without an id, at {began}"))
                 made.append(seen)
                 break

@@ -167,14 +167,14 @@ _ABOUT_THE_REQUEST = frozenset({Verdict.ACCEPTED_INVALID, Verdict.REJECTED_VALID
 def _hidden(operation: Operation, body: bytes, found: Judgement, seen: Observation) -> str:
     """Why a verdict cannot be given, where a value that the recording hides could make it right; empty where not."""
     request, _ = _read(body)
-    if found.verdict not in _ABOUT_THE_REQUEST or not isinstance(request, dict) or not hidden_members(request):
+    members = hidden_members(request) if isinstance(request, dict) else frozenset()
+    if found.verdict not in _ABOUT_THE_REQUEST or not isinstance(request, dict) or not members:
         return ""
     if found.verdict is Verdict.ACCEPTED_INVALID:
         explained = not known_to_break(operation, request)
     else:
         explained = may_explain(operation, next(iter(seen.codes.values()), None))
-    names = ", ".join(sorted(hidden_members(request)))
-    return f"the recording hides {names}" if explained else ""
+    return f"the recording hides {', '.join(sorted(members))}" if explained else ""
 
 
 def _misfit(operation: Operation, body: bytes, answer: bytes) -> Judged | None:

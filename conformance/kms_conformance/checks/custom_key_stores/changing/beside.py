@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from kms_conformance.checks.custom_key_stores.changing.kept import other_values
+from kms_conformance.checks.custom_key_stores.changing.kept import other_credential, other_values
 from kms_conformance.checks.custom_key_stores.reading.description import differing, flat
 from kms_conformance.checks.custom_key_stores.scenes import Scene, connected, look, outcome, showing, writer
 from kms_conformance.checks.custom_key_stores.sequences.abilities import abilities
@@ -18,7 +18,6 @@ from kms_specification.state.listing import Entry
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
 
-_CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 # Who owns an endpoint service may be known only while a store is connected to it.
 _OWNER = frozenset({"XksProxyConfiguration.VpcEndpointServiceOwner"})
 
@@ -55,9 +54,4 @@ def _beside(player: SequenceRunner, write: StepWriter, kind: str, operation: str
 
 def _changes(write: StepWriter, kind: str) -> Request:
     """What can be seen to change, and a credential."""
-    credential = write.examples[kind].get(_CREDENTIAL)
-    if not isinstance(credential, dict):
-        return other_values(write, kind)
-    key = str(credential[_KEY_ID])
-    other = {**credential, _KEY_ID: key[:-1] + ("B" if key.endswith("A") else "A")}
-    return {**other_values(write, kind), _CREDENTIAL: other}
+    return {**other_values(write, kind), **other_credential(write.examples[kind])}

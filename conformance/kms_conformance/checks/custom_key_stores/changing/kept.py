@@ -27,6 +27,7 @@ from kms_strategies.sequences.steps import Step, StepWriter
 # A part of a store's life; its steps have to succeed, or to be refused.
 Life = Callable[[SequenceRunner], None]
 ALONE, WITH_OLDER = 1, 2  # stores that a scene has at once; the last that it asks for has to be refused
+CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 _CHANGEABLE = ("XksProxyUriEndpoint", "XksProxyUriPath")
 
 
@@ -102,6 +103,15 @@ def other_values(write: StepWriter, kind: str) -> Request:
     before, after = write.create(kind, 0).request, numbered(write.operation, write.examples[kind], 1)
     other = {m: after[m] for m in _CHANGEABLE if m in after and after[m] != before[m]}
     return {NEW_NAME: write.name(1), **other}
+
+
+def other_credential(request: Request) -> Request:
+    """The credential of a request with another id for its key; empty where the request has none."""
+    credential = request.get(CREDENTIAL)
+    key_id = credential.get(_KEY_ID) if isinstance(credential, dict) else None
+    if not isinstance(credential, dict) or not isinstance(key_id, str):
+        return {}
+    return {CREDENTIAL: {**credential, _KEY_ID: key_id[:-1] + ("B" if key_id.endswith("A") else "A")}}
 
 
 def _free_again(write: StepWriter, kind: str, rule: Unique) -> Scene:

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import product
 
 from kms_conformance.checks.custom_key_stores.changing.beside import beside
+from kms_conformance.checks.custom_key_stores.changing.kept import CREDENTIAL, other_credential
 from kms_conformance.checks.custom_key_stores.reading.description import UNTIDY_NAME, flat
 from kms_conformance.checks.custom_key_stores.scenes import (
     Scene,
@@ -46,7 +47,6 @@ from kms_strategies.sequences.steps import Step, StepWriter
 
 CREATION_DATE = "CreationDate"
 _CONNECTIVITY, _PUBLIC, _VPC = "XksProxyConnectivity", "PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE"
-_CREDENTIAL, _KEY_ID = "XksProxyAuthenticationCredential", "AccessKeyId"
 _ENDPOINT, _SERVICE = "XksProxyUriEndpoint", "XksProxyVpcEndpointServiceName"
 _SHORT = "x"  # breaks the length of both
 _PATH = "XksProxyUriPath"
@@ -55,7 +55,7 @@ _SHOWN_AS = {
     _ENDPOINT: "XksProxyConfiguration.UriEndpoint",
     _PATH: "XksProxyConfiguration.UriPath",
     _SERVICE: "XksProxyConfiguration.VpcEndpointServiceName",
-    _CREDENTIAL: "XksProxyConfiguration.AccessKeyId",
+    CREDENTIAL: "XksProxyConfiguration.AccessKeyId",
 }
 _OWN = ((_ENDPOINT,), (_PATH,), (_ENDPOINT, _PATH), (_SERVICE,), ("CloudHsmClusterId",))
 _UNIQUE = ((NAME,), (_ENDPOINT, _PATH), (_SERVICE,))
@@ -122,13 +122,9 @@ def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     for member in (_ENDPOINT, _PATH, _SERVICE):
         if request.get(member) != other.get(member):
             yield {NEW_NAME: write.name(1), member: other[member]}
-    credential = request.get(_CREDENTIAL)
-    if isinstance(credential, dict) and isinstance(credential.get(_KEY_ID), str):
-        yield {NEW_NAME: write.name(1), _CREDENTIAL: {**credential, _KEY_ID: _other_key_id(str(credential[_KEY_ID]))}}
-
-
-def _other_key_id(key_id: str) -> str:
-    return key_id[:-1] + ("B" if key_id.endswith("A") else "A")
+    credential = other_credential(request)
+    if credential:
+        yield {NEW_NAME: write.name(1), **credential}
 
 
 def _as_it_is(player: SequenceRunner, members: Request) -> Adjust:

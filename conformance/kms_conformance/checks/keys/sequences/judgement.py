@@ -14,12 +14,12 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
+from kms_specification.oracle import BAD_REQUEST
 from kms_specification.violations.requests import VALIDATION
 from kms_strategies.sequences.keys.language import Outcome, Relation, Step
 from kms_targets.http.client import Failure
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
-CLIENT_ERROR = 400
 _UNSUPPORTED = "UnsupportedOperationException"
 # Errors of a target that does not see yet what was made or changed just before. What it refuses changes nothing, and
 # may be sent again whatever it is.
@@ -65,7 +65,7 @@ def finding(step: Step, seen: Observation, answer: Json, lookup: Lookup) -> Find
 def _statuses(operation: str) -> dict[str, int]:
     """The status of each error of the client that an operation lists, and of ValidationException."""
     return {
-        VALIDATION: CLIENT_ERROR,
+        VALIDATION: BAD_REQUEST,
         **{error.name: error.status for error in facts(operation).errors if not error.fault},
     }
 

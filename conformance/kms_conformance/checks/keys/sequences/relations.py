@@ -120,7 +120,7 @@ def _size(found: Json, value: Json) -> str | None:
 
 
 def _varied(found: Json, value: Json) -> str | None:
-    """Of so few bytes that they cannot have many values nothing is said: how many they are is told elsewhere."""
+    """Too few bytes to have many values are accepted: their number is checked elsewhere."""
     held = data(found)
     if not isinstance(value, int) or len(held) < _ROOM * value:
         return None

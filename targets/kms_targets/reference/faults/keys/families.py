@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 
 from kms_targets.reference.faults.fault import Change, Fault, Kind
+from kms_targets.reference.faults.keys.permissions.grant_rules import grants_of_principals
 from kms_targets.reference.faults.keys.words import (
     Row,
     Values,
@@ -210,12 +211,10 @@ def _unfiltered(list_member: str, asked_for: str, call: Call, plain: KeyOperatio
     if "Marker" not in call.values:
         return plain(call)
     whole = without("Marker", "Limit")(call.values)
-    if asked_for == "RetiringPrincipal":  # required: another is asked for
-        found = [grant.request.get(asked_for) for grant in call.region.grants.values()]
-        wanted = [{**whole, asked_for: one} for one in dict.fromkeys(found) if one is not None]
+    if asked_for == "RetiringPrincipal":  # required: all others are asked for
+        everything = grants_of_principals(call, plain, asked_for)
     else:
-        wanted = [without(asked_for)(whole)]
-    everything = [entry for one in wanted for entry in plain(replace(call, values=one))[list_member]]
+        everything = plain(replace(call, values=without(asked_for)(whole)))[list_member]
     return {list_member: everything[call.values["Limit"] :], "Truncated": False}
 
 

@@ -127,46 +127,41 @@ def restated(code: str, status: int, *operations: str) -> Change:
 
 
 def _refused_otherwise(code: str, other: Problem, *operations: str) -> Change:
-    def refused(call: Call, plain: KeyOperation) -> Result:
-        try:
-            return plain(call)
-        except RefusalError as refusal:
-            if not _is(refusal, code):
-                raise
-            raise RefusalError(other) from refusal
+    def refuse_otherwise(call: Call, plain: KeyOperation, refusal: RefusalError) -> Result:
+        raise RefusalError(other) from refusal
 
-    return around(refused, *operations)
+    return _where_refused(code, refuse_otherwise, *operations)
 
 
 def accepting(code: str, answer: Result, *operations: str) -> Change:
     """Success where an error would be sent."""
-
-    def accept(call: Call, plain: KeyOperation) -> Result:
-        try:
-            return plain(call)
-        except RefusalError as refusal:
-            if not _is(refusal, code):
-                raise
-            return answer
-
-    return around(accept, *operations)
+    return _where_refused(code, lambda call, plain, refusal: answer, *operations)
 
 
 def retried(code: str, others: Callable[[Call], Iterable[Values]], *operations: str) -> Change:
     """Other requests are tried in turn where an error would be sent."""
 
-    def retry(call: Call, plain: KeyOperation) -> Result:
+    def retry(call: Call, plain: KeyOperation, refusal: RefusalError) -> Result:
+        for values in others(call):
+            with suppress(RefusalError):
+                return plain(replace(call, values=values))
+        raise refusal
+
+    return _where_refused(code, retry, *operations)
+
+
+def _where_refused(
+    code: str, otherwise: Callable[[Call, KeyOperation, RefusalError], Result], *operations: str
+) -> Change:
+    def attempt(call: Call, plain: KeyOperation) -> Result:
         try:
             return plain(call)
         except RefusalError as refusal:
             if not _is(refusal, code):
                 raise
-            for values in others(call):
-                with suppress(RefusalError):
-                    return plain(replace(call, values=values))
-            raise
+            return otherwise(call, plain, refusal)
 
-    return around(retry, *operations)
+    return around(attempt, *operations)
 
 
 def only_if(condition: Callable[[Values], bool], code: str, *operations: str) -> Change:

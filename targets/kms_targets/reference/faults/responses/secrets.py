@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,8 +15,8 @@ from kms_targets.reference.faults.fault import (
     rule,
 )
 from kms_targets.reference.operations.custom_key_stores.page import NAME, PASSWORD, SECRET_KEY
-from kms_targets.reference.operations.custom_key_stores.replacements import DESCRIBE, Body, instead_of
-from kms_targets.reference.rules import Answer, Operation, Problem, RefusalError, Rules, Service
+from kms_targets.reference.operations.custom_key_stores.replacements import DESCRIBE, Body, instead_of, list_edited
+from kms_targets.reference.rules import Answer, Problem, RefusalError, Rules, Service
 from kms_targets.reference.state.stores import Entry, Store, Values
 
 
@@ -57,24 +56,24 @@ def faults() -> Iterator[Fault]:
 
 
 def _later() -> Iterator[Fault]:
-    """Of stores that are new nothing is told, or nothing where one is asked for by itself."""
-    yield _fault("list-shows-password", "the list of all stores has passwords", instead_of(DESCRIBE, _all_told))
+    """A new store that is asked for by itself is described without them."""
+    yield _fault(
+        "list-shows-password",
+        "the list of all stores has passwords",
+        instead_of(DESCRIBE, list_edited(_with_passwords)),
+    )
     shown = _described(_with_secret_key, lambda store: store.values is not store.made)
     yield _fault("changed-shows-secret-key", "a store that was changed is described with its secret key", shown)
     shown = _described(_with_password, lambda store: store.state != "DISCONNECTED")
     yield _fault("connected-shows-password", "a store that was connected is described with its password", shown)
 
 
-def _all_told(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-    result = plain(endpoint, body)
-    if not isinstance(result, Answer) or body.keys() & {"CustomKeyStoreId", "CustomKeyStoreName"}:
-        return result
-    shown = json.loads(result.body)
-    for entry in shown["CustomKeyStores"]:
+def _with_passwords(endpoint: Service, body: Body, stores: list[Entry]) -> list[Entry]:
+    for entry in stores:
         store = endpoint.account.stores.get(entry["CustomKeyStoreId"])
         if store is not None:
             _with_password(entry, store.values)
-    return result._replace(body=json11.encode(shown).encode())
+    return stores
 
 
 def _fault(name: str, description: str, change: Change) -> Fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     Body,
     Table,
     instead_of,
+    list_edited,
     problem_as,
     store_of,
     without,
@@ -33,10 +33,10 @@ def faults() -> Iterator[Fault]:
     """All of them."""
     for name, requirement, description, operation, instead in _TABLE:
         yield _fault(name, requirement, description, instead_of(operation, instead))
-    brief = instead_of(DESCRIBE, _list_edited(_without_proxy))
+    brief = instead_of(DESCRIBE, list_edited(_without_proxy))
     where = of("state.described")
     yield Fault("list-without-proxies", where, Kind.STATE, "the list of all stores has no proxies", brief)
-    later = instead_of(DESCRIBE, _list_edited(_later_shorter))
+    later = instead_of(DESCRIBE, list_edited(_later_shorter))
     yield _fault("paging-drops-of-later-pages", "state.paging", "a later page of several stores lacks one", later)
     yield Fault(
         "describe-unlisted",
@@ -124,25 +124,11 @@ def _truncated_in_quotes(endpoint: Service, body: Body, plain: Operation) -> Ans
     return json11.success({**shown, "Truncated": str(shown.get("Truncated"))})
 
 
-def _list_edited(edit: Callable[[Body, list[Entry]], list[Entry]]) -> Instead:
-    """Other entries where all stores are asked for."""
-
-    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
-        result = plain(endpoint, body)
-        if isinstance(result, Problem) or body.keys() & {"CustomKeyStoreId", "CustomKeyStoreName"}:
-            return result
-        shown = json.loads(result.body)
-        shown["CustomKeyStores"] = edit(body, shown["CustomKeyStores"])
-        return result._replace(body=json11.encode(shown).encode())
-
-    return instead
-
-
-def _without_proxy(body: Body, stores: list[Entry]) -> list[Entry]:
+def _without_proxy(endpoint: Service, body: Body, stores: list[Entry]) -> list[Entry]:
     return [{m: v for m, v in store.items() if m != "XksProxyConfiguration"} for store in stores]
 
 
-def _later_shorter(body: Body, stores: list[Entry]) -> list[Entry]:
+def _later_shorter(endpoint: Service, body: Body, stores: list[Entry]) -> list[Entry]:
     return stores[1:] if "Marker" in body and len(stores) > 1 else stores
 
 

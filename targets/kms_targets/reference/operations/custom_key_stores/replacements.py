@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kms_targets.reference import json11
 from kms_targets.reference.operations.custom_key_stores.page import BY_ID
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Rules, Service
-from kms_targets.reference.state.stores import Store
+from kms_targets.reference.state.stores import Entry, Store
 
 DESCRIBE, UPDATE, CONNECT, DISCONNECT, DELETE = BY_ID
 INVALID_STATE = "CustomKeyStoreInvalidStateException"
@@ -42,6 +44,20 @@ def afterwards(effect: Callable[[Store], None]) -> Instead:
         if store is not None and isinstance(result, Answer):
             effect(store)
         return result
+
+    return instead
+
+
+def list_edited(edit: Callable[[Service, Body, list[Entry]], list[Entry]]) -> Instead:
+    """Other entries where all stores are asked for."""
+
+    def instead(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+        result = plain(endpoint, body)
+        if isinstance(result, Problem) or body.keys() & {"CustomKeyStoreId", "CustomKeyStoreName"}:
+            return result
+        shown = json.loads(result.body)
+        shown["CustomKeyStores"] = edit(endpoint, body, shown["CustomKeyStores"])
+        return result._replace(body=json11.encode(shown).encode())
 
     return instead
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.words import (
@@ -51,11 +52,19 @@ def _newest_token(call: Call, plain: KeyOperation) -> Result:
     return result
 
 
+def grants_of_principals(
+    call: Call, plain: KeyOperation, member: str, such: Callable[[str], bool] = lambda _: True
+) -> list[Any]:
+    """The grants of all principals in a member that are such, on one page."""
+    principals = {grant.request.get(member) for grant in call.region.grants.values()} - {None}
+    whole = without("Marker", "Limit")(call.values)
+    asked_for = [{**whole, member: one} for one in sorted(map(str, principals)) if such(one)]
+    return [grant for values in asked_for for grant in plain(replace(call, values=values))["Grants"]]
+
+
 def _of_everybody(call: Call, plain: KeyOperation) -> Result:
     """The grants of all retiring principals are listed."""
-    principals = {grant.request.get("RetiringPrincipal") for grant in call.region.grants.values()} - {None}
-    lists = [plain(replace(call, values={"RetiringPrincipal": one}))["Grants"] for one in sorted(principals, key=str)]
-    return {**plain(call), "Grants": [grant for grants in lists for grant in grants]}
+    return {**plain(call), "Grants": grants_of_principals(call, plain, "RetiringPrincipal")}
 
 
 def _of_any_key(call: Call, plain: KeyOperation) -> Result:
@@ -78,12 +87,7 @@ def _beginning(member: str) -> Around:
         wanted = call.values.get(member)
         if wanted is None:
             return plain(call)
-        grants = [
-            grant
-            for one in {grant.request.get(member) for grant in call.region.grants.values()} - {None}
-            if str(one).startswith(wanted)
-            for grant in plain(replace(call, values={**call.values, member: one}))["Grants"]
-        ]
+        grants = grants_of_principals(call, plain, member, lambda one: one.startswith(wanted))
         return {"Grants": grants, "Truncated": False}
 
     return listed
