@@ -217,6 +217,7 @@ class ResourceTracker:
     def adopt(self, resource: Resource) -> None:
         """A resource that a request made which was never answered: to be deleted like any other."""
         self.unanswered.discard((resource.type.name, resource.name))
+        self.taken.found(resource.type, resource.name)
         self.resources[resource.key] = resource
         self.ledger.created(self._entry(resource))
 

@@ -8,7 +8,9 @@ import pytest
 
 from kms_conformance.execution.actions.attempt import TAKEN
 from kms_conformance.execution.probes.probe import Probe
+from kms_conformance.execution.resource_tracker import Resource
 from kms_reports.result import FAILED, Verdict
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from tests.support.servers.scripted import LATE, executor
 
@@ -62,3 +64,16 @@ def test_a_name_may_be_taken_by_what_nobody_can_delete(name: str) -> None:
         assert result.inconclusive
     else:
         assert result.verdict in FAILED
+
+
+def test_a_name_is_free_once_what_had_it_was_found_and_deleted() -> None:
+    """Then a refusal is no reading of what nobody can delete."""
+    answers = {"CreateCustomKeyStore": (200, {}), "DeleteCustomKeyStore": (200, {})}
+    one = executor([], lambda operation, asked: answers[operation])
+    one.tracker.call("CreateCustomKeyStore", request("first"))
+    found = Resource(CUSTOM_KEY_STORE, "cks-1234567890abcdef0", request("first"))
+    one.tracker.adopt(found)
+    assert one.tracker.delete(found)
+    answers["CreateCustomKeyStore"] = TAKES
+    result = one.execute(Probe(operation="CreateCustomKeyStore", sent=Case(request("first"), "cloudhsm")))
+    assert result.verdict in FAILED

@@ -42,6 +42,11 @@ class Taken:
         """Notes a request that may have made a resource of which no id is known."""
         self._nameless.append(_Maker(kind, request))
 
+    def found(self, kind: ResourceType, name: str) -> None:
+        """Notes that the id of the resource of that name is known after all."""
+        kept = [one for one in self._nameless if one.kind is not kind or kind.name_of(dict(one.request)) != name]
+        self._nameless = deque(kept, NAMELESS)
+
     def for_lag(self, operation: str, request: Json, seen: Observation) -> bool:
         """Whether a request is refused for what a resource had that was deleted just now."""
         now = time.monotonic()
