@@ -15,9 +15,10 @@ class NotJudgedError(Exception):
         self.vacuous = vacuous
 
 
-LIMITS = TIME_IS_OVER, REQUESTS_ARE_SPENT = (
+LIMITS = TIME_IS_OVER, REQUESTS_ARE_SPENT, NO_ROOM_LEFT = (
     "the time of the run is over",
     "the run has sent as many requests as it may",
+    "what the run has made could not be deleted and fills the account: what needs room for more was not judged",
 )
 
 

@@ -94,6 +94,10 @@ class OpenRun:
         """What could not be deleted."""
         return [] if self.disposable else [name for one in self.executors for name in cleanup.named(one.tracker)]
 
+    def crowded(self) -> bool:
+        """Whether what could not be deleted has filled the account."""
+        return any(one.tracker.deletions.crowded for one in self.executors)
+
     def unavailable(self) -> int:
         """How often a request was sent again that had got 503 without a code, and it once helped."""
         ways = [one.transport for one in self.executors]

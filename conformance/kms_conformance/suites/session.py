@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kms_conformance import STARTED
-from kms_conformance.execution.errors import LIMITS
+from kms_conformance.execution.errors import LIMITS, NO_ROOM_LEFT
 from kms_conformance.execution.executor import HUNG
 from kms_conformance.run.connections import undisturbed
 from kms_conformance.run.results.recorder import Record, Screen
@@ -174,7 +174,7 @@ class SuiteSession:
             unavailable = self._unavailable + self._evaluation.unavailable()
             self._record.run.notes += [UNAVAILABLE.format(unavailable)] if unavailable else []
             with default_warnings():
-                session.exitstatus = self._record.end(int(session.exitstatus))
+                session.exitstatus = self._record.end(int(session.exitstatus), short=NO_ROOM_LEFT in ended)
         elif session.exitstatus == OK and not session.config.option.collectonly:
             session.exitstatus = NOTHING
         result = yield

@@ -28,7 +28,7 @@ EPILOG = epilog(
     {
         OK: "all requirements met",
         BROKEN: "some broken",
-        INTERRUPTED: "interrupted, or cut short by a limit, with nothing broken",
+        INTERRUPTED: "interrupted, or cut short by a limit or a full account, with nothing broken",
         OURS: "an error of ours",
         USAGE: "bad usage, or the target is out of reach",
         NOTHING: "nothing judged",

@@ -68,8 +68,9 @@ class Asker:
         if crowded:
             # After one wait in vain, no more are made.
             self.full = True
-            kind = created_by(operation)
-            if self.tracker.of_type(kind) and not self.tracker.deletions.gave_up(kind):
+            kind, deletions = created_by(operation), self.tracker.deletions
+            deletions.crowded = deletions.crowded or deletions.gave_up(kind)
+            if self.tracker.of_type(kind) and not deletions.gave_up(kind):
                 raise SetupFailedError("the target has no room for another resource beside those that this needs")
         return seen
 

@@ -14,12 +14,14 @@ class Deletions:
     """What is known of the deletions of one target, over all connections of a run; types by their names.
 
     `failures` are those that failed one after the other. `forbidden`: the target has no such deletion, or not for this
-    caller. `left` are the resources that this caller was not allowed to delete, by type and id.
+    caller. `left` are the resources that this caller was not allowed to delete, by type and id. `crowded`: the account
+    was full of what could not be deleted.
     """
 
     failures: dict[str, int] = field(default_factory=dict)
     forbidden: set[str] = field(default_factory=set)
     left: set[tuple[str, str]] = field(default_factory=set)
+    crowded: bool = False
     _denied: set[str] = field(default_factory=set)
 
     def gave_up(self, kind: ResourceType | None) -> bool:
