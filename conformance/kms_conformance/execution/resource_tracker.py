@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kms_conformance.execution.errors import OutOfTimeError
+from kms_conformance.execution.knowledge.absence import is_absent
 from kms_conformance.execution.knowledge.deletions import GIVEN_UP, Deletions
 from kms_conformance.execution.knowledge.taken import Taken
 from kms_conformance.execution.sending.transport import (
@@ -249,6 +250,9 @@ class ResourceTracker:
             elif not missing:
                 faults += 1
             if faults > GIVEN_UP or time.monotonic() > deadline:
+                if missing and is_absent(self.transport, kind, resource.id, resource.reference):
+                    self.gone(resource)  # lost by the target: what stands in no list is in nobody's way
+                    return True
                 self.deletions.failed(kind)
                 break
             time.sleep(FIRST_WAIT)

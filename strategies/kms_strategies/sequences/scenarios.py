@@ -8,6 +8,7 @@ from kms_specification.pages.custom_key_stores import (
     DESCRIBE,
     DISCONNECT,
 )
+from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.sequences.steps import (
     NOBODY,
     Step,
@@ -63,4 +64,12 @@ def scenarios(writer: StepWriter) -> tuple[Steps, ...]:
             writer.rename(NOBODY, 3),
             listing(),
         ),
+        _as_many_as_there_may_be(writer),
     )
+
+
+def _as_many_as_there_may_be(writer: StepWriter) -> Steps:
+    """Stores of all kinds, made one after the other, and then looked at: the first is as it was."""
+    numbers = range(CUSTOM_KEY_STORE.at_most)
+    made = (writer.create(writer.kinds[number % len(writer.kinds)], number) for number in numbers)
+    return (*made, *(Step(DESCRIBE, {}, number) for number in numbers), listing())

@@ -30,6 +30,19 @@ class Deletion(NamedTuple):
     gone: bool
 
 
+UNKNOWN = error("CustomKeyStoreNotFoundException")
+
+
+def listing(*ids: str, **rest: Any) -> tuple[int, Any]:
+    return 200, {"CustomKeyStores": [{"CustomKeyStoreId": one} for one in ids], **rest}
+
+
+def lost(descriptions: list[tuple[int, Any]], *, gone: bool) -> Deletion:
+    """A store that the target does not find where it is to delete it."""
+    answers = {"DeleteCustomKeyStore": [UNKNOWN], "DescribeCustomKeyStores": descriptions}
+    return Deletion(CUSTOM_KEY_STORE, answers, gone)
+
+
 DELETIONS = {
     "a key that is deleted": Deletion(KEY, {"ScheduleKeyDeletion": [DONE]}, True),
     "a key whose deletion was scheduled by a request under test": Deletion(
@@ -80,8 +93,19 @@ DELETIONS = {
         },
         False,
     ),
-    "a store that nobody knows, though it was made": Deletion(
-        CUSTOM_KEY_STORE, {"DeleteCustomKeyStore": [error("CustomKeyStoreNotFoundException")]}, False
+    "a store that is neither found nor listed, though it was made": lost([UNKNOWN, listing()], gone=True),
+    "a store that is not found, and listed": lost([UNKNOWN, listing("r-2", "r-1")], gone=False),
+    "a store that is not found, where the list has no end": lost([UNKNOWN, listing(Truncated=True)], gone=False),
+    "a store that is not found, where there is no list": lost([UNKNOWN], gone=False),
+    "a store that is found, though not to be deleted": lost([listing("r-1")], gone=False),
+    "a key that is neither found nor listed": Deletion(
+        KEY,
+        {
+            "ScheduleKeyDeletion": [error("NotFoundException")],
+            "DescribeKey": [error("NotFoundException")],
+            "ListKeys": [(200, {"Keys": [{"KeyId": "r-2"}], "Truncated": False})],
+        },
+        True,
     ),
     "a store where the target has no deletion": Deletion(
         CUSTOM_KEY_STORE, {"DeleteCustomKeyStore": [error("UnknownOperationException")]}, False

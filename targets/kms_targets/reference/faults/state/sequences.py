@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kms_targets.reference.faults.fault import (
     Fault,
@@ -25,9 +26,10 @@ from kms_targets.reference.operations.custom_key_stores.replacements import (
     store_of,
 )
 from kms_targets.reference.rules import Answer, Instead, Operation, Problem, Service
-from kms_targets.reference.state.stores import Store
+from kms_targets.reference.state.stores import Store, Values
 
 _LATER = 0.002  # seconds
+_ROOM = 4  # stores that are kept
 
 
 def faults() -> Iterator[Fault]:
@@ -36,6 +38,13 @@ def faults() -> Iterator[Fault]:
         yield Fault(name, of(requirement), Kind.STATE, description, instead_of(operation, instead))
     for name, requirement, description, operation, instead in _OTHERS:
         yield Fault(name, requirement, Kind.STATE, description, instead_of(operation, instead))
+    yield Fault(
+        "fifth-replaces-first",
+        of("state.history"),
+        Kind.STATE,
+        "of five stores the first is lost when the last is made",
+        lambda rules: replace(rules, accepted=_first_lost),
+    )
 
 
 def _disconnect(store: Store) -> None:
@@ -80,6 +89,12 @@ def _name_freed(endpoint: Service, body: Body, plain: Operation) -> Answer | Pro
     if store is not None:
         endpoint.account.release(NAME, store.values[NAME])
     return result
+
+
+def _first_lost(endpoint: Service, values: Values) -> None:
+    stores = list(endpoint.account.stores.values())
+    if len(stores) >= _ROOM:
+        endpoint.account.remove(stores[0])
 
 
 def _all_of_them(state: str) -> Instead:
