@@ -96,7 +96,8 @@ def updated(requirement: Requirement, context: Context) -> Steps:
     write = writer(context)
     scenes: list[Scene] = []
     for kind in write.kinds:
-        request = write.create(kind, 0).request
+        # The path of the nth store is not the shortest, which a target might fall back to.
+        request = {**write.create(kind, 3).request, NAME: write.name(0)}
         for changes in _changes(write, request):
             scenes += [partial(how, write=write, request=request, changes=changes) for how in (_changed, _others_kept)]
         ways: list[Callable[..., CaseResult]] = [_renamed, _no_longer_named, _made_when_it_was]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.operations.custom_key_stores.members import OWNER
-from kms_targets.reference.operations.custom_key_stores.page import ACCESS_KEY, NAME, PATH, SERVICE, TYPE
+from kms_targets.reference.operations.custom_key_stores.page import ACCESS_KEY, ENDPOINT, NAME, PATH, SERVICE, TYPE
 from kms_targets.reference.operations.custom_key_stores.replacements import (
     CONNECT,
     DELETE,
@@ -82,6 +82,13 @@ def _path_disconnects(endpoint: Service, body: Body, plain: Operation) -> Answer
     return result
 
 
+def _endpoint_resets_path(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
+    store, result = store_of(endpoint, body), plain(endpoint, body)
+    if store is not None and isinstance(result, Answer) and ENDPOINT in body and PATH not in body:
+        _lose_path(store)
+    return result
+
+
 def _service_kept(endpoint: Service, body: Body, plain: Operation) -> Answer | Problem:
     """The endpoint service of a store that is public by now stays taken."""
     store = store_of(endpoint, body)
@@ -143,6 +150,13 @@ _TABLE: Table = (
     ),
     ("update-trims-name", "state.updated", "a new name is kept without white space around it", UPDATE, _name_trimmed),
     ("update-path-disconnects", "state.updated", "another path disconnects the store", UPDATE, _path_disconnects),
+    (
+        "update-endpoint-resets-path",
+        "state.updated",
+        "another endpoint without a path gives the store the usual path",
+        UPDATE,
+        _endpoint_resets_path,
+    ),
     (
         "update-public-keeps-service",
         "state.updated",
