@@ -55,7 +55,9 @@ def selected(requirement: Requirement, context: Context) -> Steps:
     by_name = [Step(DESCRIBE, {NAME: request[NAME]}) for request in (first, second)]
     found = ((0, look(0)), (1, look(1)), (0, by_name[0]), (1, by_name[1]))
     yield each(context, (partial(_shown, first=first, second=second, number=n, step=step) for n, step in found))
-    yield Probes((played(context, partial(_nearly, request=first, other=other)) for other in _NEARLY), optional=True)
+    nearly = [partial(_nearly, request=first, other=other) for other in _NEARLY]
+    nearly.append(partial(_nearly, request=_longest_name(first), other=lambda name: f"{name[:-1]}c"))
+    yield Probes((played(context, scene) for scene in nearly), optional=True)
 
 
 @check(Aspect.RULE, subject="id-or-name", operations={DESCRIBE})
@@ -86,6 +88,13 @@ def _shown(player: SequenceRunner, first: Request, second: Request, number: int,
         return Judgement(Verdict.STATE_VIOLATION, f"of two stores one was asked for, and {len(listed)} are described")
 
     return player.play(step, adjust)
+
+
+def _longest_name(request: Request) -> Request:
+    """The request with a name that is as long as it may be."""
+    length = facts(CREATE).member(NAME).length
+    name = str(request[NAME])
+    return {**request, NAME: name.ljust(length.max, "b") if length is not None and length.max is not None else name}
 
 
 def _nearly(player: SequenceRunner, request: Request, other: Callable[[str], str]) -> CaseResult:

@@ -11,6 +11,7 @@ from kms_targets.reference.operations.custom_key_stores.replacements import Chan
 from kms_targets.reference.state.stores import Store
 
 _ID, _NAME, _DESCRIBE = "CustomKeyStoreId", "CustomKeyStoreName", "DescribeCustomKeyStores"
+_LOOKED_AT = 64  # characters of a name
 
 
 def faults() -> Iterator[Fault]:
@@ -20,6 +21,9 @@ def faults() -> Iterator[Fault]:
         yield _fault(operation, f"{slug}-id-is-name", "the name of a store for its id", instead_of(operation, _by_name))
         yield _fault(operation, f"{slug}-id-any-case", "an id in capitals for the id", instead_of(operation, _any_case))
     yield _fault(_DESCRIBE, "describe-id-prefix", "the beginning of an id for the id", _beginning(_ID))
+    yield _fault(
+        _DESCRIBE, "describe-name-cut", "a name of which the first 64 characters are right", instead_of(_DESCRIBE, _cut)
+    )
     yield _fault(_DESCRIBE, "describe-name-prefix", "the beginning of a name for the name", _beginning(_NAME))
 
 
@@ -47,6 +51,13 @@ def _beginning(member: str) -> Change:
         return plain(endpoint, body if found is None else {**body, member: _whole(found, member)})
 
     return instead_of(_DESCRIBE, instead)
+
+
+def _cut(endpoint: Any, body: Mapping[str, Any], plain: Any) -> Any:
+    start = str(body.get(_NAME) or "")[:_LOOKED_AT]
+    names = (store.values[_NAME] for store in endpoint.account.stores.values())
+    found = next((name for name in names if len(start) == _LOOKED_AT and name.startswith(start)), None)
+    return plain(endpoint, body if found is None else {**body, _NAME: found})
 
 
 def _whole(store: Store, member: str) -> str:
