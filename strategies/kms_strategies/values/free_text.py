@@ -17,7 +17,7 @@ FEW = 4  # characters of a value of which one is special
 _TIDIED = (*" \t\n\u00a0\u200b\x01\x7f", *"-_.'\"\\<&%/:;@$#{")
 _CONTROLS = (*map(chr, range(0x20)), "\x7f", *map(chr, range(0x80, 0xA0)))
 _SEPARATORS = ("\u2028", "\u2029")
-_BIDIRECTIONAL = tuple(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_BIDIRECTIONAL = tuple(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _NONCHARACTERS = ("\ufffe", "\uffff", "\U0001fffe", "\U0010ffff")
 _PRIVATE = ("\ue000", "\uf8ff", "\U000f0000", "\U0010fffd")
 # A combining mark without a letter before it, a family of emoji, a flag and a keycap.
@@ -51,15 +51,26 @@ def untidy(member: Member) -> Iterator[str]:
 
 
 def reserved(member: Member, *, each: bool) -> Iterator[str]:
-    """Values of free text with characters that are no letters, `each` by itself or all controls in one."""
+    """Values of free text with characters that are no letters, `each` by itself or as many in one as it holds."""
     if member.length is None or not is_free_text(member):
         return
     size = max(member.length.least, FEW)
     if not each:
         yield LOWER * size + "\x00"
-        yield (LOWER * size + "".join((*_RESERVED, *_SEQUENCES)))[: member.length.most]
+        yield from (LOWER * size + part for part in _filled(member.length.most - size))
         return
     for character in _RESERVED:
         yield LOWER * (size - 1) + character
     for sequence in _SEQUENCES:
         yield sequence + LOWER * size
+
+
+def _filled(room: int) -> Iterator[str]:
+    """All of them, as many in a text as it has room for, however characters are counted."""
+    text = ""
+    for one in (*_RESERVED, *_SEQUENCES):
+        if text and len((text + one).encode("utf-16-le")) // 2 > room:
+            yield text
+            text = ""
+        text += one
+    yield text

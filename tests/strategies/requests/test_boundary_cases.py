@@ -16,6 +16,7 @@ from kms_strategies.requests.boundary_cases import vacuous, vectors
 from kms_strategies.requests.examples import example_requests
 from kms_strategies.requests.paths import at, lacking
 from kms_strategies.values.boundaries import A_MILLION, of_length
+from kms_strategies.values.free_text import is_free_text
 
 BOUND = [r for r in registry() if r.operation in OPERATIONS and r.aspect in CONSTRAINTS | {Aspect.RULE}]
 
@@ -112,3 +113,32 @@ def test_a_constraint_is_broken_by_a_request_that_breaks_nothing_else() -> None:
         if all({id for id in broken(OPERATIONS[r.operation], case) if id[-1] != "?"} != {r.id} for case in vectors(r))
     }
     assert hidden == INSEPARABLE
+
+
+def texts(value: object) -> str:
+    """All that stands in a request, in one text."""
+    if isinstance(value, dict):
+        return "".join(texts(key) + texts(one) for key, one in value.items())
+    return "".join(map(texts, value)) if isinstance(value, list) else str(value)
+
+
+FREE = [
+    f"{operation.name}.{path}"
+    for operation in OPERATIONS.values()
+    for path, member in operation.walk()
+    if member.kind is Kind.STRING and is_free_text(member)
+]
+STUMBLED_OVER = [
+    *map(chr, (*range(0x20), 0x7F, *range(0x80, 0xA0))),
+    *map(chr, (0x2028, 0x2029, 0x200E, 0x202E, 0x2066, 0xFFFE, 0xFFFF, 0x10FFFF, 0xE000)),
+    "\u0301",
+    "\U0001f468\u200d\U0001f469",
+]
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_free_text_has_every_character_that_servers_stumble_over(name: str) -> None:
+    """Where the shortest text is empty, too: a description, the value of a tag."""
+    least, most = find(f"{name}.length.min"), find(f"{name}.length.max")
+    sent = "\n".join(texts(case.request) for one in (least, most) if one for case in vectors(one))
+    assert [ascii(one) for one in STUMBLED_OVER if one not in sent] == []

@@ -101,11 +101,11 @@ def _types(operation: Operation, requirement: Requirement, examples: Examples) -
 def _least(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
     if vacuous(requirement):
-        # What is shorter is broken by the pattern anyway: only that the shortest value is not refused can be seen.
+        # Nothing is shorter, or the pattern is broken as well: only that right values are not refused can be seen.
         yield from at_each_value(operation, requirement, examples, [boundaries.shortest_of(member)], everywhere=True)
-        return
-    yield from at_each_value(operation, requirement, examples, boundaries.lengths_below(member), everywhere=True)
-    yield from at_each_value(operation, requirement, examples, boundaries.usual(member), everywhere=True)
+    else:
+        yield from at_each_value(operation, requirement, examples, boundaries.lengths_below(member), everywhere=True)
+        yield from at_each_value(operation, requirement, examples, boundaries.usual(member), everywhere=True)
     yield from at_each_value(operation, requirement, examples, untidy(member), everywhere=False)
     yield from at_each_value(operation, requirement, examples, reserved(member, each=operation.exact), everywhere=False)
 
@@ -113,6 +113,9 @@ def _least(operation: Operation, requirement: Requirement, examples: Examples) -
 def _most(operation: Operation, requirement: Requirement, examples: Examples) -> Iterator[Case]:
     member = operation.member(requirement.subject)
     yield from at_each_value(operation, requirement, examples, boundaries.lengths_above(member), everywhere=True)
+    if member.length is not None and member.length.min is None:  # there is no requirement of a shortest value
+        values = (*untidy(member), *reserved(member, each=operation.exact))
+        yield from at_each_value(operation, requirement, examples, values, everywhere=False)
     if operation.exact:
         yield from at_each_value(operation, requirement, examples, boundaries.lengths_between(member), everywhere=False)
 

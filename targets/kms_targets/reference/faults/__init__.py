@@ -31,6 +31,7 @@ from kms_targets.reference.faults.keys import (
     supported_values,
     unchanged,
 )
+from kms_targets.reference.faults.keys.constraints import characters as key_characters
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
 from kms_targets.reference.faults.keys.constraints import single as key_constraints
 from kms_targets.reference.faults.keys.constraints import types as key_types
@@ -105,6 +106,7 @@ FILES = (
     xks_proxy,
     rare,
     key_constraints,
+    key_characters,
     key_codes,
     key_types,
     families,
