@@ -51,10 +51,11 @@ PLUGIN, PLUGIN_LIMIT = "the plugin adds", 0.03
 PLUGIN_CODE = """
 import time
 from _pytest.config import get_config
-parser = get_config()._parser
+config = get_config()
+parser = config._parser
 start = time.process_time()
 import kms_conformance.plugin
-kms_conformance.plugin.pytest_addoption(parser)
+kms_conformance.plugin.pytest_addoption(parser, config.pluginmanager)
 print(time.process_time() - start)
 """
 

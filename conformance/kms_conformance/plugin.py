@@ -19,6 +19,7 @@ PREFIX = "kms_"
 SUITE = "kms_conformance"
 PACKAGE = os.path.dirname(__file__)  # noqa: PTH120  (pathlib takes longer to import than this module)
 TARGET_FLAG = "--target-url"
+REPORTS = "reports and records"
 TARGETS = ("target_url", "preset")  # each of these options asks for the suite
 hookimpl = HookimplMarker("pytest")  # pytest.hookimpl; the command line reads the table below without importing pytest
 
@@ -109,11 +110,8 @@ GROUPS = {
         Option("rate", "send at most N requests a second; the default is no limit, for the real service 4", "N"),
         Option("connections", "send over N connections at once: for targets that take their time to answer", "N"),
     ),
-    "reports and records": (
+    REPORTS: (  # and those of the report formats
         Option("results", "write the results as JSON Lines during the run", "FILE"),
-        Option("markdown", "write the report as Markdown", "FILE"),
-        Option("html", "write the report as one HTML page", "FILE"),
-        Option("annotations", "write the first causes as GitHub annotations, to be printed by a workflow", "FILE"),
         Option("baseline", "the known failures: only what is not in the file, or passes by now, fails the run", "FILE"),
         Option("update_baseline", "write what fails now to the --baseline, and remove what passes"),
         Option("ledger", "where the names of all resources are written before they are created", "FILE"),
@@ -126,13 +124,21 @@ GROUPS = {
         Option("xks_ca", "the directory of the certificate authority (ca.pem) that the target trusts for it", "DIR"),
     ),
 }
-OPTIONS = tuple(option for group in GROUPS.values() for option in group)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the options of `kms-conformance run`, each as `--kms-NAME`."""
+def all_options() -> dict[str, tuple[Option, ...]]:
+    """The groups with the options of the report formats, which are read from their table."""
+    from kms_reports.formats.table import FORMATS
+
+    formats = (Option(one.option, one.help, "FILE") for one in FORMATS if one.by_itself)
+    return {**GROUPS, REPORTS: (*GROUPS[REPORTS], *formats)}
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Adds the options of `kms-conformance run`, each as `--kms-NAME`; those of reports where any of ours is typed."""
     group = parser.getgroup("kms-conformance", "conformance of KMS-compatible endpoints")
-    for option in OPTIONS:
+    groups = all_options() if any_typed(pluginmanager.getplugin("pytestconfig")) else GROUPS
+    for option in (option for options in groups.values() for option in options):
         text = option.help
         if option.name == "target_url":
             text = f"test the endpoint at URL; {TARGET_FLAG} for short, where no other plugin or conftest defines that"
@@ -150,6 +156,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kms-junitxml", dest=f"{PREFIX}junitxml", metavar="FILE", default=None, help="(internal)")
 
 
+def any_typed(config: pytest.Config | None) -> bool:
+    """Whether an option of ours, or `--help`, stands on the command line, in PYTEST_ADDOPTS or in `addopts`."""
+    if config is None:
+        return False
+    try:
+        configured = config.getini("addopts")
+    except (KeyError, ValueError):
+        configured = ()
+    words = [*config.invocation_params.args, *os.environ.get("PYTEST_ADDOPTS", "").split(), *configured]
+    return any(str(word).startswith("--kms-") or word in ("-h", "--help") for word in words)
+
+
 @hookimpl(wrapper=True)
 def pytest_load_initial_conftests(parser: pytest.Parser, args: list[str]) -> Iterator[None]:
     """Adds bare `--target-url` where it is typed and, with every conftest loaded, no other plugin has defined it."""
@@ -165,7 +183,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Registers the suite where the session asks for it."""
 
     def typed(name: str) -> object:
-        return config.getoption(PREFIX + name)
+        return config.getoption(PREFIX + name, None)
 
     if typed("watch"):
         from kms_conformance.passive.pytest_watch import WatchSession

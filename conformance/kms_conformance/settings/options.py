@@ -19,12 +19,14 @@ from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.extras import missing
 from kms_conformance.settings.generator import Generator, unusable
 from kms_conformance.settings.readers import READERS, OptionError
+from kms_reports.formats.table import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run was asked for. Times are in seconds.
 
+    `reports` are the files of the report formats, by the names of their options.
     `target_from` is the variable or the key of a file that named the target; empty where the command line did.
     `ambient` are the options that only a variable of the AWS tools has said: a profile stands over them.
     `origins` are the variables, and the keys of files, that options are from which were not typed.
@@ -56,9 +58,7 @@ class Options:
     allow_real_aws: bool = False
     ledger: Path | None = None
     results: Path | None = None
-    markdown: Path | None = None
-    html: Path | None = None
-    annotations: Path | None = None
+    reports: Mapping[str, Path] = field(default_factory=dict)
     baseline: Path | None = None
     update_baseline: bool = False
     xks_proxy: str | None = None
@@ -73,19 +73,21 @@ class Options:
         return self.origins.get(name) or flag(name)
 
 
-_ABOUT = ("target_from", "ambient", "origins")  # what is no option
+REPORTS = {one.option: one for one in FORMATS if one.by_itself}
+_ABOUT = ("target_from", "ambient", "origins", "reports")  # what is no option by this name
 _FIELDS = {one.name: str(one.type) for one in fields(Options) if one.name not in _ABOUT}
-NAMES = tuple(_FIELDS)
+NAMES = (*_FIELDS, *REPORTS)
+_READERS = {**READERS, **dict.fromkeys(REPORTS, Path)}
 TARGETS = ("target_url", "preset")  # of which there is one: where it is said, what else is configured does not count
 EMBEDDED = "embedded"  # the --target-url that stands for the endpoint of our own
 KNOWN = configuration.Known(
     names=(*NAMES, "workers", "junitxml"),
     flags=tuple(name for name, kind in _FIELDS.items() if kind == "bool"),
     many=tuple(name for name, kind in _FIELDS.items() if kind.endswith(", ...]")),
-    paths=(*(name for name, reader in READERS.items() if reader is Path), "junitxml"),
+    paths=(*(name for name, reader in _READERS.items() if reader is Path), "junitxml"),
     per_run=("allow_real_aws",),
 )
-WRITTEN = ("results", "markdown", "html", "annotations", "ledger")  # files that a run writes
+WRITTEN = ("results", *REPORTS, "ledger")  # files that a run writes
 # An option that needs another one.
 NEEDS = {
     "shard": ("seed", "--seed N, the same for every shard"),
@@ -95,7 +97,7 @@ NEEDS = {
     "client_key": ("client_cert", "--client-cert FILE"),
 }
 # An option that needs an extra.
-EXTRAS = {"html": "report", "xks_proxy": "xks"}
+EXTRAS = {"xks_proxy": "xks", **{name: one.extra for name, one in REPORTS.items() if one.extra}}
 
 
 def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options:
@@ -112,7 +114,8 @@ def read(typed: Callable[[str], Any], names: Collection[str] = NAMES) -> Options
             raise OptionError(f"{reason}; or give --target-url URL")
     origins = {name: one.origin for name, one in said.items() if one.origin}
     ambient = frozenset(name for name, origin in origins.items() if origin in AWS_VARIABLES)
-    about = {"target_from": target, "ambient": ambient, "origins": origins}
+    reports = {name: found.pop(name) for name in REPORTS if name in found}
+    about = {"target_from": target, "ambient": ambient, "origins": origins, "reports": reports}
     return Options(**{"seed": SystemRandom().getrandbits(32), **about, **found})
 
 
@@ -163,7 +166,7 @@ def flag(name: str) -> str:
 
 def _value(name: str, said: Configured) -> Any:
     """The value of an option out of its text, of the texts of one that is repeated, or of a flag."""
-    read_one = READERS.get(name, str)
+    read_one = _READERS.get(name, str)
     try:
         if isinstance(said.value, list):
             return tuple(dict.fromkeys(map(read_one, said.value)))

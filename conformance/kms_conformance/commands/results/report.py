@@ -10,8 +10,9 @@ from rich.console import Console
 
 from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.settings.exit_codes import OK, USAGE
+from kms_conformance.settings.extras import missing
 from kms_reports.formats import jsonl
-from kms_reports.formats.table import FORMATS
+from kms_reports.formats.table import FORMATS, RESULTS
 from kms_reports.formats.terminal.report import Terminal
 from kms_targets import TargetError
 
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-v", "--verbose", action="count", default=0, help="every requirement and cause; -vv every exchange"
     )
     for form in FORMATS:
-        if not form.as_it_goes:
+        if form is not RESULTS:
             parser.add_argument(f"--{form.option}", metavar="FILE", type=Path, help=form.help)
 
 
@@ -41,12 +42,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         found = jsonl.read(options.results)
         found.reports.setdefault("results", str(options.results))
-        asked = [(form.write, getattr(options, form.option)) for form in FORMATS if not form.as_it_goes]
-        for write, path in asked:
-            if path is not None:
-                write(found, path)
+        asked = [(form, path) for form in FORMATS if form is not RESULTS and (path := getattr(options, form.option))]
+        for form, path in asked:
+            reason = missing(form.extra, f"--{form.option}") if form.extra else ""
+            if reason:
+                raise TargetError(reason)
+            form.write(found, path)
     except (jsonl.Unreadable, OSError, ImportError) as broken:
         raise TargetError(str(broken)) from None
-    if not any(path for _, path in asked):
+    if not asked:
         Terminal(Console(file=sys.stdout, highlight=False), len(found.results), options.verbose).report(found)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection
 
-from kms_conformance.plugin import GROUPS, OPTIONS
+from kms_conformance.plugin import all_options
 
 # How any target is reached; the commands that send what one names take these.
 CONNECTION = (
@@ -24,7 +24,7 @@ def add_options(parser: argparse.ArgumentParser, names: Collection[str] | None =
     it.
     """
     groups: Groups = {}
-    for title, options in GROUPS.items():
+    for title, options in all_options().items():
         wanted = [option for option in options if names is None or option.name in names]
         if wanted:
             groups[title] = parser.add_argument_group(title)
@@ -42,7 +42,7 @@ def add_options(parser: argparse.ArgumentParser, names: Collection[str] | None =
 def as_pytest_options(typed: argparse.Namespace) -> list[str]:
     """The options as they are typed for pytest."""
     words: list[str] = []
-    for option in OPTIONS:
+    for option in (option for options in all_options().values() for option in options):
         value, flag = getattr(typed, option.name), option.flag("--kms-")
         if value is True:
             words.append(flag)

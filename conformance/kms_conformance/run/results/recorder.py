@@ -15,9 +15,9 @@ from rich.console import Console
 from kms_conformance.run.results import baseline
 from kms_conformance.run.results.baseline import Baseline
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, OURS, USAGE, judged_nothing
-from kms_conformance.settings.options import Options
-from kms_reports.formats import jsonl, junit
-from kms_reports.formats.table import FORMATS
+from kms_conformance.settings.options import REPORTS, Options
+from kms_reports.formats import jsonl
+from kms_reports.formats.table import JUNIT, Format
 from kms_reports.formats.terminal.pace import Pace
 from kms_reports.formats.terminal.report import Terminal
 from kms_reports.result import (
@@ -107,9 +107,8 @@ class Record:
         self._write(lambda writer: writer.close())
         if self.options.results:
             run.reports["results"] = str(self.options.results)
-        for form in FORMATS:
-            if not form.as_it_goes and form.option != "junitxml":
-                written = self._file(form.write, getattr(self.options, form.option)) and written
+        for name, path in self.options.reports.items():
+            written = self._report(REPORTS[name], path) and written
         written = self.write_junit() and written
         if self._terminal:
             self._terminal.report(run)
@@ -131,14 +130,19 @@ class Record:
 
     def write_junit(self) -> bool:
         """Writes the JUnit file, where one was asked for; says whether it could be written."""
-        return self._file(junit.write, Path(self.junitxml).expanduser() if self.junitxml else None)
+        return not self.junitxml or self._report(JUNIT, Path(self.junitxml).expanduser())
+
+    def _report(self, form: Format, path: Path) -> bool:
+        written = self._file(form.write, path)
+        if written:
+            self.run.reports[form.name] = str(path)
+        return written
 
     def _file(self, write: Callable[[Run, Path], None], path: Path | None) -> bool:
         """A report of its own. One that cannot be written is noted, and the others are not lost."""
         try:
             if path is not None:
                 write(self.run, path)
-                self.run.reports |= {form.name: str(path) for form in FORMATS if form.write is write}
         except OSError as broken:
             self.run.notes.append(f"{str(path)!r} cannot be written: {broken.strerror or broken}")
             return False

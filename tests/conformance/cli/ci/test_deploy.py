@@ -15,7 +15,7 @@ import junitparser
 import pytest
 import yaml
 
-from kms_conformance.plugin import OPTIONS
+from kms_conformance.settings.options import KNOWN
 from kms_reports.formats import jsonl
 from kms_targets.reference.http.server import Embedded
 
@@ -114,6 +114,6 @@ def test_the_image_has_all_that_an_installation_needs() -> None:
 
 @pytest.mark.parametrize("name", ["gitlab-ci.yml", "compose.yaml", "kubernetes-job.yaml"])
 def test_every_variable_of_a_template_is_an_option(name: str) -> None:
-    known = {f"KMS_CONFORMANCE_{name.upper()}" for name in (*(option.name for option in OPTIONS), "junitxml")}
+    known = {f"KMS_CONFORMANCE_{name.upper()}" for name in KNOWN.names}
     named = set(re.findall(r"KMS_CONFORMANCE_\w+", (DEPLOY / name).read_text(encoding="utf-8")))
     assert named <= known

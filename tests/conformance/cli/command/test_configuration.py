@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kms_conformance.plugin import OPTIONS
+from kms_conformance.plugin import all_options
 from kms_conformance.run.opening.connecting import over
 from kms_conformance.settings import configuration
 from kms_conformance.settings.configuration import PREFIX, Configured
@@ -23,6 +23,8 @@ from kms_targets.reference.http.server import Embedded
 from tests.support.commands.projects import pytest_in, write
 from tests.support.commands.under_way import COMMAND
 from tests.support.reports.samples import broken, run_of
+
+OPTIONS = [option for options in all_options().values() for option in options]
 
 ONE = "CreateCustomKeyStore.CustomKeyStoreName.length.max"
 OWN, SHARED = "kms-conformance.toml", "pyproject.toml"

@@ -13,10 +13,12 @@ import pytest
 from kms_conformance import cli
 from kms_conformance.commands import COMMANDS, module
 from kms_conformance.commands.setup.completion import SHELLS
-from kms_conformance.plugin import GROUPS, OPTIONS
+from kms_conformance.plugin import all_options
 from kms_conformance.settings.depth import Depth
 from kms_targets import presets
 from tests.support.commands.under_way import COMMAND
+
+OPTIONS = [option for options in all_options().values() for option in options]
 
 
 def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -28,7 +30,7 @@ def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 def test_every_option_of_a_run_stands_in_its_group(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, "run")
-    for title, options in GROUPS.items():
+    for title, options in all_options().items():
         section = re.search(rf"^{title}:\n((?:  .*\n)+)", text, re.MULTILINE)
         assert section, title
         flags = re.findall(r"^  (--[a-z-]+)", section[1], re.MULTILINE)

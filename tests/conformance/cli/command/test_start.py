@@ -16,11 +16,13 @@ import pytest
 
 from kms_conformance import cli
 from kms_conformance.commands import COMMANDS, module
-from kms_conformance.plugin import OPTIONS
-from kms_conformance.settings.options import KNOWN
+from kms_conformance.plugin import all_options
+from kms_conformance.settings.options import KNOWN, REPORTS
 from kms_conformance.settings.readers import READERS
 from kms_specification.requirements.registry import registry
 from tests.support.commands.projects import pytest_in, write
+
+OPTIONS = [option for options in all_options().values() for option in options]
 
 HEAVY = ("aalpy", "botocore", "h11", "hypothesis", "jinja2", "rich", "trustme", "urllib3", "uvicorn")
 SHOW = "import json, sys\n{}\nprint(json.dumps(sorted(sys.modules)))"
@@ -120,6 +122,7 @@ def test_every_option_is_in_the_table_and_is_read() -> None:
     names = {option.name for option in OPTIONS}
     assert names == set(KNOWN.names) - {"workers", "junitxml"}
     assert set(READERS) <= names
+    assert set(REPORTS) <= names
     assert {option.name for option in OPTIONS if option.many} == set(KNOWN.many)
     assert {option.name for option in OPTIONS if not option.metavar} == set(KNOWN.flags)
 
