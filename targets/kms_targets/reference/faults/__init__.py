@@ -21,16 +21,13 @@ from kms_targets.reference.faults.constraints import (
 from kms_targets.reference.faults.constraints import updates as update_constraints
 from kms_targets.reference.faults.fault import Fault, Kind
 from kms_targets.reference.faults.keys import (
-    answer_members,
     belongings,
-    bystanders,
-    contents,
     families,
     foreign_keys,
     names,
     supported_values,
-    unchanged,
 )
+from kms_targets.reference.faults.keys.answers import answer_members, contents
 from kms_targets.reference.faults.keys.constraints import characters as key_characters
 from kms_targets.reference.faults.keys.constraints import codes as key_codes
 from kms_targets.reference.faults.keys.constraints import single as key_constraints
@@ -39,20 +36,23 @@ from kms_targets.reference.faults.keys.cryptography import algorithms, data_keys
 from kms_targets.reference.faults.keys.lifecycle import (
     creation,
     deletion,
-    import_rules,
-    imports,
     key_kinds,
-    key_material,
     last_usage,
     replicas,
     rotation,
-    several_materials,
     store_keys,
-    wrapping,
 )
 from kms_targets.reference.faults.keys.lifecycle import families as key_families
 from kms_targets.reference.faults.keys.lifecycle import states as key_states
+from kms_targets.reference.faults.keys.lifecycle.material import (
+    import_rules,
+    imports,
+    key_material,
+    several_materials,
+    wrapping,
+)
 from kms_targets.reference.faults.keys.permissions import grant_histories, grant_rules, grants, policies
+from kms_targets.reference.faults.keys.side_effects import bystanders, unchanged
 from kms_targets.reference.faults.protocol import bodies, messages, stability, wire
 from kms_targets.reference.faults.responses import (
     codes,

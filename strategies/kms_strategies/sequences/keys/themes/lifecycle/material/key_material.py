@@ -5,7 +5,7 @@ So each sequence first sees that what is to be judged is answered at all.
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.lifecycle.key_material import DATA_KEYS
+from kms_specification.pages.keys.lifecycle.material.key_material import DATA_KEYS
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,

@@ -22,7 +22,7 @@ from kms_strategies.sequences.keys.language import (
 from kms_strategies.sequences.keys.requests import MESSAGE, OTHER_MATERIAL
 from kms_strategies.sequences.keys.resources import create, import_of, imported, parameters_of, wrapped
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
-from kms_strategies.sequences.keys.themes.lifecycle.wrapping import OF_MATERIAL
+from kms_strategies.sequences.keys.themes.lifecycle.material.wrapping import OF_MATERIAL
 
 _IMPORT, _PARAMETERS, _ON_DEMAND = "ImportKeyMaterial", "GetParametersForImport", "RotateKeyOnDemand"
 _EXTERNAL = create(Origin="EXTERNAL")

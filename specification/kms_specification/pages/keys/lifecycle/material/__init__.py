@@ -1,0 +1,1 @@
+"""The material of a key: imported, wrapped, and one beside another."""
