@@ -36,7 +36,7 @@ from kms_conformance.execution.room import needed
 from kms_conformance.execution.sending.transport import TRIES, Transport, nothing_meanwhile
 from kms_reports.result import Counts
 from kms_specification.facts import Json
-from kms_specification.state.resources import CUSTOM_KEY_STORE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_targets.http.messages import Failure

@@ -21,9 +21,10 @@ from kms_conformance.execution.sending.transport import (
 )
 from kms_conformance.execution.snippets.redaction import Redactor
 from kms_specification.facts import Json
+from kms_specification.facts.resources import ResourceType
 from kms_specification.pages.custom_key_stores import ID, UPDATE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, created_by
 from kms_specification.state.account import changed
-from kms_specification.state.resources import CUSTOM_KEY_STORE, ResourceType, created_by
 from kms_strategies.requests.examples import Request
 from kms_targets.http.client import Message
 from kms_targets.http.response import REFUSED_CALLER, Observation

@@ -9,7 +9,7 @@ from threading import Condition, Lock, local
 from kms_conformance.execution.judging.expectations import expected
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import Bytes, Probe
-from kms_specification.state.resources import CUSTOM_KEY_STORE, created_by
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, created_by
 from kms_strategies.cases import Case
 
 MOST = CUSTOM_KEY_STORE.at_most  # custom key stores that a run makes at once, over however many connections

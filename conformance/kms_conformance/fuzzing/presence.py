@@ -6,7 +6,7 @@ import time
 
 from kms_conformance.execution.knowledge.availability import silent
 from kms_conformance.execution.sending.transport import Transport
-from kms_specification.state.resources import LISTS
+from kms_specification.pages.resources import LISTS
 
 TRIES = 3
 PATIENCE = 1.0  # seconds between two questions

@@ -15,7 +15,7 @@ from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.learning.budget import Ahead
 from kms_specification.facts import Json, Operation
 from kms_specification.oracle import ReachableOutcome
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import (

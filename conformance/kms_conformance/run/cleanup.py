@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from kms_conformance.execution.knowledge.availability import no_answer
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_specification.facts import Json
-from kms_specification.state.resources import TYPES, ResourceType
+from kms_specification.facts.resources import ResourceType
+from kms_specification.pages.resources import TYPES
 from kms_targets import TargetError
 
 PAGES = 1000  # most pages of resources that are read

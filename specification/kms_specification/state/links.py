@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kms_specification import service_model
+from kms_specification.facts.resources import ResourceType
+from kms_specification.pages.resources import KEY, created_by
 from kms_specification.service_model import inputs, outputs
-from kms_specification.state.resources import KEY, ResourceType, created_by
 
 # “If you use an encryption context to encrypt data, you must specify the same encryption context to decrypt the data.”
 _THE_SAME_AGAIN = "EncryptionContextType"

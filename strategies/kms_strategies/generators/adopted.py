@@ -12,7 +12,7 @@ from random import Random
 
 from kms_specification.facts import Operation
 from kms_specification.oracle.harmless import harmless
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_specification.violations.requests import variant_of, violations
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER, UPPER, WIDE, Substitution, placeholders

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kms_specification.catalog import operation as facts
-from kms_specification.state.resources import TYPES
+from kms_specification.pages.resources import TYPES
 from kms_strategies.requests.member_values import example
 from kms_strategies.schemas.drawable_document import drawable, with_requests
 from kms_strategies.schemas.members import Schema

@@ -10,7 +10,7 @@ from kms_conformance.execution.actions.attempt import TAKEN
 from kms_conformance.execution.probes.probe import Probe
 from kms_conformance.execution.resource_tracker import Resource
 from kms_reports.result import FAILED, Verdict
-from kms_specification.state.resources import CUSTOM_KEY_STORE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from tests.support.servers.scripted import LATE, executor
 

@@ -8,7 +8,8 @@ import pytest
 
 from kms_conformance.execution.judging.expectations import expected_there
 from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
-from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY, ResourceType
+from kms_specification.facts.resources import ResourceType
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, KEY
 from tests.support.servers.scripted import Events, executor
 
 DONE: tuple[int, Any] = (200, {})

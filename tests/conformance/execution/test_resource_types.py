@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kms_specification import service_model
-from kms_specification.state.resources import ALIAS, CUSTOM_KEY_STORE, GRANT, KEY, TYPES, created_by
+from kms_specification.pages.resources import ALIAS, CUSTOM_KEY_STORE, GRANT, KEY, TYPES, created_by
 
 
 def test_every_operation_of_a_resource_type_is_in_the_service_model() -> None:

@@ -21,8 +21,8 @@ from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.generator import Generator
 from kms_conformance.settings.options import Options
 from kms_reports.result import Result, Verdict
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, KEY
 from kms_specification.requirements.registry import registry
-from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY
 from kms_targets.reference.http.server import Embedded
 
 BY_ID = {r.id: r for r in registry()}

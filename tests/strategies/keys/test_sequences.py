@@ -13,7 +13,7 @@ from kms_specification.catalog import OPERATIONS
 from kms_specification.facts import Json
 from kms_specification.pages.keys import BEHAVIOURS
 from kms_specification.pages.keys.lifecycle.key_states import HISTORY
-from kms_specification.state.resources import CUSTOM_KEY_STORE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_specification.violations.requests import violations
 from kms_strategies.requests.examples import example
 from kms_strategies.sequences.keys import SEQUENCES

@@ -30,9 +30,9 @@ from kms_conformance.execution.sending.pagination import Listed
 from kms_reports.result import Verdict
 from kms_specification.pages.create_custom_key_store.behaviour import DESCRIBED
 from kms_specification.pages.custom_key_stores import CREATE, DESCRIBE, ID, NAME
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.listing import foreign_member_error, ids, page_error
-from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import LOWER, UPPER
 from kms_strategies.requests.examples import at

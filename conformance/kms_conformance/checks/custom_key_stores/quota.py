@@ -20,9 +20,9 @@ from kms_specification.oracle import (
     ReachableOutcome,
 )
 from kms_specification.pages.custom_key_stores import CREATE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_specification.requirements.registry import Requirement
 from kms_specification.state.listing import page_error
-from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_targets.http.response import Observation
 

@@ -11,7 +11,7 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError, SetupFailedError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult, Probe
-from kms_specification.state.resources import may_cost
+from kms_specification.pages.resources import may_cost
 from kms_strategies.cases import Case, breaks
 
 KEPT = 40  # right answers that are kept of each requirement

@@ -16,8 +16,8 @@ from kms_conformance.execution.probes.evidence import Evidence, answer
 from kms_reports.result import Verdict
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
 from kms_specification.facts import Json
+from kms_specification.pages.resources import may_cost
 from kms_specification.requirements.registry import Requirement
-from kms_specification.state.resources import may_cost
 from kms_specification.violations.relations import values_at
 
 # Paths of members any value of which is right that meets the member's own constraints.

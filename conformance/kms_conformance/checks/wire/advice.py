@@ -15,8 +15,8 @@ from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import Probe, Probes
 from kms_reports.result import Verdict
+from kms_specification.pages.resources import KEY
 from kms_specification.requirements.registry import Aspect, Requirement, registry
-from kms_specification.state.resources import KEY
 from kms_specification.wire.forms import CONTENT_TYPE
 from kms_specification.wire.readers import BOTO3, READERS, read
 from kms_strategies.cases import Case

@@ -12,7 +12,7 @@ from kms_conformance.execution.knowledge.calibration import OperationCalibration
 from kms_specification.facts import Operation
 from kms_specification.oracle import ReachableOutcome
 from kms_specification.pages.custom_key_stores import CREATE
-from kms_specification.state.resources import LISTS
+from kms_specification.pages.resources import LISTS
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request
 

@@ -17,7 +17,7 @@ from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement, answ
 from kms_conformance.execution.probes.evidence import Evidence, answer
 from kms_conformance.execution.probes.probe import Bytes, Probe
 from kms_reports.result import Verdict
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_strategies.cases import Case, Wire
 from kms_targets.http.response import REFUSED_CALLER, Observation
 

@@ -20,8 +20,8 @@ from kms_conformance.settings.depth import Depth
 from kms_reports.result import Verdict
 from kms_specification.error_meanings import SERIALIZATION, VALIDATION
 from kms_specification.oracle import BAD_REQUEST, SUCCESS, Expectation, Outcome, ReachableOutcome
+from kms_specification.pages.resources import LISTS, created_by
 from kms_specification.requirements.registry import Aspect, Requirement
-from kms_specification.state.resources import LISTS, created_by
 from kms_specification.wire.acceptable import Acceptable, is_redirection, is_refusal
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request

@@ -20,7 +20,8 @@ from kms_conformance.settings.exit_codes import BROKEN, OK, USAGE
 from kms_conformance.settings.readers import OptionError
 from kms_specification import service_model
 from kms_specification.facts import Json
-from kms_specification.state.resources import TYPES, ResourceType
+from kms_specification.facts.resources import ResourceType
+from kms_specification.pages.resources import TYPES
 from kms_targets import TargetError, ledger, profile
 from kms_targets.profile import Profile
 

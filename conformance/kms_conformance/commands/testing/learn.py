@@ -34,7 +34,7 @@ from kms_conformance.settings.options import Options, writable
 from kms_conformance.settings.readers import OptionError
 from kms_reports.learn.learned import Found, Learned
 from kms_reports.learn.terminal import Bar, show
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_targets import TargetError
 
 MOST = 20_000

@@ -14,7 +14,7 @@ from kms_conformance.execution.sending.transport import (
     stale,
 )
 from kms_specification.oracle import Expectation
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_targets.http.response import Observation
 
 CLOSING = "the target closes every kept-alive connection in the middle of a request"

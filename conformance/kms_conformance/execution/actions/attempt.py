@@ -34,7 +34,7 @@ from kms_conformance.execution.sending.transport import FIRST_WAIT, LONGEST_WAIT
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Environment, Expectation
-from kms_specification.state.resources import CUSTOM_KEY_STORE, created_by
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, created_by
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_targets.http.client import Exchange

@@ -15,8 +15,8 @@ from kms_conformance.execution.probes.preparation import as_object
 from kms_conformance.execution.probes.prepared_case import PreparedCase
 from kms_conformance.execution.probes.probe import Churn
 from kms_conformance.execution.sending.transport import Transport, encoded
+from kms_specification.facts.resources import ResourceType
 from kms_specification.state.linearizability import Effect, Event
-from kms_specification.state.resources import ResourceType
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request
 from kms_targets.http.client import Client, Message

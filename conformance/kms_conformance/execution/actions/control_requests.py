@@ -11,7 +11,7 @@ from kms_conformance.execution.knowledge.controls import CONTROLS, Controls, say
 from kms_conformance.execution.probes.preparation import Preparer, as_object
 from kms_conformance.execution.resource_tracker import ResourceTracker
 from kms_specification.oracle import Expectation
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 

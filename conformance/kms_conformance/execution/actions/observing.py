@@ -13,7 +13,7 @@ from kms_conformance.execution.probes.prepared_case import hidden
 from kms_conformance.execution.probes.probe import Follow, ListAll, Observe, Read
 from kms_conformance.execution.resource_tracker import OURS, Resource, ResourceTracker
 from kms_conformance.execution.sending.pagination import pages
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_strategies.placeholders import Substitution
 
 

@@ -17,7 +17,7 @@ from kms_conformance.execution.resource_tracker import Resource, ResourceTracker
 from kms_conformance.execution.sending.transport import encoded
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_specification.violations.relations import values_at
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation

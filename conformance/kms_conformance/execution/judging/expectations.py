@@ -10,9 +10,9 @@ from kms_specification.error_meanings import VALIDATION
 from kms_specification.facts import Json
 from kms_specification.oracle import Environment, Expectation, ReachableOutcome, expect, merged
 from kms_specification.pages.custom_key_stores import ID, STORE_OPERATIONS
+from kms_specification.pages.resources import created_by
 from kms_specification.state.account import Account, Store
 from kms_specification.state.answers import expect_in_account
-from kms_specification.state.resources import created_by
 from kms_specification.state.uniqueness import State
 from kms_strategies.requests.examples import Request
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kms_conformance.execution.judging.verdicts import INTERNAL, answer_text
 from kms_conformance.execution.sending.transport import NO_OPERATION, Transport
-from kms_specification.state.resources import LISTS
+from kms_specification.pages.resources import LISTS
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kms_specification.state.resources import ResourceType
+from kms_specification.facts.resources import ResourceType
 
 GIVEN_UP = 3  # deletions that failed before no more of the type are tried in the middle of a run
 

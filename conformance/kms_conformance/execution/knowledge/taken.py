@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from kms_conformance.execution.judging.expectations import facts
 from kms_specification.facts import Json
-from kms_specification.state.resources import ResourceType, created_by
+from kms_specification.facts.resources import ResourceType
+from kms_specification.pages.resources import created_by
 from kms_specification.state.uniqueness import State, conflicts
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation

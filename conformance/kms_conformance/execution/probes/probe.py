@@ -15,8 +15,8 @@ from kms_conformance.execution.probes.prepared_case import Shown
 from kms_conformance.execution.sending.pagination import Listed, Wrong
 from kms_conformance.execution.snippets.curl import Call
 from kms_reports.result import Verdict
+from kms_specification.facts.resources import ResourceType
 from kms_specification.oracle import Expectation, ReachableOutcome
-from kms_specification.state.resources import ResourceType
 from kms_strategies.cases import Case, Wire
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation

@@ -12,7 +12,7 @@ from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import Probe, Setup
 from kms_conformance.execution.probes.references import refer
 from kms_conformance.execution.resource_tracker import ResourceTracker
-from kms_specification.state.resources import KEY, MADE_ELSEWHERE, SPENDS
+from kms_specification.pages.resources import KEY, MADE_ELSEWHERE, SPENDS
 from kms_strategies.cases import Case, breaks
 
 

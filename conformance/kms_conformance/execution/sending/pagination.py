@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kms_conformance.execution.sending.transport import Transport
 from kms_conformance.execution.snippets.curl import Call, Kept
 from kms_specification.facts import Json
-from kms_specification.state.resources import ResourceType
+from kms_specification.facts.resources import ResourceType
 from kms_strategies.requests.examples import Request
 from kms_targets.http.response import Observation
 

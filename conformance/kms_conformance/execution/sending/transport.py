@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kms_reports.result import Counts
 from kms_specification.facts import Json
-from kms_specification.state.resources import LISTS, created_by
+from kms_specification.pages.resources import LISTS, created_by
 from kms_specification.wire.forms import USUAL, Form
 from kms_targets.http.client import (
     Client,

@@ -22,12 +22,12 @@ from kms_conformance.run.opening.usable import speaks, usable
 from kms_conformance.run.opening.waiting import waited
 from kms_specification.facts import Json, Kind, Operation, Variant
 from kms_specification.oracle import Environment, ReachableOutcome
+from kms_specification.pages.resources import LISTS, may_cost
 from kms_specification.requirements.registry import (
     Aspect,
     Requirement,
     registry,
 )
-from kms_specification.state.resources import LISTS, may_cost
 from kms_specification.violations.requests import VALIDATION, variant_of
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.boundary_cases import pattern_values, vectors

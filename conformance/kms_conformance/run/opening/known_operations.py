@@ -6,7 +6,7 @@ from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.knowledge.availability import is_unknown
 from kms_specification.catalog import operation_names
-from kms_specification.state.resources import KEY, TYPES
+from kms_specification.pages.resources import KEY, TYPES
 from kms_strategies.requests.examples import example_request
 
 # Operations that make something of an ordinary request: what they make belongs to nothing that has to exist.

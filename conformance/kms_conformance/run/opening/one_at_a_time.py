@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kms_conformance.execution.sending.transport import Transport, encoded
 from kms_reports.result import Counts
-from kms_specification.state.resources import LISTS
+from kms_specification.pages.resources import LISTS
 from kms_targets.http.client import Client, Failure
 from kms_targets.http.response import Observation
 

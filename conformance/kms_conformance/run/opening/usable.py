@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.knowledge.availability import no_answer
-from kms_specification.state.resources import LISTS
+from kms_specification.pages.resources import LISTS
 from kms_targets import TargetError
 from kms_targets.http.client import Failure
 from kms_targets.http.response import REFUSED_CALLER, Observation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from kms_conformance.execution.sending.transport import Transport, encoded
-from kms_specification.state.resources import LISTS
+from kms_specification.pages.resources import LISTS
 from kms_targets.http.client import Failure
 from kms_targets.http.response import Observation
 

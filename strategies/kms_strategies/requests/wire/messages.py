@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kms_specification import service_model
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_specification.wire.acceptable import (
     ANOTHER_METHOD,
     AS_USUAL,

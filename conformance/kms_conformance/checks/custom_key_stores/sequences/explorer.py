@@ -17,7 +17,7 @@ from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.settings.depth import Depth
 from kms_specification.pages.custom_key_stores import CREATE
-from kms_specification.state.resources import CUSTOM_KEY_STORE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.scenarios import scenarios
 from kms_strategies.sequences.state_machine import machine

@@ -23,9 +23,9 @@ from kms_specification.pages.custom_key_stores import (
     ID,
     NAME,
 )
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_specification.state.account import Account
 from kms_specification.state.listing import entries, listing_error, page_error
-from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step
 from kms_targets.http.response import Observation

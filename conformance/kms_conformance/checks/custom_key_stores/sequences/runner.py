@@ -38,10 +38,10 @@ from kms_specification.pages.custom_key_stores import (
     ID,
     NAME,
 )
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_specification.state.account import Account, after
 from kms_specification.state.answers import expect_in_account
 from kms_specification.state.listing import entries, listing_error
-from kms_specification.state.resources import CUSTOM_KEY_STORE
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import Substitution
 from kms_strategies.requests.examples import Request

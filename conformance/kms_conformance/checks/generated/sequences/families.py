@@ -15,11 +15,12 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
+from kms_specification.facts.resources import ResourceType
 from kms_specification.pages.custom_key_stores import CREATE, STORE_OPERATIONS
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, KEY, MADE_ELSEWHERE, created_by
 from kms_specification.requirements.registry import Requirement, find
 from kms_specification.state.keys import TRANSITIONS
 from kms_specification.state.links import links
-from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY, MADE_ELSEWHERE, ResourceType, created_by
 
 HISTORY = "history"
 TOGETHER = 5  # operations that sequences have beside those that each of them needs

@@ -26,9 +26,9 @@ from kms_conformance.execution.snippets.curl import Call
 from kms_reports.result import Verdict
 from kms_specification.facts import Json
 from kms_specification.oracle import Expectation
+from kms_specification.pages.resources import KEY
 from kms_specification.state.key_answers import KnownKeys, after, expect_of_keys
 from kms_specification.state.keys import Expected, wrong
-from kms_specification.state.resources import KEY
 from kms_strategies.cases import Case
 from kms_strategies.placeholders import placeholders
 from kms_strategies.requests.examples import Request

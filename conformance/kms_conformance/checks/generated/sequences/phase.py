@@ -21,7 +21,7 @@ from kms_conformance.execution.errors import NotJudgedError, OutOfTimeError
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.settings.depth import Depth
-from kms_specification.state.resources import CUSTOM_KEY_STORE, KEY, TYPES
+from kms_specification.pages.resources import CUSTOM_KEY_STORE, KEY, TYPES
 from kms_strategies.generators.adopted import adopted, surely_taken
 from kms_strategies.requests.examples import Request, seeded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kms_conformance.checks.keys.sequences.port import DELETED_IN, NotShownError, Request
-from kms_specification.state.resources import created_by
+from kms_specification.pages.resources import created_by
 from kms_strategies.sequences.keys.resources import RECIPES
 from kms_targets.profile import SHARED
 
