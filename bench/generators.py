@@ -30,7 +30,7 @@ from kms_conformance.settings.generator import Generator
 from kms_specification.aspects import Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, STORE_OPERATIONS
-from kms_specification.state.keys import TRANSITIONS
+from kms_specification.pages.keys.lifecycle.transitions import TRANSITIONS
 from kms_targets.reference.faults import FAULTS, Fault, Kind
 from kms_targets.reference.http.server import Embedded
 

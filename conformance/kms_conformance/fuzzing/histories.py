@@ -21,9 +21,9 @@ from kms_conformance.run.evaluate import Evaluator
 from kms_reports.result import Result
 from kms_specification.catalog import OPERATIONS
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE
+from kms_specification.pages.keys.lifecycle.transitions import CHANGING, READING
 from kms_specification.pages.resources import KEY
 from kms_specification.requirements.registry import Requirement, find
-from kms_specification.state.keys import CHANGING, READING
 from kms_strategies.sequences.lives import lives
 from kms_strategies.sequences.steps import Steps
 

@@ -16,34 +16,30 @@ from kms_specification.catalog import operation as operation_of
 from kms_specification.error_meanings import KEY_IDENTIFIERS
 from kms_specification.facts import Json, Operation, Source
 from kms_specification.oracle import BAD_REQUEST, SUCCESS, Expectation, Outcome, expect, merged
+from kms_specification.pages.keys.lifecycle.transitions import (
+    CAUSE,
+    CREATE,
+    CREATE_ALIAS,
+    DECRYPT,
+    DELETE_ALIAS,
+    DESCRIBE,
+    ENCRYPT,
+    FORGETTING,
+    MODELLED,
+    TRANSITIONS,
+    UPDATE_ALIAS,
+)
 from kms_specification.requirements.registry import find
 from kms_specification.state import keys as model
-from kms_specification.state.keys import DISABLED, INVALID_STATE, TRANSITIONS, Expected, Keys, KeyState
+from kms_specification.state.keys import DISABLED, INVALID_STATE, Expected, Keys
 
 _SYMMETRIC = "SYMMETRIC_DEFAULT"
-# What brings a key into each state. What is refused there is a requirement of its own, named after it.
-_CAUSE = {KeyState.DISABLED: "DisableKey", KeyState.PENDING_DELETION: "ScheduleKeyDeletion"}
 # A key that is made with these alone is one of KMS's own material, in one Region, with the usual policy.
 _OF_PLAIN_KEYS = frozenset(
     {"Description", "Tags", "KeySpec", "CustomerMasterKeySpec", "KeyUsage", "BypassPolicyLockoutSafetyCheck"}
 )
-# After these nothing is known of a key any more.
-_FORGETS = frozenset(
-    {"PutKeyPolicy", "ReplicateKey", "UpdatePrimaryRegion", "ImportKeyMaterial", "DeleteImportedKeyMaterial"}
-)
-# The members with which the model knows a request, and which keys these may name.
-_MODELLED: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(TRANSITIONS, frozenset({"KeyId"})),
-    "ScheduleKeyDeletion": frozenset({"KeyId", "PendingWindowInDays"}),
-    "DescribeKey": frozenset({"KeyId"}),
-    "Encrypt": frozenset({"KeyId", "Plaintext", "EncryptionContext", "EncryptionAlgorithm"}),
-    "Decrypt": frozenset({"KeyId", "CiphertextBlob", "EncryptionContext", "EncryptionAlgorithm"}),
-    "CreateAlias": frozenset({"AliasName", "TargetKeyId"}),
-    "UpdateAlias": frozenset({"AliasName", "TargetKeyId"}),
-    "DeleteAlias": frozenset({"AliasName"}),
-}
-_OPEN = "UpdateAlias"  # see the model of keys: to a key that is pending deletion an alias may be moved or not
-_BY_ALIAS = frozenset({"DescribeKey", "Encrypt", "Decrypt"})
+_OPEN = UPDATE_ALIAS  # see the model of keys: to a key that is pending deletion an alias may be moved or not
+_BY_ALIAS = frozenset({DESCRIBE, ENCRYPT, DECRYPT})
 _WORDS = re.compile("[A-Za-z0-9 ._-]{1,256}")  # a context of such words is one and the same to everybody
 
 
@@ -83,17 +79,17 @@ def expect_of_keys(known: KnownKeys, operation: str, request: Json) -> tuple[Exp
 def after(known: KnownKeys, operation: str, request: Mapping[str, Json], answer: Json) -> KnownKeys:
     """What is known once a request has succeeded with `answer`; one that is refused changes nothing."""
     given = {member: value for member, value in request.items() if value is not None}
-    if operation == "CreateKey":
+    if operation == CREATE:
         return _made(known, given, answer)
-    if operation in _FORGETS:
+    if operation in FORGETTING:
         return _without(known, {key for _, key in _named(known, given)})
-    if operation in {"CreateAlias", "UpdateAlias"}:
+    if operation in {CREATE_ALIAS, UPDATE_ALIAS}:
         name, target = str(given.get("AliasName")), known.keys.named(given.get("TargetKeyId"), alias=False)
-        if target is None or (operation == "UpdateAlias" and name not in known.keys.aliases):
+        if target is None or (operation == UPDATE_ALIAS and name not in known.keys.aliases):
             aliases = {n: k for n, k in known.keys.aliases.items() if n != name}
             return replace(known, keys=replace(known.keys, aliases=aliases), aliases=known.aliases - {name})
         return replace(known, keys=model.after(known.keys, operation, given, answer), aliases=known.aliases | {name})
-    if operation in TRANSITIONS or operation == "DeleteAlias" or _exact(known, operation, given):
+    if operation in TRANSITIONS or operation == DELETE_ALIAS or _exact(known, operation, given):
         return replace(known, keys=model.after(known.keys, operation, given, answer))
     return known
 
@@ -108,7 +104,7 @@ def _made(known: KnownKeys, given: Mapping[str, Json], answer: Json) -> KnownKey
         return known
     if not isinstance(found.get("KeyId"), str) or not isinstance(found.get("Arn"), str):
         return known
-    keys = model.after(known.keys, "CreateKey", given, answer)
+    keys = model.after(known.keys, CREATE, given, answer)
     spec = given.get("KeySpec") or given.get("CustomerMasterKeySpec") or _SYMMETRIC
     symmetric = {str(found["KeyId"])} if spec == _SYMMETRIC else set()
     return replace(known, keys=keys, symmetric=known.symmetric | symmetric)
@@ -137,7 +133,7 @@ def _named(known: KnownKeys, given: Mapping[str, Json]) -> Iterator[tuple[str, s
 def _refusing(known: KnownKeys, operation: str, given: Mapping[str, Json]) -> Iterator[str]:
     """The requirements by which a request is refused for the state of a key that it names."""
     for _, key in _named(known, given):
-        cause = _CAUSE.get(known.keys.states[key])
+        cause = CAUSE.get(known.keys.states[key])
         requirement = f"{cause}.state.{operation}"
         if cause is not None and operation != _OPEN and find(requirement) is not None:
             yield requirement
@@ -145,7 +141,7 @@ def _refusing(known: KnownKeys, operation: str, given: Mapping[str, Json]) -> It
 
 def _exact(known: KnownKeys, operation: str, given: Mapping[str, Json]) -> bool:
     """Whether the model knows what comes of a request: all its members, and all that they name."""
-    if operation not in _MODELLED or not given.keys() <= _MODELLED[operation]:
+    if operation not in MODELLED or not given.keys() <= MODELLED[operation]:
         return False
     if given.get("EncryptionAlgorithm", _SYMMETRIC) != _SYMMETRIC:
         return False
@@ -160,12 +156,12 @@ def _exact(known: KnownKeys, operation: str, given: Mapping[str, Json]) -> bool:
     if not all(looks[member](value) for member, value in given.items() if member in looks):
         return False
     alias = known.keys.aliases.get(str(given.get("AliasName")))
-    return operation != "UpdateAlias" or alias is None or alias in known.symmetric
+    return operation != UPDATE_ALIAS or alias is None or alias in known.symmetric
 
 
 def _understood(known: KnownKeys, operation: str, name: Json) -> bool:
     key = known.keys.named(name, alias=operation in _BY_ALIAS)
-    return key is not None and (operation not in {"Encrypt", "Decrypt"} or key in known.symmetric)
+    return key is not None and (operation not in {ENCRYPT, DECRYPT} or key in known.symmetric)
 
 
 def _canonical(value: Json) -> bool:
@@ -184,7 +180,7 @@ def _plain_context(value: Json) -> bool:
 
 def _names(known: KnownKeys, operation: str, given: Mapping[str, Json]) -> tuple[str, ...]:
     """The requirements that a refusal rests on, by the states of the keys that a request names."""
-    causes = (_CAUSE.get(known.keys.states[key]) for _, key in _named(known, given))
+    causes = (CAUSE.get(known.keys.states[key]) for _, key in _named(known, given))
     return tuple(f"{cause}.state.{operation}" for cause in causes if cause is not None)
 
 

@@ -1,45 +1,33 @@
 """The keys of an account, their aliases and what they encrypted, as requests that succeed change them. A pure value.
 
-The first table says what an operation makes of a key's state, or that it is refused there. Honest where the documents
-are open: where two things are wrong with a request either error is right, and a target that is pending deletion may
-get an alias moved to it or not.
+What an operation makes of a key's state stands in a table of the pages. Honest where the documents are open: where two
+things are wrong with a request either error is right, and a target that is pending deletion may get an alias moved to
+it or not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from kms_specification.facts import Json
+from kms_specification.pages.keys.lifecycle.transitions import (
+    CREATE,
+    CREATE_ALIAS,
+    DECRYPT,
+    DELETE_ALIAS,
+    DESCRIBE,
+    ENCRYPT,
+    OF_ALIASES,
+    TRANSITIONS,
+    UPDATE_ALIAS,
+    KeyState,
+)
 
 NOT_FOUND, INVALID_STATE, DISABLED = "NotFoundException", "KMSInvalidStateException", "DisabledException"
 INVALID_CIPHERTEXT, INCORRECT_KEY = "InvalidCiphertextException", "IncorrectKeyException"
 ALREADY_EXISTS = "AlreadyExistsException"
-
-
-class KeyState(StrEnum):
-    """The states that requests bring a key of KMS's own material into."""
-
-    ENABLED = "Enabled"
-    DISABLED = "Disabled"
-    PENDING_DELETION = "PendingDeletion"
-
-
-_ENABLED, _DISABLED, _PENDING = KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_DELETION
-
-# What each operation makes of a key's state. A state that is not there refuses the operation.
-TRANSITIONS: Mapping[str, Mapping[KeyState, KeyState]] = {
-    "EnableKey": {_ENABLED: _ENABLED, _DISABLED: _ENABLED},
-    "DisableKey": {_ENABLED: _DISABLED, _DISABLED: _DISABLED},
-    "ScheduleKeyDeletion": {_ENABLED: _PENDING, _DISABLED: _PENDING},
-    "CancelKeyDeletion": {_PENDING: _DISABLED},
-}
-READING = frozenset({"DescribeKey", "Encrypt", "Decrypt"})
-"""What changes nothing, and may be asked again."""
-_OF_ALIASES = frozenset({"CreateAlias", "UpdateAlias", "DeleteAlias"})
-CHANGING = _OF_ALIASES | {*TRANSITIONS, "CreateKey"}
-"""What changes keys or aliases."""
+_ENABLED, _PENDING = KeyState.ENABLED, KeyState.PENDING_DELETION
 # The errors with which a key that is not enabled refuses to encrypt or decrypt.
 UNUSABLE = frozenset({DISABLED, INVALID_STATE})
 
@@ -83,20 +71,20 @@ class Expected:
 
 def expect(keys: Keys, operation: str, request: Mapping[str, Json]) -> Expected:
     """What a request may come to, as the keys are. Raises KeyError for an operation that changes no key here."""
-    if operation == "CreateKey":
+    if operation == CREATE:
         return Expected(succeeds=True)  # a key may be Creating at first: what it is next is seen when it is described
-    if operation in _OF_ALIASES:
+    if operation in OF_ALIASES:
         return _of_alias(keys, operation, request)
-    if operation == "Decrypt":
+    if operation == DECRYPT:
         return _decrypted(keys, request)
-    key = keys.named(request.get("KeyId"), alias=operation in {"DescribeKey", "Encrypt"})
+    key = keys.named(request.get("KeyId"), alias=operation in {DESCRIBE, ENCRYPT})
     if key is None:
         return Expected(errors=frozenset({NOT_FOUND}))
     state = keys.states[key]
-    if operation == "DescribeKey":
+    if operation == DESCRIBE:
         described: dict[str, Json] = {"KeyId": key, "KeyState": str(state), "Enabled": state is _ENABLED}
         return Expected(succeeds=True, answer={f"KeyMetadata.{member}": value for member, value in described.items()})
-    if operation == "Encrypt":
+    if operation == ENCRYPT:
         return _used(state, {"KeyId": keys.arns[key]})
     if state in TRANSITIONS[operation]:
         return Expected(succeeds=True)
@@ -106,20 +94,20 @@ def expect(keys: Keys, operation: str, request: Mapping[str, Json]) -> Expected:
 def after(keys: Keys, operation: str, request: Mapping[str, Json], answer: Json) -> Keys:
     """The keys once a request has succeeded with `answer`; one that is refused changes nothing."""
     members = answer if isinstance(answer, dict) else {}
-    if operation == "CreateKey":
+    if operation == CREATE:
         metadata = members.get("KeyMetadata")
         made = metadata if isinstance(metadata, dict) else {}
         key, arn = str(made.get("KeyId")), str(made.get("Arn"))
         return replace(keys, states={**keys.states, key: _ENABLED}, arns={**keys.arns, key: arn})
-    if operation in {"CreateAlias", "UpdateAlias"}:
+    if operation in {CREATE_ALIAS, UPDATE_ALIAS}:
         target = keys.named(request.get("TargetKeyId"), alias=False)
         return replace(keys, aliases={**keys.aliases, str(request.get("AliasName")): str(target)})
-    if operation == "DeleteAlias":
+    if operation == DELETE_ALIAS:
         return replace(keys, aliases={n: k for n, k in keys.aliases.items() if n != request.get("AliasName")})
-    key_id = keys.named(request.get("KeyId"), alias=operation == "Encrypt")
+    key_id = keys.named(request.get("KeyId"), alias=operation == ENCRYPT)
     if key_id is None:
         return keys
-    if operation == "Encrypt":
+    if operation == ENCRYPT:
         held = Sealed(key_id, str(request.get("Plaintext")), _context(request))
         return replace(keys, sealed={**keys.sealed, str(members.get("CiphertextBlob")): held})
     state = TRANSITIONS.get(operation, {}).get(keys.states[key_id])
@@ -182,16 +170,16 @@ def _of_alias(keys: Keys, operation: str, request: Mapping[str, Json]) -> Expect
     """A request for an alias: it must be free, or taken, and its target a key that stays."""
     errors: set[str] = set()
     taken = request.get("AliasName") in keys.aliases
-    if operation == "CreateAlias" and taken:
+    if operation == CREATE_ALIAS and taken:
         errors.add(ALREADY_EXISTS)
-    if operation != "CreateAlias" and not taken:
+    if operation != CREATE_ALIAS and not taken:
         errors.add(NOT_FOUND)
-    if operation == "DeleteAlias":
+    if operation == DELETE_ALIAS:
         return Expected(succeeds=not errors, errors=frozenset(errors))
     target = keys.named(request.get("TargetKeyId"), alias=False)
     if target is None:
         return Expected(errors=frozenset(errors | {NOT_FOUND}))
     pending = keys.states[target] is _PENDING
-    open_to_both = operation == "UpdateAlias" and not errors
+    open_to_both = operation == UPDATE_ALIAS and not errors
     refused = frozenset(errors | ({INVALID_STATE} if pending else set()))
     return Expected(succeeds=not errors and (not pending or open_to_both), errors=refused)

@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from kms_specification.state.keys import Expected, Keys, KeyState, after, expect, wrong
+from kms_specification.pages.keys.lifecycle.transitions import KeyState
+from kms_specification.state.keys import Expected, Keys, after, expect, wrong
 
 KEY, OTHER = "k1", "k2"
 OPERATIONS = ("EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion")

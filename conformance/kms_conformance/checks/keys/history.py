@@ -21,8 +21,8 @@ from kms_conformance.settings.depth import Depth
 from kms_reports.result import FAILED, Verdict
 from kms_specification.facts import Json
 from kms_specification.pages.keys.lifecycle.key_states import HISTORY
+from kms_specification.pages.keys.lifecycle.transitions import CHANGING
 from kms_specification.requirements.registry import Aspect, Requirement
-from kms_specification.state.keys import CHANGING
 from kms_strategies.requests.examples import seeded
 from kms_strategies.sequences.keys import SEQUENCES
 from kms_strategies.sequences.keys.machine import WrongAnswerError, machine

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from kms_specification.facts import Json
-from kms_specification.state.keys import READING, TRANSITIONS, Keys, after, expect, wrong
+from kms_specification.pages.keys.lifecycle.transitions import READING, TRANSITIONS
+from kms_specification.state.keys import Keys, after, expect, wrong
 from kms_strategies.sequences.keys.requests import MESSAGE, NOBODY, OTHER_MESSAGE
 
 # Sends a request: the code of the error, or None for a success, and the body. Without an answer it was not sent.

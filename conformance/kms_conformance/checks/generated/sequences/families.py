@@ -17,9 +17,9 @@ from kms_specification.aspects import CONSTRAINTS, Aspect
 from kms_specification.catalog import OPERATIONS
 from kms_specification.facts.resources import ResourceType
 from kms_specification.pages.custom_key_stores import CREATE, STORE_OPERATIONS
+from kms_specification.pages.keys.lifecycle.transitions import TRANSITIONS
 from kms_specification.pages.resources import CUSTOM_KEY_STORE, KEY, MADE_ELSEWHERE, created_by
 from kms_specification.requirements.registry import Requirement, find
-from kms_specification.state.keys import TRANSITIONS
 from kms_specification.state.links import links
 
 HISTORY = "history"
