@@ -34,6 +34,7 @@ from kms_reports.result import OURS, Planned
 from kms_specification.requirements.registry import Requirement
 from kms_targets import TargetError
 
+EACH = "--dist each has every process judge every requirement: leave it out, and each is judged once"
 ONE_PROCESS = "--connections is for one process: leave --workers (or -n) out"
 UNAVAILABLE = (
     "The target answered {:,} requests with HTTP 503 and no error code, as a server does that has too much to do; they "
@@ -108,6 +109,8 @@ class SuiteSession:
         """Before a worker of pytest-xdist is started: calibration happens here, once."""
         if self._options.connections > 1:
             raise self._unusable(ONE_PROCESS)
+        if self._config.getoption("dist") == "each":
+            raise self._unusable(EACH)
         run = self._evaluation.run or self._start(frozenset(r.id for r in self._requirements))
         reason = run.alone()
         if reason:

@@ -98,6 +98,24 @@ def test_workers_share_the_run(tmp_path: Path, url: str) -> None:
     assert (done.returncode, counts(done.stdout)) == (0, "3 passed"), done.stdout
 
 
+def test_no_requirement_is_judged_in_every_process(tmp_path: Path, url: str) -> None:
+    done = pytest_in(tmp_path, "--target-url", url, *SHORT, "-n", "2", "--dist", "each", "-p", "no:hypothesispytest")
+    assert (done.returncode, "leave it out" in done.stdout + done.stderr) == (4, True), done.stdout
+
+
+def test_a_report_is_written_wherever_its_option_stands(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"pytest.ini": "[pytest]\naddopts = --kms-markdown of-the-project.md\n"})
+    assert pytest_in(tmp_path, "--target-url", url, *SHORT).returncode == 0
+    assert "requirements" in (tmp_path / "of-the-project.md").read_text()
+    write(tmp_path, {"pytest.ini": "[pytest]\n"})
+    monkeypatch.setenv("KMS_CONFORMANCE_MARKDOWN", "configured.md")
+    assert pytest_in(tmp_path, "--target-url", url, *SHORT).returncode == 0
+    assert (tmp_path / "configured.md").exists()
+    assert "--kms-markdown" in pytest_in(tmp_path, "--help").stdout
+
+
 SETTINGS = {
     "patterns for names": "python_files = check_*.py\npython_functions = check_*\npython_classes = Check*\n",
     "every file is a test": "python_files = *.py\n",
