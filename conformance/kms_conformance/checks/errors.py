@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from kms_conformance.checks.custom_key_stores import xks_proxy
 from kms_conformance.checks.custom_key_stores.quota import QUOTA_ERROR, filled, freed
 from kms_conformance.checks.registry import check
+from kms_conformance.checks.requests.patterns import not_for_another_value, other_values_refused
 from kms_conformance.checks.requests.uniqueness import can_duplicate
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
@@ -70,7 +72,9 @@ def _in_use(operation: Operation, rules: list[Unique], context: Context) -> Step
     reachable = [c for c in cases if can_duplicate(context, operation, c)]
     if not reachable:
         known.need(*dict.fromkeys(c.variant for c in cases))
-    yield Probes([Probe(operation=operation.name, sent=case, judge=_refused) for case in reachable])
+    taken = other_values_refused(context, operation.name)
+    judge = partial(not_for_another_value, taken=taken, judge=_refused)
+    yield Probes([Probe(operation=operation.name, sent=case, judge=judge) for case in reachable])
 
 
 def _refused(evidence: Evidence) -> Judgement:

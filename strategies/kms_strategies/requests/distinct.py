@@ -5,7 +5,7 @@ All nth values of a member have the same length and look alike, so that a target
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from random import Random
 
@@ -23,13 +23,13 @@ from kms_strategies.requests.examples import Examples, Request
 _LETTERS = "bcde3456fghj"  # no edges of a character class, and no two that differ in case alone
 
 
-def numbered(operation: Operation, request: Request, number: int) -> Request:
+def numbered(operation: Operation, request: Request, number: int, fixed: Collection[str] = ()) -> Request:
     """The request with the nth value of every member that a uniqueness rule compares; 0 is the request itself.
 
     Values without holes were given by somebody: they are left as they are, and so is what is compared together with
-    them.
+    them. So are the `fixed` ones, of which a target takes one value alone.
     """
-    given = {m for rule in operation.uniqueness for m in rule.members if not _free(rule, request)}
+    given = {*fixed} | {m for rule in operation.uniqueness for m in rule.members if not _free(rule, request)}
     compared = {m for rule in operation.uniqueness for m in rule.members} - given
     return {n: nth(operation, n, v, number) if n in compared else v for n, v in request.items()}
 

@@ -6,7 +6,7 @@ history can be played again on stores of other names, and one that shrinks stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from kms_specification.facts import Operation
@@ -57,11 +57,15 @@ def _renumbered(step: Step, number: int) -> Step:
 
 
 class StepWriter:
-    """Writes the steps of histories for stores of the kinds that a target makes, each kind with an ordinary request."""
+    """Writes the steps of histories for stores of the kinds that a target makes, each kind with an ordinary request.
 
-    def __init__(self, operation: Operation, examples: Examples) -> None:
+    `fixed` are the members of which the target takes one value alone.
+    """
+
+    def __init__(self, operation: Operation, examples: Examples, fixed: Collection[str] = ()) -> None:
         self.operation = operation
         self.examples = examples
+        self._fixed = fixed
         self.kinds = sorted(examples)
 
     def name(self, number: int) -> str:
@@ -71,7 +75,11 @@ class StepWriter:
 
     def create(self, kind: str, number: int) -> Step:
         """The nth store."""
-        return Step(CREATE, {**numbered(self.operation, self.examples[kind], number), NAME: self.name(number)})
+        return Step(CREATE, {**self.numbered(self.examples[kind], number), NAME: self.name(number)})
+
+    def numbered(self, request: Request, number: int) -> Request:
+        """The request with the nth value of all that must be unique."""
+        return numbered(self.operation, request, number, self._fixed)
 
     def create_like(self, kind: str, number: int, other: Request, members: Iterable[str]) -> Step:
         """The nth store, with some values of another."""

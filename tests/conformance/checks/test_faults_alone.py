@@ -33,6 +33,14 @@ def test_a_kind_of_store_that_is_refused_is_taken_for_no_other_kind(profile: Pat
     assert broken(found) == {f"{CREATE}.XksProxyConnectivity.enum": Verdict.REJECTED_VALID}
 
 
+def test_one_path_alone_is_a_pattern_and_stores_of_other_paths_show_nothing(profile: Path) -> None:
+    """Two stores need two names and hosts: where they need two paths as well, a refusal is no accusation."""
+    with Embedded(fault="path-pattern-one-path") as endpoint:
+        found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)
+    assert broken(found).pop(f"{CREATE}.XksProxyUriPath.pattern") is Verdict.REJECTED_VALID
+    assert {name for name in broken(found) if not name.endswith("XksProxyUriPath.pattern")} == set()
+
+
 def test_a_path_of_version_1_alone_is_a_pattern_and_nothing_else(profile: Path) -> None:
     with Embedded(fault="path-pattern-v1-alone") as endpoint:
         found = judged(endpoint.url, Depth.QUICK, profile, only=STORES)

@@ -9,6 +9,7 @@ from functools import partial
 
 from kms_conformance.checks.custom_key_stores.sequences.request import Adjust
 from kms_conformance.checks.custom_key_stores.sequences.runner import SequenceRunner, running_sequence
+from kms_conformance.checks.requests.patterns import other_values_refused
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
@@ -71,7 +72,7 @@ def writer(context: Context) -> StepWriter:
     found = {name: request for name, request in known.examples.items() if known.succeeds(name)}
     if not found:
         known.need(*(variant.name for variant in facts(CREATE).variants))
-    return StepWriter(facts(CREATE), found)
+    return StepWriter(facts(CREATE), found, other_values_refused(context, CREATE))
 
 
 def two(context: Context) -> tuple[Request, Request]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,8 @@ from kms_conformance.execution.judging.verdicts import Judgement
 from kms_conformance.execution.probes.evidence import Evidence, Judge, answer
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_reports.result import Verdict
-from kms_specification.facts import Member
+from kms_specification.error_meanings import VALIDATION
+from kms_specification.facts import Json, Member
 from kms_strategies.cases import Case, breaks
 from kms_strategies.requests.examples import at, having
 from kms_strategies.values.boundaries import of_length
@@ -54,6 +55,28 @@ def _at_no_bound(member: Member) -> str:
     assert member.length is not None
     low, high = member.length.min or 0, member.length.max or 256
     return of_length(member, low + max((high - low) // _SHARE, 2))
+
+
+def other_values_refused(context: Context, operation: str, but: Collection[str] = ()) -> Mapping[str, frozenset[Json]]:
+    """The members that uniqueness rules compare of which the target takes some values alone, and those it has taken.
+
+    `but`: members that are looked at otherwise.
+    """
+    compared = {m for rule in facts(operation).uniqueness for m in rule.members if m not in but}
+    refused = [member for member in sorted(compared) if refuses_others(context, operation, member)]
+    accepted = context.calibrated(operation).accepted.values()
+    return {member: frozenset(r[member] for r in accepted if isinstance(r.get(member), str)) for member in refused}
+
+
+def not_for_another_value(evidence: Evidence, taken: Mapping[str, frozenset[Json]], judge: Judge = answer) -> Judgement:
+    """The verdict, but for a request that is refused as one with another value of a member is, whatever else it has."""
+    found, request = judge(evidence), evidence.request
+    if found.verdict not in (Verdict.REJECTED_VALID, Verdict.WRONG_CODE) or not isinstance(request, dict):
+        return found
+    another = any(request.get(member) not in (None, *values) for member, values in taken.items())
+    if another and VALIDATION in evidence.seen.codes.values():
+        return replace(found, verdict=Verdict.CONFORMS, inconclusive=True)
+    return found
 
 
 def not_for_the_pattern(evidence: Evidence, judge: Judge = answer) -> Judgement:

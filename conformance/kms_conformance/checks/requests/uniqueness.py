@@ -6,7 +6,12 @@ from functools import partial
 
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.requests.defaults import refuses_default
-from kms_conformance.checks.requests.patterns import not_for_the_pattern, refuses_others
+from kms_conformance.checks.requests.patterns import (
+    not_for_another_value,
+    not_for_the_pattern,
+    other_values_refused,
+    refuses_others,
+)
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.errors import NotJudgedError
@@ -36,6 +41,8 @@ def uniqueness(requirement: Requirement, context: Context) -> Steps:
     unusual = [c for c in reachable if c not in usual]
     named = {m for m in rule.members if refuses_others(context, operation.name, m)}
     judge = not_for_the_pattern if named else answer
+    if taken := other_values_refused(context, operation.name, but=rule.members):
+        judge = partial(not_for_another_value, taken=taken, judge=judge)
     yield Probes([Probe(operation=operation.name, sent=case, judge=judge) for case in usual])
     # A target that refuses the first store of an unusual pair fails a constraint.
     twins = [Probe(operation=operation.name, sent=case, judge=judge) for case in unusual]

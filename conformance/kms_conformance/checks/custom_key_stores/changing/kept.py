@@ -20,7 +20,6 @@ from kms_specification.facts import Unique
 from kms_specification.pages.custom_key_stores import CREATE, DELETE, DESCRIBE, DISCONNECT, NEW_NAME, UPDATE
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import made_as
-from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
 
@@ -100,7 +99,7 @@ def _changed(player: SequenceRunner, changes: Request) -> None:
 
 def other_values(write: StepWriter, kind: str) -> Request:
     """Another name, and another proxy of an external store."""
-    before, after = write.create(kind, 0).request, numbered(write.operation, write.examples[kind], 1)
+    before, after = write.create(kind, 0).request, write.numbered(write.examples[kind], 1)
     other = {m: after[m] for m in _CHANGEABLE if m in after and after[m] != before[m]}
     return {NEW_NAME: write.name(1), **other}
 

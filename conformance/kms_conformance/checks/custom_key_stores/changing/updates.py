@@ -41,7 +41,6 @@ from kms_specification.pages.custom_key_stores import (
 from kms_specification.requirements.registry import Aspect, Requirement
 from kms_specification.state.account import made_as
 from kms_specification.state.listing import Entry, description_error
-from kms_strategies.requests.distinct import numbered
 from kms_strategies.requests.examples import Request
 from kms_strategies.sequences.steps import Step, StepWriter
 
@@ -118,7 +117,7 @@ def updated(requirement: Requirement, context: Context) -> Steps:
 
 def _changes(write: StepWriter, request: Request) -> Iterator[Request]:
     """The name, and what else of a store can be changed, is described and hangs on nothing outside."""
-    other = numbered(write.operation, request, 1)
+    other = write.numbered(request, 1)
     yield {NEW_NAME: write.name(1)}
     for member in (_ENDPOINT, _PATH, _SERVICE):
         if request.get(member) != other.get(member):
@@ -173,11 +172,11 @@ def _no_longer_named(player: SequenceRunner, write: StepWriter, request: Request
 
 def _free_again(player: SequenceRunner, write: StepWriter, request: Request, members: tuple[str, ...]) -> CaseResult:
     """What a store had before it was changed may be that of another."""
-    other = {**numbered(write.operation, request, 1), NAME: write.name(1)}
+    other = {**write.numbered(request, 1), NAME: write.name(1)}
     player.first(create(request))
     player.first(Step(UPDATE, {NEW_NAME if m == NAME else m: other[m] for m in members}, 0))
     had = {member: request[member] for member in members}
-    return player.play(create({**numbered(write.operation, request, 2), NAME: write.name(2), **had}))
+    return player.play(create({**write.numbered(request, 2), NAME: write.name(2), **had}))
 
 
 def _made_when_it_was(player: SequenceRunner, write: StepWriter, request: Request) -> CaseResult:
@@ -229,7 +228,7 @@ def _made_public(player: SequenceRunner, write: StepWriter, request: Request, se
     """The service name is taken away by “a null or empty string”."""
     player.first(create(request))
     player.first(look())
-    endpoint = numbered(write.operation, request, 1)[_ENDPOINT]
+    endpoint = write.numbered(request, 1)[_ENDPOINT]
     return player.play(Step(UPDATE, {_CONNECTIVITY: _PUBLIC, _ENDPOINT: endpoint, _SERVICE: service}, 0))
 
 
@@ -237,7 +236,7 @@ def _service_free_again(player: SequenceRunner, write: StepWriter, request: Requ
     """The endpoint service of a store that is public by now may be that of another."""
     if not _made_public(player, write, request).seen.success:
         raise NotJudgedError("a store does not become public")
-    other = {**numbered(write.operation, request, 2), NAME: write.name(2), _SERVICE: request[_SERVICE]}
+    other = {**write.numbered(request, 2), NAME: write.name(2), _SERVICE: request[_SERVICE]}
     return player.play(create(other))
 
 
@@ -262,7 +261,7 @@ def atomic(requirement: Requirement, context: Context) -> Steps:
         change = write.update(0, request, 2)
         broken = {m: _SHORT for m in _BREAKABLE if m in request}
         scenes.append(partial(_refused, request=request, step=Step(UPDATE, {NEW_NAME: write.name(2), **broken}, 0)))
-        path = {m: v for m, v in numbered(write.operation, request, 2).items() if m == _PATH and v != request.get(m)}
+        path = {m: v for m, v in write.numbered(request, 2).items() if m == _PATH and v != request.get(m)}
         taken = Step(UPDATE, {NEW_NAME: write.name(1), **path, **change.request}, 0)
         scenes.append(partial(_refused, request=request, step=taken, other=write.create(kind, 1).request))
         if not abilities(context).unconnectable():

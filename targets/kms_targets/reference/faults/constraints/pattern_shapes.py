@@ -69,6 +69,7 @@ _SHAPES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("three-digits", rf"({_PREFIX})?/kms/xks/v[0-9]{{1,3}}", "takes three digits"),
         ("no-digit", rf"({_PREFIX})?/kms/xks/v[0-9]{{0,2}}", "does without a digit"),
         ("v1-alone", rf"({_PREFIX})?/kms/xks/v1", "takes no version but v1"),
+        ("one-path", "/kms/xks/v1", "takes /kms/xks/v1 and no other path"),
         ("unicode-digit", rf"({_PREFIX})?/kms/xks/v\d{{1,2}}", "takes digits of other scripts"),
         ("empty-prefix", r"(/[a-zA-Z0-9\/_-]*)?/kms/xks/v[0-9]{1,2}", "takes an empty prefix"),
         ("no-slash-before-kms", rf"({_PREFIX}/?|/)kms/xks/v[0-9]{{1,2}}", "does without the slash before kms"),
