@@ -8,7 +8,7 @@ from kms_specification.pages.custom_key_stores import (
     DESCRIBE,
     DISCONNECT,
 )
-from kms_specification.state.resources import CUSTOM_KEY_STORE
+from kms_specification.pages.resources import CUSTOM_KEY_STORE
 from kms_strategies.sequences.steps import (
     NOBODY,
     Step,

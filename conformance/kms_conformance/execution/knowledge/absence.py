@@ -8,7 +8,7 @@ from functools import partial
 from kms_conformance.execution.sending.pagination import Entry, pages
 from kms_conformance.execution.sending.transport import Transport
 from kms_specification.facts import Json
-from kms_specification.state.resources import ResourceType
+from kms_specification.facts.resources import ResourceType
 
 
 def is_absent(transport: Transport, kind: ResourceType, resource: str, reference: Mapping[str, Json]) -> bool:
