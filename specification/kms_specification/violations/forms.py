@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from kms_specification.facts import Json
+from kms_specification.violations.public_keys import is_public_key
 from kms_specification.violations.values import decoded
 
 _ALIAS = re.compile("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")
+# An ARN that is written out, its service, and of KMS what it is of.
+_ARN = re.compile("arn:[a-z0-9-]+:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:(.*)", re.DOTALL)
+_KEY_OR_ALIAS = re.compile("(key|alias)/.", re.DOTALL)
 _FOREIGN = re.compile("[^\t\n\r\x20-\xff]")
 API_VERSION = datetime(2014, 11, 1, tzinfo=UTC).timestamp()
-_HEADER, _SHORT, _SEQUENCE, _BIT_STRING = 2, 0x7F, 0x30, 0x03  # of DER
 _NAMES = ("Principal", "NotPrincipal")
 
 
@@ -47,29 +50,21 @@ def _text(holds: Callable[[str], bool]) -> Callable[[Json], bool]:
     return lambda value: isinstance(value, str) and holds(value)
 
 
+def _is_of_no_key(value: str) -> bool:
+    """Whether a text is an ARN, and that of no key and no alias."""
+    arn = _ARN.fullmatch(value)
+    return arn is not None and (arn[1] != "kms" or _KEY_OR_ALIAS.match(arn[2]) is None)
+
+
 def _is_past(value: Json) -> bool:
     """Whether a date is past, whenever it was sent: there was no KMS API before the date of its version."""
     return isinstance(value, int | float) and not isinstance(value, bool) and value < API_VERSION
 
 
 def _is_no_public_key(value: str) -> bool:
-    """Whether a blob holds no SubjectPublicKeyInfo: a sequence of a sequence and a bit string, in DER."""
+    """Whether a blob holds no SubjectPublicKeyInfo in DER."""
     data = decoded(value)[0]
-    outer = None if data is None else _element(data, _SEQUENCE)
-    inner = None if outer is None or outer[1] else _element(outer[0], _SEQUENCE)
-    bits = None if inner is None else _element(inner[1], _BIT_STRING)
-    return data is not None and (bits is None or bits[1] != b"")
-
-
-def _element(data: bytes, tag: int) -> tuple[bytes, bytes] | None:
-    """The contents of the element that data begin with, and what follows it; None where they begin with no such."""
-    if len(data) < _HEADER or data[0] != tag:
-        return None
-    size, start = data[1], _HEADER
-    if size > _SHORT:
-        start += size & _SHORT
-        size = int.from_bytes(data[_HEADER:start], "big")
-    return (data[start : start + size], data[start + size :]) if start + size <= len(data) else None
+    return data is not None and not is_public_key(data)
 
 
 def _texts(value: Json) -> frozenset[str]:
@@ -89,6 +84,7 @@ def _has_element(sets: tuple[frozenset[str], ...], value: Json) -> bool:
 
 FORMS: Mapping[str, Callable[[Json], bool]] = {
     "alias": _text(lambda value: _ALIAS.match(value) is not None),
+    "arn-of-no-key": _text(_is_of_no_key),
     "alias-without-name": _text(lambda value: value == "alias/"),
     "not-json": _text(lambda value: not _document(value)[0]),
     "foreign-characters": _text(lambda value: _FOREIGN.search(value) is not None),

@@ -105,6 +105,12 @@ def _text(pattern: str) -> Schema:
 _FORMS: Mapping[str, Schema] = {
     "alias": {"not": _text("^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")},
     "alias-without-name": {"not": {"const": "alias/"}},
+    "arn-of-no-key": {
+        "not": {
+            **_text("^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:"),
+            "not": {"pattern": "^arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]*:(?:key|alias)/[\\s\\S]"},
+        }
+    },
     "not-json": {"contentMediaType": "application/json"},
     "foreign-characters": {"not": _text("[^\\t\\n\\r -\u00ff]")},
     # What a policy says is no matter of keywords.

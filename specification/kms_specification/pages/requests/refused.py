@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kms_specification.error_meanings import KEY_IDENTIFIERS
 from kms_specification.facts import Error, Refused
 from kms_specification.pages.keys.names.identifiers import BY_ID_OR_ARN, ID_OR_ARN
 from kms_specification.pages.requests.prose import BEGINS
@@ -46,17 +47,19 @@ _WITH_POLICY = {
 _WITH_ALIAS = ("CreateAlias", "UpdateAlias", "DeleteAlias")
 # Operations that take no alias either, and whose requests are none that a run could try with the key of others.
 _NOT_FOUND = "error.NotFoundException"
+_NOT_TO_BE_FOUND = "The request was rejected because the specified entity or resource could not be found."
 _OF_PRIMARY = "Specify the key ID or key ARN of a multi-Region primary key."
 _ID_OR_ARN_TOO = (
-    ("CancelKeyDeletion", _NOT_FOUND, ID_OR_ARN),
-    ("DeleteImportedKeyMaterial", _NOT_FOUND, ID_OR_ARN),
-    ("GetParametersForImport", _NOT_FOUND, ID_OR_ARN),
-    ("ImportKeyMaterial", "implemented", ID_OR_ARN),
-    ("ReplicateKey", _NOT_FOUND, _OF_PRIMARY),
-    ("RevokeGrant", _NOT_FOUND, ID_OR_ARN),
-    ("RotateKeyOnDemand", _NOT_FOUND, ID_OR_ARN),
-    ("ScheduleKeyDeletion", _NOT_FOUND, ID_OR_ARN),
-    ("UpdatePrimaryRegion", _NOT_FOUND, _OF_PRIMARY),
+    ("CancelKeyDeletion", "KeyId", _NOT_FOUND, ID_OR_ARN),
+    ("DeleteImportedKeyMaterial", "KeyId", _NOT_FOUND, ID_OR_ARN),
+    ("GetParametersForImport", "KeyId", _NOT_FOUND, ID_OR_ARN),
+    ("ImportKeyMaterial", "KeyId", "implemented", ID_OR_ARN),
+    ("ReplicateKey", "KeyId", _NOT_FOUND, _OF_PRIMARY),
+    ("RevokeGrant", "KeyId", _NOT_FOUND, ID_OR_ARN),
+    ("RotateKeyOnDemand", "KeyId", _NOT_FOUND, ID_OR_ARN),
+    ("ScheduleKeyDeletion", "KeyId", _NOT_FOUND, ID_OR_ARN),
+    ("UpdateAlias", "TargetKeyId", _NOT_FOUND, ID_OR_ARN),
+    ("UpdatePrimaryRegion", "KeyId", _NOT_FOUND, _OF_PRIMARY),
 )
 
 
@@ -122,9 +125,12 @@ def _policies(operation: str) -> Iterator[Refused]:
 def refused(operation: str) -> Iterator[Refused]:
     """The forms of value that an operation does not take."""
     yield from (_no_alias(name, member) for name, member in BY_ID_OR_ARN if name == operation)
-    for name, requirement, sentence in _ID_OR_ARN_TOO:
+    for name, member, requirement, sentence in _ID_OR_ARN_TOO:
         if name == operation:
-            yield _no_alias(name, "KeyId", requirement, sentence)
+            yield _no_alias(name, member, requirement, sentence)
+    # A row is used where the operation has the member.
+    for member in sorted(KEY_IDENTIFIERS):
+        yield Refused("implemented", member, "arn-of-no-key", _NO_KEY, said(_NO_KEY[0], _NOT_TO_BE_FOUND))
     if operation == "GetKeyLastUsage":
         yield _no_alias(operation, "KeyId", sentence="Alias names are not supported.")
     if operation == "CreateGrant":
