@@ -197,6 +197,14 @@ def test_an_error_says_its_code_in_the_answer(capsys: pytest.CaptureFixture[str]
     assert told(capsys, json.dumps(row | {"response": answer})) == ["conforms"]
 
 
+def test_a_body_that_is_too_long_for_a_server_says_nothing_and_a_short_one_is_judged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    short, long = ({"KeyId": "k", "Plaintext": "A" * size} for size in (8192, 200_000))
+    given = [line("Encrypt", body, 413, code) for body in (short, long) for code in (None, INVALID)]
+    assert told(capsys, *given) == ["malformed-error", "wrong-status", "inapplicable", "wrong-status"]
+
+
 GOOD = line(CREATE, CLUSTER, 200, None)
 
 

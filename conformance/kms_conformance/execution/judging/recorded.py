@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from importlib.metadata import version
 
 from kms_conformance.execution.judging.hidden import hidden_members, hidden_places, known_to_break, may_explain
@@ -26,6 +27,8 @@ from kms_targets.http.response import REFUSED_CALLER, Observation
 
 INTERNAL = 500
 _REDIRECTED = range(300, 400)
+# Bytes: KMS has said of longer bodies that “HTTP content length exceeded 200000 bytes”.
+_READ_BY_ALL = 200_000
 RECORDED = "recorded"  # stands where a run has its depth
 RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
@@ -95,7 +98,7 @@ def verdict_on(record: Record) -> Judged:
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
     facts = catalog.operation(record.operation)
     expectation = _expected(facts, record.body)
-    reason = says_nothing(facts, seen)
+    reason = says_nothing(facts, seen) or _too_large(record)
     if reason and not acceptable(expectation, seen):
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
     if _unknown_operation(facts, record.body, seen) and not acceptable(expectation, seen):
@@ -132,6 +135,13 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
     if code in faults and (seen.status or 0) >= INTERNAL:
         return f"{code} is a fault of the service and says nothing about the request"
     return ""
+
+
+def _too_large(record: Record) -> str:
+    """Why a refusal of a body for its length alone says nothing: none that has no code says what the request breaks."""
+    silent = record.code is None and record.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    large = silent and len(record.body) > _READ_BY_ALL
+    return f"HTTP {record.status} says nothing about a request of {len(record.body)} bytes" if large else ""
 
 
 def _unknown_operation(operation: Operation, body: bytes, seen: Observation) -> bool:
