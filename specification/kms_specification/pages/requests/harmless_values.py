@@ -69,10 +69,20 @@ HARMLESS: dict[str, Callable[[Json], bool]] = {
     "NumberOfBytes": _any,
     "Description": _any,
     "BypassPolicyLockoutSafetyCheck": _any,
+    "DryRun": _any,
     "PendingWindowInDays": _any,
     "RotationPeriodInDays": _any,
     "MultiRegion": _any,
 }
+# Of a key that cannot do it, or not with the algorithm, the documents name another error: InvalidKeyUsageException.
+_SIGNED: dict[str, Callable[[Json], bool]] = {
+    "Message": _any,
+    # Of the other types, some keys take none.
+    "MessageType": lambda value: value == "RAW",
+    "SigningAlgorithm": _any,
+    "Signature": _any,
+}
+_AUTHENTICATED: dict[str, Callable[[Json], bool]] = {"Message": _any, "MacAlgorithm": _any, "Mac": _any}
 # Of one operation alone: what goes together there, the documents say for every value, or the value is plain.
 HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
     "CreateAlias": {"AliasName": _plain(PLAIN_ALIAS), "TargetKeyId": _names_a_key},
@@ -83,9 +93,15 @@ HARMLESS_IN: Mapping[str, dict[str, Callable[[Json], bool]]] = {
         "Origin": _plain(_ORIGINS),
         "Tags": _plain_tags,
     },
+    "Decapsulate": {"EncapsulationAlgorithm": _any, "SharedSecretCiphertextBlob": _any},
     "DeleteAlias": {"AliasName": _plain(PLAIN_ALIAS)},
     "Encapsulate": {"EncapsulationAlgorithm": _any},
+    "GenerateMac": _AUTHENTICATED,
+    "GetKeyPolicy": {"PolicyName": lambda value: value == "default"},
     "RevokeGrant": {"GrantId": _plain(_GRANT_ID)},
+    "Sign": _SIGNED,
     "TagResource": {"Tags": _plain_tags},
     "UntagResource": {"TagKeys": _plain_keys},
+    "Verify": _SIGNED,
+    "VerifyMac": _AUTHENTICATED,
 }
