@@ -12,9 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from kms_specification.facts import Json, Kind, Operation
 from kms_specification.pages.successes.answers import BYTES, ECHOES, NEEDED, Bytes
 from kms_specification.pages.successes.beside import BESIDE, Beside
-from kms_specification.pages.successes.exclusions import BEGINS, DOCUMENTS, HELD, ONE_OF_EACH, ONLY, WITHHELD, Only
+from kms_specification.pages.successes.exclusions import (
+    BEGINS,
+    DOCUMENTS,
+    HELD,
+    NEVER,
+    ONE_OF_EACH,
+    ONLY,
+    PUBLIC_KEYS,
+    WITHHELD,
+    Only,
+)
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.described_keys import brief, described_keys
+from kms_specification.violations.public_keys import spec_of
 from kms_specification.violations.relations import values_at
 from kms_specification.violations.values import decoded
 
@@ -42,8 +53,12 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         asked_for = all(request.get(member) == value for member, value in held.when.items())
         if asked_for and found not in (None, *held.values):
             yield Misfit(held.member, f"is {brief(found)} in a success")
+    for never in NEVER.get(operation.name, ()):
+        found = _at(answer, never.member)
+        if found in never.values:
+            yield Misfit(never.member, f"is {brief(found)} in a success")
     for withheld in WITHHELD.get(operation.name, ()):
-        if answer.get(withheld.member) not in _NOTHING and _is_beside(withheld.beside, request, answer):
+        if _at(answer, withheld.member) not in _NOTHING and _is_beside(withheld.beside, request, answer):
             yield Misfit(withheld.member, f"is there{withheld.beside and f' beside {withheld.beside}'}")
     for document in DOCUMENTS.get(operation.name, ()):
         text = answer.get(document.member)
@@ -53,6 +68,7 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         yield from _only(only, request, answer)
     for rule in BYTES.get(operation.name, ()):
         yield from _bytes(rule, request, answer)
+    yield from _public_keys(operation, request, answer)
     yield from described_keys(operation, request, answer)
     for group in BESIDE.get(operation.name, ()):
         for place, one in _placed(group.path, answer):
@@ -114,6 +130,15 @@ def _bytes(rule: Bytes, request: Object, answer: Object) -> Iterator[Misfit]:
     # A plaintext that is empty stands beside one for a recipient, or has been said to be missing.
     if data and lengths is not None and len(data) not in lengths:
         yield Misfit(rule.member, f"has {len(data)} bytes, not {' or '.join(map(str, lengths))}")
+
+
+def _public_keys(operation: Operation, request: Object, answer: Object) -> Iterator[Misfit]:
+    """A public key is of the spec that was asked for, or that the answer says, as far as its bytes tell."""
+    for row in PUBLIC_KEYS.get(operation.name, ()):
+        named, value = request.get(row.spec, answer.get(row.spec)), answer.get(row.member)
+        found = spec_of(value) if isinstance(value, str) else None
+        if found is not None and isinstance(named, str) and found != named:
+            yield Misfit(row.member, f"is a key of {found}, not of {named}")
 
 
 def _placed(path: str, answer: Object) -> Iterator[tuple[str, Object]]:

@@ -63,7 +63,7 @@ def _same_key(operation: Operation, request: Object, answer: Object) -> Iterator
     named = answer.get("KeyId")
     by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
     is_arn = operation.name in BY_ID_TOO or str(named).startswith("arn:")
-    if by_arn and (not is_arn or ":alias/" in str(named)):
+    if by_arn and (not is_arn or str(named).startswith("alias/") or ":alias/" in str(named)):
         yield Misfit("KeyId", f"is {brief(named)}, which is no ARN of a key")
     for path, member in _SAME_KEY:
         asked = request.get(member)

@@ -57,12 +57,15 @@ _KEYS = (
             ("EXTERNAL",),
             "This value is present only when Origin is EXTERNAL, otherwise this value is omitted.",
         ),
-        (
-            "ValidTo",
-            "ExpirationModel",
-            ("KEY_MATERIAL_EXPIRES",),
-            "This value is present only for KMS keys whose Origin is EXTERNAL and the ExpirationModel is "
-            "KEY_MATERIAL_EXPIRES, otherwise this value is omitted.",
+        *(
+            (
+                "ValidTo",
+                other,
+                (value,),
+                "This value is present only for KMS keys whose Origin is EXTERNAL and the ExpirationModel is "
+                "KEY_MATERIAL_EXPIRES, otherwise this value is omitted.",
+            )
+            for other, value in (("ExpirationModel", "KEY_MATERIAL_EXPIRES"), ("Origin", "EXTERNAL"))
         ),
         (
             "CustomKeyStoreId",

@@ -24,6 +24,22 @@ class Holds(NamedTuple):
     when: Mapping[str, Json] = {}
 
 
+class Never(NamedTuple):
+    """A place of the answer that has none of these values."""
+
+    member: str
+    values: tuple[Json, ...]
+    source: Source
+
+
+class PublicKey(NamedTuple):
+    """A member that is a public key of the spec which a member of the request, or else of the answer, names."""
+
+    member: str
+    spec: str
+    source: Source
+
+
 class Document(NamedTuple):
     """A member that is the text of a JSON object."""
 
@@ -32,7 +48,7 @@ class Document(NamedTuple):
 
 
 class Withheld(NamedTuple):
-    """A member that no success has; or none with something at the path `beside`, in the request or in the answer."""
+    """A place that no success has; or none with something at the path `beside`, in the request or in the answer."""
 
     member: str
     source: Source
@@ -152,6 +168,38 @@ HELD: Mapping[str, tuple[Holds, ...]] = {
     ),
 }
 
+# “The public key of an asymmetric KMS key”: none of these is.
+_SYMMETRIC = ("SYMMETRIC_DEFAULT", "HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512")
+NEVER: Mapping[str, tuple[Never, ...]] = {
+    "GetPublicKey": tuple(
+        Never(member, values, said("GetPublicKey", "Returns the public key of an asymmetric KMS key."))
+        for member, values in (
+            ("KeySpec", _SYMMETRIC),
+            ("CustomerMasterKeySpec", _SYMMETRIC),
+            ("KeyUsage", ("GENERATE_VERIFY_MAC",)),
+        )
+    ),
+}
+_PAIRS = ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+PUBLIC_KEYS: Mapping[str, tuple[PublicKey, ...]] = {
+    **{
+        operation: (
+            PublicKey("PublicKey", "KeyPairSpec", _of(operation, "KeyPairSpec", "The type of data key pair that was")),
+        )
+        for operation in _PAIRS
+    },
+    "GetParametersForImport": (
+        PublicKey(
+            "PublicKey",
+            "WrappingKeySpec",
+            said("GetParametersForImportRequest.WrappingKeySpec", "The type of RSA public key to return"),
+        ),
+    ),
+    "GetPublicKey": (
+        PublicKey("PublicKey", "KeySpec", _of("GetPublicKey", "KeySpec", "The type of the of the public key that was")),
+    ),
+}
+
 DOCUMENTS: Mapping[str, tuple[Document, ...]] = {
     "GetKeyPolicy": (Document("Policy", _of("GetKeyPolicy", "Policy", "A key policy document in JSON format.")),),
     "ReplicateKey": (
@@ -176,6 +224,15 @@ WITHHELD: Mapping[str, tuple[Withheld, ...]] = {
             for beside in ("CiphertextForRecipient", "Recipient.AttestationDocument")
         )
         for operation, (member, words) in _PLAINTEXTS.items()
+    },
+    **{
+        operation: (
+            Withheld(
+                "Grants.item.GrantToken",
+                said("RetireGrantRequest.GrantToken", "Only the CreateGrant operation returns a grant token."),
+            ),
+        )
+        for operation in ("ListGrants", "ListRetirableGrants")
     },
     "GenerateDataKeyPairWithoutPlaintext": (
         Withheld(

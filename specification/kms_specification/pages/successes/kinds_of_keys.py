@@ -62,6 +62,15 @@ OF_SPECS: tuple[OfSpec, ...] = (
     OfSpec("SigningAlgorithms", _CURVES, tuple(f"ECDSA_{hash_}" for hash_ in _HASHES), _COMPATIBLE),
     OfSpec("SigningAlgorithms", ("ECC_NIST_EDWARDS25519",), ("ED25519_SHA_512", "ED25519_PH_SHA_512"), _COMPATIBLE),
     OfSpec("SigningAlgorithms", _ML_DSA, ("ML_DSA_SHAKE_256",), _COMPATIBLE),
+    *(
+        OfSpec(
+            "MacAlgorithms",
+            (f"HMAC_{size}",),
+            (f"HMAC_SHA_{size}",),
+            said("KeyMetadata.MacAlgorithms", "The message authentication code (MAC) algorithm that the HMAC KMS key"),
+        )
+        for size in ("224", "256", "384", "512")
+    ),
 )
 
 
