@@ -258,6 +258,27 @@ def test_whatever_is_recorded_a_line_is_one_and_can_be_read(
     assert capsys.readouterr().out == f"{shown}\n"
 
 
+def test_a_line_that_is_not_utf_8_is_told_and_the_others_are_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "recorded.jsonl"
+    file.write_bytes(GOOD.encode() + b'{"operation": "\xe9"}\n' + GOOD.encode() + b"\x1f\x8b\n")
+    assert cli.main(["judge", str(file)]) == 4
+    said = capsys.readouterr()
+    assert [shown.split(": ")[0] for shown in said.out.splitlines()] == ["1", "3"]
+    why = f"kms-conformance: line 2 of {str(file)!r} is not UTF-8, nor can 1 more be read"
+    assert said.err.splitlines()[-1] == why
+
+
+def test_standard_input_is_read_as_a_file_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = b"\xef\xbb\xbf" + GOOD.encode() + b"\xff\r\n" + GOOD.encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), "ascii"))
+    assert cli.main(["judge", "-"]) == 4
+    assert [shown.split(": ")[0] for shown in capsys.readouterr().out.splitlines()] == ["1", "3"]
+
+
 @pytest.mark.parametrize("text", ["", "\n", "\ufeff"])
 def test_a_recording_without_exchanges_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     file = tmp_path / "recorded.jsonl"

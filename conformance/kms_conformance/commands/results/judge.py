@@ -60,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
     _writable(options.junitxml)
     read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
     unread: list[TargetError] = []
-    text = text_of(name)
+    # Of lines, those that are no UTF-8 are told as such, and the others are judged.
+    text = text_of(name, "surrogateescape" if options.har is None else "strict")
     if options.har is None and har.is_har(text):
         raise TargetError(f"{name!r} is a HAR file: judge --har {name}")
     for number, record in read(name, text):

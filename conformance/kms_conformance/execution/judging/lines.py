@@ -16,6 +16,8 @@ from kms_targets import TargetError
 STATUSES = range(100, 1000)
 # Between the name of an operation and that of its service.
 _SEPARATORS = re.compile("[.:#/ ]")
+# Bytes that were no UTF-8, as `surrogateescape` leaves them.
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 def records(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
@@ -30,6 +32,8 @@ def records(name: str, text: str) -> Iterator[tuple[int, Record | TargetError]]:
 
 
 def _record(where: str, line: str) -> Record:
+    if _NOT_UTF_8.search(line):
+        raise TargetError(f"{where} is not UTF-8")
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
