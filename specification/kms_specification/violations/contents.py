@@ -19,10 +19,10 @@ from kms_specification.pages.successes.exclusions import (
     NEVER,
     ONE_OF_EACH,
     ONLY,
-    PUBLIC_KEYS,
     WITHHELD,
     Only,
 )
+from kms_specification.pages.successes.public_keys import AGREED, PUBLIC_KEYS, SECRETS
 from kms_specification.violations.answers import Misfit
 from kms_specification.violations.described_keys import brief, described_keys
 from kms_specification.violations.public_keys import spec_of
@@ -49,10 +49,10 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         if wanted is not None and found is not None and found != wanted:
             yield Misfit(echo.path, f"is {brief(found)}, not {brief(wanted)}")
     for held in HELD.get(operation.name, ()):
-        found = _at(answer, held.member)
         asked_for = all(request.get(member) == value for member, value in held.when.items())
-        if asked_for and found not in (None, *held.values):
-            yield Misfit(held.member, f"is {brief(found)} in a success")
+        for found in values_at(held.member, dict(answer)) if asked_for else ():
+            if found not in (None, *held.values):
+                yield Misfit(held.member, f"is {brief(found)} in a success")
     for never in NEVER.get(operation.name, ()):
         found = _at(answer, never.member)
         if found in never.values:
@@ -139,6 +139,12 @@ def _public_keys(operation: Operation, request: Object, answer: Object) -> Itera
         found = spec_of(value) if isinstance(value, str) else None
         if found is not None and isinstance(named, str) and found != named:
             yield Misfit(row.member, f"is a key of {found}, not of {named}")
+    for secret in SECRETS.get(operation.name, ()):
+        key, value = request.get(secret.key), answer.get(secret.member)
+        size = AGREED.get(spec_of(key) or "") if isinstance(key, str) else None
+        data = _data(value) if isinstance(value, str) else None
+        if data and size is not None and len(data) != size:
+            yield Misfit(secret.member, f"has {len(data)} bytes, not {size}")
 
 
 def _placed(path: str, answer: Object) -> Iterator[tuple[str, Object]]:

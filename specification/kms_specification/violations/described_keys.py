@@ -18,6 +18,7 @@ _KEY = re.compile(
     r"(?:arn:(?P<partition>[^:]+):kms:(?P<region>[^:]*):(?P<account>[^:]*):key/)?"
     r"(?P<id>(?:mrk-[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
+_ALIAS = re.compile("arn:[^:]*:kms:[^:]*:[^:]*:(alias/.+)")
 # Where an answer names the key that a request names, by the member of the request.
 _SAME_KEY = (
     ("KeyId", "KeyId"),
@@ -46,6 +47,7 @@ def described_keys(operation: Operation, request: Object, answer: Object) -> Ite
         if isinstance(found, dict):
             yield from _metadata(f"{place}.", found)
     yield from _in_its_region(request, answer)
+    yield from _named_aliases(answer)
 
 
 def brief(value: Json) -> str:
@@ -110,6 +112,8 @@ def _of_one_kind(place: str, key: Object) -> Iterator[Misfit]:
 def _metadata(place: str, key: Object) -> Iterator[Misfit]:
     """The metadata of a key says nothing about itself that it denies."""
     yield from _of_one_kind(place, key)
+    yield from _no_alias(place, key)
+    yield from _related(place, key)
     enabled, state = key.get("Enabled"), key.get("KeyState")
     if isinstance(enabled, bool) and isinstance(state, str) and enabled != (state == "Enabled"):
         yield Misfit(f"{place}Enabled", f"is {enabled!r}, and KeyState is {state!r}")
@@ -120,6 +124,47 @@ def _metadata(place: str, key: Object) -> Iterator[Misfit]:
     named = _key(arn)
     if named is not None and isinstance(account, str) and account and named["account"] not in (None, account):
         yield Misfit(f"{place}AWSAccountId", f"is {brief(account)}, and Arn is {brief(arn)}")
+
+
+def _no_alias(place: str, key: Object) -> Iterator[Misfit]:
+    """What names a key in its own metadata is no alias, of which it may have several."""
+    for member in ("KeyId", "Arn"):
+        name = key.get(member)
+        if isinstance(name, str) and (name.startswith("alias/") or ":alias/" in name):
+            yield Misfit(f"{place}{member}", f"is {brief(name)}, which is an alias")
+
+
+def _related(place: str, key: Object) -> Iterator[Misfit]:
+    """Keys that are related have one id, each is in the Region of its ARN, and no replica is the primary key."""
+    found, own = key.get("MultiRegionConfiguration"), _key(key.get("Arn"))
+    config = found if isinstance(found, dict) else {}
+    here = f"{place}MultiRegionConfiguration"
+    for path in ("PrimaryKey", "ReplicaKeys.item"):
+        for one in values_at(path, config):
+            if isinstance(one, dict):
+                yield from _relative(f"{here}.{path}", one, own)
+    primary = _key(next(values_at("PrimaryKey.Arn", config), None))
+    # Of the primary key the AWS CLI's own example says otherwise; while another becomes it, a replica may be both.
+    settled = config.get("MultiRegionKeyType") == "REPLICA" and key.get("KeyState") != "Updating"
+    if settled and own is not None and primary is not None and own["region"] == primary["region"] is not None:
+        yield Misfit(f"{here}.PrimaryKey.Arn", f"is {brief(primary[0])}, and the key is a replica")
+
+
+def _relative(path: str, one: Object, own: re.Match[str] | None) -> Iterator[Misfit]:
+    arn, region = _key(one.get("Arn")), one.get("Region")
+    if arn is not None and own is not None and arn["id"] != own["id"]:
+        yield Misfit(f"{path}.Arn", f"is {brief(arn[0])}, and Arn is {brief(own[0])}")
+    if arn is not None and isinstance(region, str) and region and arn["region"] not in (None, region):
+        yield Misfit(f"{path}.Region", f"is {brief(region)}, and Arn is {brief(arn[0])}")
+
+
+def _named_aliases(answer: Object) -> Iterator[Misfit]:
+    """An alias that is named by its name and its ARN is one alias."""
+    for one in values_at("Aliases.item", dict(answer)):
+        name, arn = (one.get(member) for member in ("AliasName", "AliasArn")) if isinstance(one, dict) else (None, None)
+        named = _ALIAS.fullmatch(arn) if isinstance(arn, str) else None
+        if named is not None and isinstance(name, str) and name.startswith("alias/") and named[1] != name:
+            yield Misfit("Aliases.item.AliasArn", f"is {brief(arn)}, and AliasName is {brief(name)}")
 
 
 def _in_its_region(request: Object, answer: Object) -> Iterator[Misfit]:

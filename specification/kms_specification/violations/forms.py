@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from kms_specification.facts import Json
-from kms_specification.violations.public_keys import is_public_key
+from kms_specification.pages.successes.public_keys import AGREED
+from kms_specification.violations.public_keys import is_public_key, spec_of
 from kms_specification.violations.values import decoded
 
 _ALIAS = re.compile("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")
@@ -67,6 +68,12 @@ def _is_no_public_key(value: str) -> bool:
     return data is not None and not is_public_key(data)
 
 
+def _is_of_no_agreement(value: str) -> bool:
+    """Whether a blob holds a public key of a spec that no secret can be agreed with."""
+    spec = spec_of(value)
+    return spec is not None and spec not in AGREED
+
+
 def _texts(value: Json) -> frozenset[str]:
     """The texts of a list."""
     return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
@@ -92,6 +99,7 @@ FORMS: Mapping[str, Callable[[Json], bool]] = {
     "allows-nothing": _text(_allows_nothing),
     "past": _is_past,
     "no-public-key": _text(_is_no_public_key),
+    "key-of-no-agreement": _text(_is_of_no_agreement),
     "RSAES_PKCS1_V1_5": _text(lambda value: value == "RSAES_PKCS1_V1_5"),
 }
 

@@ -118,6 +118,7 @@ _FORMS: Mapping[str, Schema] = {
     "allows-nothing": {},
     # Nor what bytes say.
     "no-public-key": {},
+    "key-of-no-agreement": {},
     # Which elements go together, the operation's page says in words.
     "of-several-sets": {},
     "element-of-set": {},

@@ -146,6 +146,9 @@ def refused(operation: str) -> Iterator[Refused]:
         sentence = "The public key must be a DER-encoded X.509 public key, also known as SubjectPublicKeyInfo (SPKI)"
         source = said(f"{operation}Request.PublicKey", sentence)
         yield Refused("implemented", "PublicKey", "no-public-key", ("InvalidKeyUsageException",), source)
+        sentence = "Specifies the public key in your peer's NIST-standard elliptic curve (ECC) or SM2"
+        source = said(f"{operation}Request.PublicKey", sentence)
+        yield Refused("implemented", "PublicKey", "key-of-no-agreement", ("InvalidKeyUsageException",), source)
     if operation in _WITH_POLICY:
         yield from _policies(operation)
     if operation in _WITH_ALIAS:

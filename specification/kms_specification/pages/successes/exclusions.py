@@ -32,14 +32,6 @@ class Never(NamedTuple):
     source: Source
 
 
-class PublicKey(NamedTuple):
-    """A member that is a public key of the spec which a member of the request, or else of the answer, names."""
-
-    member: str
-    spec: str
-    source: Source
-
-
 class Document(NamedTuple):
     """A member that is the text of a JSON object."""
 
@@ -119,6 +111,13 @@ HELD: Mapping[str, tuple[Holds, ...]] = {
             ),
         ),
     ),
+    "ListKeyPolicies": (
+        Holds(
+            "PolicyNames.item",
+            ("default", "AWS_RAM"),
+            _of("ListKeyPolicies", "PolicyNames", "A list of key policy names. Valid values are: default"),
+        ),
+    ),
     "ReplicateKey": (
         Holds(
             "ReplicaKeyMetadata.MultiRegion",
@@ -180,26 +179,6 @@ NEVER: Mapping[str, tuple[Never, ...]] = {
         )
     ),
 }
-_PAIRS = ("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
-PUBLIC_KEYS: Mapping[str, tuple[PublicKey, ...]] = {
-    **{
-        operation: (
-            PublicKey("PublicKey", "KeyPairSpec", _of(operation, "KeyPairSpec", "The type of data key pair that was")),
-        )
-        for operation in _PAIRS
-    },
-    "GetParametersForImport": (
-        PublicKey(
-            "PublicKey",
-            "WrappingKeySpec",
-            said("GetParametersForImportRequest.WrappingKeySpec", "The type of RSA public key to return"),
-        ),
-    ),
-    "GetPublicKey": (
-        PublicKey("PublicKey", "KeySpec", _of("GetPublicKey", "KeySpec", "The type of the of the public key that was")),
-    ),
-}
-
 DOCUMENTS: Mapping[str, tuple[Document, ...]] = {
     "GetKeyPolicy": (Document("Policy", _of("GetKeyPolicy", "Policy", "A key policy document in JSON format.")),),
     "ReplicateKey": (
@@ -288,6 +267,23 @@ ONE_OF_EACH: Mapping[str, tuple[OneOfEach, ...]] = {
     "ListAliases": (
         OneOfEach("Aliases", "AliasName", said("CreateAlias", "The alias must be unique in the account and Region")),
     ),
+    "DescribeCustomKeyStores": (
+        OneOfEach(
+            "CustomKeyStores",
+            "CustomKeyStoreId",
+            said("CustomKeyStoresListEntry.CustomKeyStoreId", "A unique identifier for the custom key store."),
+        ),
+        OneOfEach(
+            "CustomKeyStores",
+            "CustomKeyStoreName",
+            said("CreateCustomKeyStoreRequest.CustomKeyStoreName", "The name must be unique in your"),
+        ),
+    ),
+    "ListKeys": (OneOfEach("Keys", "KeyArn", said("KeyListEntry.KeyId", "Unique identifier of the key.")),),
+    **{
+        operation: (OneOfEach("Grants", "GrantId", said("GrantListEntry.GrantId", "The unique identifier for the")),)
+        for operation in ("ListGrants", "ListRetirableGrants")
+    },
     "ListResourceTags": (OneOfEach("Tags", "TagKey", said("TagResourceRequest.Tags", _ONE_TAG)),),
     "ReplicateKey": (OneOfEach("ReplicaTags", "TagKey", said("ReplicateKeyRequest.Tags", _ONE_TAG)),),
 }

@@ -38,6 +38,11 @@ EQUAL: tuple[Equal, ...] = (
 OF_SEVERAL_REGIONS = Source(
     "AWS KMS Developer Guide", "Key identifiers (KeyId)", "The key IDs of multi-Region keys begin with the mrk- prefix."
 )
+# What keys of several Regions have in common, and which of them is the primary key.
+OF_ONE_ID = said("CreateKeyRequest.MultiRegion", "Because these KMS keys have the same key ID, key material, and other")
+PRIMARY_KEY = said(
+    "MultiRegionConfiguration.PrimaryKey", "This field includes the current KMS key if it is the primary key."
+)
 ENABLED = _of("Enabled", "When KeyState is Enabled this value is true, otherwise it is false.")
 
 
