@@ -18,7 +18,7 @@ _KEY = re.compile(
     r"(?:arn:(?P<partition>[^:]+):kms:(?P<region>[^:]*):(?P<account>[^:]*):key/)?"
     r"(?P<id>(?:mrk-[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
-_ALIAS = re.compile("arn:[^:]*:kms:[^:]*:[^:]*:(alias/.+)")
+_ALIAS = re.compile("arn:[^:]*:kms:[^:]*:[^:]*:(alias/[a-zA-Z0-9:/_-]+)")
 # Where an answer names the key that a request names, by the member of the request.
 _SAME_KEY = (
     ("KeyId", "KeyId"),

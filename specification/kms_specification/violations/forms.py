@@ -13,9 +13,9 @@ from kms_specification.violations.public_keys import is_public_key, spec_of
 from kms_specification.violations.values import decoded
 
 _ALIAS = re.compile("(arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")
-# An ARN that is written out, its service, and of KMS what it is of.
+# An ARN that is written out, its service, and of KMS what it is of: what stands for a value that is hidden is none.
 _ARN = re.compile("arn:[a-z0-9-]+:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:(.*)", re.DOTALL)
-_KEY_OR_ALIAS = re.compile("(key|alias)/.", re.DOTALL)
+_OF_KMS = re.compile("(?!(key|alias)/.)[a-z-]+/", re.DOTALL)
 _FOREIGN = re.compile("[^\t\n\r\x20-\xff]")
 API_VERSION = datetime(2014, 11, 1, tzinfo=UTC).timestamp()
 _NAMES = ("Principal", "NotPrincipal")
@@ -54,7 +54,7 @@ def _text(holds: Callable[[str], bool]) -> Callable[[Json], bool]:
 def _is_of_no_key(value: str) -> bool:
     """Whether a text is an ARN, and that of no key and no alias."""
     arn = _ARN.fullmatch(value)
-    return arn is not None and (arn[1] != "kms" or _KEY_OR_ALIAS.match(arn[2]) is None)
+    return arn is not None and (arn[1] != "kms" or _OF_KMS.match(arn[2]) is not None)
 
 
 def _is_past(value: Json) -> bool:

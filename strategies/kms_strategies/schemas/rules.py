@@ -101,14 +101,21 @@ def _text(pattern: str) -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
+_AN_ARN = "^arn:[a-z0-9-]+:{}:[a-z0-9-]*:[0-9]*:"
 # By the name of a form that a member does not take. That a text is JSON no keyword demands: it is said, and not asked.
 _FORMS: Mapping[str, Schema] = {
     "alias": {"not": _text("^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/")},
     "alias-without-name": {"not": {"const": "alias/"}},
     "arn-of-no-key": {
         "not": {
-            **_text("^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:"),
-            "not": {"pattern": "^arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]*:(?:key|alias)/[\\s\\S]"},
+            "type": "string",
+            "anyOf": [
+                {"pattern": _AN_ARN.format("[a-z0-9-]+"), "not": {"pattern": "^arn:[a-z0-9-]+:kms:"}},
+                {
+                    "pattern": _AN_ARN.format("kms") + "[a-z-]+/",
+                    "not": {"pattern": _AN_ARN.format("kms") + "(?:key|alias)/[\\s\\S]"},
+                },
+            ],
         }
     },
     "not-json": {"contentMediaType": "application/json"},
