@@ -122,7 +122,8 @@ def _metadata(place: str, key: Object) -> Iterator[Misfit]:
         yield Misfit(f"{place}MultiRegion", f"is {several!r}, and KeyId is {brief(key.get('KeyId'))}")
     arn, account = key.get("Arn"), key.get("AWSAccountId")
     named = _key(arn)
-    if named is not None and isinstance(account, str) and account and named["account"] not in (None, account):
+    known = isinstance(account, str) and account.isdecimal()
+    if named is not None and known and named["account"] not in (None, account):
         yield Misfit(f"{place}AWSAccountId", f"is {brief(account)}, and Arn is {brief(arn)}")
 
 

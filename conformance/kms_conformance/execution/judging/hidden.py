@@ -14,10 +14,10 @@ from kms_specification.violations.requests import SERIALIZATION, VALIDATION, vio
 # A placeholder in angle brackets, as <REDACTED> and <binary data>; stars; words of CloudTrail, of Rails and of the SDKs
 # for Java, Go and JavaScript; and texts that were cut.
 _PLACEHOLDER = re.compile(
-    r"<[A-Za-z][A-Za-z _.-]{3,60}>|\*{3,}|[*]+ ?\w*sensitive[\w ]*[*]+|[\[(*]*(?:redacted|masked|filtered)[\])*]*"
+    r"<[A-Za-z][A-Za-z0-9 _.:-]{3,60}>|\*{3,}|[*]+ ?\w*sensitive[\w ]*[*]+|[\[(*]*(?:redacted|masked|filtered)[\])*]*"
     r"|hidden_due_to_security_reasons|sensitivedataremoved|\.{3}|…|[a-z0-9+/]{8,}(?:\.{3}|…)"
     # ARNs of which a part is hidden: by logs of CI, which write stars for secrets, and by hand.
-    r"|arn:\S*(?:\*{3,}|<[a-z][a-z_.-]*>|\[redacted\])\S*|arn:(?:[^:\s]*:){3}(?:x{4,}|(?:aws_)?account(?:[_-]?id)?):\S*",
+    r"|arn:\S*(?:\*{3,}|<[a-z][a-z0-9_.:-]*>|\[redacted\])\S*|arn:(?:[^:\s]*:){3}(?:x{4,}|(?:aws_)?account(?:[_-]?id)?):\S*",
     re.IGNORECASE,
 )
 
