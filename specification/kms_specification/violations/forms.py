@@ -77,6 +77,12 @@ def _is_of_no_agreement(value: str) -> bool:
     return spec is not None and spec not in AGREED and not spec.startswith("RSA")
 
 
+def _has_both_contexts(value: Json) -> bool:
+    """Whether constraints say both what an encryption context is and what it includes."""
+    kinds = ("EncryptionContextEquals", "EncryptionContextSubset")
+    return isinstance(value, dict) and all(isinstance(value.get(kind), dict) and value[kind] for kind in kinds)
+
+
 def _texts(value: Json) -> frozenset[str]:
     """The texts of a list."""
     return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
@@ -101,6 +107,7 @@ FORMS: Mapping[str, Callable[[Json], bool]] = {
     "statement-without-principal": _text(_names_no_principal),
     "allows-nothing": _text(_allows_nothing),
     "past": _is_past,
+    "both-contexts": _has_both_contexts,
     "no-public-key": _text(_is_no_public_key),
     "key-of-no-agreement": _text(_is_of_no_agreement),
     "RSAES_PKCS1_V1_5": _text(lambda value: value == "RSAES_PKCS1_V1_5"),

@@ -101,6 +101,7 @@ def _text(pattern: str) -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
+_CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
 _AN_ARN = "^arn:[a-z0-9-]+:{}:[a-z0-9-]*:[0-9]*:"
 # By the name of a form that a member does not take. That a text is JSON no keyword demands: it is said, and not asked.
 _FORMS: Mapping[str, Schema] = {
@@ -126,6 +127,13 @@ _FORMS: Mapping[str, Schema] = {
     # Nor what bytes say.
     "no-public-key": {},
     "key-of-no-agreement": {},
+    "both-contexts": {
+        "not": {
+            "type": "object",
+            "required": [*_CONTEXTS],
+            "properties": {kind: {"type": "object", "minProperties": 1} for kind in _CONTEXTS},
+        }
+    },
     # Which elements go together, the operation's page says in words.
     "of-several-sets": {},
     "element-of-set": {},

@@ -140,7 +140,8 @@ def test_every_sentence_of_what_goes_together_stands_in_the_model() -> None:
 
 def test_every_sentence_of_entries_and_of_kinds_of_keys_stands_in_the_model() -> None:
     sources = [row.source for table in (BEGINS, ONE_OF_EACH) for rows in table.values() for row in rows]
-    for source in (*sources, *(row.source for row in OF_SPECS), OF_ONE_ID, PRIMARY_KEY):
+    kinds = (row.source for row in OF_SPECS if "Developer Guide" not in row.source.document)
+    for source in (*sources, *kinds, OF_ONE_ID, PRIMARY_KEY):
         assert source.sentence in documentation(source.section), source
 
 

@@ -34,6 +34,9 @@ RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
 # With the one that KMS gives as well where an alias is AWS's own.
 _TURNED_AWAY = REFUSED_CALLER | {"NotAuthorizedException"}
+# Common errors of KMS to requests that have not come as a whole.
+_CUT = frozenset(f"Request{why}{end}" for why in ("Aborted", "Timeout") for end in ("", "Exception"))
+_TOO_LARGE = (None, "RequestEntityTooLarge", "RequestEntityTooLargeException")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,15 @@ def verdict_on(record: Record) -> Judged:
 def says_nothing(operation: Operation, seen: Observation) -> str:
     """Why an answer says nothing about the request; empty where it does.
 
-    A refused caller, throttling, a redirect, and errors that the service model marks as a fault of the service.
+    A refused caller, throttling, a redirect, a request that did not come as a whole, and errors that the service model
+    marks as a fault of the service.
     """
     code = seen.code
     if code is None:
-        silent = seen.throttled or seen.status in _REDIRECTED
+        silent = seen.throttled or seen.status in (*_REDIRECTED, HTTPStatus.REQUEST_TIMEOUT)
         return f"HTTP {seen.status} says nothing about the request" if silent else ""
     listed = {error.name for error in operation.errors}
-    if (seen.throttled and code not in listed) or code in _TURNED_AWAY:
+    if (seen.throttled and code not in listed) or code in _TURNED_AWAY | _CUT:
         return f"{code} says nothing about the request"
     faults = {error.name for error in operation.errors if error.fault}
     if code in faults and (seen.status or 0) >= INTERNAL:
@@ -138,8 +142,8 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
 
 
 def _too_large(record: Record) -> str:
-    """Why a refusal of a body for its length alone says nothing: none that has no code says what the request breaks."""
-    silent = record.code is None and record.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    """Why a refusal of a body for its length alone says nothing of what the request breaks."""
+    silent = record.code in _TOO_LARGE and record.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     large = silent and len(record.body) > _READ_BY_ALL
     return f"HTTP {record.status} says nothing about a request of {len(record.body)} bytes" if large else ""
 

@@ -23,7 +23,17 @@ class OfSpec(NamedTuple):
 
 
 _RSA = ("RSA_2048", "RSA_3072", "RSA_4096")
-_CURVES = ("ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_SECG_P256K1")
+_CURVES = {
+    "ECC_NIST_P256": "SHA_256",
+    "ECC_NIST_P384": "SHA_384",
+    "ECC_NIST_P521": "SHA_512",
+    "ECC_SECG_P256K1": "SHA_256",
+}
+_OF_CURVES = Source(
+    "AWS KMS Developer Guide",
+    "Key spec reference",
+    "The following table shows the signing algorithms that AWS KMS supports for each of the ECC key specs.",
+)
 _ML_DSA = ("ML_DSA_44", "ML_DSA_65", "ML_DSA_87")
 _HASHES = ("SHA_256", "SHA_384", "SHA_512")
 _COMPATIBLE = said(
@@ -59,7 +69,7 @@ OF_SPECS: tuple[OfSpec, ...] = (
             "algorithms for compatibility with existing applications.",
         ),
     ),
-    OfSpec("SigningAlgorithms", _CURVES, tuple(f"ECDSA_{hash_}" for hash_ in _HASHES), _COMPATIBLE),
+    *(OfSpec("SigningAlgorithms", (curve,), (f"ECDSA_{hash_}",), _OF_CURVES) for curve, hash_ in _CURVES.items()),
     OfSpec("SigningAlgorithms", ("ECC_NIST_EDWARDS25519",), ("ED25519_SHA_512", "ED25519_PH_SHA_512"), _COMPATIBLE),
     OfSpec("SigningAlgorithms", _ML_DSA, ("ML_DSA_SHAKE_256",), _COMPATIBLE),
     *(
