@@ -86,8 +86,6 @@ def _structure(members: Sequence[Member], found: Mapping[str, Json], path: str) 
             yield from _value(member, value, here)
         elif member.required:
             yield Misfit(here, "is not there")
-        if value == "" and member.required and member.length is not None and member.length.min:
-            yield Misfit(here, "is empty")
 
 
 def _value(member: Member, value: Json, here: str) -> Iterator[Misfit]:

@@ -111,6 +111,8 @@ def _of_one_kind(place: str, key: Object) -> Iterator[Misfit]:
 
 def _metadata(place: str, key: Object) -> Iterator[Misfit]:
     """The metadata of a key says nothing about itself that it denies."""
+    if key.get("KeyId") == "":
+        yield Misfit(f"{place}KeyId", "is empty")
     yield from _of_one_kind(place, key)
     yield from _no_alias(place, key)
     yield from _related(place, key)
