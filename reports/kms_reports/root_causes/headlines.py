@@ -44,8 +44,10 @@ def headline(result: Result) -> str:
     if result.verdict in _UNLIKE_STATEMENT and result.statement:
         said = "not met" if result.aspect in _BEHAVIOURS else "not enforced"
         return f"{said}: {sanitize.shown(result.statement.rstrip('.'))}"
-    if result.verdict is Verdict.MALFORMED_RESPONSE and result.reason:
-        return TITLES[result.verdict].format(answer=sanitize.cut(sanitize.shown(result.reason), REASON))
+    odd = result.verdict is Verdict.REJECTED_VALID and result.operation == PROTOCOL
+    if (odd or result.verdict is Verdict.MALFORMED_RESPONSE) and result.reason:
+        why = sanitize.cut(sanitize.shown(result.reason), REASON)
+        return why if odd else TITLES[result.verdict].format(answer=why)
     if shown is None:
         return TITLES[result.verdict].format(answer="a wrong answer", status="a wrong status", wanted="the right one")
     answer = code(shown) if result.verdict is Verdict.WRONG_CODE else ""

@@ -63,8 +63,9 @@ REFUSED = frozenset({Verdict.CONFORMS, Verdict.WRONG_CODE, Verdict.WRONG_STATUS,
 
 
 def never_refused(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
-    """Whether none of the peers, which all demand a refusal, saw one."""
-    return all(peer.verdict not in REFUSED for peer in peers)
+    """Whether none of the peers, which all demand a refusal, saw one, and few of them could not be judged."""
+    unknown = sum(peer.verdict is Verdict.INAPPLICABLE for peer in peers)
+    return unknown < len(failing) and all(peer.verdict not in REFUSED for peer in peers)
 
 
 def accepted_alone(failing: Sequence[Result], peers: Sequence[Result]) -> bool:

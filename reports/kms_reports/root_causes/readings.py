@@ -86,7 +86,12 @@ def counted_otherwise(result: Result) -> str | None:
 
 
 def folded(result: Result) -> str | None:
-    """The aspect, where the value has a word of the documented pattern or enumeration in another case."""
+    """The aspect, where the value has a word of the documented pattern or enumeration in another case.
+
+    Of uniqueness: where a value is said to be in use that differs in case from the one that is.
+    """
+    if result.aspect == "unique":
+        return result.aspect if result.verdict is Verdict.REJECTED_VALID and _differs_in_case(result) else None
     sent = value(result)
     if result.aspect not in ("pattern", "enum") or not isinstance(sent, str) or sent.endswith("\n"):
         return None
@@ -95,6 +100,17 @@ def folded(result: Result) -> str | None:
     lower = text.casefold()
     other = any(word not in text and word.casefold() in lower for word in _WORD.findall(sent))
     return result.aspect if other else None
+
+
+def _differs_in_case(result: Result) -> bool:
+    """Whether a member of the request has what it had in the request before, but for the case."""
+    shown = result.counterexample
+    if shown is None or not shown.before or not isinstance(shown.request, dict):
+        return False
+    earlier = shown.before[-1].get("request")
+    pairs = ((text, earlier.get(name)) for name, text in shown.request.items()) if isinstance(earlier, dict) else ()
+    texts = ((a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str))
+    return any(a != b and a.casefold() == b.casefold() for a, b in texts)
 
 
 def misnamed(result: Result) -> str | None:

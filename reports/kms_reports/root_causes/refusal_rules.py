@@ -1,4 +1,7 @@
-"""Known causes of invalid requests that succeed where no operation and no kind of constraint is wholly unchecked."""
+"""Known causes of invalid requests that succeed where no operation and no kind of constraint is wholly unchecked.
+
+Beside them stand the valid ones that are refused by the same mistake.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from kms_reports.identity import PROTOCOL
 from kms_reports.result import Result, Verdict
 from kms_reports.root_causes import readings
 from kms_reports.root_causes.model import Rule, always, listed
-from kms_reports.root_causes.sentences import operations
+from kms_reports.root_causes.sentences import operations, subjects
 from kms_reports.sanitize import shown
 
 ACCEPTED = frozenset({Verdict.ACCEPTED_INVALID})
@@ -20,6 +23,7 @@ PARTLY_UNCHECKED: Mapping[str, str] = {
     "range": "some members may be out of range",
     "pattern": "the patterns of some members let other values through",
     "enum": "some members may have some unknown values",
+    "unique": "some values that are in use are accepted",
 }
 
 SAME_CONDITION: Mapping[str, str] = {"digest-length": "DIGEST-length", "reserved-prefix": "AliasName-reserved"}
@@ -60,7 +64,25 @@ def _accepted_by(results: Sequence[Result]) -> str:
     return f"{operations(results)} succeeds where it has to be refused: {subjects}"
 
 
+def _cased(result: Result) -> tuple[str, ...] | None:
+    """Constraints that letters of the other case may break, or must not: by kind, and uniqueness each by itself."""
+    kind = readings.kind(result)
+    if kind == "unique":
+        return (result.operation, kind, result.subject)
+    return (result.operation, kind) if kind in ("enum", "pattern") else None
+
+
+def _by_case_alone(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
+    return all(map(readings.folded, failing))
+
+
+def _case(results: Sequence[Result]) -> str:
+    return f"upper and lower case are not distinguished: {subjects(results)}"
+
+
 REFUSAL_RULES: tuple[Rule, ...] = (
+    Rule("case-never-told-apart", 3, ACCEPTED | {Verdict.REJECTED_VALID}, _cased, _by_case_alone, _case, least=1),
+    Rule("case-folded", 5, ACCEPTED, readings.folded, always, _case, least=1),
     Rule("condition-unmet", 6, ACCEPTED, _condition, always, _condition_unmet, merged=_condition),
     Rule("kind-partly-unchecked", 7, ACCEPTED, _partly, always, _some_unchecked, merged=_partly),
     Rule("refusals-missing", 7, ACCEPTED, _operation, always, _accepted_by, merged=_operation),

@@ -15,7 +15,7 @@ from kms_reports.root_causes.sentences import operations, subjects
 from kms_reports.sanitize import count
 
 FEW = 5
-"""So many invalid requests must succeed before it is said that nothing is checked."""
+"""So many requirements must be broken before something is said of all requests."""
 
 NEVER_RIGHT = frozenset(
     f"{PROTOCOL}.json11.{name}" for name in ("malformed-body", "not-an-object", "unknown-operation")
@@ -177,15 +177,6 @@ RULES: tuple[Rule, ...] = (
         merged=readings.in_use,
     ),
     Rule(
-        "case-folded",
-        5,
-        ACCEPTED,
-        readings.folded,
-        always,
-        lambda results: f"upper and lower case are not distinguished: {subjects(results)}",
-        least=1,
-    ),
-    Rule(
         "newline-at-the-end",
         5,
         ACCEPTED,
@@ -193,6 +184,15 @@ RULES: tuple[Rule, ...] = (
         always,
         sentences.line_feeds,
         least=1,
+    ),
+    Rule(
+        "one-code-for-all",
+        5,
+        frozenset({Verdict.WRONG_CODE}),
+        lambda result: "",
+        sentences.one_wrong_code,
+        sentences.one_code,
+        least=FEW,
     ),
     Rule(
         "wrong-code-throughout",

@@ -82,6 +82,21 @@ def one_right_code(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
     return bool(frozenset.intersection(*(_rights(result) - {"success"} for result in failing)))
 
 
+def one_wrong_code(failing: Sequence[Result], peers: Sequence[Result]) -> bool:
+    """Whether no request was refused with a right code, and all with one that is never right: for several others."""
+    codes = {readings.status_and_code(result)[1] for result in failing}
+    rights = frozenset[str]().union(*map(_rights, failing))
+    refused = any(r.verdict is Verdict.CONFORMS and readings.kind(r) and r.aspect != "default" for r in peers)
+    several = len({_most_common(_rights(result)) for result in failing}) > 1
+    return len(codes) == 1 and None not in codes and codes.isdisjoint(rights) and several and not refused
+
+
+def one_code(results: Sequence[Result]) -> str:
+    rights = listed(sorted({_most_common(_rights(result)) for result in results}))
+    example = results[0].counterexample
+    return f"every error is {code(example) if example else 'another'}, in place of {shown(rights)}"
+
+
 def wrong_status(results: Sequence[Result]) -> str:
     codes = {code for _, code in map(readings.status_and_code, results)}
     which = f"{codes.pop()} with " if len(codes) == 1 and None not in codes else ""
