@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from kms_conformance.execution.probes.probe import CaseResult
 from kms_conformance.run.pictures.scale import Points
+from kms_conformance.run.results.plainness import PLAIN, plainness
 from kms_reports.result import Verdict
 
-SUSPECTS = 4  # wrong answers that are kept, the gravest and smallest first
+SUSPECTS = 4  # wrong answers that are kept, the gravest, plainest and smallest first
 
 # Of several kinds of failure the one that is told: what a user would mind most first.
 _GRAVITY = (
@@ -47,7 +48,7 @@ class Tally:
         self.cases += 1
         self.points.add(judged)
         if judged.failed:
-            self.suspects = sorted([*self.suspects, judged], key=_first)[:SUSPECTS]
+            self.suspects = sorted([*self.suspects, judged], key=self._first)[:SUSPECTS]
         if judged.inconclusive:
             self.hidden = self.hidden or judged
         else:
@@ -56,9 +57,11 @@ class Tally:
             self.rejecting = True
             self.showing = self.showing or not judged.inconclusive
 
-
-def _first(judged: CaseResult) -> tuple[int, int, int, bytes]:
-    return _GRAVITY.index(judged.verdict), _before(judged), len(judged.body), judged.body
+    def _first(self, judged: CaseResult) -> tuple[int, int, tuple[bool, int], int, bytes]:
+        plain = PLAIN
+        if judged.verdict is Verdict.ACCEPTED_INVALID and judged.evidence is not None:
+            plain = plainness(self.points.requirement, judged.evidence.request)
+        return _GRAVITY.index(judged.verdict), _before(judged), plain, len(judged.body), judged.body
 
 
 def _before(judged: CaseResult) -> int:
