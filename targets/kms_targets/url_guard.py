@@ -75,7 +75,9 @@ def _split(url: str) -> SplitResult:
         parts = urlsplit(url.strip())
     except ValueError:
         raise TargetError(f"{shown} is no URL: give one like {EXAMPLE}") from None
-    if parts.scheme.lower() not in _PORTS or not parts.netloc:
+    if parts.scheme.lower() in _PORTS and not parts.netloc:
+        raise TargetError(f"{shown} names no host: give a URL like {EXAMPLE}")
+    if parts.scheme.lower() not in _PORTS:
         raise TargetError(f"{shown} has no scheme http:// or https://: give a URL like {_guess(url)}")
     if parts.username is not None or parts.query or parts.fragment:
         raise TargetError("the URL must have no user, query or fragment: credentials belong into a profile")

@@ -88,6 +88,7 @@ KNOWN = configuration.Known(
     per_run=("allow_real_aws",),
 )
 WRITTEN = ("results", *REPORTS, "ledger")  # files that a run writes
+READ = ("profile", "baseline", "ca_file", "client_cert", "client_key")  # files that it reads
 # An option that needs another one.
 NEEDS = {
     "shard": ("seed", "--seed N, the same for every shard"),
@@ -140,6 +141,10 @@ def _agree(found: Mapping[str, Any], label: Mapping[str, str]) -> None:
     for name in (*WRITTEN, *(["baseline"] if "update_baseline" in found else [])):
         if name in found:
             writable(label[name], found[name])
+    apart(
+        {label[name]: found[name] for name in WRITTEN if name in found},
+        {label[name]: found[name] for name in READ if name in found},
+    )
     for name, (other, shown) in NEEDS.items():
         if name in found and other not in found:
             raise OptionError(f"{label[name]} needs {shown}")
@@ -188,6 +193,15 @@ def writable(flag: str, path: Path) -> None:
             raise OptionError(f"{flag}: {str(path)!r} cannot be written")
     except OSError as broken:
         raise OptionError(f"{flag}: {str(path)!r} cannot be written: {broken.strerror}") from None
+
+
+def apart(written: Mapping[str, Path], read: Mapping[str, Path]) -> None:
+    """Raises OptionError, one line, where one file would be written over another: by what says so, their paths."""
+    seen = {path.resolve(): flag for flag, path in read.items()}
+    for label, path in written.items():
+        other = seen.setdefault(path.resolve(), label)
+        if other != label and (path.is_file() or not path.exists()):
+            raise OptionError(f"{label} and {other} are the same file, {str(path)!r}")
 
 
 def _mode(place: Path) -> int | None:

@@ -80,8 +80,16 @@ class Learned:
         return sum(row.found is found for row in self.rows)
 
     @property
+    def pointless(self) -> bool:
+        """Whether one reason kept every row from being measured."""
+        reasons = {row.note for row in self.rows if row.found is Found.UNSETTLED}
+        return bool(self.notes) and self.count(Found.UNSETTLED) == len(self.rows) and len(reasons) == 1
+
+    @property
     def sentence(self) -> str:
         """The whole in a line."""
+        if self.pointless:
+            return f"nothing was measured; {self.requests:,} of {self.most:,} requests"
         counts = [f"{self.count(found)} {found}" for found in Found if self.count(found)]
         rows = f"{count(len(self.rows), 'row')}: {', '.join(counts) or 'none'}"
         return f"{rows}; {self.requests:,} of {self.most:,} requests"

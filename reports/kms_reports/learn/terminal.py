@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Column, Table
 from rich.text import Text
 
+from kms_reports.formats.terminal.live import live
 from kms_reports.learn.learned import (
     CELL,
     Found,
@@ -42,7 +43,7 @@ class Bar:
             auto_refresh=False,
             redirect_stdout=False,
             redirect_stderr=False,
-            disable=not console.is_terminal,
+            disable=not live(console),
         )
         self._task = self._bar.add_task("", total=most)
 
@@ -68,10 +69,9 @@ def show(console: Console, learned: Learned) -> None:
     """Prints everything."""
     console.print(_text(f"kms-conformance {learned.version} · what {learned.operation} enforces"))
     console.print(_text(f"  target: {learned.target}", "dim"))
-    pointless = len({(row.found, row.note) for row in learned.rows}) == 1 and learned.count(Found.UNSETTLED)
-    for name, what in ({} if pointless else learned.environment).items():
+    for name, what in ({} if learned.pointless else learned.environment).items():
         console.print(_text(f"  {name.replace('_', ' ')}: {what}", "dim"))
-    rows_shown = [] if pointless else learned.rows  # the note says it once
+    rows_shown = [] if learned.pointless else learned.rows  # the note says it once
     for number, (member, rows) in enumerate(groupby(rows_shown, key=lambda row: row.member)):
         console.print()
         console.print(_text(member, "bold"))

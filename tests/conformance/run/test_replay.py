@@ -172,7 +172,10 @@ def test_only_some_are_replayed(
 def test_the_embedded_endpoint_is_replayed_without_a_url(broken: Broken, capsys: pytest.CaptureFixture[str]) -> None:
     path = broken("path-pattern-takes-dot", "CreateCustomKeyStore.XksProxyUriPath.pattern")
     assert cli.main(["replay", str(path)]) == 0
-    assert "1 requirement replayed, 0 still broken" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "1 requirement replayed, 0 still broken" in said.out
+    earlier = jsonl.read(path).target
+    assert f"asked of the embedded reference endpoint, not of {earlier}; give --target-url URL" in said.err
 
 
 def test_a_requirement_of_another_version_cannot_be_shown(

@@ -9,10 +9,9 @@ from itertools import groupby
 from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.commands.shared.output_file import checked, writing
 from kms_conformance.commands.shared.printing import say
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE, judged_nothing
-from kms_conformance.settings.options import writable
-from kms_conformance.settings.readers import OptionError
 from kms_reports import files
 from kms_reports.formats import jsonl, markdown
 from kms_reports.result import Result, Run
@@ -47,14 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the differences; 1 where something is newly broken, 2 where NEW was cut short, 5 where it judged none."""
+    checked({"--markdown": options.markdown}, {"OLD.jsonl": options.old, "NEW.jsonl": options.new})
     try:
-        if options.markdown is not None:
-            writable("--markdown", options.markdown)
         old, new = jsonl.read(options.old), jsonl.read(options.new)
         found = compare.differences(old, new)
         if options.markdown is not None:
-            files.replace(options.markdown, _markdown(old, new, found).encode())
-    except (jsonl.Unreadable, OptionError, OSError) as broken:
+            with writing(options.markdown):
+                files.replace(options.markdown, _markdown(old, new, found).encode())
+    except jsonl.Unreadable as broken:
         raise TargetError(str(broken)) from None
     lines, printed = (_json(found), print) if options.json else (_lines(old, new, found), say)
     for line in lines:

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
 from kms_conformance.commands.shared.input_file import text_of
+from kms_conformance.commands.shared.output_file import checked, writing
 from kms_conformance.commands.shared.printing import say
 from kms_conformance.execution.judging.lines import records
 from kms_conformance.execution.judging.recorded import RIGHT, Judged, as_run, verdict_on
 from kms_conformance.passive import har
 from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
-from kms_conformance.settings.options import writable
-from kms_conformance.settings.readers import OptionError
 from kms_reports.formats import junit
 from kms_targets import TargetError
 
@@ -57,8 +56,8 @@ def run(options: argparse.Namespace) -> int:
     judged: dict[int, Judged] = {}
     if (options.recorded is None) == (options.har is None):
         raise TargetError("judge needs RECORDED.jsonl or --har FILE")
-    _writable(options.junitxml)
     read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
+    checked({"--junitxml": options.junitxml}, {"the recording": Path(name)})
     unread: list[TargetError] = []
     # Of lines, those that are no UTF-8 are told as such, and the others are judged.
     text = text_of(name, "surrogateescape" if options.har is None else "strict")
@@ -74,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
         else:
             say(f"{number}: {found.line}")
     if options.junitxml is not None:
-        junit.write(as_run(name, judged), options.junitxml)
+        with writing(options.junitxml):
+            junit.write(as_run(name, judged), options.junitxml)
     if not judged and not unread:
         whole = "" if options.har is None else " whose request and answer were recorded"
         print(f"kms-conformance: there is no exchange with KMS in {name!r}{whole}", file=sys.stderr)
@@ -87,14 +87,6 @@ def run(options: argparse.Namespace) -> int:
         more = f", nor can {len(unread) - 1} more be read" if unread[1:] else ""
         raise TargetError(f"{unread[0]}{more}")
     return BROKEN if counts.keys() - RIGHT else OK
-
-
-def _writable(path: Path | None) -> None:
-    try:
-        if path is not None:
-            writable("--junitxml", path)
-    except OptionError as wrong:
-        raise TargetError(str(wrong)) from None
 
 
 def _data(number: int, found: Judged) -> dict[str, object]:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.commands.shared.output_file import writing
 from kms_conformance.settings import exit_codes
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE
 from kms_conformance.settings.options import writable
@@ -43,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
         if len(set(options.results)) < len(options.results):
             raise TargetError("a results file is given twice")
         whole = merge.merged({str(path): jsonl.read(path) for path in options.results})
-        jsonl.write(whole, options.out)
+        with writing(options.out):
+            jsonl.write(whole, options.out)
     except (jsonl.Unreadable, merge.UnmergeableError, OptionError, OSError) as broken:
         raise TargetError(str(broken)) from None
     print(f"{count(len(options.results), 'file')} merged: {options.out}")

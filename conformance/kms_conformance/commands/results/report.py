@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from kms_conformance.commands.shared.epilog import epilog
+from kms_conformance.commands.shared.output_file import checked, writing
 from kms_conformance.settings.exit_codes import OK, USAGE
 from kms_conformance.settings.extras import missing
 from kms_reports.formats import jsonl
@@ -39,15 +40,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes what is asked for; without any of it, prints the report."""
+    asked = [(form, path) for form in FORMATS if form is not RESULTS and (path := getattr(options, form.option))]
+    checked({f"--{form.option}": path for form, path in asked}, {"RESULTS.jsonl": options.results})
     try:
         found = jsonl.read(options.results)
         found.reports.setdefault("results", str(options.results))
-        asked = [(form, path) for form in FORMATS if form is not RESULTS and (path := getattr(options, form.option))]
         for form, path in asked:
             reason = missing(form.extra, f"--{form.option}") if form.extra else ""
             if reason:
                 raise TargetError(reason)
-            form.write(found, path)
+            with writing(path):
+                form.write(found, path)
     except (jsonl.Unreadable, OSError, ImportError) as broken:
         raise TargetError(str(broken)) from None
     if not asked:

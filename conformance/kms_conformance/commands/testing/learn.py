@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kms_conformance.commands.shared.arguments import TARGET, add_options
 from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
+from kms_conformance.commands.shared.output_file import checked, writing
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.learning.budget import (
     Ahead,
@@ -30,8 +31,9 @@ from kms_conformance.run.run import (
 )
 from kms_conformance.settings import options as table
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE
-from kms_conformance.settings.options import Options, writable
+from kms_conformance.settings.options import Options
 from kms_conformance.settings.readers import OptionError
+from kms_reports import files
 from kms_reports.learn.learned import Found, Learned
 from kms_reports.learn.terminal import Bar, show
 from kms_specification.pages.resources import created_by
@@ -76,12 +78,11 @@ def run(options: argparse.Namespace) -> int:
     """Asks, shows the rows and writes them: 0 where all are the same, 1 where not, 5 where nothing was measured."""
     try:
         asked = table.read(partial(getattr, options), SHARED)
-        for name in ("json", "markdown"):
-            if getattr(options, name) not in (None, PRINTED):
-                writable(f"--{name}", getattr(options, name))
         most, wanted = asked.max_requests or MOST, _wanted(options.only)
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
+    asked_for = {f"--{name}": getattr(options, name) for name in ("json", "markdown")}
+    checked({name: path for name, path in asked_for.items() if path != PRINTED}, {})
     if not active_learning.available():
         raise TargetError("learn needs the extra [learn]: pip install 'kms-conformance[learn]'")
     like_ctrl_c()
@@ -94,7 +95,8 @@ def run(options: argparse.Namespace) -> int:
         show(screen, found)
     for path, text in ((options.json, found.to_json), (options.markdown, found.to_markdown)):
         if path not in (None, PRINTED):
-            path.write_text(text(), encoding="utf-8")
+            with writing(path):
+                files.replace(path, text().encode())
     return ended if ended else _status(found)
 
 

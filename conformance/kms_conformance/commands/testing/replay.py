@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
@@ -13,7 +14,7 @@ from kms_conformance.commands.shared.epilog import CONFIGURED, epilog
 from kms_conformance.commands.shared.printing import say
 from kms_conformance.commands.shared.signals import like_ctrl_c
 from kms_conformance.run.replaying.replay import Replayed, replay
-from kms_conformance.run.run import opened
+from kms_conformance.run.run import EMBEDDED, opened
 from kms_conformance.settings import options as table
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.exit_codes import BROKEN, NOTHING, OK, USAGE
@@ -65,6 +66,9 @@ def run(options: argparse.Namespace) -> int:
     tested = tuple(dict.fromkeys(r.counterexample.operation for r in failed if r.counterexample is not None))
     selected = frozenset(result.id for result in earlier.results)
     with opened(replace(asked, depth=Depth.QUICK, operations=tested), selected) as run:
+        if run.header.target == EMBEDDED and earlier.target not in (EMBEDDED, asked.target_url) and not asked.preset:
+            note = f"no target was named: this is asked of {EMBEDDED}, not of {earlier.target}"
+            print(shown(f"kms-conformance: {note}; give --target-url URL"), file=sys.stderr)
         for result in failed:
             found.append(replay(run, result))
             say(shown(f"{_SAYS[found[-1].breaks]}: {found[-1].id}: {found[-1].why}"))

@@ -89,7 +89,10 @@ def _checked(options: argparse.Namespace) -> tuple[Options, list[str]]:
         workers = table.configured("workers", options.workers)
         junitxml = table.configured("junitxml", options.junitxml)
         if junitxml is not None:
-            table.writable(junitxml.origin or "--junitxml", Path(str(junitxml.value)))
+            label, path = junitxml.origin or "--junitxml", Path(str(junitxml.value))
+            table.writable(label, path)
+            others = {table.flag(name): getattr(asked, name) for name in (*table.WRITTEN, *table.READ)}
+            table.apart({label: path}, {name: other for name, other in others.items() if other is not None})
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     if asked.profile is not None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from kms_reports.formats.terminal.live import live
 from kms_reports.formats.terminal.progress import EVERY, REFRESH
 from kms_reports.result import Result
 from kms_reports.sanitize import count, cut, shown
@@ -33,7 +34,7 @@ class Hunting:
     def advance(self, requests: int, signatures: int) -> None:
         """So many requests were sent, and so many of their answers were new."""
         now = self._clock()
-        if self._console.is_terminal:
+        if live(self._console):
             self._draw(now, requests, signatures)
         elif now - self._shown >= EVERY:
             self._shown = now

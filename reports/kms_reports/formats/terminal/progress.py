@@ -9,6 +9,7 @@ from rich import progress
 from rich.console import Console
 from rich.table import Column
 
+from kms_reports.formats.terminal.live import live
 from kms_reports.formats.terminal.pace import Pace
 from kms_reports.result import Result
 
@@ -50,7 +51,7 @@ class Progress:
         now = self._clock()
         if self._pace is not None:
             self._pace.done(result.id, now - self._start)
-        if self._console.is_terminal:
+        if live(self._console):
             self._draw(now)
         elif now - self._shown >= EVERY:
             self._shown = now

@@ -126,6 +126,7 @@ def test_colours_can_be_forbidden_and_forced() -> None:
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", plain.raw)
     assert "\x1b" not in piped
     assert "\x1b[1;31m" in forced
+    assert HIDE not in forced, "a log has no live line, in whatever colours"
     for text in (piped, forced):
         assert "2 requirements broken by 2 causes; " in text
 
