@@ -191,12 +191,12 @@ def _beginning(text: str) -> str:
 
 
 def side_by_side(matrix: Matrix) -> str:
-    """The page of several runs. Raises JinjaIsMissing."""
+    """The page of several runs; a reason that many cells have stands in it once. Raises JinjaIsMissing."""
     rows = list(matrix.rows())
+    said = dict.fromkeys(result.reason for row in rows for result in row.results if result and result.reason)
+    known = {"reasons": {reason: number for number, reason in enumerate(said, 1)}, "agreement": agreement(rows)}
     template = _environment().get_template("matrix.html")
-    return template.render(
-        agreement=agreement(rows), matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary
-    )
+    return template.render(matrix=matrix, rows=rows, kinds=summary.KINDS, signs=SIGNS, summary=summary, **known)
 
 
 def write(run: Run, path: str | os.PathLike[str]) -> None:

@@ -75,6 +75,17 @@ def test_the_json_has_everything() -> None:
     assert by_id["A.x"] == {"bad": "wrong-code"}
 
 
+def test_a_reason_stands_once_in_the_page_and_each_of_its_cells_leads_there() -> None:
+    why = "it needs CreateKey, which the target does not know"
+    skipped = [plain(f"A.b{n}", Verdict.INAPPLICABLE, why) for n in range(900)]
+    page = html.side_by_side(Matrix({"one": run_of(*skipped), "two": run_of(*skipped, broken("A.x"))}))
+    assert page.count(why) == 1
+    number = next(n for n in re.findall(r"<li id=r(\d+)>", page) if f"<li id=r{n}>{why}</li>" in page)
+    assert page.count(f"<a href=#r{number}>· {number}</a>") == 1800
+    assert set(re.findall(r"href=#(r\d+)", page)) == set(re.findall(r"id=(r\d+)", page))
+    assert len(page) < 230_000
+
+
 @given(one=runs, other=runs)
 @settings(deadline=None, max_examples=10)
 def test_any_runs_give_a_well_formed_page_and_pictures(one: Run, other: Run) -> None:
