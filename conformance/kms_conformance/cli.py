@@ -95,7 +95,7 @@ def _parser(names: Collection[str]) -> Parser:
         sub = commands.add_parser(
             known,
             help=command.summary,
-            description=command.summary,
+            description=textwrap.fill(command.summary, 79),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )

@@ -217,8 +217,7 @@ def _one_for_all(reasons: Iterable[str]) -> str:
     pattern, said = next(pair for pair in _ALIKE if pair[0].search(different[0]))
     if said:
         return said.format(listed(found[1] for one in different if (found := pattern.search(one))))
-    section = pattern.search(different[0])
-    assert section is not None
+    section = min((one for reason in different if (one := pattern.search(reason))), key=lambda one: len(one[0]))
     return f"each needs a section of its own in a profile, [{section[1]}.NAME], such as {section[0]}"
 
 

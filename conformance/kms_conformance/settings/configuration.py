@@ -7,6 +7,7 @@ or the nearest folder above it that has one of them.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from kms_conformance.settings.readers import OptionError
 
 FILE, PYPROJECT, TABLE = "kms-conformance.toml", "pyproject.toml", "kms-conformance"
 MISSPELT = TABLE.replace("-", "_")
+_TABLES = re.compile(r"^\s*\[\s*tool\s*\.\s*[\"']?([\w-]+)", re.MULTILINE)
 PREFIX = "KMS_CONFORMANCE_"
 # What the AWS tools read, the first that is set before the others.
 AWS = {
@@ -115,8 +117,11 @@ def _table(path: Path) -> Any:
             return None
         text = path.read_text(encoding="utf-8-sig")
         if path.name == PYPROJECT and TABLE not in text and f"tool.{MISSPELT}" not in text:
-            return None  # whatever is wrong with it is not ours to say
+            _mistyped(path, text)
+            return None  # whatever else is wrong with it is not ours to say
         found = tomllib.loads(text)
+    except OptionError:
+        raise
     except OSError as broken:
         raise OptionError(f"{path} cannot be read: {broken.strerror or broken}") from None
     except UnicodeDecodeError:
@@ -131,6 +136,15 @@ def _table(path: Path) -> Any:
     if isinstance(tools, dict) and MISSPELT in tools:
         raise OptionError(f"{path}: the table is called [tool.{TABLE}], with a hyphen")
     return tools.get(TABLE) if isinstance(tools, dict) else None
+
+
+def _mistyped(path: Path, text: str) -> None:
+    """Raises OptionError for a table that is ours but for a slip: without a word, nothing in it would be read."""
+    from difflib import get_close_matches  # needed after a mistake only
+
+    for name in _TABLES.findall(text):
+        if abs(len(name) - len(TABLE)) <= 1 and get_close_matches(name, [TABLE], cutoff=0.85):
+            raise OptionError(f"{path}: there is no table [tool.{name}]: did you mean [tool.{TABLE}]?")
 
 
 def _read(known: Known, path: Path, table: Any) -> Layer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CONFIGURED = (
-    "Options can stand in the environment (KMS_CONFORMANCE_TIMEOUT=5), in kms-conformance.toml or in\n"
-    "[tool.kms-conformance] of pyproject.toml; AWS_ENDPOINT_URL_KMS, AWS_REGION and AWS_CA_BUNDLE are read as well."
+    "Options can stand in the environment (KMS_CONFORMANCE_TIMEOUT=5), in\n"
+    "kms-conformance.toml or in [tool.kms-conformance] of pyproject.toml;\n"
+    "AWS_ENDPOINT_URL_KMS, AWS_REGION and AWS_CA_BUNDLE are read as well."
 )
 
 

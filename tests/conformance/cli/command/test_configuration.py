@@ -211,6 +211,11 @@ def test_the_file_of_another_tool_is_passed_over(tmp_path: Path, right: str) -> 
         ({OWN: "[tool.kms-conformance]"}, {}, "{dir}/{own}: in this file the options stand without a table"),
         ({OWN: "[kms-conformance]"}, {}, "{dir}/{own}: in this file the options stand without a table"),
         ({SHARED: "[tool.kms_conformance]"}, {}, "{dir}/{shared}: the table is called [tool.kms-conformance]"),
+        (
+            {SHARED: "[tool.kms-conformence]"},
+            {},
+            "{dir}/{shared}: there is no table [tool.kms-conformence]: did you mean",
+        ),
         ({}, {"ONLY": "nothing"}, "KMS_CONFORMANCE_ONLY 'nothing' matches no requirement"),
         ({}, {"OPERATIONS": "Generate"}, "KMS_CONFORMANCE_OPERATIONS: there is no operation 'Generate'"),
         ({}, {"JUNITXML": "no/where.xml"}, "KMS_CONFORMANCE_JUNITXML: there is no directory "),

@@ -28,6 +28,15 @@ def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fits_eighty_columns_but_for_commands_to_paste(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = shown(capsys, command).splitlines()
+    assert [line for line in lines if len(line) > 80 and not line.startswith("  kms-conformance ")] == []
+
+
 def test_every_option_of_a_run_stands_in_its_group(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, "run")
     for title, options in all_options().items():

@@ -259,7 +259,7 @@ def test_time_includes_the_setup() -> None:
 
 def test_reasons_that_name_a_section_each_are_one_line() -> None:
     reason = "provoking it needs {0}: name one under [fixtures.{0}] in a profile"
-    skipped = [plain(f"A.error.{e}", Verdict.INAPPLICABLE, reason.format(e)) for e in ("One", "Two", "Three")]
+    skipped = [plain(f"A.error.{e}", Verdict.INAPPLICABLE, reason.format(e)) for e in ("Three", "One", "Two")]
     out = " ".join(printed(run_of(*skipped, plain("A.b.c"))).split())
     assert (
         "3 inapplicable: each needs a section of its own in a profile, [fixtures.NAME], such as [fixtures.One]" in out
