@@ -8,6 +8,7 @@ words=(--depth "${KMS_DEPTH:-default}" --results "$dir/results.jsonl" --junitxml
 if [[ -n ${KMS_TARGET_URL:-} ]]; then words+=(--target-url "$KMS_TARGET_URL"); fi
 if [[ -n ${KMS_PRESET:-} ]]; then words+=(--preset "$KMS_PRESET"); fi
 if [[ -n ${KMS_PROFILE:-} ]]; then words+=(--profile "$KMS_PROFILE"); fi
+if [[ -n ${KMS_WAIT:-} ]]; then words+=(--wait "$KMS_WAIT"); fi
 if [[ -n ${KMS_BASELINE:-} ]]; then words+=(--baseline "$KMS_BASELINE"); fi
 for operation in ${KMS_OPERATIONS:-}; do words+=(--operations "$operation"); done
 

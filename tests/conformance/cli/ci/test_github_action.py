@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from kms_targets.reference.http.server import Embedded
+from tests.support.commands.under_way import COMMAND
 
 SCRIPT = Path(__file__).parents[4] / "deploy/github-action.sh"
 GIVEN = {"KMS_DEPTH": "quick", "KMS_OPERATIONS": "GenerateRandom ListKeys", "KMS_OUT": "out"}
@@ -72,6 +74,21 @@ def test_a_glob_of_operations_is_no_glob_of_files(tmp_path: Path) -> None:
     (tmp_path / "MyRandom").touch()
     with Embedded() as endpoint:
         done, _ = run(tmp_path, KMS_TARGET_URL=endpoint.url, KMS_OPERATIONS="*Random")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_target_that_is_starting_is_waited_for(tmp_path: Path) -> None:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
+    serve = ["kms-conformance", "serve", "--port", str(port)]
+    late = f"import os, time; time.sleep(4); os.execv({COMMAND!r}, {serve!r})"
+    server = [sys.executable, "-c", late]
+    with subprocess.Popen(server, stdout=subprocess.DEVNULL) as starting:
+        try:
+            done, _ = run(tmp_path, KMS_TARGET_URL=f"http://127.0.0.1:{port}", KMS_WAIT="60")
+        finally:
+            starting.terminate()
     assert done.returncode == 0, done.stdout + done.stderr
 
 
