@@ -125,6 +125,15 @@ def misnamed(result: Result) -> str | None:
     return "differ a little" if any(name.strip().replace("_", "").casefold() == wanted for name in names) else None
 
 
+def other_digits(result: Result) -> str | None:
+    """The aspect, where a pattern has a class of digits and nothing is odd in the value but digits beyond ASCII."""
+    sent = value(result)
+    if result.aspect != "pattern" or not isinstance(sent, str) or "\\d" not in result.source:
+        return None
+    odd = [character for character in sent if not (character.isascii() and character.isprintable())]
+    return result.aspect if odd and all(character.isdecimal() for character in odd) else None
+
+
 def ends_in_newline(result: Result) -> str | None:
     """The aspect, where the value ends in a line feed."""
     sent = value(result)

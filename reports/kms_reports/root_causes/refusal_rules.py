@@ -80,9 +80,14 @@ def _case(results: Sequence[Result]) -> str:
     return f"upper and lower case are not distinguished: {subjects(results)}"
 
 
+def _digits(results: Sequence[Result]) -> str:
+    return f"\\d takes digits that are not ASCII: {subjects(results)}"
+
+
 REFUSAL_RULES: tuple[Rule, ...] = (
     Rule("case-never-told-apart", 3, ACCEPTED | {Verdict.REJECTED_VALID}, _cased, _by_case_alone, _case, least=1),
     Rule("case-folded", 5, ACCEPTED, readings.folded, always, _case, least=1),
+    Rule("digits-of-other-scripts", 5, ACCEPTED, readings.other_digits, always, _digits, least=1),
     Rule("condition-unmet", 6, ACCEPTED, _condition, always, _condition_unmet, merged=_condition),
     Rule("kind-partly-unchecked", 7, ACCEPTED, _partly, always, _some_unchecked, merged=_partly),
     Rule("refusals-missing", 7, ACCEPTED, _operation, always, _accepted_by, merged=_operation),

@@ -85,3 +85,15 @@ def test_a_request_that_is_odd_in_form_alone_is_named_where_it_is_refused() -> N
     why = "no body, with Content-Length: 0: HTTP 400 without an error code"
     refused = broken("protocol.json11.empty-body", Verdict.REJECTED_VALID, acceptable=(SUCCESS,))
     assert told(replace(refused, reason=why)) == [(why, 1)]
+
+
+def test_digits_of_other_scripts_are_one_cause() -> None:
+    found = [
+        replace(accepted(f"Create.{member}.pattern", **{member: value}), source=r"PAGE, “Pattern: [a-z]+\d+”")
+        for member, value in (("Path", "v１"), ("Name", "svc४2"))
+    ]
+    met = plain("Create.Other.pattern")
+    assert told(*found, met) == [("\\d takes digits that are not ASCII: Path and Name (by Create)", 2)]
+    other = replace(accepted("Create.Id.pattern", Id="v１ü"), source=r"PAGE, “Pattern: [a-z]+\d+”")
+    assert ("digits-of-other-scripts", 2) in rules(*found, other, met)
+    assert rules(replace(other, source="PAGE, “Pattern: [a-z]+”"), met) == [("", 1)]
