@@ -58,6 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # of --version or --help, whose reader has seen enough
         sys.stderr.close()
         return OK
+    except KeyboardInterrupt:  # before the command has begun
+        return CUT_SHORT
 
 
 def _main(words: list[str]) -> int:
@@ -137,4 +139,4 @@ def _run(name: str, options: argparse.Namespace) -> int:
         sys.stderr.close()
         return PRINTED.get(name, CUT_SHORT)
     except KeyboardInterrupt:
-        return 2
+        return CUT_SHORT

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import NoReturn
+
+import pytest
+
+from kms_conformance import cli
 
 LOST = """
 import gc, os, signal
@@ -31,3 +36,14 @@ def test_any_other_exception_that_is_lost_is_shown() -> None:
     other = LOST.replace("os.kill(os.getpid(), signal.SIGTERM)", "raise ValueError")
     done = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, timeout=300, check=False)
     assert "ValueError" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["report", "requirements", "run"])
+def test_an_interruption_before_a_command_has_begun_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def interrupted(name: str) -> NoReturn:
+        raise KeyboardInterrupt(name)
+
+    monkeypatch.setattr(cli, "module", interrupted)
+    assert cli.main([command]) == 2
