@@ -190,7 +190,7 @@ def test_what_a_url_says(url: str, endpoint: Endpoint, authority: str) -> None:
         ("10.0.0.1:80/a", "'10.0.0.1:80/a' has no scheme http:// or https://: give a URL like http://10.0.0.1:80/a"),
         ("ftp://moto", "'ftp://moto' has no scheme http:// or https://: give a URL like http://localhost:4566"),
         ("file:///etc/passwd", "'file:///etc/passwd' has no scheme http:// or https://: "),
-        ("http://", "'http://' has no scheme http:// or https://: give a URL like http://localhost:4566"),
+        ("http://", "'http://' names no host: give a URL like http://localhost:4566"),
         ("http://:80", "'http://:80' names no host: give a URL like http://localhost:4566"),
         ("http://moto:0", "'http://moto:0' has a port that is no number from 1 to 65535"),
         ("http://moto:65536", "'http://moto:65536' has a port that is no number from 1 to 65535"),
