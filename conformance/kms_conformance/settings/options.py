@@ -72,6 +72,11 @@ class Options:
         """What a message calls an option: its variable, its key in a file, or itself where it was typed."""
         return self.origins.get(name) or flag(name)
 
+    def files(self) -> dict[str, Path]:
+        """The files that it reads and writes, by what a message calls them."""
+        named = {name: getattr(self, name) for name in (*FILES, *READ)} | {**self.reports}
+        return {self.label(name): path for name, path in named.items() if path is not None}
+
 
 REPORTS = {one.option: one for one in FORMATS if one.by_itself}
 _ABOUT = ("target_from", "ambient", "origins", "reports")  # what is no option by this name
@@ -87,7 +92,8 @@ KNOWN = configuration.Known(
     paths=(*(name for name, reader in _READERS.items() if reader is Path), "junitxml"),
     per_run=("allow_real_aws",),
 )
-WRITTEN = ("results", *REPORTS, "ledger")  # files that a run writes
+FILES = ("results", "ledger")  # files that a run writes, beside its reports
+WRITTEN = (*FILES, *REPORTS)
 READ = ("profile", "baseline", "ca_file", "client_cert", "client_key")  # files that it reads
 # An option that needs another one.
 NEEDS = {

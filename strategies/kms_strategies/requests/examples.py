@@ -10,6 +10,7 @@ from random import Random
 
 from kms_specification.facts import Operation, Presence, Variant
 from kms_specification.violations.relations import hold
+from kms_specification.violations.requests import violations
 from kms_strategies.requests.member_values import DISTINCT, EXAMPLES, example, filler, plain, shortest
 from kms_strategies.requests.paths import Request, at, having, lacking
 
@@ -37,7 +38,17 @@ def with_place(operation: Operation, request: Request, path: str) -> Request:
         return request
     rivals = {m for choice in operation.choices if top in choice.members and choice.most == 1 for m in choice.members}
     found = {member: value for member, value in request.items() if member not in rivals}
-    return having(found, top, example(operation.member(top))) if rest else found
+    return _filled(operation, found, top, rest.partition(".")[0]) if rest else found
+
+
+def _filled(operation: Operation, request: Request, top: str, inner: str) -> Request:
+    """The request with the example of a member, but for one that may not stand beside what is `inner` to it."""
+    value = example(operation.member(top))
+    whole = having(request, top, value)
+    if not isinstance(value, dict) or not violations(operation, whole):
+        return whole
+    fewer = (having(request, top, {m: v for m, v in value.items() if m != one}) for one in value if one != inner)
+    return next((found for found in fewer if not violations(operation, found)), whole)
 
 
 def with_companions(operation: Operation, request: Request, path: str = "") -> Request:

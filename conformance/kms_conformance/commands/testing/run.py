@@ -91,8 +91,7 @@ def _checked(options: argparse.Namespace) -> tuple[Options, list[str]]:
         if junitxml is not None:
             label, path = junitxml.origin or "--junitxml", Path(str(junitxml.value))
             table.writable(label, path)
-            others = {table.flag(name): getattr(asked, name) for name in (*table.WRITTEN, *table.READ)}
-            table.apart({label: path}, {name: other for name, other in others.items() if other is not None})
+            table.apart({label: path}, asked.files())
     except OptionError as wrong:
         raise TargetError(str(wrong)) from None
     if asked.profile is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kms_targets.reference.faults import FAULTS, Fault, Kind
-from kms_targets.reference.faults.keys.constraints import codes
+from kms_targets.reference.faults.keys.constraints import characters, codes
 from kms_targets.reference.faults.keys.constraints import single as constraints
 from kms_targets.reference.faults.keys.constraints.points import example, outside, points, sized
 from kms_targets.reference.faults.keys.constraints.undecidable import OPEN
@@ -29,6 +29,9 @@ ONE_OFF: dict[str, dict[str, Any]] = {
     "ScheduleKeyDeletion-PendingWindowInDays-range-max-one-off": {"PendingWindowInDays": 31},
     "TagResource-Tags-size-max-one-off": {"Tags": [{"TagKey": f"t{n}", "TagValue": ""} for n in range(51)]},
 }
+
+CHARACTERS = {fault.name: fault for fault in characters.faults()}
+UNEXPECTED = {"nul": "\x00", "next-line": "\x85", "noncharacter": "\uffff"}
 
 
 def _both(fault: Fault) -> tuple[Account, Account]:
@@ -112,7 +115,8 @@ def _differs(fault: Fault, value: Any, left_out: str = "") -> bool:
 
 def _constraint_faults() -> list[str]:
     kinds = (Kind.CONSTRAINT, Kind.CONSTRAINT_CODE)
-    return [name for name, fault in FAULTS.items() if fault.kind in kinds and name not in ONE_OFF]
+    shown_otherwise = ONE_OFF.keys() | CHARACTERS.keys()
+    return [name for name, fault in FAULTS.items() if fault.kind in kinds and name not in shown_otherwise]
 
 
 @pytest.mark.parametrize("name", _constraint_faults())
@@ -130,6 +134,19 @@ def test_a_bound_that_is_one_off_takes_the_nearest_wrong_value(name: str) -> Non
     operation = fault.requirement.partition(".")[0]
     answers = [account.ask(operation, REQUESTS[operation](account) | more) for account in _both(fault)]
     assert [answer.status for answer in answers] == [400, 200]
+
+
+@pytest.mark.parametrize("name", CHARACTERS)
+def test_a_text_with_a_character_that_it_does_not_expect_is_too_much_for_a_server(name: str) -> None:
+    fault = CHARACTERS[name]
+    operation, _, place = fault.requirement.partition(".")
+    path = tuple(place.rpartition(".length")[0].split("."))
+    text = next(f"x{character}" for slug, character in UNEXPECTED.items() if name.endswith(f"-{slug}-500"))
+    answers = []
+    for account in _both(fault):
+        request = _with(copy.deepcopy(_request(account, operation, "")), path, text, INPUTS[operation])
+        answers.append(account.ask(operation, request).status)
+    assert answers == [200, 500]
 
 
 @pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.kind is Kind.MISSING])
