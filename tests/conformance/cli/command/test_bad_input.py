@@ -260,7 +260,7 @@ def test_a_bad_option_of_a_run_is_one_line(options: str, capsys: pytest.CaptureF
         ("explain CreateCustomKeyStore {dir}/none", "'{dir}/none' cannot be read: "),
         ("explain CreateCustomKeyStore {dir}/unknown.toml", "'{dir}/unknown.toml' is no JSON: "),
         ("judge {dir}", "'{dir}' cannot be read: Is a directory\n"),
-        ("judge {dir}/bytes", "'{dir}/bytes' cannot be read: it is not UTF-8\n"),
+        ("judge {dir}/bytes", "line 1 of '{dir}/bytes' is not UTF-8\n"),
         ("judge {dir}/unknown.toml", "line 1 of '{dir}/unknown.toml' is no JSON"),
         ("report {dir}/none", "{dir}/none: No such file or directory"),
         ("report {dir}/unknown.toml", "{dir}/unknown.toml: "),

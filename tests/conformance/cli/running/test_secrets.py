@@ -162,7 +162,7 @@ def judge_here(directory: Path, url: str, globs: tuple[str, ...]) -> str:
         target_url=url,
         depth=Depth.QUICK,
         results=directory / "r.jsonl",
-        markdown=directory / "r.md",
+        reports={"markdown": directory / "r.md"},
         ledger=directory / "l.jsonl",
         profile=directory / "profile.toml",
     )
