@@ -21,9 +21,9 @@ def faults() -> Iterator[Fault]:
         yield _fault(operation, f"{slug}-id-is-name", "the name of a store for its id", instead_of(operation, _by_name))
         yield _fault(operation, f"{slug}-id-any-case", "an id in capitals for the id", instead_of(operation, _any_case))
     yield _fault(_DESCRIBE, "describe-id-prefix", "the beginning of an id for the id", _beginning(_ID))
-    yield _fault(
-        _DESCRIBE, "describe-name-cut", "a name of which the first 64 characters are right", instead_of(_DESCRIBE, _cut)
-    )
+    alike = "a store is shown whose name begins with the same 64 characters"
+    cut = instead_of(_DESCRIBE, _cut)
+    yield Fault("describe-name-cut", f"{_DESCRIBE}.state.selected", Kind.STATE, alike, cut)
     yield _fault(_DESCRIBE, "describe-name-prefix", "the beginning of a name for the name", _beginning(_NAME))
 
 
