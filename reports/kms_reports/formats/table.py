@@ -1,7 +1,7 @@
 """The report formats: a new one is a file here and a line in FORMATS.
 
 `kms-conformance run` and `report` have an option for each, and so has pytest, as `--kms-NAME`. The file is imported
-when a report is written: whoever lists the options needs none of them.
+when its report is written, so that listing the options stays fast.
 """
 
 from __future__ import annotations

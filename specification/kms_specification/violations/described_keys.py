@@ -65,7 +65,7 @@ def _same_key(operation: Operation, request: Object, answer: Object) -> Iterator
     named = answer.get("KeyId")
     by_arn = operation.name in NAMED_BY_ARN and isinstance(named, str) and named != ""
     is_arn = operation.name in BY_ID_TOO or str(named).startswith("arn:")
-    if by_arn and (not is_arn or str(named).startswith("alias/") or ":alias/" in str(named)):
+    if by_arn and (not is_arn or _is_alias(str(named))):
         yield Misfit("KeyId", f"is {brief(named)}, which is no ARN of a key")
     for path, member in _SAME_KEY:
         asked = request.get(member)
@@ -129,11 +129,16 @@ def _metadata(place: str, key: Object) -> Iterator[Misfit]:
         yield Misfit(f"{place}AWSAccountId", f"is {brief(account)}, and Arn is {brief(arn)}")
 
 
+def _is_alias(name: str) -> bool:
+    """Whether a text is the name or the ARN of an alias."""
+    return name.startswith("alias/") or ":alias/" in name
+
+
 def _no_alias(place: str, key: Object) -> Iterator[Misfit]:
     """What names a key in its own metadata is no alias, of which it may have several."""
     for member in ("KeyId", "Arn"):
         name = key.get(member)
-        if isinstance(name, str) and (name.startswith("alias/") or ":alias/" in name):
+        if isinstance(name, str) and _is_alias(name):
             yield Misfit(f"{place}{member}", f"is {brief(name)}, which is an alias")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from kms_specification.facts import Json
+from kms_specification.pages.requests.prose import CONTEXTS
 from kms_specification.pages.successes.public_keys import AGREED
 from kms_specification.violations.public_keys import is_public_key, spec_of
 from kms_specification.violations.values import decoded
@@ -79,8 +80,7 @@ def _is_of_no_agreement(value: str) -> bool:
 
 def _has_both_contexts(value: Json) -> bool:
     """Whether constraints say both what an encryption context is and what it includes."""
-    kinds = ("EncryptionContextEquals", "EncryptionContextSubset")
-    return isinstance(value, dict) and all(isinstance(value.get(kind), dict) and value[kind] for kind in kinds)
+    return isinstance(value, dict) and all(isinstance(value.get(kind), dict) and value[kind] for kind in CONTEXTS)
 
 
 def _texts(value: Json) -> frozenset[str]:

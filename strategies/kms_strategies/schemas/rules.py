@@ -21,6 +21,7 @@ from kms_specification.facts import (
     SizeBy,
     Together,
 )
+from kms_specification.pages.requests.prose import CONTEXTS
 from kms_specification.violations.forms import API_VERSION
 from kms_strategies.schemas import base64_sizes
 from kms_strategies.schemas.dialects import Dialect
@@ -101,7 +102,6 @@ def _text(pattern: str) -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
-_CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
 _AN_ARN = "^arn:[a-z0-9-]+:{}:[a-z0-9-]*:[0-9]*:"
 # By the name of a form that a member does not take. That a text is JSON no keyword demands: it is said, and not asked.
 _FORMS: Mapping[str, Schema] = {
@@ -130,8 +130,8 @@ _FORMS: Mapping[str, Schema] = {
     "both-contexts": {
         "not": {
             "type": "object",
-            "required": [*_CONTEXTS],
-            "properties": {kind: {"type": "object", "minProperties": 1} for kind in _CONTEXTS},
+            "required": [*CONTEXTS],
+            "properties": {kind: {"type": "object", "minProperties": 1} for kind in CONTEXTS},
         }
     },
     # Which elements go together, the operation's page says in words.

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     read, name = (records, options.recorded) if options.har is None else (har.exchanges, options.har)
     checked({"--junitxml": options.junitxml}, {"the recording": Path(name)})
     unread: list[TargetError] = []
-    # Of lines, those that are no UTF-8 are told as such, and the others are judged.
+    # A line that is not UTF-8 is reported, and the other lines are judged.
     text = text_of(name, "surrogateescape" if options.har is None else "strict")
     if options.har is None and har.is_har(text):
         raise TargetError(f"{name!r} is a HAR file: judge --har {name}")

@@ -104,7 +104,7 @@ def _either(operation: str, kind: str, *, must: bool) -> Choice:
     return Choice(f"one-{kind}Principal", names, source, least=int(must))
 
 
-_CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
+CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")  # of the constraints of a grant
 _PAIRS = Size(
     None,
     8,
@@ -183,8 +183,8 @@ PROSE: Mapping[str, Prose] = {
         choices=(_either("ListRetirableGrants", "Retiring", must=True),)
     ),
     "CreateGrant": Prose(
-        sizes={f"Constraints.{name}": _PAIRS for name in _CONTEXTS},
-        lengths={f"Constraints.{name}.value": _PAIR_LENGTH for name in _CONTEXTS},
+        sizes={f"Constraints.{name}": _PAIRS for name in CONTEXTS},
+        lengths={f"Constraints.{name}.value": _PAIR_LENGTH for name in CONTEXTS},
         choices=(_either("CreateGrant", "Grantee", must=True), _either("CreateGrant", "Retiring", must=False)),
     ),
     "RetireGrant": Prose(
