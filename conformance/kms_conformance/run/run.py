@@ -5,6 +5,7 @@ The one way from options to a session, for the pytest plugin, for tests and for 
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import time
@@ -207,7 +208,18 @@ def _run(
         if part is None and (unknown := nothing_else(learned, judged)):
             _note_what_is_known(header, unknown, known_operations(executor))
         header.notes += [price] if price else []
-        yield OpenRun(Evaluator(context, caller), header, path, ours, disposable, executors)
+        with _settled():
+            yield OpenRun(Evaluator(context, caller), header, path, ours, disposable, executors)
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """What there is when a run is opened stays to its end: the garbage collector does not look at it again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _limit(options: Options, part: WorkerShare | None, client: Client) -> RequestLimit | None:

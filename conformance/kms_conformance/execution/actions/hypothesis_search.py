@@ -59,25 +59,18 @@ def search_together(
     sent: list[R] = []
     right: set[str] = set()
 
-    @st.composite
-    def several(draw: st.DrawFn) -> list[T]:
-        cases = [draw(strategy)]
-        # A choice before each case, of which the simplest is to end: so the shrinker can take any of them out.
-        while len(cases) < options.together and draw(_more):
-            cases.append(draw(strategy))
-        return cases
-
     @_settings(_enough(options.examples, options.together), shrink=options.shrink)
     @hypothesis.seed(options.seed)
-    @hypothesis.given(several())
+    @hypothesis.given(_several(strategy, options.together))
     def one(cases: list[T]) -> None:
         fresh = {key: case for case in cases if (key := repr(case)) not in right}
+        keys = {id(case): key for key, case in fresh.items()}
         with contextlib.closing(_generator(send(tuple(fresh.values())))) as answers:
             for case, answer in answers:
                 sent.append(answer)
                 if wrong(answer):
                     raise _FoundError
-                right.add(repr(case))
+                right.add(keys[id(case)])
 
     try:
         one()
@@ -87,6 +80,15 @@ def search_together(
 
 
 _more = st.integers(0, 63)
+
+
+@st.composite
+def _several(draw: st.DrawFn, strategy: SearchStrategy[T], most: int) -> list[T]:
+    cases = [draw(strategy)]
+    # A choice before each case, of which the simplest is to end: so the shrinker can take any of them out.
+    while len(cases) < most and draw(_more):
+        cases.append(draw(strategy))
+    return cases
 
 
 def _enough(examples: int, together: int) -> int:
