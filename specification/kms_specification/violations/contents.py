@@ -52,7 +52,8 @@ def contents(operation: Operation, request: Object, answer: Object) -> Iterator[
         asked_for = all(request.get(member) == value for member, value in held.when.items())
         for found in values_at(held.member, dict(answer)) if asked_for else ():
             if found not in (None, *held.values):
-                yield Misfit(held.member, f"is {brief(found)} in a success")
+                where = "".join(f", where {member} is {brief(value)}" for member, value in held.when.items())
+                yield Misfit(held.member, f"is {brief(found)}, not {' or '.join(map(brief, held.values))}{where}")
     for never in NEVER.get(operation.name, ()):
         found = _at(answer, never.member)
         if found in never.values:

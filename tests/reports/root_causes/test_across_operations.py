@@ -152,5 +152,5 @@ def test_of_many_right_codes_the_first_few_are_named() -> None:
 
 
 def test_a_success_that_is_not_as_documented_says_what_is_wrong() -> None:
-    found = unlike("Verify.output.contents", "SignatureValid is False in a success", MALFORMED)
-    assert told(found) == [("a success that is not as documented: SignatureValid is False in a success", 1)]
+    found = unlike("Verify.output.contents", "SignatureValid is False, not True", MALFORMED)
+    assert told(found) == [("a success that is not as documented: SignatureValid is False, not True", 1)]

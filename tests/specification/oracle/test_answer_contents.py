@@ -103,7 +103,7 @@ def test_what_may_be_answered_is_not_accused(name: str, request_: Object, answer
             "KeyMetadata.Origin is 'AWS_KMS', not 'EXTERNAL'",
         ),
         ("ScheduleKeyDeletion", {}, {"PendingWindowInDays": 7}, "PendingWindowInDays is 7, not 30"),
-        ("Verify", {}, {"SignatureValid": False}, "SignatureValid is False in a success"),
+        ("Verify", {}, {"SignatureValid": False}, "SignatureValid is False, not True"),
         ("ListKeys", {"Limit": 1}, {"Keys": [{}, {}]}, "Keys has 2 entries, not at most 1"),
         ("ListKeys", {}, {"Truncated": True}, "NextMarker is not there though Truncated is true"),
         ("CreateGrant", {}, {"GrantId": "1" * 129, "GrantToken": "t"}, "GrantId has a length of 129, not at most 128"),
