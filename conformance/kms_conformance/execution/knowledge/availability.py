@@ -9,6 +9,7 @@ from kms_strategies.requests.examples import Request
 from kms_targets.http.response import REFUSED_CALLER, Observation
 
 NOT_IMPLEMENTED = 501
+_WRONG: Request = {"Limit": {}}  # of each of LISTS
 
 
 def is_unknown(transport: Transport, seen: Observation) -> bool:
@@ -23,6 +24,17 @@ def is_unknown(transport: Transport, seen: Observation) -> bool:
     if _told(transport.call(NO_OPERATION, {})) != _told(seen):
         return False
     return not is_fault(seen) or not _answers_all_alike(transport, seen)
+
+
+def refuses_alike(transport: Transport, seen: Observation) -> bool:
+    """Whether an operation that is there refuses a request with the very same answer, which has no code.
+
+    Such an answer does not tell an operation that is unknown from a resource that is.
+    """
+    if seen.codes or seen.unknown_operation:
+        return False
+    there = next((name for name in LISTS if transport.call(name, {}).success), None)
+    return there is not None and _told(transport.call(there, _WRONG)) == _told(seen)
 
 
 def is_fault(seen: Observation) -> bool:

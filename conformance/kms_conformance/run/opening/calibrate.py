@@ -15,7 +15,7 @@ from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.executor import Executor
 from kms_conformance.execution.judging.expectations import facts
 from kms_conformance.execution.judging.verdicts import answer_text
-from kms_conformance.execution.knowledge.availability import is_unknown
+from kms_conformance.execution.knowledge.availability import is_unknown, refuses_alike
 from kms_conformance.execution.knowledge.calibration import Calibration, OperationCalibration
 from kms_conformance.execution.probes.probe import CaseResult, Probe
 from kms_conformance.run.opening.usable import speaks, usable
@@ -41,8 +41,9 @@ from kms_strategies.requests.examples import (
     lacking,
     plain,
 )
+from kms_strategies.sequences.keys.requests import takes_a_key
 from kms_targets import TargetError
-from kms_targets.http.response import REFUSED_CALLER
+from kms_targets.http.response import REFUSED_CALLER, Observation
 from kms_targets.profile import Values
 
 OTHERS = 12  # other values of each member that are tried where the usual ones are refused
@@ -94,7 +95,7 @@ class Procedure:
                     usable(result.seen, lambda: self._takes_others(operation))
                     speaking = speaking or speaks(self.executor, result.seen)
                 seen = seen or result
-                if result.failed and is_unknown(self.executor.transport, result.seen):
+                if result.failed and self._is_unknown(operation, result.seen):
                     unknown[variant.name] = answer_text(result.seen)
                     break
                 if result.seen.success or _gets_somewhere(operation, variant, result):
@@ -112,6 +113,12 @@ class Procedure:
         self.executor.tools.environments.learn({name: environment})
         self.executor.tools.controls.learn(name, found.accepted, found.examples)
         return found
+
+    def _is_unknown(self, operation: Operation, seen: Observation) -> bool:
+        """Whether an answer says that the operation is unknown, and not that what the request names is."""
+        transport = self.executor.transport
+        names = takes_a_key(operation.name) or any(m.required and m.kind is Kind.STRING for m in operation.members)
+        return is_unknown(transport, seen) and (operation.exact or not names or not refuses_alike(transport, seen))
 
     def _candidates(self, operation: Operation, variant: Variant) -> Iterator[Request]:
         """Valid requests of a variant. Where the documents are not exact only the usual ones are sure to be valid."""

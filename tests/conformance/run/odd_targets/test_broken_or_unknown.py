@@ -98,3 +98,39 @@ def test_of_a_target_that_makes_no_stores_the_other_operations_are_judged(tmp_pa
     create, delete = result(makes_none, tmp_path, CREATE, "DeleteCustomKeyStore.implemented")
     assert create.verdict is Verdict.NOT_IMPLEMENTED, create.reason
     assert delete.verdict is Verdict.CONFORMS, delete.reason
+
+
+def refuses_with(wrong: bytes) -> Script:
+    """Lists no keys, as it has none, and refuses all else without a code, but for a list that is asked for wrongly."""
+
+    def script(peer: Peer) -> None:
+        while True:
+            request = peer.request()
+            if b"TrentService.ListKeys" not in request:
+                peer.send(answer(b"<html>", status="400 Bad Request"))
+            elif b"Limit" in request:
+                peer.send(answer(wrong, status="400 Bad Request"))
+            else:
+                peer.send(answer(b'{"Keys":[],"Truncated":false}'))
+
+    return script
+
+
+NAMING = pytest.mark.parametrize("operation", ["DeleteAlias", "DescribeKey", "RetireGrant"])
+
+
+@NAMING
+def test_where_every_refusal_is_alike_what_is_named_may_be_unknown(tmp_path: Path, operation: str) -> None:
+    (found,) = result(refuses_with(b"<html>"), tmp_path, f"{operation}.implemented")
+    assert found.verdict is Verdict.INAPPLICABLE, found.reason
+
+
+@NAMING
+def test_where_other_refusals_have_a_code_the_operation_is_unknown(tmp_path: Path, operation: str) -> None:
+    (found,) = result(refuses_with(b'{"__type":"ValidationException"}'), tmp_path, f"{operation}.implemented")
+    assert found.verdict is Verdict.NOT_IMPLEMENTED, found.reason
+
+
+def test_what_names_nothing_is_unknown_where_it_is_refused_as_what_nobody_has(tmp_path: Path) -> None:
+    (found,) = result(refuses_with(b"<html>"), tmp_path, "GenerateRandom.implemented")
+    assert found.verdict is Verdict.NOT_IMPLEMENTED, found.reason
