@@ -42,6 +42,7 @@ class Histories:
     _sent: list[Sent] = field(default_factory=list)
     _last: tuple[Sent, ...] = ()
     _made: list[Resource] = field(default_factory=list)
+    _again: bool = False  # whether the last answer was wrong, and the same is asked once more
     _number: int = 0
     _until: float = 0.0
     _why_not: NotShownError | None = None
@@ -121,7 +122,10 @@ class Histories:
 
     def _settled(self, right: bool) -> bool:
         """Whether the last answer is right, or no longer behind what was changed before; else it is forgotten."""
-        if self._port.caught_up(self.context.executor.lag.since_change, right=right):
+        if right and not self._again:
+            return True
+        self._again = not self._port.caught_up(self.context.executor.lag.since_change, right=right)
+        if not self._again:
             return True
         self._sent.pop()
         time.sleep(PAUSE)

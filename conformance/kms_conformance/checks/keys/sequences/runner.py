@@ -223,14 +223,15 @@ class _Sequence:
         if region is not None:
             self.run_.enter(region)
         time.sleep(step.after)
-        asked, before, again = time.monotonic(), len(self.sent), False
+        first, before, again = time.monotonic(), len(self.sent), False
         while True:
+            waited = time.monotonic() - first  # not with the time that the answer takes, which is no lag
             del self.sent[before:]  # of what is asked again the last time is shown
             seen, answer = self._asked(step, request, region)
             found = self._finding(step, seen, answer, region)
             if (found is not None and found.settled) or not repeatable(step, seen, right=again and found is None):
                 break
-            if self.run_.port.caught_up(time.monotonic() - asked, right=found is None):
+            if self.run_.port.caught_up(waited, right=found is None):
                 break
             again = True
             time.sleep(PAUSE)
