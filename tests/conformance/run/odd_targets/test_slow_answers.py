@@ -1,4 +1,4 @@
-"""A target that is slow to answer is not taken for one whose reads lag: no wrong answer is waited for on its account."""
+"""A target that is slow to answer is not taken for one whose reads lag: its wrong answers are not waited for."""
 
 from __future__ import annotations
 
