@@ -53,7 +53,7 @@ class Substitution:
             return self._string(value, member)
         if isinstance(value, dict):
             # What NewCustomKeyStoreName is to be is filled as a CustomKeyStoreName is.
-            return {name: self(inner, name.removeprefix("New")) for name, inner in value.items()}
+            return {self._string(name, member): self(inner, name.removeprefix("New")) for name, inner in value.items()}
         if isinstance(value, list):
             return [self(inner, member) for inner in value]
         return value
@@ -100,7 +100,9 @@ def stand_in(template: Json, sent: Json) -> Json:
     if isinstance(template, str) and isinstance(sent, str):
         return "".join(_other(hole, c) if hole in _ALPHABETS else c for hole, c in zip(template, sent, strict=True))
     if isinstance(template, dict) and isinstance(sent, dict):
-        return {name: stand_in(template[name], sent[name]) for name in template}
+        # The keys of a map may have placeholders too; both have them in the same order.
+        pairs = zip(template.items(), sent.items(), strict=True)
+        return {str(stand_in(name, as_sent)): stand_in(inner, other) for (name, inner), (as_sent, other) in pairs}
     if isinstance(template, list) and isinstance(sent, list):
         return [stand_in(t, s) for t, s in zip(template, sent, strict=True)]
     return sent

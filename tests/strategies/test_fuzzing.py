@@ -145,6 +145,14 @@ def test_a_draft_shrinks_to_what_matters() -> None:
     assert (len(str(small.edits[0].value)), small.edits[1].value, small.slips) == (7, 3, ())
 
 
+def test_a_long_body_shrinks_to_the_shortest_that_is_too_long() -> None:
+    body = json.dumps(BASE).encode()
+    long = draft(slips=(Slip(Way.LONG, 0, 3), Slip(Way.SPACED, 0, 0)))
+    small = shrunk(long, lambda one: len(slipped(body, one.slips)) > 10_000, 500)
+    assert [slip.way for slip in small.slips] == [Way.LONG]
+    assert len(slipped(body, small.slips)) < 20_000
+
+
 def test_shrinking_asks_no_more_than_it_may() -> None:
     asked: list[Draft] = []
 

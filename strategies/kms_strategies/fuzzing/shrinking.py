@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kms_specification.facts import Json
 from kms_strategies.fuzzing.draft import Act, Draft, Edit
+from kms_strategies.fuzzing.slips import LONG, Way
 from kms_strategies.placeholders import LOWER
 
 
@@ -40,6 +41,10 @@ def _smaller(draft: Draft) -> Iterator[Draft]:
         yield from (replace(draft, edits=part) for part in (draft.edits[half:], draft.edits[:half]))
     for at in range(len(draft.slips)):
         yield replace(draft, slips=draft.slips[:at] + draft.slips[at + 1 :])
+    for at, slip in enumerate(draft.slips):
+        shorter = range(slip.operand % len(LONG) if slip.way is Way.LONG else 0)
+        others = (replace(slip, operand=operand) for operand in shorter)
+        yield from (replace(draft, slips=(*draft.slips[:at], other, *draft.slips[at + 1 :])) for other in others)
     for at in range(len(draft.edits)):
         yield replace(draft, edits=draft.edits[:at] + draft.edits[at + 1 :])
     for at, edit in enumerate(draft.edits):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+# Characters of white space that make a body long: past common sizes of a buffer, and short enough for KMS to read it.
+LONG = (4096, 16384, 65536, 131072)
 SPACES = (" ", "\t", "\n", "\r\n", "  \n\t")
 # Bytes that mean something to a reader of JSON, of UTF-8 or of C.
 TELLING = b"\"\\{}[],:0-.eE+ntu\x00\x1f\x7f\x80\xc0\xed\xf8\xff \n/'#"
@@ -25,6 +27,7 @@ class Way(StrEnum):
     RAW = "raw"
     REORDERED = "reordered"
     TWICE = "twice"
+    LONG = "long"
     FLIPPED = "flipped"
     INSERTED = "inserted"
     REMOVED = "removed"
@@ -102,6 +105,12 @@ def _twice(value: Any, place: int, operand: int) -> str:
     return f"{json.dumps(value)[:-1]}, {json.dumps(name)}: {json.dumps(value[name])}}}"
 
 
+def _long(value: Any, place: int, operand: int) -> str:
+    """White space at the end of an object makes the body long."""
+    text = json.dumps(value)
+    return f"{text[:-1]}{' ' * LONG[operand % len(LONG)]}}}" if isinstance(value, dict) else text
+
+
 def _place(body: bytes, place: int) -> int:
     return place * len(body) // WHOLE
 
@@ -136,6 +145,7 @@ _WAYS: dict[Way, Callable[[bytes, int, int], bytes]] = {
     Way.RAW: _text(lambda value, place, operand: json.dumps(value, ensure_ascii=False)),
     Way.REORDERED: _text(_reordered),
     Way.TWICE: _text(_twice),
+    Way.LONG: _text(_long),
     Way.FLIPPED: _flipped,
     Way.INSERTED: _inserted,
     Way.REMOVED: _removed,
@@ -143,5 +153,5 @@ _WAYS: dict[Way, Callable[[bytes, int, int], bytes]] = {
     Way.CUT: lambda body, place, operand: body[: _place(body, place)],
     Way.APPENDED: _appended,
 }
-TEXTS = (Way.SPACED, Way.ESCAPED, Way.RAW, Way.REORDERED, Way.TWICE)
+TEXTS = (Way.SPACED, Way.ESCAPED, Way.RAW, Way.REORDERED, Way.TWICE, Way.LONG)
 BYTES = tuple(way for way in Way if way not in TEXTS)

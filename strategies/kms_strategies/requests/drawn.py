@@ -29,6 +29,7 @@ from kms_strategies.requests.examples import (
     lacking,
 )
 from kms_strategies.values import drawn
+from kms_strategies.values.drawn import one_of_these
 
 SHORT = 16  # characters above the lower bound that a value near it has at most
 
@@ -119,7 +120,7 @@ def _sampled(requirement: Requirement, examples: Examples | None) -> st.SearchSt
     """The boundary cases that break a requirement, where drawn requests need not have what it speaks of."""
     operation = OPERATIONS[requirement.operation]
     found = [case for case in vectors(requirement, examples) if breaks(operation, case)]
-    return st.sampled_from(found) if found else None
+    return one_of_these(found) if found else None
 
 
 def _mismatched(requirement: Requirement, member: Member) -> st.SearchStrategy[str]:
@@ -129,7 +130,7 @@ def _mismatched(requirement: Requirement, member: Member) -> st.SearchStrategy[s
     least, most = (length.least, length.most) if length else (0, 256)
     near = [at(requirement.subject, c.request) for c in vectors(requirement) if isinstance(c.request, dict)]
     other = drawn.foreign(parse(member.pattern.expression), least, most)
-    return st.one_of(other, st.sampled_from([v for v in near if isinstance(v, str)]))
+    return st.one_of(other, one_of_these([v for v in near if isinstance(v, str)]))
 
 
 _WRONG: Mapping[Aspect, Callable[[Requirement, Member], st.SearchStrategy[Any]]] = {
@@ -151,7 +152,7 @@ def _placed(
     """The drawn value in the example of any variant that has the member."""
     path = requirement.subject
     requests = example_requests(operation) if examples is None else examples
-    return st.builds(partial(_place, path), st.sampled_from(hosts(operation, path, requests)), drawn)
+    return st.builds(partial(_place, path), one_of_these(hosts(operation, path, requests)), drawn)
 
 
 def _place(path: str, host: tuple[str, Request], value: Json) -> Case:

@@ -46,6 +46,12 @@ ROOM = 8  # holes that a string has where it is long enough for them
 
 T = TypeVar("T")
 
+
+def one_of_these(values: Sequence[T]) -> st.SearchStrategy[T]:
+    """One of many or long values, which are not written out where the strategy is shown. Shrinks to the first."""
+    return st.integers(0, len(values) - 1).map(lambda at: values[at])
+
+
 # No surrogates, which no JSON text in UTF-8 can hold, and no noncharacters: some of them are holes.
 characters = st.characters(exclude_categories=("Cs", "Cn"))
 _varied = st.text(characters, max_size=VARIED)
@@ -233,7 +239,7 @@ def wrong_type(member: Member) -> st.SearchStrategy[Json]:
         st.integers(),
         st.floats(allow_nan=False, allow_infinity=False),
         st.lists(inner, max_size=3),
-        st.sampled_from(tuple(wrong_types(member))),
+        one_of_these(tuple(wrong_types(member))),
     ]
     if member.kind is Kind.STRUCTURE:
         others.append(text(0, 8))
@@ -245,7 +251,7 @@ def wrong_type(member: Member) -> st.SearchStrategy[Json]:
 def near_miss_names(member: Member) -> st.SearchStrategy[str]:
     """Values that are not of the enumeration: near misses, and text too short to be one."""
     shortest = min(map(len, member.enumeration.values)) if member.enumeration else 1
-    return st.one_of(st.sampled_from(tuple(wrong_names(member))), text(0, shortest - 1))
+    return st.one_of(one_of_these(tuple(wrong_names(member))), text(0, shortest - 1))
 
 
 def _bounds(member: Member) -> Length:

@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from kms_targets.reference.http.server import Embedded
 from kms_targets.reference.operations.custom_key_stores.page import PAGE
@@ -62,6 +63,16 @@ def test_boto3_encrypts_and_decrypts_with_an_alias_and_a_context(kms: Any) -> No
     assert (found["Plaintext"], found["KeyId"]) == (b"plain", key["Arn"])
     with pytest.raises(kms.exceptions.InvalidCiphertextException):
         kms.decrypt(CiphertextBlob=made["CiphertextBlob"], EncryptionContext={"a": "c"})
+
+
+def test_a_grant_has_one_of_the_two_encryption_contexts(kms: Any) -> None:
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    grant = {"KeyId": key, "GranteePrincipal": "arn:aws:iam::111122223333:root", "Operations": ["Encrypt"]}
+    one, other = ({f"EncryptionContext{kind}": {"a": "b"}} for kind in ("Equals", "Subset"))
+    for constraints in (one, other):
+        assert kms.create_grant(**grant, Constraints=constraints)["GrantId"]
+    with pytest.raises(ClientError, match="ValidationException"):
+        kms.create_grant(**grant, Constraints=one | other)
 
 
 def test_boto3_pages_through_keys_with_a_marker(kms: Any) -> None:

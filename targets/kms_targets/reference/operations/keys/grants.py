@@ -135,6 +135,8 @@ def _check_operations(call: Call, key: Key) -> None:
     if not possible.issuperset(operations):
         invalid("The operations of a grant must be supported by the KMS key.")
     constraints = call.values.get("Constraints", {})
+    if all(name in constraints for name in _CONTEXTS):
+        invalid("Give either EncryptionContextEquals or EncryptionContextSubset, but not both.")
     for context in (constraints[name] for name in _CONTEXTS if name in constraints):
         if key.spec != SYMMETRIC or not _WITH_CONTEXT.union(_ANY).issuperset(operations):
             invalid("Encryption context constraints need operations that have an encryption context.")
