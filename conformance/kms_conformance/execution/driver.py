@@ -64,7 +64,7 @@ def _results(wish: Wish, context: Context, watch: _Watch) -> Iterable[CaseResult
     if isinstance(wish, Probe):
         return context.executor.all([wish])
     if isinstance(wish, Reviewed):
-        return [reviewed(wish.result, wish.judge)]
+        return [wish.result if wish.judge is None else reviewed(wish.result, wish.judge)]
     if isinstance(wish, Probes):
         return _optional(wish, context, watch) if wish.optional else _batched(wish, context, watch)
     return wish.results()

@@ -74,6 +74,8 @@ def opened(words: str) -> Storage:
     """
     scheme, _, rest = words.partition(":")
     make = _SCHEMES.get(scheme, _directory) if rest else _directory
+    if make is _directory and rest.startswith("//"):
+        raise TargetError(f"--corpus {words!r} is no DIR, redis://HOST[:PORT][/N] or github:OWNER/REPOSITORY")
     storage = Storage(words, make(words))
     storage.check()
     return storage

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-# Characters of white space that make a body long: past common sizes of a buffer, and short enough for KMS to read it.
-LONG = (4096, 16384, 65536, 131072)
+# Characters of white space that make a body long: past common sizes of a buffer, and short enough for every server.
+LONG = (4096, 16384, 32768, 49152)
 SPACES = (" ", "\t", "\n", "\r\n", "  \n\t")
 # Bytes that mean something to a reader of JSON, of UTF-8 or of C.
 TELLING = b"\"\\{}[],:0-.eE+ntu\x00\x1f\x7f\x80\xc0\xed\xf8\xff \n/'#"

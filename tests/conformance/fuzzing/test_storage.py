@@ -44,6 +44,16 @@ def test_minimising_forgets_what_a_smaller_one_stands_for() -> None:
     assert storage.load() == [SMALL]
 
 
+@pytest.mark.parametrize("words", ["s3://bucket/corpus", "https://host/corpus"])
+def test_a_place_of_a_kind_that_is_not_known_is_no_directory(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TargetError, match=rf"^--corpus '{words}' is no DIR, redis://"):
+        opened(words)
+    assert not list(tmp_path.iterdir())
+
+
 class Forgetful(InMemoryExampleDatabase):
     """A database that keeps nothing and says nothing, as Hypothesis's do on a full disk."""
 

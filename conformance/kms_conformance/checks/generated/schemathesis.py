@@ -26,7 +26,6 @@ from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps, Wish
 from kms_conformance.execution.errors import NotJudgedError
 from kms_conformance.execution.judging.expectations import facts
-from kms_conformance.execution.probes.evidence import answer
 from kms_conformance.execution.probes.probe import Progress, Reviewed
 from kms_conformance.settings.depth import Depth
 from kms_conformance.settings.generator import DRAWN, Generator
@@ -52,9 +51,9 @@ def made_by_schemathesis(requirement: Requirement, context: Context) -> Steps:
     results = found.of(requirement.id)
     if results:
         first, *others = results
-        yield Reduction(context, requirement.id, first) if first.failed else Reviewed(first, answer)
+        yield Reduction(context, requirement.id, first) if first.failed else Reviewed(first)
         for result in others:
-            yield Reviewed(result, answer)
+            yield Reviewed(result)
     chosen = family(requirement, context)
     sequences = Played()
     if chosen is not None and SEQUENCES[context.depth]:
@@ -73,7 +72,7 @@ def _sequences(chosen: Family, requirement: Requirement, context: Context) -> Ge
     for suspect in played.wrong.get(requirement.id, ()):
         yield Shortening(chosen, context, suspect)
     for result in played.right.get(requirement.id, ()):
-        yield Reviewed(result, answer)
+        yield Reviewed(result)
     return played
 
 

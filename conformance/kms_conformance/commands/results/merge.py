@@ -6,11 +6,9 @@ import argparse
 from pathlib import Path
 
 from kms_conformance.commands.shared.epilog import epilog
-from kms_conformance.commands.shared.output_file import writing
+from kms_conformance.commands.shared.output_file import checked, writing
 from kms_conformance.settings import exit_codes
 from kms_conformance.settings.exit_codes import BROKEN, INTERRUPTED, NOTHING, OK, USAGE
-from kms_conformance.settings.options import writable
-from kms_conformance.settings.readers import OptionError
 from kms_reports import summary
 from kms_reports.formats import jsonl
 from kms_reports.sanitize import count
@@ -40,13 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Writes the file. Exits as the whole run would have: 0 all met, 1 some broken, 2 not whole, 5 nothing judged."""
     try:
-        writable("--out", options.out)
-        if len(set(options.results)) < len(options.results):
+        if len({path.resolve() for path in options.results}) < len(options.results):
             raise TargetError("a results file is given twice")
+        checked({"--out": options.out}, {f"{str(path)!r}": path for path in options.results})
         whole = merge.merged({str(path): jsonl.read(path) for path in options.results})
         with writing(options.out):
             jsonl.write(whole, options.out)
-    except (jsonl.Unreadable, merge.UnmergeableError, OptionError, OSError) as broken:
+    except (jsonl.Unreadable, merge.UnmergeableError, OSError) as broken:
         raise TargetError(str(broken)) from None
     print(f"{count(len(options.results), 'file')} merged: {options.out}")
     print(summary.sentence(whole))

@@ -14,6 +14,7 @@ from kms_conformance.execution.actions.setting_up import SettingUp
 from kms_conformance.execution.actions.tools import Tools, control_requests, varying
 from kms_conformance.execution.errors import NotJudgedError, SetupFailedError
 from kms_conformance.execution.judging.expectations import expected, expected_there, no_answer_for_room
+from kms_conformance.execution.judging.long_bodies import says_nothing_of
 from kms_conformance.execution.judging.verdicts import Judgement, briefly
 from kms_conformance.execution.knowledge.controls import TRIES, says_nothing
 from kms_conformance.execution.probes.evidence import Evidence, ProxyLog
@@ -178,6 +179,7 @@ class Attempt:
         right = self.probe.expectation or expectation()
         own = self._take_in(operation, prepared.request, seen)
         tools.tracker.take_in_update(operation, prepared.request, seen)
+        unrelated = unrelated or says_nothing_of(len(prepared.body), seen)
         unrelated = unrelated or varying(self.tools, self.probe, prepared, right, seen)
         self._setup.answered(seen)
         return replace(evidence, prepared=prepared, expectation=right, seen=seen, own=own, unrelated=unrelated)

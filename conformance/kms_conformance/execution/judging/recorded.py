@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from kms_conformance.execution.judging.hidden import hidden_members, hidden_places, known_to_break, may_explain
 from kms_conformance.execution.judging.hidden import shown as shown_of
+from kms_conformance.execution.judging.long_bodies import says_nothing_of
 from kms_conformance.execution.judging.verdicts import Judgement, acceptable, error_codes, judge
 from kms_reports.result import Counts, Result, Run, Verdict
 from kms_reports.sanitize import shown
@@ -27,8 +28,6 @@ from kms_targets.http.response import REFUSED_CALLER, Observation
 
 INTERNAL = 500
 _REDIRECTED = range(300, 400)
-# Bytes: KMS has said of longer bodies that “HTTP content length exceeded 200000 bytes”.
-_READ_BY_ALL = 200_000
 RECORDED = "recorded"  # stands where a run has its depth
 RIGHT = frozenset({Verdict.CONFORMS, Verdict.INAPPLICABLE})
 _MALFORMED = "protocol.json11.malformed-body"
@@ -36,7 +35,6 @@ _MALFORMED = "protocol.json11.malformed-body"
 _TURNED_AWAY = REFUSED_CALLER | {"NotAuthorizedException"}
 # Common errors of KMS to requests that have not come as a whole.
 _CUT = frozenset(f"Request{why}{end}" for why in ("Aborted", "Timeout") for end in ("", "Exception"))
-_TOO_LARGE = (None, "RequestEntityTooLarge", "RequestEntityTooLargeException")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def verdict_on(record: Record) -> Judged:
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
     facts = catalog.operation(record.operation)
     expectation = _expected(facts, record.body)
-    reason = says_nothing(facts, seen) or _too_large(record)
+    reason = says_nothing(facts, seen) or says_nothing_of(len(record.body), seen)
     if reason and not acceptable(expectation, seen):
         return Judged(record.operation, Verdict.INAPPLICABLE, reason)
     if _unknown_operation(facts, record.body, seen) and not acceptable(expectation, seen):
@@ -139,13 +137,6 @@ def says_nothing(operation: Operation, seen: Observation) -> str:
     if code in faults and (seen.status or 0) >= INTERNAL:
         return f"{code} is a fault of the service and says nothing about the request"
     return ""
-
-
-def _too_large(record: Record) -> str:
-    """Why a refusal of a body for its length alone says nothing of what the request breaks."""
-    silent = record.code in _TOO_LARGE and record.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    large = silent and len(record.body) > _READ_BY_ALL
-    return f"HTTP {record.status} says nothing about a request of {len(record.body)} bytes" if large else ""
 
 
 def _unknown_operation(operation: Operation, body: bytes, seen: Observation) -> bool:

@@ -210,10 +210,10 @@ class Probes:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A result of an earlier probe, judged by another judge; nothing is sent."""
+    """A result of an earlier probe, judged by another judge, or as it was where that is None; nothing is sent."""
 
     result: CaseResult
-    judge: Judge
+    judge: Judge | None = None
 
 
 class Campaign(Protocol):

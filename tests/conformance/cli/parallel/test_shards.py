@@ -65,6 +65,8 @@ def test_what_broke_and_what_was_mended(tmp_path: Path) -> None:
         (["merge", "a.jsonl", "--out", "m.jsonl"], "No such file"),
         (["merge", "torn.jsonl", "--out", "m.jsonl"], "no results of kms-conformance"),
         (["merge", "torn.jsonl", "torn.jsonl", "--out", "m.jsonl"], "given twice"),
+        (["merge", "torn.jsonl", "./torn.jsonl", "--out", "m.jsonl"], "given twice"),
+        (["merge", "torn.jsonl", "--out", "./torn.jsonl"], "are the same file"),
         (["compare", "torn.jsonl", "torn.jsonl"], "no results of kms-conformance"),
         (["compare", "torn.jsonl", "torn.jsonl", "--markdown", "nowhere/d.md"], "there is no directory"),
     ],
