@@ -13,7 +13,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from kms_conformance.checks.wire.boto3 import UNREAD, UNTYPED, unread, untyped
+from kms_conformance.checks.wire.boto3 import _error as error_of
 from kms_conformance.execution.judging.boto3_reader import Read, modelled, read
+from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.notices import MOST, Notices
 from kms_conformance.run.run import opened
 from kms_conformance.settings.depth import Depth
@@ -71,6 +73,10 @@ def test_a_client_of_boto3_raises_what_is_said(gallery: str, variation: str) -> 
     [
         ("GenerateRandom", b'{"Plaintext": "AAECAw"}'),
         ("GenerateRandom", b'{"Plaintext": [1]}'),
+        ("GenerateRandom", b'{"Plaintext": "AA-_"}'),
+        ("GenerateRandom", b'{"Plaintext": "AAECAw==",}'),
+        ("GenerateRandom", b'\xef\xbb\xbf{"Plaintext": "AAECAw=="}'),
+        ("GenerateRandom", b"<html>"),
         ("DescribeKey", b'{"KeyMetadata": {"CreationDate": "yesterday"}}'),
         ("ListKeys", b'{"Keys": {"a": 1}}'),
     ],
@@ -114,6 +120,27 @@ def test_base64_that_boto3_cannot_read_is_found(tmp_path: Path, depth: Depth) ->
     assert bounds.verdict is Verdict.CONFORMS
     assert found.verdict is Verdict.MALFORMED_RESPONSE
     assert "boto3 cannot read the success: " in found.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (400, {"__type": "KMS.NotFoundException"}, "boto3 raises ClientError with the code 'KMS.NotFoundException'"),
+        (400, {"__type": "notfoundexception"}, "boto3 raises ClientError with the code 'notfoundexception'"),
+        (400, {"Error": {"Code": "NotFoundException"}}, "boto3 raises ClientError with the code '400'"),
+        (200, {"__type": "NotFoundException"}, "boto3 raises nothing, since the status is 200"),
+        (400, {"__type": "ValidationException"}, ""),
+        (429, {}, ""),
+        (503, {}, ""),
+        (200, {"KeyMetadata": {}}, ""),
+    ],
+)
+def test_an_error_whose_class_boto3_does_not_raise(status: int, body: dict[str, Any], told: str) -> None:
+    seen = answer(status, json.dumps(body).encode())
+    evidence = Evidence("DescribeKey", None, None, seen, ())  # type: ignore[arg-type]
+    found = error_of(evidence)
+    assert found.explanation.startswith(told)
+    assert (found.verdict is Verdict.CONFORMS) == (not told)
 
 
 def test_what_a_get_is_answered_is_nothing_for_boto3(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from http import HTTPStatus
 
 from kms_conformance.checks.registry import check
 from kms_conformance.checks.wire.advice import errors
@@ -11,7 +12,7 @@ from kms_conformance.checks.wire.carrier import carrier
 from kms_conformance.execution.context import Context
 from kms_conformance.execution.driver import Steps
 from kms_conformance.execution.judging import boto3_reader
-from kms_conformance.execution.judging.verdicts import Judgement
+from kms_conformance.execution.judging.verdicts import INTERNAL, Judgement, error_codes
 from kms_conformance.execution.probes.evidence import Evidence
 from kms_conformance.execution.probes.probe import CaseResult, Probe, Probes, Reviewed
 from kms_reports.result import Verdict
@@ -22,6 +23,8 @@ from kms_strategies.cases import Case, Wire
 from kms_targets.http.response import Observation
 
 UNREAD, UNTYPED = "successes that boto3 cannot read", "errors that boto3 does not raise by their class"
+# Of a proxy that has waited too long, or that limits the rate.
+_NOT_OF_KMS = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 FEW = 3  # errors of the operation that is known best
 NO_STORE = "cks-00000000000000000"
 
@@ -94,9 +97,10 @@ def _success(evidence: Evidence) -> Judgement:
 
 
 def _error(evidence: Evidence) -> Judgement:
-    if evidence.seen.failure is not None or evidence.seen.success:
+    seen = evidence.seen
+    if seen.failure is not None or (seen.success and not error_codes(seen)):
         return Judgement(Verdict.CONFORMS, "no error", inconclusive=True)
-    wrong = _wrong_error(evidence.operation, evidence.seen)
+    wrong = _wrong_error(evidence.operation, seen) or _without_code(evidence.operation, seen)
     return Judgement(Verdict.MALFORMED_ERROR, wrong) if wrong else Judgement(Verdict.CONFORMS, "as it should be")
 
 
@@ -107,14 +111,24 @@ def _wrong_success(operation: str, seen: Observation) -> str:
     return f"boto3 cannot read the success: {raised}" if raised else ""
 
 
+def _without_code(operation: str, seen: Observation) -> str:
+    """What is wrong with an error of the client that says no code: boto3 has the status instead."""
+    if seen.codes or not 400 <= (seen.status or 0) < INTERNAL or seen.status in _NOT_OF_KMS:
+        return ""
+    return f"boto3 raises ClientError with the code {boto3_reader.read(operation, seen).code!r}"
+
+
 def _wrong_error(operation: str, seen: Observation) -> str:
     """What is wrong with how boto3 raises an error, or nothing: of a code that is not modelled there is no class."""
-    if seen.failure is not None or seen.success:
+    codes = list(error_codes(seen).values())
+    if seen.failure is not None or (seen.success and not codes):
         return ""
+    meant = sorted({code for code in map(boto3_reader.meant, codes) if code is not None})
+    if seen.success:
+        return f"boto3 raises nothing, since the status is {seen.status}, and not {meant[0]}" if meant else ""
     found = boto3_reader.read(operation, seen)
     if found.raised:
         return f"boto3 cannot read the error: {found.raised}"
-    classes = sorted(code for code in seen.codes.values() if boto3_reader.modelled(code))
-    if not classes or found.typed:
+    if not meant or found.typed:
         return ""
-    return f"boto3 raises ClientError with the code {found.code!r}, not {classes[0]}"
+    return f"boto3 raises ClientError with the code {found.code!r}, not {meant[0]}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,6 +13,8 @@ from kms_targets.http.response import Observation
 
 # What a parser that meets what it does not expect may raise; a user of boto3 gets it as it is.
 _RAISED = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError)
+_NAMES = re.compile("[^A-Za-z]+")
+_BASE64 = re.compile("[A-Za-z0-9+/]*=*")
 _FIRST_ERROR = 301  # the status from which on botocore takes an answer for an error
 
 
@@ -18,8 +22,9 @@ _FIRST_ERROR = 301  # the status from which on botocore takes an answer for an e
 class Read:
     """What boto3 reads in an answer.
 
-    `raised` is the exception with which it fails to read it, or empty. `code` is the error code that it reads, None in
-    a success; `typed` says that the exception it raises is a class of that code, and not botocore's ClientError.
+    `raised` is the exception with which it fails to read it, or what it gives instead without one, or empty. `code` is
+    the error code that it reads, None in a success; `typed` says that the exception it raises is a class of that code,
+    and not botocore's ClientError.
     """
 
     raised: str = ""
@@ -41,9 +46,47 @@ def read(operation: str, seen: Observation) -> Read:
     except (*_RAISED, tools.parser_error) as raised:
         return Read(raised=f"{type(raised).__name__}: {raised}")
     if status < _FIRST_ERROR:
-        return Read()
+        return Read(raised=_misread(tools.model.operation_model(operation).output_shape, seen.exchange.body))
     code = str(parsed.get("Error", {}).get("Code", ""))
     return Read(code=code, typed=code in tools.typed)
+
+
+def meant(code: str) -> str | None:
+    """The code of an exception class of boto3 that an error code is, but for its case and what stands before it."""
+    last = _NAMES.split(code.strip())[-1].casefold()
+    return next((name for name in _tools().typed if name.casefold() == last), None)
+
+
+def _misread(shape: Any, body: bytes) -> str:
+    """What boto3 takes a success for without a word: a body that is no JSON for none, bytes for others.
+
+    botocore passes over what is no character of base64, and over what follows the padding.
+    """
+    if shape is None or not shape.members or not body:
+        return ""
+    try:
+        found = json.loads(body.decode())
+    except (ValueError, RecursionError):
+        return "the body is no JSON, and boto3 gives no member"
+    wrong = next((path for path, blob in _blobs(shape, found) if _read_otherwise(blob)), None)
+    return "" if wrong is None else f"what {wrong} has is no base64, and boto3 gives other bytes"
+
+
+def _blobs(shape: Any, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The blobs of a value as they are written, by their paths."""
+    if shape.type_name == "blob" and isinstance(value, str):
+        yield path, value
+    elif shape.type_name == "structure" and isinstance(value, dict):
+        for name, inner in value.items():
+            if name in shape.members:
+                yield from _blobs(shape.members[name], inner, f"{path}.{name}".lstrip("."))
+    elif shape.type_name == "list" and isinstance(value, list):
+        for inner in value:
+            yield from _blobs(shape.member, inner, path)
+
+
+def _read_otherwise(blob: str) -> bool:
+    return _BASE64.fullmatch("".join(blob.split())) is None
 
 
 def modelled(code: str) -> bool:
