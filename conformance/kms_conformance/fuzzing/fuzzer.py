@@ -173,6 +173,8 @@ class Fuzzer:
             self._listen(judged, wrong)
             if self.over:
                 break
+        if self.run.executor.transport.hung:
+            self._ask(wrong)
         for draft, judged in wrong:
             self._wrong(draft, judged)
         self.progress(self.tried)
@@ -185,16 +187,21 @@ class Fuzzer:
         return self.run.evaluator.own(requirement_of(result, draft), result)
 
     def _listen(self, judged: CaseResult, wrong: list[tuple[Draft, CaseResult]]) -> None:
-        """Raises TargetGoneError where the target does not answer any more; what was wrong by then comes first."""
+        """Raises TargetGoneError where the target does not answer any more."""
         self._silent = self._silent + 1 if judged.seen.failure is not None else 0
         if judged.seen.failure is Failure.REFUSED or self._silent >= SILENT:
-            gone = silence(self.run.executor.transport)
-            if gone:
-                for draft, one in wrong:
-                    if one.seen.failure is not Failure.REFUSED:
-                        self._tell(draft, replace(one, probe=replace(one.probe, repeatable=False)))
-                raise TargetGoneError(gone)
+            self._ask(wrong)
             self._silent = 0
+
+    def _ask(self, wrong: list[tuple[Draft, CaseResult]]) -> None:
+        """Raises TargetGoneError where the target answers nothing at all; what was wrong by then comes first."""
+        gone = silence(self.run.executor.transport)
+        if not gone:
+            return
+        for draft, one in wrong:
+            if one.seen.failure is not Failure.REFUSED:
+                self._tell(draft, replace(one, probe=replace(one.probe, repeatable=False)))
+        raise TargetGoneError(gone)
 
     def _wrong(self, draft: Draft, judged: CaseResult) -> None:
         """A wrong answer: reported, once it is shrunk, where it is not known yet."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kms_conformance.execution.probes.prepared_case import hidden
 from kms_conformance.execution.snippets.redaction import REMEMBERED, Redactor
+from kms_strategies.placeholders import LOWER
 
 
 def test_what_was_given_is_known_for_ever_and_what_was_made_up_for_long() -> None:
@@ -40,3 +42,10 @@ def test_of_secrets_that_overlap_no_letter_is_left() -> None:
     redact.add(["abcdefghij", "ghijklmnopqr", "abc"])
     assert redact("zabcdefghijklmnopqrz") == "z" + "*" * 18 + "z"
     assert redact("abcd") == "***d"
+
+
+def test_of_a_map_the_keys_that_were_sent_are_shown() -> None:
+    template = {"EncryptionContext": {LOWER * 4: "a", "b": LOWER}, "Secret": LOWER * 3}
+    sent = {"EncryptionContext": {"bcde": "a", "b": "c"}, "Secret": "bcd"}
+    shown = hidden(template, sent, frozenset({"Secret"}), frozenset())
+    assert shown == sent | {"Secret": "cbb"}

@@ -74,6 +74,28 @@ def test_a_killed_search_leaves_a_readable_file_and_a_ledger_to_clean_up_by(
     assert cli.main(["cleanup", str(tmp_path / "ledger")]) == 0
 
 
+def test_a_target_that_answers_nothing_any_more_ends_it(
+    tmp_path: Path, started: Callable[..., subprocess.Popen[str]]
+) -> None:
+    """The search sends nothing to a target that hangs: it has to see that by itself."""
+    served = subprocess.Popen(
+        [sys.executable, "-m", "kms_conformance", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert served.stdout is not None
+        url = served.stdout.readline().strip()
+        process = started(url, "--timeout", "0.5", "--operations", "GenerateRandom")
+        time.sleep(2.0)
+        served.send_signal(signal.SIGSTOP)
+        _, err = process.communicate(timeout=90)
+    finally:
+        served.kill()
+        served.communicate()
+    assert process.returncode == 4, err
+    assert "the target is gone: no complete answer came in time" in err
+    assert not jsonl.read(tmp_path / "results.jsonl").complete
+
+
 def test_a_target_that_is_gone_ends_it(tmp_path: Path, started: Callable[..., subprocess.Popen[str]]) -> None:
     with Embedded() as endpoint:
         process = started(endpoint.url)

@@ -80,11 +80,12 @@ def _telling(secret: str) -> tuple[str, ...]:
 def hidden(template: Json, sent: Json, secrets: frozenset[str], private: frozenset[str]) -> Json:
     """What is shown of a request: every sensitive member's value replaced, those of a profile by stars."""
     if isinstance(template, dict) and isinstance(sent, dict):
+        # The keys of a map had placeholders too: both have them in the same order.
         return {
-            name: _standing_in(template[name], value, private)
+            name: _standing_in(unfilled, value, private)
             if name in secrets
-            else hidden(template[name], value, secrets, private)
-            for name, value in sent.items()
+            else hidden(unfilled, value, secrets, private)
+            for unfilled, (name, value) in zip(template.values(), sent.items(), strict=True)
         }
     return sent
 
