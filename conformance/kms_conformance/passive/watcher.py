@@ -1,7 +1,7 @@
 """Judges the KMS exchanges that boto3 or botocore clients make anyway, by botocore's own events.
 
-Nothing is sent, changed or held up. Of the account no more is assumed than one exchange shows, so that what only its
-history could tell stays open.
+Nothing is sent, changed or held up. Of the account no more is assumed than one exchange shows, and what nobody can have
+changed since an earlier one: what only the rest of its history could tell stays open.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
-from kms_conformance.execution.judging.recorded import RIGHT, Judged, record_of, verdict_on
+from kms_conformance.execution.judging.recorded import RIGHT, Judged, record_of
+from kms_conformance.passive.remembered import Remembered
 from kms_reports.sanitize import count
 
 # The name of an operation and the answer that came last, in the thread or task that asked.
@@ -36,6 +37,7 @@ class Watcher:
 
     def __init__(self) -> None:
         self.watched: list[Watched] = []
+        self._remembered = Remembered()
         self._body = f"{_BODY}-{id(self)}"  # a client may be watched by several
 
     def attach(self, target: Any) -> None:
@@ -100,7 +102,7 @@ class Watcher:
         pairs = tuple((str(header), str(value)) for header, value in headers.items())
         record = record_of(name, sent, status, pairs, answer)
         where = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
-        self.watched.append(Watched(verdict_on(record), where))
+        self.watched.append(Watched(self._remembered.verdict_on(record), where))
 
 
 def watch(target: Any) -> Watcher:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -213,3 +215,51 @@ def test_pytest_says_at_its_end_what_was_wrong(wrong: str, tmp_path: Path, worke
     assert "3 KMS exchanges judged: 2 answers that AWS would not have given" in done.stdout
     assert "2 x accepted-invalid: DescribeCustomKeyStores: " in done.stdout
     assert "first in test_theirs.py::test_" in done.stdout
+
+
+def sealed(client: Any, context: dict[str, str], *, length: int = 0) -> bytes:
+    key = client.create_key()["KeyMetadata"]["KeyId"]
+    if length:
+        made = client.generate_data_key_without_plaintext(KeyId=key, NumberOfBytes=length, EncryptionContext=context)
+    else:
+        made = client.encrypt(KeyId=key, Plaintext=b"one", EncryptionContext=context)
+    return bytes(made["CiphertextBlob"])
+
+
+def test_what_went_in_comes_out_of_a_server_that_is_right(right: str) -> None:
+    client = boto3.client("kms", endpoint_url=right, **GIVEN)
+    watcher = kms_conformance.watch(client)
+    for context in ({}, {"a": "b", "c": "d"}):
+        blob = sealed(client, context)
+        assert (
+            client.decrypt(CiphertextBlob=blob, EncryptionContext=dict(reversed(context.items())))["Plaintext"]
+            == b"one"
+        )
+        client.decrypt(CiphertextBlob=sealed(client, context, length=16), EncryptionContext=context)
+        with pytest.raises(ClientError):
+            client.decrypt(CiphertextBlob=blob, EncryptionContext={"a": "other"})
+    assert watcher.wrong == ()
+    assert len(watcher.watched) == 14
+
+
+@pytest.mark.parametrize(
+    ("plaintext", "context", "told"),
+    [
+        (b"one", {"a": "b"}, []),
+        (b"two", {"a": "b"}, [(Verdict.MALFORMED_RESPONSE, "Decrypt.state.inverse")]),
+        (b"one", {}, [(Verdict.ACCEPTED_INVALID, "Decrypt.state.context-different")]),
+        (b"one", {"a": "c"}, [(Verdict.ACCEPTED_INVALID, "Decrypt.state.context-different")]),
+    ],
+)
+def test_of_what_was_seen_to_be_encrypted_the_answer_is_known(
+    right: str, plaintext: bytes, context: dict[str, str], told: list[tuple[Verdict, str]]
+) -> None:
+    client = boto3.client("kms", endpoint_url=right, **GIVEN)
+    watcher = kms_conformance.watch(client)
+    blob = sealed(client, {"a": "b"})
+    arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    body = {"Plaintext": base64.b64encode(plaintext).decode(), "KeyId": arn, "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"}
+    answered(client, 200, json.dumps(body).encode())
+    client.decrypt(CiphertextBlob=blob, EncryptionContext=context)
+    client.decrypt(CiphertextBlob=b"another", EncryptionContext=context)
+    assert [(one.judged.verdict, one.judged.requirements[0]) for one in watcher.wrong] == told
