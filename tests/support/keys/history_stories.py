@@ -203,3 +203,20 @@ def by_arn(account: Account) -> Iterator[Fact]:
         one = Account(account.rules)
         request = {"KeyId": one.key(), **REQUESTS[operation](one)}
         yield operation, outcome(one.ask(operation, {**request, "KeyId": described(one, request["KeyId"])["Arn"]}))
+
+
+def by_alias(account: Account) -> Iterator[Fact]:
+    """The same operations, asked by an alias that the key has."""
+    for operation, member in (
+        *((name, "KeyId") for name in ("RevokeGrant", "ScheduleKeyDeletion", "CancelKeyDeletion", "RotateKeyOnDemand")),
+        *((name, "KeyId") for name in ("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial")),
+        *((name, "KeyId") for name in ("ReplicateKey", "UpdatePrimaryRegion")),
+        ("UpdateAlias", "TargetKeyId"),
+    ):
+        one = Account(account.rules)
+        request = {member: one.key(), **REQUESTS[operation](one)}
+        one.ask("CancelKeyDeletion", {"KeyId": request[member]})
+        one.must("CreateAlias", {"AliasName": "alias/other", "TargetKeyId": request[member]})
+        if operation == "CancelKeyDeletion":
+            one.must("ScheduleKeyDeletion", {"KeyId": request[member]})
+        yield operation, outcome(one.ask(operation, {**request, member: "alias/other"}))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from kms_specification.error_meanings import KEY_IDENTIFIERS
 from kms_specification.facts import Error, Refused, Source
 from kms_specification.pages.keys.names.identifiers import BY_ID_OR_ARN, ID_OR_ARN
+from kms_specification.pages.keys.names.key_arns import NO_ALIAS
 from kms_specification.pages.requests.prose import BEGINS
 from kms_specification.service_model import said
 
@@ -45,23 +46,7 @@ _WITH_POLICY = {
     "ReplicateKey": "implemented",
 }
 _WITH_ALIAS = ("CreateAlias", "UpdateAlias", "DeleteAlias")
-# Operations that take no alias either, and whose requests are none that a run could try with the key of others.
-_NOT_FOUND = "error.NotFoundException"
 _NOT_TO_BE_FOUND = "The request was rejected because the specified entity or resource could not be found."
-_OF_PRIMARY = "Specify the key ID or key ARN of a multi-Region primary key."
-_ID_OR_ARN_TOO = (
-    ("CancelKeyDeletion", "KeyId", _NOT_FOUND, ID_OR_ARN),
-    ("DeleteImportedKeyMaterial", "KeyId", _NOT_FOUND, ID_OR_ARN),
-    ("GetParametersForImport", "KeyId", _NOT_FOUND, ID_OR_ARN),
-    ("ImportKeyMaterial", "KeyId", "implemented", ID_OR_ARN),
-    ("ReplicateKey", "KeyId", _NOT_FOUND, _OF_PRIMARY),
-    ("RevokeGrant", "KeyId", _NOT_FOUND, ID_OR_ARN),
-    ("RotateKeyOnDemand", "KeyId", _NOT_FOUND, ID_OR_ARN),
-    ("ScheduleKeyDeletion", "KeyId", _NOT_FOUND, ID_OR_ARN),
-    ("UpdateAlias", "TargetKeyId", _NOT_FOUND, ID_OR_ARN),
-    ("UpdatePrimaryRegion", "KeyId", _NOT_FOUND, _OF_PRIMARY),
-)
-
 
 # By the kind of key, the operations that a grant on it may allow.
 _WITH_ANY = frozenset({"CreateGrant", "RetireGrant", "DescribeKey"})
@@ -110,8 +95,8 @@ def _grants(operation: str) -> Iterator[Refused]:
         )
 
 
-def _no_alias(operation: str, member: str, requirement: str = "state.no-alias", sentence: str = ID_OR_ARN) -> Refused:
-    return Refused(requirement, member, "alias", _NO_KEY, said(f"{operation}Request.{member}", sentence))
+def _no_alias(operation: str, member: str, sentence: str = ID_OR_ARN) -> Refused:
+    return Refused("state.no-alias", member, "alias", _NO_KEY, said(f"{operation}Request.{member}", sentence))
 
 
 def _policies(operation: str) -> Iterator[Refused]:
@@ -128,14 +113,12 @@ def _policies(operation: str) -> Iterator[Refused]:
 def refused(operation: str) -> Iterator[Refused]:
     """The forms of value that an operation does not take."""
     yield from (_no_alias(name, member) for name, member in BY_ID_OR_ARN if name == operation)
-    for name, member, requirement, sentence in _ID_OR_ARN_TOO:
-        if name == operation:
-            yield _no_alias(name, member, requirement, sentence)
+    yield from (_no_alias(name, member, sentence) for name, member, sentence in NO_ALIAS if name == operation)
     # A row is used where the operation has the member.
     for member in sorted(KEY_IDENTIFIERS):
         yield Refused("implemented", member, "arn-of-no-key", _NO_KEY, said(_NO_KEY[0], _NOT_TO_BE_FOUND))
     if operation == "GetKeyLastUsage":
-        yield _no_alias(operation, "KeyId", sentence="Alias names are not supported.")
+        yield _no_alias(operation, "KeyId", "Alias names are not supported.")
     if operation == "CreateGrant":
         yield from _grants(operation)
     if operation == "ImportKeyMaterial":

@@ -99,6 +99,7 @@ STORIES = {
         histories.kept_apart,
         histories.names,
         histories.by_arn,
+        histories.by_alias,
         histories.made_otherwise,
         histories.states,
         histories.named_grants,

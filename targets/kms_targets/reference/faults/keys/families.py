@@ -41,7 +41,9 @@ _OTHERWISE = {("EnableKey", "PendingDeletion"), ("DisableKey", "PendingDeletion"
 _NO_ALIAS = (
     *("DisableKey", "EnableKey", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "GetKeyLastUsage"),
     *("TagResource", "UntagResource", "CreateGrant", "ListGrants", "CreateAlias", "ListAliases", "ListKeyRotations"),
-    *("GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "GetKeyRotationStatus", "ListResourceTags"),
+    *("GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "GetKeyRotationStatus", "ListResourceTags", "UpdateAlias"),
+    *("ScheduleKeyDeletion", "CancelKeyDeletion", "ReplicateKey", "UpdatePrimaryRegion", "RotateKeyOnDemand"),
+    *("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial", "RevokeGrant"),
 )
 _KEYS = frozenset({"KeyId", "TargetKeyId", "DestinationKeyId"})
 _MATERIAL = (
