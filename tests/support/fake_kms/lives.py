@@ -277,7 +277,7 @@ def replicate(state: State, region: str, request: Body) -> Body:
 
 def update_primary(state: State, region: str, request: Body) -> Body:
     key = state.key(region, request["KeyId"])
-    if not key.multi:
+    if not key.multi or key.primary != region:
         raise Refused("UnsupportedOperationException")
     state.ready(key)
     if (request["PrimaryRegion"], key.id) not in state.keys:

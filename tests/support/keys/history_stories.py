@@ -220,3 +220,10 @@ def by_alias(account: Account) -> Iterator[Fact]:
         if operation == "CancelKeyDeletion":
             one.must("ScheduleKeyDeletion", {"KeyId": request[member]})
         yield operation, outcome(one.ask(operation, {**request, member: "alias/other"}))
+    source = {"CiphertextBlob": account.encrypted(), "DestinationKeyId": account.key(), "SourceKeyId": account.alias()}
+    yield outcome(account.ask("ReEncrypt", source))
+    key = account.key("family")
+    account.must("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2"})
+    yield outcome(account.ask("UpdatePrimaryRegion", {"KeyId": key, "PrimaryRegion": "us-west-2"}, "us-west-2"))
+    account.must("ScheduleKeyDeletion", {"KeyId": key}, "us-west-2")
+    yield outcome(account.ask("ReplicateKey", {"KeyId": key, "ReplicaRegion": "us-west-2"}))

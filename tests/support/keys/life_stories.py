@@ -211,7 +211,7 @@ def rotation(account: Account) -> Iterator[Fact]:
         yield {name: value for name, value in status.items() if name not in drawn}
         yield [one.get("RotationType") for one in account.must("ListKeyRotations", {"KeyId": key})["Rotations"]]
         yield outcome(account.ask("Decrypt", {"CiphertextBlob": blob}), "Plaintext")
-    for operation in ("EnableKeyRotation", "RotateKeyOnDemand"):
+    for operation in ("EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand", "GetKeyRotationStatus"):
         for name in ("hmac", "external"):
             yield outcome(account.ask(operation, {"KeyId": account.key(name)}))
 
@@ -271,3 +271,8 @@ def pages(account: Account) -> Iterator[Fact]:
                 break
             marker = {"Marker": answer.body["NextMarker"]}
         yield operation, sizes
+    for number in range(5, 51):
+        account.grant(RetiringPrincipal=OTHER)
+        account.must("CreateAlias", {"AliasName": f"alias/{number}", "TargetKeyId": key})
+    for operation, request in (("ListAliases", {}), ("ListGrants", {"KeyId": key})):
+        yield operation, len(entries(account.must(operation, request)))

@@ -22,7 +22,22 @@ _MARKER = "The request was rejected because the marker that specifies where pagi
 # Lists whose errors have InvalidMarkerException.
 WITH_MARKERS: tuple[str, ...] = tuple(name for name, _ in LISTS if name != "ListKeyPolicies")
 
+# Lists that are tried with more entries than one page has by default.
+BY_DEFAULT: tuple[str, ...] = ("ListAliases", "ListGrants")
+DEFAULT_LIMIT = 50
+
 LISTING: tuple[Behaviour, ...] = (
+    *(
+        row(
+            COMPLETE,
+            operation,
+            "default-limit",
+            f"Without Limit no page has more than {DEFAULT_LIMIT} entries.",
+            f"If you do not include a value, it defaults to {DEFAULT_LIMIT}.",
+            at=f"{operation}Request.Limit",
+        )
+        for operation in BY_DEFAULT
+    ),
     row(
         COMPLETE,
         "ListKeys",

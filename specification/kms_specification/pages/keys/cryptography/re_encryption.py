@@ -32,6 +32,14 @@ RE_ENCRYPTION: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         "ReEncrypt",
+        "source-identifiers",
+        "SourceKeyId takes a key's id, its ARN, its alias and the ARN of its alias.",
+        "To specify a KMS key, use its key ID, key ARN, alias name, or alias ARN.",
+        at="ReEncryptRequest.SourceKeyId",
+    ),
+    row(
+        COMPLETE,
+        "ReEncrypt",
         "context",
         "A ciphertext gets another context under the same key, and its old context opens it no more.",
         "You can also use it to reencrypt ciphertext under the same KMS key, such as to change the encryption context "

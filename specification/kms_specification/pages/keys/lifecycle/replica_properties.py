@@ -10,6 +10,22 @@ REPLICA_PROPERTIES: tuple[Behaviour, ...] = (
     row(
         COMPLETE,
         _REPLICATE,
+        "replica-pending-deletion",
+        "A Region whose replica is pending deletion takes no other: AlreadyExistsException.",
+        "If the key state of the existing replica is PendingDeletion, you can cancel the scheduled key deletion "
+        "(CancelKeyDeletion) or wait for the key to be deleted.",
+    ),
+    row(
+        COMPLETE,
+        "UpdatePrimaryRegion",
+        "of-replica",
+        "A replica has no Region to be given away, and its primary stays the primary.",
+        "Identifies the current primary key.",
+        at="UpdatePrimaryRegionRequest.KeyId",
+    ),
+    row(
+        COMPLETE,
+        _REPLICATE,
         "shared",
         "A replica has the key spec, the key usage and the origin of its primary.",
         "They also have the same key spec, key usage, key material origin, and automatic key rotation status.",

@@ -61,7 +61,14 @@ ROTATION: tuple[Behaviour, ...] = (
             _UNSUPPORTED,
             at="UnsupportedOperationException",
         )
-        for operation in (_ENABLE, _ON_DEMAND)
+        for operation in (_ENABLE, _DISABLE, _ON_DEMAND)
+    ),
+    row(
+        COMPLETE,
+        _STATUS,
+        "not-symmetric",
+        "A key that is not for symmetric encryption is not said to be rotated automatically.",
+        "Automatic key rotation is supported only on symmetric encryption KMS keys.",
     ),
     row(
         COMPLETE,

@@ -76,6 +76,7 @@ FOR_A_KEY: tuple[str, ...] = (
     "Encapsulate",
     "Decapsulate",
     "GetParametersForImport",
+    "ImportKeyMaterial",
     "DeleteImportedKeyMaterial",
     "PutKeyPolicy",
     "ListKeyPolicies",

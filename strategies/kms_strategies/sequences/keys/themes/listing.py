@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kms_specification.pages.keys.listing import WITH_MARKERS
+from kms_specification.pages.keys.listing import DEFAULT_LIMIT, WITH_MARKERS
 from kms_strategies.sequences.keys.language import (
     Check,
     Demonstration,
@@ -44,6 +44,18 @@ _REQUESTS: dict[str, Template] = {
     "ListRetirableGrants": {"RetiringPrincipal": principal("symmetric.key")},
 }
 
+_BY_DEFAULT = range(DEFAULT_LIMIT + 1)  # one more than a page has
+
+
+def _by_default(operation: str, request: dict[str, Template], member: str, last: Template) -> tuple[Step, Step]:
+    """The list is there, and then it is read without a Limit."""
+    well = Check("Pages", Relation.WELL_PAGED, {"member": member, "limit": DEFAULT_LIMIT})
+    return (
+        given(operation, {**request, "Limit": 100}, lists(member, last), pages=member),
+        then(operation, request, well, lists(member, last), pages=member),
+    )
+
+
 _MINE: dict[str, Template] = {"KeyId": key_id("scratch.key")}
 
 LISTING: tuple[Demonstration, ...] = (
@@ -69,6 +81,41 @@ LISTING: tuple[Demonstration, ...] = (
                 Made(Maker.THIRD, ("{all.Keys}",)),
                 *(lists("Keys", {"KeyId": key_id(name)}) for name in "abc"),
             ),
+        ),
+    ),
+    shows(
+        "ListAliases.state.default-limit",
+        (
+            *(
+                given(
+                    "CreateAlias",
+                    {
+                        "AliasName": f"alias/{{unique}}-{number}",
+                        "TargetKeyId": key_id("scratch.key" if number % 2 else "other-symmetric.key"),
+                    },
+                )
+                for number in _BY_DEFAULT
+            ),
+            *_by_default("ListAliases", {}, "Aliases", {"AliasName": f"alias/{{unique}}-{DEFAULT_LIMIT}"}),
+        ),
+    ),
+    shows(
+        "ListGrants.state.default-limit",
+        (
+            create(),
+            *(
+                given(
+                    "CreateGrant",
+                    KEY
+                    | {
+                        "GranteePrincipal": principal("key"),
+                        "Operations": ["Encrypt"],
+                        "Name": f"kms-conformance-{number}",
+                    },
+                )
+                for number in _BY_DEFAULT
+            ),
+            *_by_default("ListGrants", KEY, "Grants", {"Name": f"kms-conformance-{DEFAULT_LIMIT}"}),
         ),
     ),
     shows(

@@ -55,7 +55,7 @@ _MATERIAL = (
 _UNSPOKEN = frozenset(
     {
         *(f"{operation}.state.identifiers" for operation in ("GenerateMac", "VerifyMac")),
-        *(f"{operation}.error.NotFoundException" for operation in ("ImportKeyMaterial", "ListAliases", "RetireGrant")),
+        *(f"{operation}.error.NotFoundException" for operation in ("ListAliases", "RetireGrant")),
     }
 )
 
@@ -191,6 +191,9 @@ def _pages() -> Iterator[Row]:
         if code in ERRORS[operation]:
             described = f"{operation} answers InvalidParameter for a marker that is none"
             yield f"{operation}.error.{code}", described, recoded(code, "InvalidParameter", operation)
+    for operation in ("ListAliases", "ListGrants"):
+        described = f"{operation} shows 100 entries where no Limit is given"
+        yield f"{operation}.state.default-limit", described, tables(pages={**PAGES, operation: (100, 100)})
 
 
 def _later_pages() -> Iterator[Row]:

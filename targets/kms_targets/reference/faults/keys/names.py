@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kms_targets.reference.faults.fault import Change, Fault
-from kms_targets.reference.faults.keys.words import Row, around, both, faults_of, named
+from kms_targets.reference.faults.keys.words import Row, around, both, faults_of, named, only_if
 from kms_targets.reference.operations.calls import invalid, refuse
 from kms_targets.reference.rules import Call, KeyOperation, Result, Rules
 from kms_targets.reference.state.keys import Alias, Key
@@ -111,6 +111,11 @@ def _by_id(call: Call, plain: KeyOperation) -> Result:
 
 
 _ROWS: tuple[Row, ...] = (
+    (
+        "ReEncrypt.state.source-identifiers",
+        "the source is known by no alias",
+        only_if(lambda values: "alias/" not in str(values.get("SourceKeyId")), "NotFoundException", "ReEncrypt"),
+    ),
     *(
         (f"{operation}.state.key-ARN", "a key is known by its id alone", around(_by_id, operation))
         for operation in _BY_ARN

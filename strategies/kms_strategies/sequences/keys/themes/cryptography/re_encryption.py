@@ -9,11 +9,12 @@ from kms_strategies.sequences.keys.language import (
     Template,
     equal,
     given,
+    ref,
     refused,
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import CONTEXT, MESSAGE, arn, key_id, metadata
+from kms_strategies.sequences.keys.requests import CONTEXT, MESSAGE, alias_arn, arn, key_id, metadata
 from kms_strategies.sequences.keys.themes.cryptography.encryption import (
     BLOB,
     INCORRECT,
@@ -26,6 +27,8 @@ from kms_strategies.sequences.keys.themes.cryptography.encryption import (
 )
 
 _AGAIN: dict[str, Template] = {"CiphertextBlob": BLOB, "DestinationKeyId": key_id("other-symmetric.key")}
+_ALIAS = ref("alias.made.AliasName")
+_SOURCES = (key_id("symmetric.key"), arn("symmetric.key"), _ALIAS, alias_arn("symmetric.key", _ALIAS))
 RE_ENCRYPTION: tuple[Demonstration, ...] = (
     shows(
         "ReEncrypt.state.inverse",
@@ -46,6 +49,10 @@ RE_ENCRYPTION: tuple[Demonstration, ...] = (
     shows(
         "ReEncrypt.state.SourceKeyId",
         (encrypted(), then("ReEncrypt", _AGAIN, Check("SourceKeyId", Relation.NAMES, metadata("symmetric.key")))),
+    ),
+    shows(
+        "ReEncrypt.state.source-identifiers",
+        *((encrypted(), then("ReEncrypt", _AGAIN | {"SourceKeyId": source})) for source in _SOURCES),
     ),
     shows(
         "ReEncrypt.state.context",

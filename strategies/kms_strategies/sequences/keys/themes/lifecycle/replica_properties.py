@@ -168,6 +168,23 @@ REPLICA_PROPERTIES: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        f"{_REPLICATE}.state.replica-pending-deletion",
+        (
+            *replicated(primary={}, replica={}),
+            given("ScheduleKeyDeletion", WEEK, region=ELSEWHERE),
+            given("DescribeKey", KEY, equal("KeyMetadata.KeyState", "PendingDeletion"), region=ELSEWHERE),
+            refused(_REPLICATE, KEY | {"ReplicaRegion": ELSEWHERE}, "AlreadyExistsException"),
+        ),
+    ),
+    shows(
+        "UpdatePrimaryRegion.state.of-replica",
+        (
+            *replicated(primary={}, replica={}),
+            refused("UpdatePrimaryRegion", KEY | {"PrimaryRegion": ELSEWHERE}, region=ELSEWHERE),
+            then("DescribeKey", KEY, equal("KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType", "PRIMARY")),
+        ),
+    ),
+    shows(
         f"{_REPLICATE}.state.Policy",
         (
             *replicated(

@@ -15,6 +15,7 @@ from kms_strategies.sequences.keys.language import (
     equal,
     given,
     lists,
+    not_confirmed,
     refused,
     refused_or_accepted,
     shows,
@@ -90,7 +91,14 @@ _AUTOMATIC = (
                 for name in ("signing", "hmac")
             ),
         )
-        for operation in (_ENABLE, _ON_DEMAND)
+        for operation in (_ENABLE, _DISABLE, _ON_DEMAND)
+    ),
+    shows(
+        f"{_STATUS}.state.not-symmetric",
+        *(
+            (not_confirmed(_STATUS, {"KeyId": key_id(f"other-{name}.key")}, "KeyRotationEnabled", _UNSUPPORTED),)
+            for name in ("signing", "hmac")
+        ),
     ),
     shows(f"{_ENABLE}.state.imported-material", (create(Origin="EXTERNAL"), *imported(), refused(_ENABLE, KEY))),
     shows(f"{_DISABLE}.state.disabled", (given(_ENABLE, _ROTATED), then(_DISABLE, _ROTATED), _rotating(False))),

@@ -27,6 +27,12 @@ from kms_strategies.sequences.keys.resources import create
 
 _NOT_FOUND, _TAKEN, _BAD_ARN = "NotFoundException", "AlreadyExistsException", "InvalidArnException"
 _ALIAS = "alias/{unique}-name"
+# What belongs to another key than that which does not exist: an operation may say so first.
+_SAID_FIRST = {
+    "Decrypt": ("IncorrectKeyException",),
+    "Decapsulate": ("InvalidCiphertextException",),
+    "ImportKeyMaterial": ("InvalidImportTokenException", "InvalidCiphertextException"),
+}
 _LISTED = lists("Aliases", {"AliasName": _ALIAS})
 _OF_SHARED: dict[str, str] = {
     "symmetric": "alias",
@@ -80,9 +86,8 @@ def _by_id_or_arn(operation: str, member: str) -> Demonstration:
 
 
 def _for_a_key(operation: str) -> Iterator[tuple[Step, ...]]:
-    """An id that no key has. A ciphertext is of another key than that: Decrypt may say so first."""
-    also = {"Decrypt": ("IncorrectKeyException",), "Decapsulate": ("InvalidCiphertextException",)}.get(operation, ())
-    yield (refused(operation, valid(operation, key=NOBODY), _NOT_FOUND, *also),)
+    """An id that no key has."""
+    yield (refused(operation, valid(operation, key=NOBODY), _NOT_FOUND, *_SAID_FIRST.get(operation, ())),)
 
 
 IDENTIFIERS: tuple[Demonstration, ...] = (

@@ -180,7 +180,25 @@ def _no_replicas(call: Call, plain: KeyOperation) -> Result:
     return plain(replace(call, region=replace(call.region, keys=keys)))
 
 
+def _replaced(call: Call, plain: KeyOperation) -> Result:
+    """A replica that is pending deletion is gone already."""
+    key, region = named(call), call.service.vault.region(call.values["ReplicaRegion"])
+    there = None if key is None else region.keys.get(key.id)
+    if key is not None and key.family is not None and there is not None and there.window is not None:
+        del region.keys[key.id]
+        key.family.regions.remove(region.name)
+    return plain(call)
+
+
+def _of_any(call: Call, plain: KeyOperation) -> Result:
+    """The Region of a replica is that of the primary already."""
+    key = named(call)
+    return {} if key is not None and key.multi_region_type == "REPLICA" else plain(call)
+
+
 _ROWS: tuple[Row, ...] = (
+    (f"{_REPLICATE}.state.replica-pending-deletion", "another is made in its place", around(_replaced, _REPLICATE)),
+    (f"{_UPDATE}.state.of-replica", "a replica is given its own Region", around(_of_any, _UPDATE)),
     *(
         (f"{_REPLICATE}.state.fully-functional", f"{operation} is for primary keys", around(_primary_alone, operation))
         for operation in ("TagResource", "DisableKey")

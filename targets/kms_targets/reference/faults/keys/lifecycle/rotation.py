@@ -10,6 +10,7 @@ from kms_targets.reference.faults.fault import Fault
 from kms_targets.reference.faults.keys.lifecycle.lives import DAY
 from kms_targets.reference.faults.keys.words import (
     Row,
+    accepting,
     answered,
     around,
     asked,
@@ -88,7 +89,17 @@ _ROTATION: tuple[Row, ...] = (
             "another key is a ValidationException",
             recoded(_UNSUPPORTED, "ValidationException", operation),
         )
-        for operation in ("EnableKeyRotation", "RotateKeyOnDemand")
+        for operation in ("EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand")
+    ),
+    (
+        f"DisableKeyRotation.error.{_UNSUPPORTED}",
+        "that a key is never rotated is no error",
+        accepting(_UNSUPPORTED, {}, "DisableKeyRotation"),
+    ),
+    (
+        "GetKeyRotationStatus.state.not-symmetric",
+        "every key is rotated that is not for symmetric encryption",
+        accepting(_UNSUPPORTED, {"KeyRotationEnabled": True}, "GetKeyRotationStatus"),
     ),
     (
         "EnableKeyRotation.state.imported-material",
