@@ -26,7 +26,7 @@ from kms_specification.wire.acceptable import Acceptable, is_redirection, is_ref
 from kms_strategies.cases import Case
 from kms_strategies.requests.examples import Request
 from kms_strategies.requests.wire import ODDITIES, Oddity
-from kms_strategies.requests.wire.bodies import needs_no_member
+from kms_strategies.requests.wire.bodies import IN_NUMBERS, in_numbers, needs_no_member
 from kms_targets.http.client import Failure
 from kms_targets.http.response import Observation
 
@@ -44,8 +44,29 @@ def odd(requirement: Requirement, context: Context) -> Steps:
 
 
 for _name in ODDITIES:
-    if _name not in ("empty-body", "signature"):
+    if _name not in ("empty-body", "signature", *IN_NUMBERS):
         check(Aspect.PROTOCOL, subject=_name)(odd)
+
+
+def _in_numbers(requirement: Requirement, context: Context) -> Steps:
+    """The same, and where the carrier has no number, what stands in that of an operation that takes {} just now."""
+    yield from odd(requirement, context)
+    words = IN_NUMBERS[requirement.subject]
+    if in_numbers(carrier(context).operation, *words):
+        return
+    for name in context.tested:
+        oddities = in_numbers(name, *words)
+        if not oddities or not needs_no_member(name):
+            continue
+        taken = yield Probe(operation=name, sent=Case(_ANY, ""), judge=_control)
+        if taken.last is not None and taken.last.seen.success:
+            plain = Carrier(name, "", _ANY, ReachableOutcome(), "")
+            yield Probes(probe(requirement, plain, oddity) for oddity in oddities)
+            return
+
+
+for _name in IN_NUMBERS:
+    check(Aspect.PROTOCOL, subject=_name)(_in_numbers)
 
 
 @check(Aspect.PROTOCOL, subject="empty-body")

@@ -27,6 +27,8 @@ from kms_strategies.requests.wire.oddity import Change, Oddity
 MIB = 2**20
 DEPTHS = {10: False, 100: True, 1_000: False, 10_000: True, 100_000: False}  # of nesting; only for a thorough look
 SIZES = {1: False, 2: True, 4: True, 8: True}  # of bodies, in MiB
+# By requirement, the words that stand in the place of a number.
+IN_NUMBERS: Mapping[str, tuple[str, ...]] = {"not-a-number": ("NaN", "Infinity"), "huge-numbers": ("1e400",)}
 DIGITS = 5_000  # more than Python's own reader takes
 
 
@@ -78,19 +80,45 @@ def _twice(valid: bytes) -> bytes:
     return _joined(valid, json.dumps({name: value}).encode("ascii")[1:-1])
 
 
-def _no_text(member: str) -> Change:
-    """NaN in the place of a text."""
-    return lambda valid: json.dumps({**json.loads(valid), member: float("nan")}).encode("ascii")
+def _in_place(member: str, word: bytes) -> Change:
+    """A word in the place of a member's value."""
+
+    def change(valid: bytes) -> bytes:
+        others = {name: value for name, value in json.loads(valid).items() if name != member}
+        return _member(word, member.encode("ascii"))(json.dumps(others).encode("ascii"))
+
+    return change
+
+
+def in_numbers(operation: str, *words: str) -> tuple[Oddity, ...]:
+    """The words in the place of a number of an operation: a target may read them, and fail where it uses them."""
+    numbers = [m.name for m in facts(operation).members if m.kind is Kind.INTEGER]
+    return tuple(
+        Oddity(f"{word} in the place of {name}", OPEN, _in_place(name, word.encode("ascii")))
+        for name in numbers[:1]
+        for word in words
+    )
 
 
 def _not_numbers(operation: str) -> tuple[Oddity, ...]:
     texts = [m.name for m in facts(operation).members if m.required and m.kind is Kind.STRING and not m.enumeration]
     return (
-        *(Oddity(f"NaN in the place of {name}", REFUSED, _no_text(name)) for name in texts[:1]),
+        *(Oddity(f"NaN in the place of {name}", REFUSED, _in_place(name, b"NaN")) for name in texts[:1]),
+        *in_numbers(operation, *IN_NUMBERS["not-a-number"]),
         *(
             Oddity(f"{word} in an unknown member", OPEN, _member(word.encode()), thorough=word == "-Infinity")
             for word in ("NaN", "Infinity", "-Infinity")
         ),
+    )
+
+
+def _huge_numbers(operation: str) -> tuple[Oddity, ...]:
+    return (
+        Oddity("1e400", OPEN, _member(b"1e400")),
+        Oddity(f"a whole number of {DIGITS:,} digits", OPEN, _member(b"1" * DIGITS)),
+        Oddity("-1e400", OPEN, _member(b"-1e400"), thorough=True),
+        Oddity("1e-400", OPEN, _member(b"1e-400"), thorough=True),
+        *in_numbers(operation, *IN_NUMBERS["huge-numbers"]),
     )
 
 
@@ -125,12 +153,7 @@ TABLE: Mapping[str, Callable[[str], tuple[Oddity, ...]]] = {
         Oddity("an unknown member twice", OPEN, lambda valid: _joined(valid, b'"Other": 1, "Other": [2]')),
     ),
     "not-a-number": _not_numbers,
-    "huge-numbers": _always(
-        Oddity("1e400", OPEN, _member(b"1e400")),
-        Oddity(f"a whole number of {DIGITS:,} digits", OPEN, _member(b"1" * DIGITS)),
-        Oddity("-1e400", OPEN, _member(b"-1e400"), thorough=True),
-        Oddity("1e-400", OPEN, _member(b"1e-400"), thorough=True),
-    ),
+    "huge-numbers": _huge_numbers,
     "nesting": _always(
         *(
             Oddity(f"{depth:,} nested arrays", OPEN, _nested(depth), thorough=thorough)
