@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from kms_conformance.commands import COMMANDS, GROUPS, module
 from kms_conformance.settings.extras import missing
 from kms_conformance.settings.nearest import nearest
+from kms_specification import ServiceModelError
 from kms_targets import TargetError
 
 OK, CUT_SHORT, USAGE = 0, 2, 4
@@ -55,6 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         return _main(words)
+    except ServiceModelError as unreadable:
+        print(f"kms-conformance: {unreadable}", file=sys.stderr)
+        return USAGE
     except BrokenPipeError:  # of --version or --help, whose reader has seen enough
         sys.stderr.close()
         return OK

@@ -185,16 +185,30 @@ def pytest_configure(config: pytest.Config) -> None:
     def typed(name: str) -> object:
         return config.getoption(PREFIX + name, None)
 
-    if typed("watch"):
-        from kms_conformance.passive.pytest_watch import WatchSession
-
-        config.pluginmanager.register(WatchSession(config), "kms-conformance-watch")
     names = [argument for argument in config.args if names_suite(argument, pyargs=config.option.pyargs)]
     worker = "kms" in getattr(config, "workerinput", {})
-    if names or worker or any(typed(name) is not None for name in TARGETS):
-        from kms_conformance.suites.session import SuiteSession
+    suite = names or worker or any(typed(name) is not None for name in TARGETS)
+    if not suite and not typed("watch"):
+        return
+    from kms_specification import ServiceModelError
 
-        config.pluginmanager.register(SuiteSession(config, names, typed), "kms-conformance-suite")
+    try:
+        if typed("watch"):
+            from kms_conformance.passive.pytest_watch import WatchSession
+
+            config.pluginmanager.register(WatchSession(config), "kms-conformance-watch")
+        if suite:
+            from kms_conformance.suites.session import SuiteSession
+
+            config.pluginmanager.register(SuiteSession(config, names, typed), "kms-conformance-suite")
+    except ServiceModelError as unreadable:
+        raise _usage_error(unreadable) from None
+
+
+def _usage_error(reason: Exception) -> Exception:
+    import pytest
+
+    return pytest.UsageError(str(reason))
 
 
 def names_suite(argument: str, *, pyargs: bool) -> bool:

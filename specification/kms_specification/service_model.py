@@ -9,12 +9,14 @@ import gzip
 import html
 import json
 import re
+import zlib
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kms_specification import ServiceModelError
 from kms_specification.facts import (
     Enumeration,
     Error,
@@ -29,7 +31,8 @@ from kms_specification.facts import (
 )
 
 DOCUMENT = f"AWS KMS service model, botocore {version('botocore')}"
-MODEL = "data/kms/2014-11-01/service-2.json.gz"  # in botocore; the only version of the API
+# In botocore; the only version of the API. Those who package it for a distribution may unpack the file.
+MODELS = ("data/kms/2014-11-01/service-2.json.gz", "data/kms/2014-11-01/service-2.json")
 
 _KINDS = {
     "string": Kind.STRING,
@@ -46,12 +49,31 @@ _KINDS = {
 
 @cache
 def document() -> dict[str, Any]:
-    """The model as botocore ships it, read from its file: an import of botocore takes ten times as long."""
+    """The model as botocore ships it, read from its file: an import of botocore takes ten times as long.
+
+    Raises ServiceModelError where there is none, or none that can be read.
+    """
     package = find_spec("botocore")
     assert package is not None
     assert package.submodule_search_locations is not None
-    path = Path(package.submodule_search_locations[0]) / MODEL
-    return dict(json.loads(gzip.decompress(path.read_bytes())))
+    directory = Path(package.submodule_search_locations[0])
+    path = next((directory / name for name in MODELS if (directory / name).is_file()), None)
+    if path is None:
+        raise ServiceModelError(
+            f"the installed botocore {version('botocore')} has no service model of KMS ({directory / MODELS[0]}): "
+            "install it again, or another version"
+        )
+    try:
+        text = path.read_bytes()
+        found = json.loads(gzip.decompress(text) if path.suffix == ".gz" else text)
+        if not all(isinstance(found[part], dict) and found[part] for part in ("metadata", "operations", "shapes")):
+            raise TypeError("parts of it are empty, or no objects")
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as broken:
+        raise ServiceModelError(
+            f"the service model of KMS in the installed botocore {version('botocore')} cannot be read ({path}): "
+            "install it again, or another version"
+        ) from broken
+    return dict(found)
 
 
 def target_prefix() -> str:

@@ -73,6 +73,7 @@ def test_the_command_imports_what_it_needs() -> None:
         "kms_conformance.settings",
         "kms_conformance.settings.extras",
         "kms_conformance.settings.nearest",
+        "kms_specification",
         "kms_targets",
     }
     assert heavy(found) == set()
