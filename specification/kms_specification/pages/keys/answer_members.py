@@ -47,7 +47,15 @@ _ALGORITHMS: dict[str, str] = {
 
 ANSWER_MEMBERS: tuple[Behaviour, ...] = (
     *(
-        Behaviour(operation, f"{member}-answered", f"The answer has {member}.", source, COMPLETE)
+        Behaviour(
+            operation,
+            f"{member}-answered",
+            "The answer has KeyId, which names the key that was used."
+            if member == "KeyId"
+            else f"The answer has {member}.",
+            source,
+            COMPLETE,
+        )
         for (operation, member), source in sorted(ANSWERED.items())
     ),
     *(

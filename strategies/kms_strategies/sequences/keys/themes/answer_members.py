@@ -17,7 +17,7 @@ from kms_strategies.sequences.keys.language import (
     shows,
     then,
 )
-from kms_strategies.sequences.keys.requests import ECDSA, HMAC, key_id, metadata, policy, principal, valid
+from kms_strategies.sequences.keys.requests import ECDSA, HMAC, key_id, kind, metadata, policy, principal, valid
 from kms_strategies.sequences.keys.resources import create
 from kms_strategies.sequences.keys.themes.lifecycle.key_states import KEY
 from kms_strategies.sequences.keys.themes.lifecycle.replicas import ELSEWHERE, THERE
@@ -44,7 +44,10 @@ def _there(member: str) -> Check:
 
 def _answered(operation: str, member: str) -> Step:
     value = _SAID.get((operation, member))
-    return then(operation, valid(operation), _there(member) if value is None else equal(member, value))
+    said = _there(member) if value is None else equal(member, value)
+    if member == "KeyId":
+        said = Check(member, Relation.NAMES, metadata(f"{kind(operation)}.key"))
+    return then(operation, valid(operation), said)
 
 
 def _made(member: str, algorithm: str, **request: Template) -> Demonstration:

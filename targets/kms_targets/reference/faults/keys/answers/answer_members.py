@@ -31,6 +31,15 @@ _ROWS: tuple[Row, ...] = (
     ),
     *(
         (
+            f"{operation}.state.KeyId-answered",
+            "the answer names another key",
+            answered(changed("KeyId", lambda name: name[:-12] + name[-12:][::-1]), operation),
+        )
+        for operation, members in _ANSWERED.items()
+        if "KeyId" in members
+    ),
+    *(
+        (
             f"CreateKey.state.{member}",
             f"a new key is answered without its {member}",
             answered(inside("KeyMetadata", without(member)), "CreateKey"),
