@@ -75,7 +75,7 @@ def _is(state: str) -> Step:
 
 def _alias(name: str, of: str) -> Recipe:
     """An alias of a shared key."""
-    request: dict[str, Template] = {"AliasName": "alias/{run}-" + name, "TargetKeyId": key_id(f"{of}.key")}
+    request: dict[str, Template] = {"AliasName": "alias/{unique}", "TargetKeyId": key_id(f"{of}.key")}
     return Recipe(name, (given("CreateAlias", request, name="made"),))
 
 
@@ -164,7 +164,7 @@ RECIPES: dict[str, Recipe] = {
             "left-external-store",
             (
                 *_connected("{fixture.other_external_store}"),
-                given("CreateKey", _STORE | {"Origin": "EXTERNAL_KEY_STORE", "XksKeyId": "kms-{run}"}, name="key"),
+                given("CreateKey", _STORE | {"Origin": "EXTERNAL_KEY_STORE", "XksKeyId": "kms-{unique}"}, name="key"),
                 given("DisconnectCustomKeyStore", _STORE),
                 _in_state("DISCONNECTED"),
             ),

@@ -266,3 +266,12 @@ def test_what_a_wrong_success_has_spoilt_is_made_anew_and_the_next_look_finds_th
     assert len(stores[0]) == len(stores[1]) == 1
     assert stores[0] != stores[1]
     assert run.play(SEQUENCES["Encrypt.state.disconnected-store"]).verdict is Verdict.CONFORMS
+
+
+@pytest.mark.parametrize("name", ["alias", "signing-alias", "changed-alias"])
+def test_an_alias_that_was_spoilt_is_made_anew_under_another_name(name: str) -> None:
+    run = Run(FakeKms())
+    before = run.shared(name).answers["made"]
+    run.spoilt({"AliasName": before["AliasName"]})
+    after = run.shared(name).answers["made"]
+    assert after["AliasName"] != before["AliasName"]

@@ -223,8 +223,9 @@ KEY_STATES: tuple[Behaviour, ...] = (
             COMPLETE,
             _SCHEDULE,
             operation,
-            f"{operation} does not change the state of a key that is pending deletion.",
-            "It remains in this state for the duration of the waiting period.",
+            f"{operation} is refused while the key is pending deletion, and does not change its state.",
+            _COMPATIBLE,
+            at=operation,
         )
         for operation in ("EnableKey", "DisableKey")
     ),

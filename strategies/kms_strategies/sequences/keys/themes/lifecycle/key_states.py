@@ -249,6 +249,7 @@ KEY_STATES: tuple[Demonstration, ...] = (
         shows(
             f"{_SCHEDULE}.state.{operation}",
             (create(), given(_SCHEDULE, WEEK), tried(operation, KEY), described("PendingDeletion")),
+            (create(), given(_SCHEDULE, WEEK), refused(operation, KEY, *refusals(operation))),
         )
         for operation in ("EnableKey", "DisableKey")
     ),

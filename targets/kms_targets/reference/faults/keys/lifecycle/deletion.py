@@ -76,6 +76,14 @@ _DELETION: tuple[Row, ...] = (
         "DisableKey cancels the deletion",
         touching(enable, "DisableKey", first=True),
     ),
+    *(
+        (
+            f"{_SCHEDULE}.state.{operation}",
+            f"{operation} succeeds and changes nothing while the key is pending deletion",
+            state_free(operation, "PendingDeletion", "PendingReplicaDeletion"),
+        )
+        for operation in ("EnableKey", "DisableKey")
+    ),
     (
         f"{_SCHEDULE}.error.{_STATE}",
         "a key is scheduled again",
