@@ -62,7 +62,8 @@ def tasks(
     found = [Task(name, "variation", Depth.QUICK, whole=True) for name in sorted(right, key=_patience)]
     brisk = [name for name in right if name not in SLOW]
     found += [Task(name, "variation", Depth.DEFAULT, whole=True) for name in brisk[::DEFAULT_EVERY]]
-    found += [Task(name, "fault", Depth.QUICK, whole=True) for name in names[WHOLE_AT::whole_every]]
+    whole = names[WHOLE_AT::whole_every] if whole_every else ()
+    found += [Task(name, "fault", Depth.QUICK, whole=True) for name in whole]
     found += [Task(name, "fault", None) for name in (names[::yardstick_every] if yardstick_every else ())]
     return found + [Task(name, "fault", Depth.QUICK) for name in names]
 
@@ -136,7 +137,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--every", default=1, type=int, metavar="N", help="only each Nth of them")
     parser.add_argument("--kind", choices=["fault", "variation"], help="only faults, or only servers that are right")
     parser.add_argument(
-        "--whole-every", default=WHOLE_EVERY, type=int, metavar="N", help="at which faults all requirements are judged"
+        "--whole-every",
+        default=WHOLE_EVERY,
+        type=int,
+        metavar="N",
+        help="at which faults all requirements are judged; 0: at none",
     )
     parser.add_argument(
         "--yardstick-every",
