@@ -18,7 +18,10 @@ def words(text: str) -> str:
 
 
 # What the service model does not say stands in another document of AWS.
-ELSEWHERE = {"TagResource.state.limit": "AWS General Reference, Tagging AWS resources"}
+ELSEWHERE = {
+    "TagResource.state.limit": "AWS General Reference, Tagging AWS resources",
+    "CreateGrant.state.one-context": "AWS KMS Developer Guide",
+}
 
 
 def test_few_behaviours_rest_on_other_documents() -> None:

@@ -134,7 +134,7 @@ def _possible(key: Key, constraints: Body) -> bool:
     """Whether a key takes these constraints."""
     contexts = [value for name, value in constraints.items() if name.startswith("EncryptionContext")]
     fits = all(len(context) <= 8 and all(len(value) <= 384 for value in context.values()) for context in contexts)
-    return fits and (key.spec == "SYMMETRIC_DEFAULT" or not contexts)
+    return fits and len(contexts) < 2 and (key.spec == "SYMMETRIC_DEFAULT" or not contexts)
 
 
 def _entries(state: State, region: str) -> list[Body]:

@@ -56,6 +56,8 @@ def grant_forms(account: Account) -> Iterator[Fact]:
         for context in ({"a": "b"}, {str(number): "" for number in range(9)}, {"a": "b" * 385}):
             for kind in ("EncryptionContextEquals", "EncryptionContextSubset"):
                 yield outcome(account.ask("CreateGrant", {**request, "Constraints": {kind: context}}))
+        both = {"EncryptionContextEquals": {"a": "b"}, "EncryptionContextSubset": {"a": "b"}}
+        yield outcome(account.ask("CreateGrant", {**request, "Constraints": both}))
     yield outcome(account.ask("CreateGrant", {"KeyId": account.key(), "Operations": ["Encrypt"]}))
     service, source = "some.service.test", "arn:aws:sns:us-east-1:111122223333:one"
     request = {"KeyId": account.key(), "Operations": ["Encrypt"], "RetiringPrincipal": OTHER}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kms_specification.facts import Affix, Choice, Condition, Length, Range, Size, SizeBy
+from kms_specification.facts import Affix, Choice, Condition, Length, Range, Size, SizeBy, Source
 from kms_specification.pages.requests.key_creation import CREATE_KEY, tagged
 from kms_specification.pages.requests.prose_row import Prose, of_member
 from kms_specification.service_model import said
@@ -105,6 +105,11 @@ def _either(operation: str, kind: str, *, must: bool) -> Choice:
 
 
 CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")  # of the constraints of a grant
+NOT_BOTH_CONTEXTS = Source(
+    "AWS KMS Developer Guide",
+    "Creating grants",
+    "You can specify either EncryptionContextEquals or EncryptionContextSubset, but not both.",
+)
 _PAIRS = Size(
     None,
     8,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kms_specification.error_meanings import KEY_IDENTIFIERS
-from kms_specification.facts import Error, Refused, Source
+from kms_specification.facts import Error, Refused
 from kms_specification.pages.keys.names.identifiers import BY_ID_OR_ARN, ID_OR_ARN
 from kms_specification.pages.keys.names.key_arns import NO_ALIAS
-from kms_specification.pages.requests.prose import BEGINS
+from kms_specification.pages.requests.prose import BEGINS, NOT_BOTH_CONTEXTS
 from kms_specification.service_model import said
 
 _NO_KEY = ("NotFoundException", "InvalidArnException")
@@ -75,9 +75,7 @@ def _grants(operation: str) -> Iterator[Refused]:
     source = said(f"{operation}Request.Operations", "Also, the operation must be supported on the KMS key.")
     errors = (_VALIDATION_ERROR.name,)
     yield Refused("state.Operations", "Operations", "of-several-sets", errors, source, sets=_GRANTED)
-    sentence = "You can specify either EncryptionContextEquals or EncryptionContextSubset, but not both."
-    source = Source("AWS KMS Developer Guide", "Creating grants", sentence)
-    yield Refused("implemented", "Constraints", "both-contexts", (_VALIDATION_ERROR.name,), source)
+    yield Refused("state.one-context", "Constraints", "both-contexts", errors, NOT_BOTH_CONTEXTS)
     sentence = (
         "You cannot use an encryption context grant constraint for cryptographic operations with asymmetric KMS keys "
         "or HMAC KMS keys."

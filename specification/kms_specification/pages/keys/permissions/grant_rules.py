@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kms_specification.pages.keys.behaviour import COMPLETE, STRICT, Behaviour, row
+from kms_specification.pages.requests.prose import NOT_BOTH_CONTEXTS
 
 _CREATE, _RETIRE = "CreateGrant", "RetireGrant"
 _TO_RETIRE = (
@@ -42,6 +43,13 @@ GRANT_RULES: tuple[Behaviour, ...] = (
         "A constraint with an encryption context value of more than 384 characters is refused, one of 384 is not.",
         "The encryption context value in each constraint cannot exceed 384 characters.",
         at=_CONSTRAINTS,
+    ),
+    Behaviour(
+        _CREATE,
+        "one-context",
+        "A grant with both encryption context constraints is refused.",
+        NOT_BOTH_CONTEXTS,
+        STRICT,
     ),
     row(
         COMPLETE,

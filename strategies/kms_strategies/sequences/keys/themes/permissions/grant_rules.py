@@ -118,6 +118,16 @@ GRANT_RULES: tuple[Demonstration, ...] = (
         ),
     ),
     shows(
+        f"{_CREATE}.state.one-context",
+        *(
+            (
+                *(given(_CREATE, _constrained(kind, {"Stage": "one"})) for kind in _KINDS),
+                refused(_CREATE, GRANT | {"Constraints": dict(zip(_KINDS, contexts, strict=True))}),
+            )
+            for contexts in (({"Stage": "one"}, {"Stage": "one"}), ({"Stage": "one"}, {"Stage": "one", "team": "kms"}))
+        ),
+    ),
+    shows(
         f"{_CREATE}.state.constraint-length",
         *(
             (

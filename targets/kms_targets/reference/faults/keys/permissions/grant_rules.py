@@ -12,6 +12,7 @@ from kms_targets.reference.faults.keys.words import (
     Values,
     answered,
     around,
+    asked,
     changed,
     each,
     faults_of,
@@ -41,6 +42,13 @@ def _of_few_bytes(values: Values) -> bool:
     constraints = values.get("Constraints", {})
     texts = [text for context in _CONTEXTS for text in constraints.get(context, {}).values()]
     return all(len(text.encode()) <= 384 for text in texts)
+
+
+def _first_context(values: Values) -> Values:
+    constraints = values.get("Constraints", {})
+    if not all(context in constraints for context in _CONTEXTS):
+        return values
+    return {**values, "Constraints": {name: value for name, value in constraints.items() if name != _CONTEXTS[1]}}
 
 
 def _newest_token(call: Call, plain: KeyOperation) -> Result:
@@ -111,6 +119,11 @@ _RULES: tuple[Row, ...] = (
         around(lambda call, plain: plain(call) if call.values else {}, "RetireGrant"),
     ),
     ("CreateGrant.state.constraint-pairs", "a constraint has any number of pairs", tables(context_pairs=1000)),
+    (
+        "CreateGrant.state.one-context",
+        "of two constraints on the encryption context the second is dropped",
+        asked(_first_context, "CreateGrant"),
+    ),
     ("CreateGrant.state.constraint-length", "a constraint has values of any length", tables(context_length=10_000)),
     (
         "CreateGrant.state.constraint-length",
