@@ -113,7 +113,8 @@ class FakeKms:
 
     def _note_use(self, operation: str, answer: Body, region: str) -> None:
         """A cryptographic operation is the last use of the keys that its answer names."""
-        if OPERATIONS[operation].__module__ != cryptography.__name__:
+        own = OPERATIONS.get(operation)
+        if own is None or own.__module__ != cryptography.__name__:
             return
         for name in (str(answer.get(member, "")).rpartition("/")[2] for member in ("KeyId", "SourceKeyId")):
             if (region, name) in self.state.keys:

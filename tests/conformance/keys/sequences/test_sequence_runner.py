@@ -275,3 +275,10 @@ def test_an_alias_that_was_spoilt_is_made_anew_under_another_name(name: str) -> 
     run.spoilt({"AliasName": before["AliasName"]})
     after = run.shared(name).answers["made"]
     assert after["AliasName"] != before["AliasName"]
+
+
+def test_an_operation_that_the_installed_model_does_not_have_is_played_all_the_same() -> None:
+    newer = OPERATIONS | {"Newer": lambda state, region, request: {"Other": request["Member"]}}
+    steps = (given("Newer", {"Member": "one"}, name="first"), then("Newer", {"Member": "{first.Other}"}))
+    found = Run(FakeKms(operations=newer)).play(shows("CreateKey.state.enabled", steps))
+    assert (found.verdict, [one.request["Member"] for one in found.sent]) == (Verdict.CONFORMS, ["one", "one"])

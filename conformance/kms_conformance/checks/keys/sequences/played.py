@@ -53,9 +53,11 @@ def strings(value: Json) -> Iterator[str]:
 def misfits_of(step: Step, answer: Json) -> dict[str, str]:
     """By its reference, what is wrong with the form of a value that a step got.
 
-    Such a value is no good for a later request; the form of answers has requirements of its own.
+    Such a value is no good for a later request; the form of answers has requirements of its own. Of an operation that
+    the installed service model does not have, no form is known.
     """
-    found = misfits(OPERATIONS[step.operation].output, answer)
+    known = OPERATIONS.get(step.operation)
+    found = misfits(known.output, answer) if known is not None else ()
     return {f"{step.name}.{_way(wrong.path)}": f"{step.operation} answered badly: {wrong}" for wrong in found}
 
 
